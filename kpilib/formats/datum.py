@@ -1,0 +1,162 @@
+"""Dates and months as Swedish systems write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from kpilib.errors import FormatError
+
+DEFAULT = frozenset({"åååå-mm-dd", "ååååmmdd", "åååå/mm/dd", "dd.mm.åååå"})
+"""The forms that can be read in one way only."""
+
+DATUMFORMER = DEFAULT | {"ååmmdd", "dd/mm/åååå", "excel"}
+"""All forms; those outside `DEFAULT` are read only when a profile names them."""
+
+_FORMS = {
+    "åååå-mm-dd": r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})",
+    "ååååmmdd": r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
+    "åååå/mm/dd": r"(?P<y>[0-9]{4})/(?P<m>[0-9]{2})/(?P<d>[0-9]{2})",
+    "dd.mm.åååå": r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4})",
+    "dd/mm/åååå": r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})",
+    "ååmmdd": r"(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
+}
+_TIME = re.compile(r"[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)$")
+_SERIAL = re.compile(r"([0-9]{1,5})(?:\.0+)?")
+_FIRST, _LAST = date(1900, 3, 1), date(2100, 12, 31)
+_EPOCH = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was; `_FIRST` lies after it
+_GOR = "Skriv datumet som åååå-mm-dd i källan."
+
+_MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_MONTH_NUMBER = {name: i for i, name in enumerate(_MONTHS, 1)} | {
+    name[:3]: i for i, name in enumerate(_MONTHS, 1)
+}
+_MONTH_NUMBER["sept"] = 9
+
+
+def parse_datum(text: str, *, former: Collection[str] = DEFAULT) -> date:
+    """A day.
+
+    Parameters
+    ----------
+    former
+        The forms that may occur (`DATUMFORMER`). A two-digit year (``ååmmdd``) means 1970–2069, since the
+        dates of a register are those of decisions and placements, never of births. ``excel`` is a day
+        number counted from 1900. A time after the date is accepted at midnight only.
+
+    Raises
+    ------
+    FormatError
+        ``datum_form`` (no form fits), ``datum_finns_inte`` (31 February), ``datum_klockslag`` (a time that
+        is not midnight) or ``datum_orimligt`` (before March 1900, or after 2100).
+
+    >>> parse_datum("31.10.2024")
+    datetime.date(2024, 10, 31)
+    """
+    body = text.strip()
+    time = _TIME.search(body)
+    if time:
+        if re.search(r"[1-9]", time[1]):
+            raise FormatError("datum_klockslag", "Datumet har ett klockslag.", gor=_GOR)
+        body = body[: time.start()]
+    for form, pattern in _FORMS.items():
+        found = re.fullmatch(pattern, body) if form in former else None
+        if found:
+            return _day(_full_year(found["y"]), int(found["m"]), int(found["d"]))
+    serial = _SERIAL.fullmatch(body) if "excel" in former else None
+    if serial:
+        return _reasonable(_EPOCH + timedelta(days=int(serial[1])))
+    raise FormatError("datum_form", "Värdet är inte ett datum i någon känd form.", gor=_hint(body, former))
+
+
+def parse_manad(text: str) -> str:
+    """A month as ``2024-10``: from ``202410``, ``2024-10``, ``okt 2024``, ``oktober 2024`` or a day in it.
+
+    Raises
+    ------
+    FormatError
+        ``manad_form``, ``manad_finns_inte``, or what `parse_datum` says of a day.
+    """
+    body = text.strip()
+    found = re.fullmatch(r"([0-9]{4})[-/]?([0-9]{2})", body)
+    if found:
+        return _month(int(found[1]), int(found[2]))
+    words = re.fullmatch(r"([a-zåäö]+)\.?[ \u00a0-]([0-9]{4})", body.casefold())
+    if words:
+        number = _MONTH_NUMBER.get(words[1])
+        if number is None:
+            raise FormatError("manad_finns_inte", "Månadens namn är okänt.", gor=_GOR_MANAD)
+        return _month(int(words[2]), number)
+    if re.match(r"[0-9]", body):
+        return parse_datum(body).strftime("%Y-%m")
+    raise FormatError("manad_form", "Värdet är inte en månad i någon känd form.", gor=_GOR_MANAD)
+
+
+def format_datum(day: date) -> str:
+    """A day as Swedish pages write it: ``2024-10-31``."""
+    return day.isoformat()
+
+
+def format_manad(period: str) -> str:
+    """A month id as words: ``2024-10`` becomes ``oktober 2024``."""
+    year, month = period.split("-")
+    return f"{_MONTHS[int(month) - 1]} {year}"
+
+
+_GOR_MANAD = "Skriv månaden som åååå-mm i källan."
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return 2000 + year if year < 70 else 1900 + year
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return _reasonable(date(year, month, day))
+    except ValueError:
+        raise FormatError("datum_finns_inte", "Datumet finns inte i kalendern.", gor=_GOR) from None
+
+
+def _reasonable(day: date) -> date:
+    if _FIRST <= day <= _LAST:
+        return day
+    raise FormatError(
+        "datum_orimligt",
+        "Datumet ligger orimligt långt bort.",
+        gor="Rätta datumet i källan; lämna cellen tom om slutet är öppet.",
+    )
+
+
+def _month(year: int, month: int) -> str:
+    if not 1 <= month <= 12:
+        raise FormatError("manad_finns_inte", "Månaden finns inte.", gor=_GOR_MANAD)
+    if not _FIRST.year <= year <= _LAST.year:
+        raise FormatError("manad_finns_inte", "Månadens år är orimligt.", gor=_GOR_MANAD)
+    return f"{year:04d}-{month:02d}"
+
+
+def _hint(body: str, former: Collection[str]) -> str:
+    """Names the form that would have fitted, had the profile allowed it."""
+    for form in ("ååmmdd", "dd/mm/åååå"):
+        if form not in former and re.fullmatch(_FORMS[form], body):
+            return f'{_GOR} Är formen avsedd: lägg till datumformer = ["{form}"] under [las] i profilen.'
+    if "excel" not in former and re.fullmatch(r"[0-9]{5}(?:\.0+)?", body):
+        return 'Cellen kan vara ett dagnummer ur Excel: datumformer = ["excel"] under [las] i profilen.'
+    return _GOR

@@ -1,0 +1,146 @@
+"""Personnummer, samordningsnummer and organisationsnummer; no error here carries the number itself.
+
+The two libraries of the field differ. `personnummer` accepts a samordningsnummer (the day of birth plus
+60) and refuses the birth number 000; `stdnum.se.personnummer` does the opposite on both. The former is
+right: 18 a § folkbokföringslagen (1991:481) and Skatteverket's example 701063-2391 form a samordningsnummer
+like a personnummer with 60 added to the day, and the series runs from 001 to 999. Neither is asked for the
+century: both take it from today's date, and a file must read alike on any day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from datetime import date
+
+from personnummer.personnummer import Personnummer, PersonnummerException
+from stdnum import luhn
+from stdnum.se import orgnr
+
+from kpilib.errors import FormatError, UsageError
+
+_DASHES = str.maketrans(
+    {"\u2013": "-", "\u2212": "-", "\u2010": "-", "\u2011": "-", "\u00a0": None, " ": None}
+)
+_PERSON = re.compile(r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})")
+_ORGANISATION = re.compile(r"SE([0-9]{10})01|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
+_OLDEST = 130  # years; a person above it is a wrong century
+_GOR = "Rätta numret i källan."
+_GOR_FORM = "Rätta numret i källan, eller exportera kolumnen som text."
+
+
+def parse_personnummer(text: str, *, today: date) -> str:
+    """The canonical twelve digits of a personnummer or samordningsnummer.
+
+    Parameters
+    ----------
+    text
+        With or without century, ``-`` or ``+``, spaces, or the ``.0`` of a number cell.
+    today
+        The day the number was written, which settles a missing century: ``-`` is used until the year in
+        which the person turns 100, and ``+`` from then on. Without a sign the latest birth that is not in
+        the future is meant.
+
+    Raises
+    ------
+    FormatError
+        ``pnr_form``, ``pnr_kontrollsiffra`` or ``pnr_datum`` (no such day, or a birth after `today` or more
+        than 130 years before it).
+    """
+    body = text.strip().translate(_DASHES).removesuffix(".0")
+    found = _PERSON.fullmatch(body)
+    if found is None or found["last"].startswith("000"):
+        raise FormatError("pnr_form", _why_not_person(body), gor=_GOR_FORM)
+    rest, last = found["rest"], found["last"]
+    if not luhn.is_valid(rest + last):
+        raise FormatError("pnr_kontrollsiffra", "Personnumrets kontrollsiffra stämmer inte.", gor=_GOR)
+    canonical = (found["century"] or _century(rest, last, found["sign"], today)) + rest + last
+    born = _birth(canonical)
+    if born > today or born.year < today.year - _OLDEST:
+        raise FormatError("pnr_datum", "Personnumrets födelsedag är orimlig på uttagsdagen.", gor=_GOR)
+    return canonical
+
+
+def parse_organisationsnummer(text: str) -> str:
+    """The ten digits of an organisationsnummer, or of a sole trader's personnummer.
+
+    Accepts ``556036-0793``, a century (16 for legal persons), the VAT form ``SE…01`` and the ``.0`` of a
+    number cell. The second pair of digits of a legal person's number is at least 20, which is what tells
+    it from a personnummer (lag 1974:174).
+
+    Raises
+    ------
+    FormatError
+        ``org_form`` or ``org_kontrollsiffra``.
+    """
+    body = text.strip().translate(_DASHES).removesuffix(".0").upper()
+    found = _ORGANISATION.fullmatch(body)
+    if found is None:
+        short = re.fullmatch(r"[0-9]{6,9}", body) is not None
+        vad = "Numret har för få siffror; en inledande nolla kan ha fallit bort." if short else _NOT_ORG
+        raise FormatError("org_form", vad, gor=_GOR_FORM)
+    number: str = orgnr.compact(found[1] or found[2])
+    if not luhn.is_valid(number):
+        raise FormatError("org_kontrollsiffra", "Organisationsnumrets kontrollsiffra stämmer inte.", gor=_GOR)
+    if number[2] < "2" and not is_person(number):
+        raise FormatError("org_form", _NOT_ORG, gor=_GOR)
+    return number
+
+
+def is_person(organisationsnummer: str) -> bool:
+    """Whether ten digits are also a valid personnummer or samordningsnummer: an enskild firma.
+
+    Such a number is personal data and must be treated as a personnummer.
+    """
+    try:
+        Personnummer("20" + organisationsnummer)  # 2000 was a leap year: any day that exists, exists here
+    except PersonnummerException:
+        return False
+    return True
+
+
+def pseudonym(canonical: str, key: bytes) -> str:
+    """What stands for a person in curated data: the first 16 hex characters of HMAC-SHA256.
+
+    Parameters
+    ----------
+    canonical
+        Twelve digits, from `parse_personnummer`.
+    key
+        The workspace's secret key; it lies outside the data folders.
+    """
+    if not key:
+        raise UsageError("Nyckeln för pseudonymer är tom.", gor="Ange en nyckel.")
+    return hmac.new(key, canonical.encode("ascii"), hashlib.sha256).hexdigest()[:16]
+
+
+_NOT_ORG = "Värdet har inte formen av ett organisationsnummer."
+
+
+def _century(rest: str, last: str, sign: str, today: date) -> str:
+    latest = today.year - (today.year - int(rest[:2])) % 100
+    older = sign == "+" or (not sign and _birth(f"{latest // 100}{rest}{last}") > today)
+    if older:
+        latest -= 100
+    return f"{latest // 100}"
+
+
+def _birth(canonical: str) -> date:
+    try:
+        if canonical[:2] not in ("18", "19", "20"):
+            raise PersonnummerException
+        born: date = Personnummer(canonical).get_date()
+    except PersonnummerException:
+        raise FormatError("pnr_datum", "Personnumrets födelsedag finns inte i kalendern.", gor=_GOR) from None
+    return born
+
+
+def _why_not_person(body: str) -> str:
+    if re.fullmatch(r"[0-9]{6,9}", body):
+        return "Personnumret har för få siffror; inledande nollor har troligen fallit bort i Excel."
+    if re.fullmatch(r"[0-9][.,][0-9]+E\+?[0-9]+", body, re.IGNORECASE):
+        return "Personnumret är skrivet i exponentform; Excel har kortat av det."
+    if re.search(r"[A-Za-z*]", body):
+        return "Personnumret innehåller annat än siffror, till exempel ett reservnummer eller en maskning."
+    return "Värdet har inte formen av ett personnummer."

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpilib.errors import FormatError
+from kpilib.formats import DATUMFORMER, format_datum, format_manad, parse_datum, parse_manad
+
+DAYS = st.dates(min_value=date(1900, 3, 1), max_value=date(2100, 12, 31))
+MONTHS = DAYS.map(lambda day: day.strftime("%Y-%m"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-10-31",
+        "20241031",
+        "2024/10/31",
+        "31.10.2024",
+        " 2024-10-31 ",
+        "2024-10-31 00:00:00",
+        "2024-10-31T00:00",
+        "2024-10-31 00:00:00.000",
+    ],
+)
+def test_forms_that_read_one_way_are_read(written: str) -> None:
+    assert parse_datum(written) == date(2024, 10, 31)
+
+
+@pytest.mark.parametrize(
+    ("written", "form"), [("241031", "ååmmdd"), ("31/10/2024", "dd/mm/åååå"), ("45596", "excel")]
+)
+def test_other_forms_are_read_only_when_the_profile_names_them(written: str, form: str) -> None:
+    assert parse_datum(written, former={form}) == date(2024, 10, 31)
+    with pytest.raises(FormatError) as caught:
+        parse_datum(written)
+    assert caught.value.regel == "datum_form"
+    assert form in caught.value.gor
+
+
+@pytest.mark.parametrize(
+    ("written", "regel"),
+    [
+        ("2024-02-31", "datum_finns_inte"),
+        ("20230229", "datum_finns_inte"),
+        ("2024-13-01", "datum_finns_inte"),
+        ("2024-10-31 12:30:00", "datum_klockslag"),
+        ("9999-12-31", "datum_orimligt"),
+        ("1024-10-31", "datum_orimligt"),
+        ("", "datum_form"),
+        ("okt 2024", "datum_form"),
+        ("2024-1-5", "datum_form"),
+        ("2024-10/31", "datum_form"),
+        ("31102024x", "datum_form"),
+    ],
+)
+def test_what_is_not_a_day_is_refused_with_its_reason(written: str, regel: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_datum(written)
+    assert caught.value.regel == regel
+
+
+def test_a_two_digit_year_lies_between_1970_and_2069() -> None:
+    assert parse_datum("691231", former={"ååmmdd"}).year == 2069
+    assert parse_datum("700101", former={"ååmmdd"}).year == 1970
+
+
+@given(DAYS)
+def test_a_formatted_day_reads_back(day: date) -> None:
+    assert parse_datum(format_datum(day)) == day
+
+
+@given(DAYS, st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%d.%m.%Y", "%Y-%m-%d 00:00:00", "%d/%m/%Y"]))
+def test_every_form_reads_back_whatever_else_is_allowed(day: date, form: str) -> None:
+    assert parse_datum(day.strftime(form), former=DATUMFORMER) == day
+
+
+@given(DAYS)
+def test_excels_day_number_reads_back(day: date) -> None:
+    assert parse_datum(str((day - date(1899, 12, 30)).days), former={"excel"}) == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "202410",
+        "2024-10",
+        "2024/10",
+        "okt 2024",
+        "Okt. 2024",
+        "oktober 2024",
+        "okt-2024",
+        "2024-10-01",
+        "20241031",
+    ],
+)
+def test_months_as_they_are_written(written: str) -> None:
+    assert parse_manad(written) == "2024-10"
+
+
+def test_a_typed_date_cell_is_a_month() -> None:
+    assert parse_manad("2024-10-01 00:00:00") == "2024-10"
+
+
+@pytest.mark.parametrize(
+    ("written", "regel"),
+    [
+        ("202413", "manad_finns_inte"),
+        ("0024-10", "manad_finns_inte"),
+        ("oktomber 2024", "manad_finns_inte"),
+        ("", "manad_form"),
+        ("okt", "manad_form"),
+        ("2024", "datum_form"),
+        ("2024-10-32", "datum_finns_inte"),
+    ],
+)
+def test_what_is_not_a_month_is_refused_with_its_reason(written: str, regel: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_manad(written)
+    assert caught.value.regel == regel
+
+
+@given(MONTHS)
+def test_a_formatted_month_reads_back(period: str) -> None:
+    assert parse_manad(format_manad(period)) == period
+    assert parse_manad(period) == period
+
+
+@given(MONTHS)
+def test_a_months_short_name_reads_back(period: str) -> None:
+    name, year = format_manad(period).split(" ")
+    assert parse_manad(f"{name[:3]} {year}") == period

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from personnummer.personnummer import valid as valid_by_personnummer
+from stdnum import luhn
+from stdnum.se import personnummer as stdnum_personnummer
+
+from kpilib.errors import FormatError, UsageError
+from kpilib.formats import is_person, parse_organisationsnummer, parse_personnummer, pseudonym
+
+TODAY = date(2024, 12, 31)
+SKATTEVERKETS_EXAMPLE = "197010632391"  # a samordningsnummer: born 3 October 1970, birth number 239
+
+
+def _number(born: date, individual: int, *, samordning: bool = False) -> str:
+    nine = f"{born:%y%m}{born.day + 60 * samordning:02d}{individual:03d}"
+    return f"{born.year // 100}{nine}{luhn.calc_check_digit(nine)}"
+
+
+BIRTHS = st.dates(min_value=date(1900, 1, 1), max_value=TODAY)
+NUMBERS = st.builds(_number, BIRTHS, st.integers(1, 999), samordning=st.booleans())
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("197010632391", SKATTEVERKETS_EXAMPLE),
+        ("19701063-2391", SKATTEVERKETS_EXAMPLE),
+        ("701063-2391", SKATTEVERKETS_EXAMPLE),
+        ("7010632391", SKATTEVERKETS_EXAMPLE),
+        ("701063–2391", SKATTEVERKETS_EXAMPLE),
+        ("701063 2391", SKATTEVERKETS_EXAMPLE),
+        ("197010632391.0", SKATTEVERKETS_EXAMPLE),
+        ("8112289874", "198112289874"),
+    ],
+)
+def test_every_way_of_writing_gives_twelve_digits(written: str, canonical: str) -> None:
+    assert parse_personnummer(written, today=TODAY) == canonical
+
+
+@given(NUMBERS)
+def test_the_twelve_digits_read_back(number: str) -> None:
+    assert parse_personnummer(number, today=TODAY) == number
+    assert parse_personnummer(f"{number[:8]}-{number[8:]}", today=TODAY) == number
+
+
+@given(st.builds(_number, st.dates(date(1926, 1, 1), TODAY), st.integers(1, 999)))
+def test_ten_digits_with_a_dash_are_a_person_who_does_not_turn_100_this_year(number: str) -> None:
+    assert parse_personnummer(f"{number[2:8]}-{number[8:]}", today=TODAY) == number
+
+
+@given(st.builds(_number, st.dates(date(1900, 1, 1), date(1924, 12, 31)), st.integers(1, 999)))
+def test_ten_digits_with_a_plus_are_a_person_who_has_turned_100_by_the_end_of_the_year(number: str) -> None:
+    assert parse_personnummer(f"{number[2:8]}+{number[8:]}", today=TODAY) == number
+
+
+def test_ten_digits_without_a_sign_are_not_born_in_the_future() -> None:
+    number = _number(date(1924, 12, 31), 123)
+    assert parse_personnummer(number[2:], today=date(2024, 6, 30)) == number
+
+
+def test_the_reading_depends_on_the_day_of_the_file_only() -> None:
+    ten = _number(date(2020, 5, 5), 123)[2:]
+    assert parse_personnummer(ten, today=date(2019, 1, 1)).startswith("1920")
+    assert parse_personnummer(ten, today=date(2021, 1, 1)).startswith("2020")
+
+
+@pytest.mark.parametrize(
+    ("written", "regel"),
+    [
+        ("198112289875", "pnr_kontrollsiffra"),
+        (_number(date(1981, 12, 28), 987)[:4] + "1332" + "0000", "pnr_form"),
+        ("811228-000" + luhn.calc_check_digit("811228000"), "pnr_form"),
+        ("19810231" + "123" + luhn.calc_check_digit("810231123"), "pnr_datum"),
+        (_number(date(2025, 1, 1), 123), "pnr_datum"),
+        ("18800101" + "123" + luhn.calc_check_digit("800101123"), "pnr_datum"),
+        ("165560360793", "pnr_datum"),
+        ("", "pnr_form"),
+        ("11289874", "pnr_form"),
+        ("1.98112E+11", "pnr_form"),
+        ("19811228-XXXX", "pnr_form"),
+        ("811228T874", "pnr_form"),
+        ("811228*9874", "pnr_form"),
+        ("１９８１１２２８９８７４", "pnr_form"),
+    ],
+)
+def test_what_is_not_a_persons_number_is_refused_with_its_reason(written: str, regel: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_personnummer(written, today=TODAY)
+    assert caught.value.regel == regel
+
+
+@given(NUMBERS, st.integers(1, 9))
+def test_one_wrong_digit_is_always_found(number: str, step: int) -> None:
+    wrong = number[:-1] + str((int(number[-1]) + step) % 10)
+    with pytest.raises(FormatError) as caught:
+        parse_personnummer(wrong, today=TODAY)
+    assert caught.value.regel == "pnr_kontrollsiffra"
+    assert wrong not in str(caught.value)
+    assert wrong[2:] not in str(caught.value)
+
+
+def test_a_number_that_lost_its_zeros_is_explained_and_not_mended() -> None:
+    ten = _number(date(2000, 1, 1), 123)[2:]
+    with pytest.raises(FormatError, match="nollor") as caught:
+        parse_personnummer(str(int(ten)), today=TODAY)
+    assert "text" in caught.value.gor
+
+
+def test_the_libraries_differ_on_samordningsnummer_and_on_birth_number_000() -> None:
+    assert valid_by_personnummer(SKATTEVERKETS_EXAMPLE)
+    assert not stdnum_personnummer.is_valid(SKATTEVERKETS_EXAMPLE)
+    zero = "811228000" + luhn.calc_check_digit("811228000")
+    assert not valid_by_personnummer(zero)
+    assert stdnum_personnummer.is_valid(zero)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["5560360793", "556036-0793", "165560360793", "16556036-0793", "SE556036079301", "5560360793.0"],
+)
+def test_every_way_of_writing_an_organisationsnummer_gives_ten_digits(written: str) -> None:
+    assert parse_organisationsnummer(written) == "5560360793"
+
+
+def test_a_sole_traders_number_loses_its_century() -> None:
+    assert parse_organisationsnummer("19811228-9874") == "8112289874"
+
+
+@pytest.mark.parametrize(
+    ("written", "regel"),
+    [
+        ("5560360794", "org_kontrollsiffra"),
+        ("556036079", "org_form"),
+        ("Saknas", "org_form"),
+        ("", "org_form"),
+        ("556036079301", "org_form"),
+        ("551332000" + luhn.calc_check_digit("551332000"), "org_form"),
+    ],
+)
+def test_what_is_not_an_organisationsnummer_is_refused_with_its_reason(written: str, regel: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_organisationsnummer(written)
+    assert caught.value.regel == regel
+
+
+@given(NUMBERS)
+def test_a_persons_number_as_organisationsnummer_is_a_person(number: str) -> None:
+    assert is_person(parse_organisationsnummer(number[2:]))
+
+
+@given(st.integers(0, 99), st.integers(20, 99), st.integers(0, 99999))
+def test_a_legal_persons_number_is_not_a_person(first: int, second: int, rest: int) -> None:
+    nine = f"{first:02d}{second:02d}{rest:05d}"
+    assert not is_person(parse_organisationsnummer(nine + luhn.calc_check_digit(nine)))
+
+
+def test_the_pseudonym_is_the_start_of_the_keyed_hash() -> None:
+    expected = hmac.new(b"nyckel", b"197010632391", hashlib.sha256).hexdigest()[:16]
+    assert pseudonym(SKATTEVERKETS_EXAMPLE, b"nyckel") == expected
+
+
+def test_another_key_gives_another_pseudonym() -> None:
+    assert pseudonym(SKATTEVERKETS_EXAMPLE, b"a") != pseudonym(SKATTEVERKETS_EXAMPLE, b"b")
+
+
+def test_an_empty_key_is_refused() -> None:
+    with pytest.raises(UsageError):
+        pseudonym(SKATTEVERKETS_EXAMPLE, b"")
