@@ -1,0 +1,32 @@
+"""What each source's rows must be, and the quarantine for those that are not."""
+
+from collections.abc import Mapping
+
+from kpilib.contracts.accept import AVVISAD, Balance, Outcome, accept
+from kpilib.contracts.contract import PLATS, Contract
+from kpilib.contracts.read import Terms
+from kpilib.contracts.tables.behovsbedomning import BEHOVSBEDOMNING
+from kpilib.contracts.tables.beslut import AVBROTT, BESLUT
+from kpilib.contracts.tables.egen_regi import EGEN_REGI, ENHET
+from kpilib.contracts.tables.kopfil import KOPFIL
+from kpilib.contracts.tables.kostnad import KOSTNAD
+from kpilib.contracts.tables.leverantorsreskontra import LEVERANTORSRESKONTRA
+from kpilib.contracts.tables.ramavtal import RAMAVTAL
+
+CONTRACTS: Mapping[str, Contract] = {
+    contract.namn: contract
+    for contract in (
+        KOPFIL,
+        BESLUT,
+        AVBROTT,
+        EGEN_REGI,
+        ENHET,
+        BEHOVSBEDOMNING,
+        KOSTNAD,
+        RAMAVTAL,
+        LEVERANTORSRESKONTRA,
+    )
+}
+"""Every contract by the name of its table."""
+
+__all__ = ["AVVISAD", "CONTRACTS", "PLATS", "Balance", "Contract", "Outcome", "Terms", "accept"]

@@ -1,0 +1,167 @@
+"""The kinds of column that a contract is written with.
+
+Each maker returns a pandera column whose metadata carries a `Kind`: how the text of the file becomes
+a typed value, whether the value is protected, and what happens to a value that cannot be read. The
+pandera column carries the description, which becomes the COMMENT of the snapshot's column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandera.polars as pa
+import polars as pl
+
+Typ = Literal[
+    "text",
+    "kategori",
+    "insats",
+    "datum",
+    "manad",
+    "period",
+    "belopp",
+    "heltal",
+    "janej",
+    "person",
+    "organisationsnummer",
+]
+
+BELOPP = pl.Decimal(18, 2)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a column is read.
+
+    Parameters
+    ----------
+    typ
+        The reading.
+    obligatorisk
+        Whether the file must have the column; a nullable value is another matter.
+    skyddad
+        The value may never be shown, logged or kept as it was written.
+    okant
+        The value that stands in for one that cannot be read; the row is kept and the finding noted.
+        None: the row goes to quarantine.
+    saknas
+        The value of an empty cell.
+    """
+
+    typ: Typ
+    obligatorisk: bool = True
+    skyddad: bool = False
+    okant: str | None = None
+    saknas: Any = None
+    varden: tuple[str, ...] = ()
+
+
+def kind(column: pa.Column) -> Kind:
+    """The `Kind` of a column made here."""
+    found = column.metadata["kind"]
+    assert isinstance(found, Kind)
+    return found
+
+
+def _column(
+    dtype: Any, k: Kind, beskrivning: str, *, null: bool, checks: Sequence[pa.Check] = ()
+) -> pa.Column:
+    return pa.Column(dtype, list(checks), nullable=null, description=beskrivning, metadata={"kind": k})
+
+
+def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
+    """A name or code, white space trimmed."""
+    return _column(pl.String, Kind("text", obligatorisk), beskrivning, null=null)
+
+
+def kategori(
+    beskrivning: str,
+    varden: Sequence[str],
+    *,
+    obligatorisk: bool = True,
+    null: bool = False,
+    okant: str | None = None,
+) -> pa.Column:
+    """One of a fixed list of codes; matched without case, diacritics and punctuation."""
+    k = Kind("kategori", obligatorisk, okant=okant, varden=tuple(varden))
+    lista = f"{beskrivning} Värden: {', '.join(varden)}."
+    return _column(pl.String, k, lista, null=null, checks=[tillatna(varden)])
+
+
+def insats(beskrivning: str = "Insats, enligt kategoriträdet i inställningarna.") -> pa.Column:
+    """An insats id; the names and aliases of the settings are understood."""
+    return _column(pl.String, Kind("insats"), beskrivning, null=False)
+
+
+def datum(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
+    """A day."""
+    return _column(pl.Date, Kind("datum", obligatorisk), beskrivning, null=null)
+
+
+def manad(beskrivning: str, *, obligatorisk: bool = True) -> pa.Column:
+    """A month, kept as text ``2024-10``."""
+    return _column(pl.String, Kind("manad", obligatorisk), beskrivning, null=False)
+
+
+def period(beskrivning: str) -> pa.Column:
+    """A month ``2024-10`` or a year ``2024``, kept as text."""
+    return _column(pl.String, Kind("period"), beskrivning, null=False)
+
+
+def belopp(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
+    """An amount in SEK, DECIMAL(18,2)."""
+    return _column(BELOPP, Kind("belopp", obligatorisk), f"{beskrivning} Kronor.", null=null)
+
+
+def heltal(
+    beskrivning: str, *, minst: int = 0, hogst: int = 10**9, obligatorisk: bool = True, null: bool = False
+) -> pa.Column:
+    """A whole number within bounds."""
+    return _column(
+        pl.Int32, Kind("heltal", obligatorisk), beskrivning, null=null, checks=[mellan(minst, hogst)]
+    )
+
+
+def janej(beskrivning: str) -> pa.Column:
+    """Yes or no; an empty cell, or no such column, is no."""
+    return _column(pl.Boolean, Kind("janej", False, saknas=False), beskrivning, null=False)
+
+
+def person(*, obligatorisk: bool = True, null: bool = False) -> pa.Column:
+    """The person's pseudonym; the file's column is `personnummer`, which goes no further."""
+    k = Kind("person", obligatorisk, skyddad=True)
+    return _column(
+        pl.String, k, "Pseudonym: de första 16 hexsiffrorna av HMAC-SHA256 av personnumret.", null=null
+    )
+
+
+def organisationsnummer(*, obligatorisk: bool = False) -> pa.Column:
+    """Ten digits; a sole trader's number is a personnummer and becomes ``person-<pseudonym>``."""
+    k = Kind("organisationsnummer", obligatorisk, skyddad=True)
+    return _column(
+        pl.String,
+        k,
+        "Organisationsnummer, tio siffror. En enskild firma visas som person-<pseudonym>.",
+        null=True,
+    )
+
+
+def tillatna(varden: Sequence[str]) -> pa.Check:
+    """The value is one of these."""
+    return pa.Check.isin(list(varden), name="otillatet_varde", error="otillatet_varde")
+
+
+def mellan(minst: int, hogst: int) -> pa.Check:
+    """The value lies within bounds, both included."""
+    return pa.Check.in_range(minst, hogst, name="utanfor_grans", error="utanfor_grans")
+
+
+def rad(regel: str, uttryck: pl.Expr) -> pa.Check:
+    """A rule on a whole row: `uttryck` is true (or null) where the row keeps it."""
+    return pa.Check(
+        lambda data: data.lazyframe.select(uttryck.fill_null(True)),
+        name=regel,
+        error=regel,  # noqa: FBT003
+    )

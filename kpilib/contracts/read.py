@@ -1,0 +1,188 @@
+"""From the text of a file's cells to typed values, one column at a time.
+
+A reading is a function on one text; it is called on the unique values of a column, so clarity comes
+before vectorisation. A `FormatError` becomes a finding on every row that holds the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from kpilib.contracts.columns import Kind, kind
+from kpilib.errors import FormatError
+from kpilib.formats import (
+    decimal_mark,
+    is_person,
+    nearest,
+    normalise,
+    parse_belopp,
+    parse_datum,
+    parse_manad,
+    parse_organisationsnummer,
+    parse_personnummer,
+    pseudonym,
+)
+
+Reading = Callable[[str], Any]
+
+_JA = {"ja", "j", "x", "1", "true", "sant", "yes"}
+_NEJ = {"nej", "n", "0", "false", "falskt", "no"}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a reading needs beside the text: the file's terms and the workspace's.
+
+    Parameters
+    ----------
+    key
+        The pseudonym key.
+    dag
+        The day that settles the century of a ten-digit personnummer: the file's day of extraction,
+        or of arrival.
+    insatser
+        Insats id -> the names it may be written with.
+    varden
+        Column -> canonical value -> the ways the profile says it is written.
+    decimaltecken, datumformer
+        What the profile says, or None and the default.
+    faktor
+        Column -> what a cell is multiplied with to be kronor, where the header says tkr or mkr.
+    """
+
+    key: bytes
+    dag: date
+    insatser: Mapping[str, Sequence[str]]
+    varden: Mapping[str, Mapping[str, Sequence[str]]]
+    decimaltecken: str | None
+    datumformer: Collection[str]
+    faktor: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column read: `values` typed, and `findings`: row index -> (reason code, sentence, next step)."""
+
+    values: pl.Series
+    findings: Mapping[int, tuple[str, str, str]]
+
+
+def read_column(name: str, column: pa.Column, cells: pl.Series, terms: Terms) -> Column:
+    """A column of text as typed values.
+
+    Parameters
+    ----------
+    cells
+        String; null where the cell is empty or the file lacks the column.
+
+    Raises
+    ------
+    AmbiguousError
+        The amounts of the column can be read with decimal comma and with decimal point.
+    """
+    k = kind(column)
+    reading = _reading(name, k, cells, terms)
+    typed: dict[str | None, Any] = {None: k.saknas}
+    failed: dict[str, tuple[str, str, str]] = {}
+    for cell in cells.unique().drop_nulls().to_list():
+        try:
+            typed[cell] = reading(cell)
+        except FormatError as error:
+            typed[cell] = k.okant
+            failed[cell] = (error.regel, error.vad, error.gor)
+    rows = cells.to_list()
+    values = pl.Series(name, [typed[cell] for cell in rows], dtype=column.dtype.type, strict=True)
+    findings = {i: failed[cell] for i, cell in enumerate(rows) if cell in failed}
+    return Column(values, findings)
+
+
+def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
+    match k.typ:
+        case "text":
+            return str.strip
+        case "kategori":
+            ways = {value: [value, *terms.varden.get(name, {}).get(value, ())] for value in k.varden}
+            return _one_of(ways)
+        case "insats":
+            own = terms.varden.get(name, {})
+            return _one_of({key: [key, *ways, *own.get(key, ())] for key, ways in terms.insatser.items()})
+        case "datum":
+            return lambda cell: parse_datum(cell, former=terms.datumformer)
+        case "manad":
+            return parse_manad
+        case "period":
+            return _period
+        case "belopp":
+            mark = terms.decimaltecken or decimal_mark(cells.drop_nulls())
+            faktor = terms.faktor.get(name, Decimal(1))
+            return lambda cell: _ore(parse_belopp(cell, decimal=mark) * faktor)
+        case "heltal":
+            return _heltal
+        case "janej":
+            return _janej
+        case "person":
+            return lambda cell: pseudonym(parse_personnummer(cell, today=terms.dag), terms.key)
+        case "organisationsnummer":
+            return lambda cell: _organisation(cell, terms)
+
+
+def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:
+    known = {normalise(way): value for value, written in ways.items() for way in written}
+
+    def reading(cell: str) -> str:
+        found = known.get(normalise(cell))
+        if found is None:
+            near = nearest(cell, [way for written in ways.values() for way in written])
+            hint = f"Närmast: {', '.join(near)}. " if near else ""
+            raise FormatError(
+                "otillatet_varde",
+                "Värdet finns inte bland de tillåtna.",
+                gor=f"{hint}Rätta i källan, eller lägg till skrivsättet under [varden] i profilen.",
+            )
+        return found
+
+    return reading
+
+
+def _ore(amount: Decimal) -> Decimal:
+    exact = amount.quantize(Decimal("0.01"))
+    if exact != amount:
+        raise FormatError(
+            "belopp_decimaler", "Beloppet har delar av ett öre.", gor="Rätta beloppet i källan."
+        )
+    if abs(exact) >= Decimal(10) ** 16:
+        raise FormatError("belopp_storlek", "Beloppet är orimligt stort.", gor="Rätta beloppet i källan.")
+    return exact
+
+
+def _period(cell: str) -> str:
+    cell = cell.strip().removesuffix(".0")
+    return cell if len(cell) == 4 and cell.isdigit() else parse_manad(cell)
+
+
+def _heltal(cell: str) -> int:
+    number = parse_belopp(cell, decimal="," if "," in cell else ".")
+    if number != number.to_integral_value():
+        raise FormatError("inte_heltal", "Värdet är inte ett heltal.", gor="Rätta värdet i källan.")
+    return int(number)
+
+
+def _janej(cell: str) -> bool:
+    word = normalise(cell)
+    if word in _JA or word in _NEJ:
+        return word in _JA
+    raise FormatError("inte_janej", "Värdet är varken ja eller nej.", gor="Skriv ja eller nej i källan.")
+
+
+def _organisation(cell: str, terms: Terms) -> str:
+    number = parse_organisationsnummer(cell)
+    if is_person(number):
+        return f"person-{pseudonym(parse_personnummer(number, today=terms.dag), terms.key)}"
+    return number

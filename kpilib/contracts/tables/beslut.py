@@ -1,0 +1,94 @@
+"""`beslut`: the register of decisions, and `avbrott`: its interruptions."""
+
+import polars as pl
+
+from kpilib.contracts import columns as c
+from kpilib.contracts.contract import Contract
+
+AVSLUTSORSAKER = (
+    "behov_korttidsboende",
+    "behov_socialt_boende",
+    "behov_bmss",
+    "annan_insats",
+    "eget_onskemal",
+    "malet_uppnatt",
+    "flyttat",
+    "avliden",
+    "omprovning",
+    "ovrigt",
+)
+ORSAKER = ("individ", "struktur", "resurs", "lov", "okand")
+
+BESLUT = Contract(
+    namn="beslut",
+    beskrivning="En rad per gynnande beslut, ur verksamhetssystemets register.",
+    kolumner={
+        "arende": c.text("Ärendets nummer."),
+        "person": c.person(),
+        "kon": c.kategori("Kön.", ("K", "M", "okänt"), okant="okänt"),
+        "lagrum": c.text("Lagrum för beslutet.", obligatorisk=False, null=True),
+        "insats": c.insats(),
+        "beslutsdatum": c.datum("Dag för beslutet."),
+        "beslutstyp": c.kategori("Slag av beslut.", ("nytt", "omprovning", "konvertering")),
+        "verkstallt_fran": c.datum(
+            "Första dag som beslutet verkställs; tomt medan det väntar.", obligatorisk=True, null=True
+        ),
+        "verkstallighetsgrad": c.kategori(
+            "Hur långt beslutet är verkställt.", ("hel", "delvis", "ingen"), obligatorisk=False, null=True
+        ),
+        "avslutsdatum": c.datum("Dag då beslutet upphörde.", obligatorisk=False, null=True),
+        "avslutsorsak": c.kategori(
+            "Varför beslutet upphörde.", AVSLUTSORSAKER, obligatorisk=False, null=True, okant="ovrigt"
+        ),
+        "personkrets": c.kategori(
+            "Personkrets enligt 1 § LSS.", ("1", "2", "3"), obligatorisk=False, null=True
+        ),
+        "orsak_ej_verkstalld": c.text(
+            "Orsak till att beslutet väntar: nivå (individ, struktur, resurs, lov) och kod.",
+            obligatorisk=False,
+            null=True,
+        ),
+    },
+    tacker="register",
+    tacker_kolumn="beslutsdatum",
+    nyckel=("arende", "insats", "beslutsdatum"),
+    ersatter=("insats",),
+    kontroller=(
+        c.rad("avslut_fore_beslut", pl.col("avslutsdatum") >= pl.col("beslutsdatum")),
+        c.rad(
+            "verkstallt_utan_datum",
+            pl.col("verkstallighetsgrad").is_in(["hel", "delvis"]).not_()
+            | pl.col("verkstallt_fran").is_not_null(),
+        ),
+    ),
+    regler={
+        "avslut_fore_beslut": (
+            "Beslutet avslutas före det fattades.",
+            "Rätta datumen i verksamhetssystemet.",
+        ),
+        "verkstallt_utan_datum": (
+            "Beslutet anges som verkställt men saknar datum för verkställighet.",
+            "Fyll i verkställt från i verksamhetssystemet.",
+        ),
+    },
+)
+
+AVBROTT = Contract(
+    namn="avbrott",
+    beskrivning="En rad per avbrott i en verkställd insats.",
+    kolumner={
+        "arende": c.text("Ärendets nummer, samma som i beslut."),
+        "avbrott_fran": c.datum("Första dag utan insats."),
+        "aterupptaget": c.datum("Dag då insatsen återupptogs; tomt medan avbrottet pågår.", null=True),
+    },
+    tacker="register",
+    tacker_kolumn="avbrott_fran",
+    nyckel=("arende", "avbrott_fran"),
+    kontroller=(c.rad("ater_fore_avbrott", pl.col("aterupptaget") >= pl.col("avbrott_fran")),),
+    regler={
+        "ater_fore_avbrott": (
+            "Insatsen återupptas före den avbröts.",
+            "Rätta datumen i verksamhetssystemet.",
+        )
+    },
+)

@@ -1,0 +1,53 @@
+"""`egen_regi`: what the municipality gives itself; `enhet`: its units month by month."""
+
+import polars as pl
+
+from kpilib.contracts import columns as c
+from kpilib.contracts.contract import Contract
+
+REGIFORMER = ("egen", "extern")
+
+EGEN_REGI = Contract(
+    namn="egen_regi",
+    beskrivning="En rad per placering i egen regi.",
+    kolumner={
+        "person": c.person(),
+        "insats": c.insats(),
+        "enhet": c.text("Enhet.", obligatorisk=False, null=True),
+        "fran": c.datum("Placeringens första dag."),
+        "till": c.datum("Placeringens sista dag; tomt medan den pågår.", null=True),
+    },
+    tacker="register",
+    tacker_kolumn="fran",
+    nyckel=("person", "insats", "enhet", "fran"),
+    ersatter=("insats",),
+    kontroller=(c.rad("till_fore_fran", pl.col("till") >= pl.col("fran")),),
+    regler={
+        "till_fore_fran": ("Placeringen slutar före den börjar.", "Rätta datumen i verksamhetssystemet.")
+    },
+)
+
+ENHET = Contract(
+    namn="enhet",
+    beskrivning="En rad per enhet och månad: platser och belagda dygn.",
+    kolumner={
+        "enhet": c.text("Enhetens namn."),
+        "insats": c.insats(),
+        "regiform": c.kategori("Regiform.", REGIFORMER),
+        "kommun": c.text("Kommun där enheten ligger.", obligatorisk=False, null=True),
+        "period": c.manad("Månad."),
+        "platser": c.heltal("Tillgängliga platser under månaden.", hogst=1000),
+        "belagda_dygn": c.heltal("Dygn som platserna var belagda.", hogst=31_000),
+    },
+    tacker="manad",
+    tacker_kolumn="period",
+    nyckel=("enhet", "insats", "regiform", "period"),
+    ersatter=("insats", "period"),
+    kontroller=(c.rad("fler_dygn_an_platser", pl.col("belagda_dygn") <= pl.col("platser") * 31),),
+    regler={
+        "fler_dygn_an_platser": (
+            "Enheten har fler belagda dygn än platserna rymmer.",
+            "Kontrollera platser och belagda dygn för månaden.",
+        )
+    },
+)

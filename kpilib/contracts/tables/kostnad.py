@@ -1,0 +1,23 @@
+"""`kostnad`: the finance system's account lines per insats."""
+
+from kpilib.contracts import columns as c
+from kpilib.contracts.contract import Contract
+from kpilib.contracts.tables.egen_regi import REGIFORMER
+
+KOSTNAD = Contract(
+    namn="kostnad",
+    beskrivning="En rad per kontorad: intäkt (+), kostnad (−) och overhead (−) per insats och regiform.",
+    kolumner={
+        "period": c.period("Månad eller år som raden avser."),
+        "insats": c.insats(),
+        "regiform": c.kategori("Regiform.", REGIFORMER),
+        "enhet": c.text("Enhet.", obligatorisk=False, null=True),
+        "intakt": c.belopp("Intäkt, positiv."),
+        "kostnad": c.belopp("Kostnad, negativ."),
+        "overhead": c.belopp("Fördelad overhead, negativ.", obligatorisk=False, null=True),
+    },
+    tacker="manad",
+    tacker_kolumn="period",
+    ersatter=("insats", "period"),
+    kontrollsumma="kostnad",
+)

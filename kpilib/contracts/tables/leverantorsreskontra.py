@@ -1,0 +1,34 @@
+"""`leverantorsreskontra`: the supplier ledger.
+
+Columns and order follow version 1.1 of the national specification for published supplier ledgers;
+the first nine are mandatory there.
+"""
+
+from kpilib.contracts import columns as c
+from kpilib.contracts.contract import Contract
+
+LEVERANTORSRESKONTRA = Contract(
+    namn="leverantorsreskontra",
+    beskrivning="En rad per kontering i leverantörsreskontran; en faktura kan vara flera rader.",
+    kolumner={
+        "kopare_id": c.text("Köparens organisationsnummer."),
+        "kopare": c.text("Köparens namn."),
+        "verifikationsnummer": c.text("Verifikationsnummer."),
+        "leverantor": c.text("Leverantörens namn; en maskerad leverantör visas som Skyddad uppgift."),
+        "leverantor_id": c.organisationsnummer(obligatorisk=True),
+        "konto_nr": c.text("Konto."),
+        "konto_text": c.text("Kontots benämning.", null=True),
+        "bokforingsdatum": c.datum("Bokföringsdag."),
+        "forvaltning": c.text("Förvaltning.", null=True),
+        "fakturanummer": c.text("Fakturanummer.", obligatorisk=False, null=True),
+        "nettobelopp": c.belopp("Konteringens belopp utan moms; en kreditfaktura är negativ."),
+        "grund": c.text("Grund för köpet.", obligatorisk=False, null=True),
+        "avtal": c.text("Avtalets nummer.", obligatorisk=False, null=True),
+        "kommun_id": c.text("Kommunkod.", obligatorisk=False, null=True),
+        "s_kod_nr": c.text("S-kod.", obligatorisk=False, null=True),
+    },
+    tacker="manad",
+    tacker_kolumn="bokforingsdatum",
+    ersatter=("kopare_id", "forvaltning", "strftime(bokforingsdatum, '%Y-%m')"),
+    kontrollsumma="nettobelopp",
+)

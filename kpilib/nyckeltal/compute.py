@@ -1,0 +1,194 @@
+"""From the rows of a nyckeltal's SQL to its values.
+
+A nyckeltal's SQL returns one row per thing counted, with its part of täljare and nämnare, or the reason
+why it was left out. Summing those rows is done here, once for all, so what `explain` lists is by
+construction what the value counts. The columns that a nyckeltal's SQL returns:
+
+period_typ, period, insats, <one column per dimension>, taljare, namnare (null where the nyckeltal is a
+count), utesluten (reason or null), person (pseudonym or null), tabell, fil, blad, rad; `publicerat` where
+the source publishes the ratio itself; and the boolean of `total_villkor` where the terms name one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import polars as pl
+
+from kpilib.nyckeltal.registry import Nyckeltal, Terms
+from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
+from kpilib.nyckeltal.targets import with_targets
+from kpilib.warehouse.schema import create, fill, query
+
+_KEYS = ["insats", "period_typ", "period"]
+_PER_CENT = 100
+
+_PARTS = {"taljare": pl.Decimal(24, 6), "namnare": pl.Decimal(24, 6)}
+
+
+def compute(con: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Nyckeltal], snapshot: str) -> None:
+    """Fill `nyckeltal.katalog` and `nyckeltal.varde` from the tables of `main`.
+
+    Parameters
+    ----------
+    con
+        A database with the tables of `main`; it is written to.
+    snapshot
+        The id that each value carries.
+    """
+    create(con, KATALOG)
+    create(con, VARDE)
+    for nyckeltal in catalogue.values():
+        fill(con, KATALOG, pl.DataFrame([_entry(nyckeltal)]))
+        fill(con, VARDE, values(con, nyckeltal).with_columns(pl.lit(snapshot).alias("snapshot")))
+
+
+def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal) -> pl.DataFrame:
+    """Every value of a nyckeltal, gaps included, with the columns of `nyckeltal.varde` but `snapshot`.
+
+    A value whose sources do not cover its period, or whose nämnare is zero, has `varde` null and says
+    why in `orsak_saknas`.
+    """
+    terms = nyckeltal.terms
+    con.execute(f"CREATE OR REPLACE TEMP TABLE underlag AS {_within_reach(nyckeltal)}")
+    try:
+        expected = _expected(con, terms)
+        parts = [_summed(con, terms, name) for name in terms.dimension]
+        if terms.total:
+            parts.insert(0, _summed(con, terms, None))
+    finally:
+        con.execute("DROP TABLE underlag")
+    found = pl.concat(parts)
+    # An expected value without rows is a true zero, or a gap with its reason; where the parts of a
+    # distribution are all there is, one row stands for the whole that is missing.
+    present = found.filter(pl.col("dimension") == ALLA) if terms.total else found
+    absent = expected.join(present, on=_KEYS, how="anti").with_columns(
+        pl.lit(ALLA).alias("dimension"), pl.lit(ALLA).alias("dimension_varde")
+    )
+    joined = found.join(expected.select(*_KEYS, "luckan"), on=_KEYS, how="left")
+    rows = pl.concat([joined, absent.select("luckan", *_KEYS, "dimension", "dimension_varde")], how="diagonal")
+    periods = query(con, "FROM main.kalender").select("period_typ", "period", pl.col("till").alias("referensdatum"))
+    valued = _valued(rows, terms).join(periods, on=["period_typ", "period"])
+    return (
+        with_targets(valued, terms)
+        .with_columns(
+            pl.lit(nyckeltal.id).alias("nyckeltal"),
+            pl.lit(terms.enhet).alias("enhet"),
+            pl.lit(terms.definition_version, pl.Int32).alias("definition_version"),
+        )
+        .select(c.namn for c in VARDE.kolumner if c.namn != "snapshot")
+        .sort("insats", "dimension", "dimension_varde", "referensdatum", "period_typ")
+    )
+
+
+def _within_reach(nyckeltal: Nyckeltal) -> str:
+    """The SQL's rows for the periods and insatser that the nyckeltal is reported for."""
+    terms = nyckeltal.terms
+    reported = "TRUE" if terms.slag == "statistik" else "k.redovisas"
+    return f"""
+        SELECT u.* FROM ({nyckeltal.sql}) AS u
+        JOIN main.kalender AS k ON k.period_typ = u.period_typ AND k.period = u.period
+        WHERE {reported} AND u.period_typ IN ({_list(terms.period_typer)})
+            AND u.insats IN ({_list(terms.insatser)})
+    """  # noqa: S608
+
+
+def _summed(con: duckdb.DuckDBPyConnection, terms: Terms, dimension: str | None) -> pl.DataFrame:
+    by = f'CAST("{dimension}" AS VARCHAR)' if dimension else f"'{ALLA}'"
+    where = "TRUE" if dimension or not terms.total_villkor else terms.total_villkor
+    reasons = ", ".join(f"count(CASE WHEN utesluten = '{r}' THEN 1 END) AS \"{r}\"" for r in terms.utesluts)
+    whole = bool(dimension) and terms.dimension[dimension or ""].slag == "fordelning"
+    namnare = "sum(CASE WHEN utesluten IS NULL THEN namnare END)"
+    rows = query(con, f"""
+        SELECT
+            insats, period_typ, period, '{dimension or ALLA}' AS dimension, {by} AS dimension_varde,
+            sum(CASE WHEN utesluten IS NULL THEN {"namnare" if whole else "taljare"} END) AS taljare,
+            {f"sum({namnare}) OVER (PARTITION BY insats, period_typ, period)" if whole else namnare} AS namnare,
+            count(CASE WHEN utesluten IS NULL THEN 1 END) AS antal_rader,
+            {"max(publicerat)" if terms.publicerat else "CAST(NULL AS DOUBLE)"} AS publicerat
+            {"," if reasons else ""} {reasons}
+        FROM underlag WHERE {where} GROUP BY insats, period_typ, period, {by}
+    """)  # noqa: S608
+    left_out = [
+        json.dumps({r: row[r] for r in terms.utesluts if row[r]}, ensure_ascii=False)
+        for row in rows.iter_rows(named=True)
+    ]
+    return rows.with_columns(
+        *(pl.col(name).cast(dtype) for name, dtype in _PARTS.items()),
+        pl.Series("exkluderade", left_out, dtype=pl.String),
+    ).drop(terms.utesluts)
+
+
+def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
+    """insats, period_typ, period that ought to have a value, and `luckan`: why a source falls short, or null."""
+    if terms.slag == "statistik":
+        have = query(con, "SELECT DISTINCT insats, period_typ, period FROM underlag")
+        return have.with_columns(pl.lit(None, pl.String).alias("luckan"))
+    first = "k.till" if terms.slag == "bestand" else "k.fran"
+    short = ", ".join(
+        f"""CASE WHEN NOT EXISTS (
+            SELECT 1 FROM main.tackning AS t WHERE t.tabell = '{source}' AND t.insats IN (i.insats, '*')
+                AND t.fran <= {first} AND t.till >= k.till
+        ) THEN '{source}' END"""
+        for source in terms.kallor
+    )
+    sql = f"""
+        SELECT i.insats, k.period_typ, k.period, [{short}] AS kort
+        FROM main.kalender AS k CROSS JOIN (SELECT unnest([{_list(terms.insatser)}]) AS insats) AS i
+        WHERE k.redovisas AND k.period_typ IN ({_list(terms.period_typer)})
+    """  # noqa: S608
+    what = "dagen" if terms.slag == "bestand" else "hela perioden"
+    kort = pl.col("kort").list.drop_nulls()
+    reason = pl.concat_str(kort.list.join(" och "), pl.lit(f" täcker inte {what} för insatsen."))
+    frame = query(con, sql)
+    return frame.with_columns(pl.when(kort.list.len() > 0).then(reason).alias("luckan")).drop("kort")
+
+
+def _valued(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """`varde` from its parts, last of all, or `orsak_saknas`; rows that a source falls short for lose both."""
+    gap = pl.col("luckan").is_not_null()
+    if terms.enhet == "antal":
+        taljare = pl.col("taljare").fill_null(0)
+        varde, why = taljare.cast(pl.Float64), pl.lit(None, pl.String)
+    else:
+        taljare = pl.col("taljare")
+        factor = _PER_CENT if terms.enhet == "procent" else 1
+        ratio = taljare.cast(pl.Float64) / pl.col("namnare").cast(pl.Float64) * factor
+        computed = pl.when(pl.col("namnare") != 0).then(ratio)
+        varde = pl.coalesce("publicerat", computed)
+        missing = (
+            "Källan har inget värde för perioden."
+            if terms.publicerat
+            else "Nämnaren är noll: det finns inget att räkna andelen av."
+        )
+        why = pl.when(varde.is_null()).then(pl.lit(missing))
+    return rows.with_columns(
+        pl.when(~gap).then(taljare).alias("taljare"),
+        pl.when(~gap).then(pl.col("namnare")).alias("namnare"),
+        pl.when(~gap).then(varde).alias("varde"),
+        pl.coalesce("luckan", why).alias("orsak_saknas"),
+        pl.col("antal_rader").fill_null(0),
+        pl.col("exkluderade").fill_null("{}"),
+    ).drop("luckan", "publicerat")
+
+
+def _entry(nyckeltal: Nyckeltal) -> dict[str, object]:
+    terms = nyckeltal.terms
+    same = ("namn", "strategi", "beskrivning", "enhet", "raknar", "slag", "riktning", "definition_version", "kalla")
+    return {
+        "nyckeltal": nyckeltal.id,
+        **{name: getattr(terms, name) for name in same},
+        "insatser": list(terms.insatser),
+        "period_typer": list(terms.period_typer),
+        "kallor": list(terms.kallor),
+        "dimensioner": list(terms.dimension),
+        "utesluts": json.dumps(terms.utesluts, ensure_ascii=False),
+        "sida": (nyckeltal.folder / "sida.md").read_text(encoding="utf-8"),
+        "sql": nyckeltal.sql,
+    }
+
+
+def _list(words: Sequence[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)

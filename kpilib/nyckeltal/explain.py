@@ -1,0 +1,107 @@
+"""Where a number comes from: its parts, what was left out, its files, its SQL and the rows behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from kpilib.errors import UsageError
+from kpilib.formats import nearest
+from kpilib.warehouse.schema import query
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A value explained.
+
+    Parameters
+    ----------
+    katalog
+        The nyckeltal's row in `nyckeltal.katalog`.
+    varden
+        Rows of `nyckeltal.varde`: the whole first, then its parts.
+    uteslutna
+        Reason -> (explanation, number of rows left out), over all insatser and periods shown.
+    filer
+        fil, kalla, namn, utdrag, godkanda_rader, avvisade_rader of the files that the rows lie in.
+    rader
+        The rows behind the value: period, insats, the dimensions, taljare, namnare, utesluten, person
+        (pseudonym), tabell, filnamn, blad, rad.
+    sql
+        The SQL that gives the rows.
+    """
+
+    katalog: Mapping[str, Any]
+    varden: pl.DataFrame
+    uteslutna: Mapping[str, tuple[str, int]]
+    filer: pl.DataFrame
+    rader: pl.DataFrame
+    sql: str
+
+
+def explain(
+    con: duckdb.DuckDBPyConnection, nyckeltal: str, *, insats: str | None = None, period: str | None = None
+) -> Explanation:
+    """A nyckeltal explained, from the snapshot alone.
+
+    Parameters
+    ----------
+    con
+        A snapshot.
+    period
+        A period id; the latest with a value by default.
+
+    Raises
+    ------
+    UsageError
+        The snapshot has no such nyckeltal, insats or period.
+    """
+    catalogue = query(con, "FROM nyckeltal.katalog").rows_by_key("nyckeltal", named=True, unique=True)
+    _known("nyckeltal", nyckeltal, list(catalogue))
+    entry = catalogue[nyckeltal] | {"nyckeltal": nyckeltal}
+    all_values = query(con, "FROM nyckeltal.varde WHERE nyckeltal = ?", [nyckeltal])
+    if insats is not None:
+        _known("insats", insats, entry["insatser"])
+        all_values = all_values.filter(pl.col("insats") == insats)
+    chosen = period or _latest(all_values)
+    _known("period", chosen, all_values["period"].unique().sort().to_list())
+    values = all_values.filter(pl.col("period") == chosen).sort(
+        "insats", pl.col("dimension") != "alla", "dimension", "dimension_varde"
+    )
+    sql = f"SELECT * FROM ({entry['sql']}) WHERE period = ? AND insats = ANY(?)"  # noqa: S608
+    rows = query(con, sql, [chosen, values["insats"].unique().to_list()])
+    files = query(
+        con,
+        "SELECT fil, kalla, namn AS filnamn, utdrag, godkanda_rader, avvisade_rader FROM meta.fil "
+        "WHERE fil = ANY(?) ORDER BY ordning",
+        [rows["fil"].unique().to_list()],
+    )
+    why = json.loads(entry["utesluts"])
+    left_out = rows.filter(pl.col("utesluten").is_not_null())["utesluten"].value_counts()
+    named = rows.join(files.select("fil", "filnamn"), on="fil", how="left").drop("fil", "period_typ")
+    return Explanation(
+        katalog=entry,
+        varden=values,
+        uteslutna={reason: (why.get(reason, reason), n) for reason, n in left_out.iter_rows()},
+        filer=files,
+        rader=named.sort(pl.col("utesluten").is_not_null(), "filnamn", "blad", "rad"),
+        sql=entry["sql"],
+    )
+
+
+def _latest(values: pl.DataFrame) -> str:
+    with_value = values.filter(pl.col("varde").is_not_null()).sort("referensdatum", "period_typ")
+    return str(with_value["period"][-1]) if with_value.height else str(values["period"][-1])
+
+
+def _known(what: str, word: str, known: list[str]) -> None:
+    if word not in known:
+        raise UsageError(
+            f"Det finns inget {what} {word} här." if what == "nyckeltal" else f"Det finns ingen {what} {word} här.",
+            gor=f"Närmast: {', '.join(nearest(word, known))}." if known else "Publicera en ögonblicksbild först.",
+        )

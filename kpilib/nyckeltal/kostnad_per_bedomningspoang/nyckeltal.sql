@@ -1,0 +1,74 @@
+-- Cost of the period over point-years, month by month: a point-year is a point during twelve months.
+-- A purchase carries its own cost, so an exempt one goes out whole; an own unit's cost is known for the
+-- unit alone, so only a unit assessed as exempt goes out.
+WITH manad AS (
+    SELECT period, fran, till, dagar FROM main.kalender WHERE period_typ = 'manad'
+),
+-- An assessment holds until the next one; the first also for the time before it.
+bedomning AS (
+    SELECT
+        person,
+        poang,
+        undantag,
+        CASE
+            WHEN lag(datum) OVER (PARTITION BY person ORDER BY datum, rad) IS NULL THEN DATE '1900-01-01'
+            ELSE datum
+        END AS galler_fran,
+        coalesce(lead(datum) OVER (PARTITION BY person ORDER BY datum, rad), DATE '9999-12-31') AS galler_till
+    FROM main.behovsbedomning
+    WHERE person IS NOT NULL
+),
+undantagsenhet AS (
+    SELECT DISTINCT enhet FROM main.behovsbedomning WHERE undantag AND enhet IS NOT NULL AND person IS NULL
+),
+egen_dygn AS (
+    SELECT
+        m.period, m.till AS manadens_slut, m.dagar, e.insats, e.enhet, e.person, e.fil, e.blad, e.rad,
+        date_diff('day', greatest(e.fran, m.fran), least(coalesce(e.till, m.till), m.till)) + 1 AS dygn
+    FROM main.egen_regi AS e
+    JOIN manad AS m ON e.fran <= m.till AND (e.till IS NULL OR e.till >= m.fran)
+    WHERE e.insats IN ('bmss_barn', 'bmss_vuxna')
+),
+underlag AS (
+    SELECT
+        p.period, p.insats, 'extern' AS regiform, p.belopp AS taljare,
+        CAST(b.poang * p.dygn / (12.0 * m.dagar) AS DECIMAL(28, 12)) AS namnare,
+        CASE
+            WHEN p.undantag OR b.undantag THEN 'undantag'
+            WHEN b.poang IS NULL THEN 'saknar_bedomning'
+        END AS utesluten,
+        p.person, 'kopfil' AS tabell, p.fil, p.blad, p.rad
+    FROM main.kopfil AS p
+    JOIN manad AS m ON m.period = p.period
+    LEFT JOIN bedomning AS b
+        ON b.person = p.person AND b.galler_fran <= m.till AND b.galler_till > m.till
+    WHERE p.insats IN ('bmss_barn', 'bmss_vuxna')
+    UNION ALL
+    SELECT
+        e.period, e.insats, 'egen', CAST(0 AS DECIMAL(18, 2)),
+        CAST(b.poang * e.dygn / (12.0 * e.dagar) AS DECIMAL(28, 12)),
+        CASE
+            WHEN u.enhet IS NOT NULL THEN 'undantag'
+            WHEN b.poang IS NULL THEN 'saknar_bedomning'
+        END,
+        e.person, 'egen_regi', e.fil, e.blad, e.rad
+    FROM egen_dygn AS e
+    LEFT JOIN bedomning AS b
+        ON b.person = e.person AND b.galler_fran <= e.manadens_slut AND b.galler_till > e.manadens_slut
+    LEFT JOIN undantagsenhet AS u ON u.enhet = e.enhet
+    UNION ALL
+    SELECT
+        c.period, c.insats, 'egen', -(c.intakt + c.kostnad + coalesce(c.overhead, 0)),
+        CAST(0 AS DECIMAL(28, 12)),
+        CASE WHEN u.enhet IS NOT NULL THEN 'undantag' END,
+        CAST(NULL AS VARCHAR), 'kostnad', c.fil, c.blad, c.rad
+    FROM main.kostnad AS c
+    LEFT JOIN undantagsenhet AS u ON u.enhet = c.enhet
+    WHERE c.regiform = 'egen' AND c.insats IN ('bmss_barn', 'bmss_vuxna')
+)
+SELECT
+    k.period_typ, k.period, s.insats, s.regiform, s.taljare, s.namnare, s.utesluten,
+    s.person, s.tabell, s.fil, s.blad, s.rad
+FROM underlag AS s
+JOIN main.kalender AS own ON own.period = s.period
+JOIN main.kalender AS k ON own.fran >= k.fran AND own.till <= k.till

@@ -1,0 +1,34 @@
+-- A purchase that runs on the period's last day, read from the köpfil of the month that the day lies in.
+WITH pagaende AS (
+    SELECT
+        k.period_typ,
+        k.period,
+        p.*,
+        row_number() OVER (
+            PARTITION BY k.period_typ, k.period, p.insats, p.person, p.organisationsnummer, p.enhet
+            ORDER BY p.fran DESC, p.fil, p.blad, p.rad
+        ) AS nr
+    FROM main.kopfil AS p
+    JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
+    JOIN main.kalender AS k ON k.till = m.till
+    WHERE p.fran <= k.till AND (p.till IS NULL OR p.till >= k.till)
+)
+SELECT
+    period_typ,
+    period,
+    insats,
+    CASE
+        WHEN avtalsform = 'annan_kommun' THEN 'annan_kommun'
+        WHEN skolplacering THEN 'skolplacering'
+        ELSE 'ordinarie'
+    END AS koptyp,
+    avtalsform,
+    CASE WHEN avtalsform = 'ramavtal' THEN 1 ELSE 0 END AS taljare,
+    1 AS namnare,
+    CASE WHEN nr > 1 THEN 'samma_kop' END AS utesluten,
+    person,
+    'kopfil' AS tabell,
+    fil,
+    blad,
+    rad
+FROM pagaende

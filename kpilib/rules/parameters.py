@@ -1,0 +1,54 @@
+"""Rule parameters with the dates between which they hold and the source that says so."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from kpilib.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value of a rule, in force from `galler_fran` to `galler_till` (both included; None: until changed)."""
+
+    regel: str
+    namn: str
+    varde: int | str
+    galler_fran: date
+    kalla: str
+    galler_till: date | None = None
+
+
+@cache
+def parameters() -> tuple[Parameter, ...]:
+    """Every rule parameter of `parameters.toml`."""
+    text = files("kpilib.rules").joinpath("parameters.toml").read_text(encoding="utf-8")
+    return tuple(Parameter(**entry) for entry in tomllib.loads(text)["parameter"])
+
+
+def parameter(regel: str, namn: str, dag: date) -> Parameter:
+    """The parameter in force on a day.
+
+    Raises
+    ------
+    UsageError
+        No value, or more than one, is in force on that day.
+    """
+    found = [
+        p
+        for p in parameters()
+        if (p.regel, p.namn) == (regel, namn)
+        and p.galler_fran <= dag
+        and (p.galler_till is None or dag <= p.galler_till)
+    ]
+    if len(found) != 1:
+        raise UsageError(
+            f"Regeln {regel} har {len(found)} värden för {namn} den {dag}; det ska vara ett.",
+            var="kpilib/rules/parameters.toml",
+            gor="Rätta datumen galler_fran och galler_till.",
+        )
+    return found[0]

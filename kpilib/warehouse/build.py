@@ -1,0 +1,125 @@
+"""A new snapshot file: curated rows in, newer deliveries over older ones, then what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from importlib.resources import files
+
+import duckdb
+import polars as pl
+
+from kpilib.contracts import CONTRACTS, Contract
+from kpilib.rules import handelser
+from kpilib.settings import Settings
+from kpilib.warehouse.curate import Curated
+from kpilib.warehouse.kalender import kalender
+from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, Table, create_all, fill, query
+
+_KOLADA_ERSATTER = {
+    "kolada_varde": ("kpi", "kommun", "ar", "kon"),
+    "kolada_kpi": ("kpi",),
+    "kommun": ("kommun",),
+    "kommungrupp": ("grupp", "titel"),
+}
+
+
+def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings: Settings) -> None:
+    """Fill an empty database with `main` and `meta.fil`, `meta.avvisad`.
+
+    Parameters
+    ----------
+    delivered
+        What came of the raw files, in order of arrival: a later file's rows replace the earlier ones
+        that the contract says it replaces.
+    """
+    create_all(con)
+    load_files(con, delivered)
+    for name, contract in CONTRACTS.items():
+        _load(con, CURATED[name], _ersatter(contract), delivered)
+    for name, key in _KOLADA_ERSATTER.items():
+        _load(con, KOLADA[name], key, delivered)
+    derive(con, settings)
+    _count_rows_in_force(con)
+
+
+def load_files(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated]) -> None:
+    """`meta.fil` and `meta.avvisad`."""
+    fill(con, META["fil"], pl.DataFrame([c.as_row() for c in delivered], infer_schema_length=None))
+    findings = [pl.read_parquet(c.findings) for c in delivered if c.findings is not None]
+    if findings:
+        fill(con, META["avvisad"], pl.concat(findings))
+
+
+def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """What follows from the curated tables: calendar, coverage, the insats tree and the waiting events."""
+    insatser = [
+        {"insats": key, "ordning": n, **i.model_dump(exclude={"alias"})}
+        for n, (key, i) in enumerate(settings.insats.items())
+    ]
+    fill(con, DERIVED["insats"], pl.DataFrame(insatser))
+    kommun = {"kommun": settings.kommun.kod, "namn": settings.kommun.namn}
+    fill(con, DERIVED["egen_kommun"], pl.DataFrame([kommun]))
+    _fill_calendar(con, settings)
+    lagstiftning = {key: lag for key, i in settings.insats.items() if (lag := _lag(i.lagrum))}
+    beslut, avbrott = query(con, "FROM main.beslut"), query(con, "FROM main.avbrott")
+    fill(con, DERIVED["verkstallighet"], handelser(beslut, avbrott, lagstiftning))
+
+
+def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    fran = date.fromisoformat(f"{settings.plan.kalender_fran}-01")
+    # DuckDB lets nothing else happen on a connection until a result is fetched whole, hence fetchall.
+    years = con.execute(
+        """SELECT min(y), max(y) FROM (
+            SELECT cast(left(period, 4) AS INTEGER) AS y FROM main.kopfil
+            UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.enhet
+            UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.kostnad
+            UNION SELECT year(bokforingsdatum) FROM main.leverantorsreskontra
+            UNION SELECT year(utdrag) FROM meta.fil WHERE kalla <> 'kolada'
+            UNION SELECT ar FROM main.kolada_varde)"""
+    ).fetchall()[0]
+    known = [y for y in (*years, fran.year) if y is not None]
+    # The calendar is laid twice: coverage needs the periods, and which periods are reported needs coverage.
+    whole = kalender(min(known), max(known), fran, date.max)
+    fill(con, DERIVED["kalender"], whole)
+    sql = files("kpilib.warehouse").joinpath("sql/tackning.sql").read_text(encoding="utf-8")
+    con.execute(f"INSERT INTO main.tackning {sql}")
+    till = con.execute("SELECT max(till) FROM main.tackning").fetchall()[0][0]
+    con.execute("UPDATE main.kalender SET redovisas = redovisas AND till <= ?", [till or fran])
+
+
+def _load(
+    con: duckdb.DuckDBPyConnection, table: Table, ersatter: Sequence[str], delivered: Sequence[Curated]
+) -> None:
+    paths = [(c.raw.ordning, c.tables[table.namn]) for c in delivered if table.namn in c.tables]
+    if not paths:
+        return
+    columns = ", ".join(f'"{c.namn}"' for c in table.kolumner)
+    union = " UNION ALL ".join(
+        f"SELECT {int(n)} AS _ordning, {columns} FROM read_parquet('{str(p).replace(chr(39), chr(39) * 2)}')"  # noqa: S608
+        for n, p in paths
+    )
+    partition = f"PARTITION BY {', '.join(ersatter)}" if ersatter else ""
+    order = "_ordning, blad, rad" if any(c.namn == "rad" for c in table.kolumner) else "ALL"
+    con.execute(
+        f"INSERT INTO {table.name} BY NAME SELECT * EXCLUDE (_ordning) FROM ("  # noqa: S608
+        f"SELECT * FROM ({union}) QUALIFY _ordning = max(_ordning) OVER ({partition}) ORDER BY {order})"
+    )
+
+
+def _ersatter(contract: Contract) -> Sequence[str]:
+    return contract.ersatter
+
+
+def _count_rows_in_force(con: duckdb.DuckDBPyConnection) -> None:
+    for table in (*CURATED.values(), KOLADA["kolada_varde"]):
+        con.execute(
+            f"UPDATE meta.fil SET gallande_rader = n FROM (SELECT fil AS f, count(*) AS n FROM {table.name} "  # noqa: S608
+            "GROUP BY fil) WHERE fil.fil = f"
+        )
+    con.execute("UPDATE meta.fil SET gallande_rader = 0 WHERE gallande_rader IS NULL AND status = 'godkand'")
+
+
+def _lag(lagrum: str) -> str | None:
+    found = [lag for lag in ("LSS", "SoL") if lag in lagrum]
+    return found[0] if len(found) == 1 else None

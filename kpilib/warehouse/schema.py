@@ -1,0 +1,271 @@
+"""The snapshot's tables: names, types and comments, all from one description.
+
+Schema `main` holds the curated tables (from the contracts) and what is derived from them, `meta` how
+they came about, and `nyckeltal` the values (`kpilib.nyckeltal` fills it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from kpilib.contracts import CONTRACTS, PLATS, Contract
+from kpilib.rules.verkstallighet import HANDELSE
+
+_TYPES: Mapping[type[pl.DataType], str] = {
+    pl.String: "VARCHAR",
+    pl.Date: "DATE",
+    pl.Int32: "INTEGER",
+    pl.UInt32: "UINTEGER",
+    pl.Int64: "BIGINT",
+    pl.Float64: "DOUBLE",
+    pl.Boolean: "BOOLEAN",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: name, DuckDB type, Swedish description."""
+
+    namn: str
+    typ: str
+    beskrivning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its schema, its description and its columns in order."""
+
+    schema: str
+    namn: str
+    beskrivning: str
+    kolumner: tuple[Column, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.schema}.{self.namn}"
+
+
+def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """An empty table with a COMMENT on it and on every column."""
+    columns = ", ".join(f'"{c.namn}" {c.typ}' for c in table.kolumner)
+    con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
+    con.execute(f"CREATE TABLE {table.name} ({columns})")
+    con.execute(f"COMMENT ON TABLE {table.name} IS {_quote(table.beskrivning)}")
+    for c in table.kolumner:
+        con.execute(f'COMMENT ON COLUMN {table.name}."{c.namn}" IS {_quote(c.beskrivning)}')
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
+    """Append a frame's rows, by column name; columns that the frame lacks become null."""
+    names = [c.namn for c in table.kolumner if c.namn in frame.columns]
+    columns = ", ".join(f'"{name}"' for name in names)
+    con.register("_frame", frame.select(names).to_arrow())
+    con.execute(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM _frame")
+    con.unregister("_frame")
+
+
+def query(con: duckdb.DuckDBPyConnection, sql: str, params: Sequence[object] = ()) -> pl.DataFrame:
+    """What a SELECT gives, as a frame; the result is fetched whole, so the connection is free again."""
+    return con.sql(sql, params=list(params)).pl()
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _duckdb_type(dtype: object) -> str:
+    if isinstance(dtype, pl.Decimal):
+        return f"DECIMAL({dtype.precision},{dtype.scale})"
+    cls = dtype if isinstance(dtype, type) else type(dtype)
+    return _TYPES[cls]
+
+
+def _curated(contract: Contract) -> Table:
+    columns = [
+        Column(name, _duckdb_type(column.dtype.type), column.description)
+        for name, column in contract.kolumner.items()
+    ]
+    return Table("main", contract.namn, contract.beskrivning, (*columns, *_PLATS))
+
+
+def _main(namn: str, beskrivning: str, *kolumner: tuple[str, str, str]) -> Table:
+    return Table("main", namn, beskrivning, tuple(Column(*k) for k in kolumner))
+
+
+_PLATS = (
+    Column("fil", "VARCHAR", PLATS["fil"]),
+    Column("blad", "VARCHAR", PLATS["blad"]),
+    Column("rad", "UINTEGER", PLATS["rad"]),
+)
+
+CURATED: Mapping[str, Table] = {contract.namn: _curated(contract) for contract in CONTRACTS.values()}
+
+KOLADA: Mapping[str, Table] = {
+    "kolada_varde": _main(
+        "kolada_varde",
+        "Ett värde ur Kolada: nyckeltal, område, år och kön. Källa: Kolada.",
+        ("kpi", "VARCHAR", "Koladas id för nyckeltalet, t.ex. N28018."),
+        ("kommun", "VARCHAR", "Områdets kod; 0000 är riket, G… en grupp."),
+        ("ar", "INTEGER", "År."),
+        ("kon", "VARCHAR", "T totalt, K kvinnor, M män."),
+        ("varde", "DOUBLE", "Värdet, i den enhet som titeln anger; tomt där Kolada saknar värde."),
+        ("antal", "BIGINT", "Antal underliggande värden enligt Kolada."),
+        ("status", "VARCHAR", "Koladas statuskod, som den lämnas."),
+        ("preliminar", "BOOLEAN", "Värdet är preliminärt vid hämtningen."),
+        ("fil", "VARCHAR", PLATS["fil"]),
+    ),
+    "kolada_kpi": _main(
+        "kolada_kpi",
+        "Ett nyckeltal i Koladas katalog.",
+        ("kpi", "VARCHAR", "Id."),
+        ("titel", "VARCHAR", "Titel."),
+        ("beskrivning", "VARCHAR", "Beskrivning."),
+        ("enhet", "VARCHAR", "Enhet, utläst ur titeln."),
+        ("konsuppdelad", "BOOLEAN", "Finns för kvinnor och män."),
+        ("publiceringsdatum", "DATE", "Dag för slutlig publicering."),
+        ("preliminart_datum", "DATE", "Dag för preliminär publicering."),
+        ("publiceringsperiod", "VARCHAR", "Period som publiceringen gäller."),
+        ("nedlagd", "BOOLEAN", "Nyckeltalet publiceras inte längre."),
+        ("fil", "VARCHAR", PLATS["fil"]),
+    ),
+    "kommun": _main(
+        "kommun",
+        "En kommun, region eller riket, med Koladas koder.",
+        ("kommun", "VARCHAR", "Kod."),
+        ("namn", "VARCHAR", "Namn."),
+        ("typ", "VARCHAR", "K kommun, L region eller riket."),
+        ("fil", "VARCHAR", PLATS["fil"]),
+    ),
+    "kommungrupp": _main(
+        "kommungrupp",
+        "En medlem i en jämförelsegrupp, som gruppen såg ut vid hämtningen.",
+        ("grupp", "VARCHAR", "Gruppens id."),
+        ("titel", "VARCHAR", "Gruppens titel, med årgång."),
+        ("kommun", "VARCHAR", "Medlemmens kod."),
+        ("namn", "VARCHAR", "Medlemmens namn."),
+        ("fil", "VARCHAR", PLATS["fil"]),
+    ),
+}
+
+DERIVED: Mapping[str, Table] = {
+    "kalender": _main(
+        "kalender",
+        "En rad per period av varje slag.",
+        ("period_typ", "VARCHAR", "manad, kvartal, tertial, halvar eller ar."),
+        ("period", "VARCHAR", "Periodens id: 2024-10, 2024Q3, 2024T2, 2024H2 eller 2024."),
+        ("fran", "DATE", "Första dag."),
+        ("till", "DATE", "Sista dag; den dag som ett bestånd avläses."),
+        ("dagar", "INTEGER", "Antal dagar."),
+        ("redovisas", "BOOLEAN", "Nyckeltal räknas för perioden."),
+    ),
+    "insats": _main(
+        "insats",
+        "En insats i kategoriträdet, ur inställningarna.",
+        ("insats", "VARCHAR", "Insatsens id."),
+        ("namn", "VARCHAR", "Namn i rapporter."),
+        ("lagrum", "VARCHAR", "Lagrum."),
+        ("fokus", "BOOLEAN", "Insatsen styrs av planen."),
+        ("farg", "VARCHAR", "Färg i diagram."),
+        ("ordning", "INTEGER", "Ordning i rapporter."),
+    ),
+    "egen_kommun": _main(
+        "egen_kommun",
+        "Kommunen vars plan det är; en rad.",
+        ("kommun", "VARCHAR", "Kod."),
+        ("namn", "VARCHAR", "Namn."),
+    ),
+    "verkstallighet": _main(
+        "verkstallighet",
+        "En händelse som startar klockan för ej verkställda beslut: ett beslut eller ett avbrott.",
+        *((name, _duckdb_type(dtype), text) for name, (text, dtype) in HANDELSE.items()),
+    ),
+    "tackning": _main(
+        "tackning",
+        "Vilken tid som en tabell täcker, per insats; ett nyckeltal utanför den saknar underlag.",
+        ("tabell", "VARCHAR", "Tabell i main."),
+        ("insats", "VARCHAR", "Insats, eller * där tabellen inte har insats."),
+        ("fran", "DATE", "Första dag som täcks."),
+        ("till", "DATE", "Sista dag som täcks."),
+    ),
+}
+
+META: Mapping[str, Table] = {
+    "korning": Table(
+        "meta",
+        "korning",
+        "Vad ögonblicksbilden är gjord av; en rad.",
+        (
+            Column("snapshot", "VARCHAR", "Ögonblicksbildens id: samma filer, kod och inställningar ger samma."),
+            Column("kod", "VARCHAR", "Kodens kontrollsumma."),
+            Column("version", "VARCHAR", "Paketets version."),
+            Column("installningar", "VARCHAR", "Inställningarnas kontrollsumma."),
+            Column("nyckel", "VARCHAR", "Pseudonymnyckelns fingeravtryck."),
+        ),
+    ),
+    "fil": Table(
+        "meta",
+        "fil",
+        "En råfil som ögonblicksbilden bygger på, eller som avvisades.",
+        (
+            Column("fil", "VARCHAR", PLATS["fil"]),
+            Column("sha256", "VARCHAR", "Filens SHA-256."),
+            Column("kalla", "VARCHAR", "Källa."),
+            Column("namn", "VARCHAR", "Filens namn vid leveransen."),
+            Column("ordning", "INTEGER", "Ankomstordning; den senare ersätter den tidigare."),
+            Column("utdrag", "DATE", "Dag då uttaget gjordes; där den inte är känd, filens senaste datum."),
+            Column("status", "VARCHAR", "godkand eller avvisad (hela filen)."),
+            Column("orsak", "VARCHAR", "Varför hela filen avvisades."),
+            Column("profil", "VARCHAR", "Profilen som filen lästes med."),
+            Column("lasning", "VARCHAR", "Hur filen lästes: teckenkodning, skiljetecken, blad."),
+            Column("lasta_rader", "BIGINT", "Lästa rader."),
+            Column("godkanda_rader", "BIGINT", "Godkända rader."),
+            Column("avvisade_rader", "BIGINT", "Rader i karantän."),
+            Column("lasta_ore", "BIGINT", "Lästa belopp, öre."),
+            Column("godkanda_ore", "BIGINT", "Godkända belopp, öre."),
+            Column("avvisade_ore", "BIGINT", "Belopp i karantän, öre."),
+            Column("summarad_ore", "BIGINT", "Vad filens egen summarad säger, öre; tomt där den saknas."),
+            Column("gallande_rader", "BIGINT", "Rader som gäller efter att senare filer ersatt äldre rader."),
+        ),
+    ),
+    "avvisad": Table(
+        "meta",
+        "avvisad",
+        "En anmärkning på en rad: avvisad (i karantän) eller anmärkt (behållen med ersatt värde).",
+        (
+            Column("kalla", "VARCHAR", "Källa."),
+            Column("fil", "VARCHAR", PLATS["fil"]),
+            Column("blad", "VARCHAR", PLATS["blad"]),
+            Column("rad", "UINTEGER", PLATS["rad"]),
+            Column("kolumn", "VARCHAR", "Kolumn; tomt när hela raden avses."),
+            Column("regel", "VARCHAR", "Regelns kod."),
+            Column("allvar", "VARCHAR", "avvisad eller anmarkt."),
+            Column("beskrivning", "VARCHAR", "Vad som är fel."),
+            Column("nasta_steg", "VARCHAR", "Vad som ska göras."),
+            Column("varde", "VARCHAR", "Cellen som den skrevs; aldrig ur en skyddad kolumn."),
+        ),
+    ),
+    "avstamning": Table(
+        "meta",
+        "avstamning",
+        "En kontroll av ögonblicksbilden och vad den fann.",
+        (
+            Column("kontroll", "VARCHAR", "Kontrollens namn."),
+            Column("allvar", "VARCHAR", "fel (publiceringen stoppas) eller varning."),
+            Column("beskrivning", "VARCHAR", "Vad kontrollen kräver."),
+            Column("antal", "BIGINT", "Antal brott."),
+            Column("exempel", "VARCHAR", "Ett exempel på ett brott."),
+        ),
+    ),
+}
+
+TABLES: tuple[Table, ...] = (*CURATED.values(), *KOLADA.values(), *DERIVED.values(), *META.values())
+
+
+def create_all(con: duckdb.DuckDBPyConnection) -> None:
+    """Every table of `main` and `meta`, empty and commented."""
+    for table in TABLES:
+        create(con, table)
