@@ -1,0 +1,114 @@
+"""The purchase file: one row per purchased placement and month, with its price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpilib.demo.episod import Episod, Placering
+from kpilib.demo.kommun import Kommun
+from kpilib.demo.tabell import Cell, Tabell, ja_nej, kronor
+from kpilib.demo.tid import dygn, sista
+from kpilib.demo.utbud import Enhet, Leverantor
+
+PRIS_PER_POANG = {2022: 74_000_00, 2023: 78_600_00, 2024: 82_100_00}
+"""Price of one point for a year under the BmSS agreement, in öre; invented."""
+
+PRISNIVA = {2022: 904, 2023: 957, 2024: 1000}
+"""Price level of other purchases, in thousandths of that of 2024; invented."""
+
+AVTALSFORM = {
+    "ramavtal": "Ramavtal",
+    "direktupphandling": "Direktupphandling",
+    "annan_kommun": "Annan kommun",
+}
+
+RUBRIKER = (
+    "Personnummer",
+    "Insats",
+    "Lagrum",
+    "Leverantör",
+    "Organisationsnummer",
+    "Enhet",
+    "Kommun",
+    "Avtalsform",
+    "Avtalsnummer",
+    "Skolplacering",
+    "Från",
+    "Till",
+    "Dygnspris",
+    "Dygn",
+    "Belopp",
+    "Period",
+    "Undantag",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kop:
+    """One purchased placement in one month; `pris` and `belopp` in öre, `belopp` = `pris` x `dygn`."""
+
+    episod: Episod
+    placering: Placering
+    enhet: Enhet
+    leverantor: Leverantor
+    pris: int
+    dygn: int
+
+    @property
+    def belopp(self) -> int:
+        return self.pris * self.dygn
+
+
+def kop(kommun: Kommun, manad: str) -> list[Kop]:
+    """The purchases of a month, by insats, supplier and unit."""
+    rader = []
+    for e, p in kommun.placeringar("extern"):
+        antal = dygn(p.fran, p.till, manad)
+        if antal == 0 or p.enhet is None or p.enhet.leverantor is None:
+            continue
+        # In a korttidshem the person sleeps some nights; elsewhere the place is paid for every day.
+        antal = min(antal, p.netter) if p.netter else antal
+        rader.append(Kop(e, p, p.enhet, p.enhet.leverantor, _dygnspris(e, p, p.enhet, int(manad[:4])), antal))
+    return sorted(
+        rader,
+        key=lambda k: (k.episod.insats.id, k.leverantor.namn, k.enhet.namn, k.episod.person.personnummer),
+    )
+
+
+def kopfil(kommun: Kommun, manad: str) -> Tabell:
+    """The purchase file of a month."""
+    return Tabell(RUBRIKER, [_rad(k, manad) for k in kop(kommun, manad)])
+
+
+def _rad(k: Kop, manad: str) -> tuple[Cell, ...]:
+    e, p, enhet = k.episod, k.placering, k.enhet
+    # The file was made when the month had ended: it does not know of a later end.
+    till = p.till if p.till and p.till <= sista(manad) else None
+    return (
+        e.person.personnummer,
+        e.insats.namn,
+        e.lagrum_pa(sista(manad)),
+        k.leverantor.namn,
+        k.leverantor.organisationsnummer,
+        enhet.namn,
+        enhet.kommun,
+        AVTALSFORM[p.strom.avtalsform],
+        enhet.avtal.nummer if enhet.avtal else None,
+        ja_nej(p.strom.skolplacering),
+        p.fran,
+        till,
+        kronor(k.pris),
+        k.dygn,
+        kronor(k.belopp),
+        manad,
+        ja_nej(p.undantag),
+    )
+
+
+def _dygnspris(e: Episod, p: Placering, enhet: Enhet, ar: int) -> int:
+    """Öre per dygn: by points under the BmSS agreement, by the unit's price list elsewhere."""
+    if enhet.pris:
+        return enhet.pris * PRISNIVA[ar] // 1000
+    barn = 130 if e.insats.id == "bmss_barn" else 100
+    forhandlat = 125 if p.undantag else 100
+    return e.poang * PRIS_PER_POANG[ar] * barn * forhandlat // (365 * 10_000)
