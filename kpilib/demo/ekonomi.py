@@ -24,7 +24,7 @@ NETTO = {2022: 4_770_000_000_00, 2023: 5_250_000_000_00, 2024: 5_525_000_000_00}
 
 ANDELAR = {
     2022: {
-        "bmss_vuxna": 541, "daglig_verksamhet": 112, "boendestod": 63, "korttidsboende_sol": 51,
+        "bmss_vuxna": 541, "daglig_verksamhet": 112, "boendestod": 63, "korttidsboende_sol": 54,
         "bmss_barn": 32, "korttidsvistelse": 41, "personlig_assistans": 71, "ledsagarservice": 8,
         "kontaktperson": 7, "avlosarservice": 5, "korttidstillsyn": 9, "daglig_sysselsattning": 8,
     },
@@ -52,9 +52,9 @@ def kostnad(kommun: Kommun, ar: int) -> Tabell:
     perioder = manader(f"{ar}-01", f"{ar}-12")
     kopta = {manad: _kopta(kommun, manad) for manad in perioder}
     rader: list[tuple[Cell, ...]] = []
-    kvar = NETTO[ar]
+    kvar = netto = NETTO[ar] * kommun.scale
     for insats in INSATSER:
-        mal = NETTO[ar] * ANDELAR[ar][insats.id] // 1000
+        mal = netto * ANDELAR[ar][insats.id] // 1000
         kvar -= mal
         for manad in perioder:
             if belopp := kopta[manad].get(insats.id, 0):

@@ -27,6 +27,7 @@ class Kommun:
     """The municipality that the export files are written from."""
 
     seed: int
+    scale: int
     dag: date
     utbud: Utbud
     episoder: list[Episod]
@@ -56,7 +57,7 @@ def simulera(seed: int, scale: int, dag: date) -> Kommun:
     for episod in episoder:
         _glom(episod, dag)
         _omprova(episod, rng, dag)
-    return Kommun(seed, dag, utbud, episoder)
+    return Kommun(seed, scale, dag, utbud, episoder)
 
 
 def _glom(episod: Episod, dag: date) -> None:

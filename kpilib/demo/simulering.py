@@ -16,7 +16,7 @@ from kpilib.demo.kalibrering import BORJAN, SLUT, SOL, Insats, Strom
 from kpilib.demo.personer import Folkbok, Person
 from kpilib.demo.slump import avrunda, valj
 from kpilib.demo.tid import dag_i, manader, plus, sista, tre_manader, vardag
-from kpilib.demo.utbud import Enhet, Utbud
+from kpilib.demo.utbud import Enhet, Slag, Utbud
 
 SLUTDAGAR = (3, 26)
 STARTDAGAR = (2, 26)
@@ -161,13 +161,10 @@ class Forlopp:
         if not strom.regiform:
             episod.placeringar.append(Placering(strom, None, fran))
             return
-        enhet = self.utbud.flytta_in(
-            self.insats.id,
-            strom.regiform,
-            strom.avtalsform,
-            skolplacering=strom.skolplacering,
-            sol=episod.lagrum == SOL,
-        )
+        # Own units take both; the agreement for BmSS has units for decisions by SoL.
+        sol = strom.avtalsform == "ramavtal" and self.insats.sol_andel > 0 and episod.lagrum == SOL
+        slag = Slag(self.insats.id, strom.regiform, strom.avtalsform, strom.skolplacering, sol)
+        enhet = self.utbud.flytta_in(slag)
         risk = {"direktupphandling": 0.75, "ramavtal": 0.02}.get(strom.avtalsform, 0.0)
         bmss = self.insats.id.startswith("bmss")
         undantag = enhet.undantag or strom.skolplacering or (bmss and rng.random() < risk)

@@ -52,7 +52,7 @@ def write_demo(folder: Path, *, seed: int = 2024, scale: int = 1) -> list[DemoFi
     folder
         Where the files go; made if it is not there. Files of the same names are replaced.
     scale
-        Multiplies persons, placements and queues, not the agreements or the net cost.
+        Multiplies persons, placements, queues and costs, not the agreements.
 
     Returns
     -------

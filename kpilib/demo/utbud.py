@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
+from typing import NamedTuple
 
 from stdnum import luhn
 
@@ -42,10 +43,12 @@ KOMMUNER = {
 }
 """Invented municipalities that places are bought from, and their places."""
 
+BMSS_SOL = "BmSS enligt SoL"
+
 AVTAL = {
     "bmss_barn": ({"BmSS barn och unga": 16}, 9, date(2022, 1, 1), date(2025, 12, 31)),
     "bmss_vuxna": (
-        {"BmSS vuxna LSS gruppbostad": 90, "BmSS vuxna LSS servicebostad": 50, "BmSS enligt SoL": 37},
+        {"BmSS vuxna LSS gruppbostad": 90, "BmSS vuxna LSS servicebostad": 50, BMSS_SOL: 37},
         48,
         date(2022, 1, 1),
         date(2025, 12, 31),
@@ -148,13 +151,19 @@ class Enhet:
     upptagna: int = 0
 
 
-Nyckel = tuple[str, str, str, bool, bool]
-"""What a placement asks for: insats, regiform, avtalsform, school placement, agreement for SoL."""
+class Slag(NamedTuple):
+    """What a placement asks for. `sol`: a unit under the agreement for BmSS according to SoL."""
+
+    insats: str
+    regiform: str
+    avtalsform: str
+    skolplacering: bool = False
+    sol: bool = False
 
 
-def _nyckel(enhet: Enhet) -> Nyckel:
-    sol = enhet.insats == "bmss_vuxna" and enhet.avtal is not None and "SoL" in enhet.avtal.delomrade
-    return (enhet.insats, enhet.regiform, enhet.avtalsform, enhet.skolplacering, sol)
+def _slag(enhet: Enhet) -> Slag:
+    sol = enhet.avtal is not None and enhet.avtal.delomrade == BMSS_SOL
+    return Slag(enhet.insats, enhet.regiform, enhet.avtalsform, enhet.skolplacering, sol)
 
 
 @dataclass(slots=True)
@@ -166,7 +175,7 @@ class Utbud:
     avtal: list[Avtal] = field(default_factory=list)
     leverantorer: list[Leverantor] = field(default_factory=list)
     enheter: list[Enhet] = field(default_factory=list)
-    _lediga: dict[Nyckel, list[Enhet]] = field(default_factory=dict)
+    _lediga: dict[Slag, list[Enhet]] = field(default_factory=dict)
     _namn: Iterator[str] = field(init=False)
     _org: Iterator[int] = field(init=False)
 
@@ -177,25 +186,22 @@ class Utbud:
         self._ramavtal()
         self._direkt()
         for enhet in self.enheter:
-            self._lediga.setdefault(_nyckel(enhet), []).append(enhet)
+            self._lediga.setdefault(_slag(enhet), []).append(enhet)
 
-    def flytta_in(
-        self, insats: str, regiform: str, avtalsform: str, *, skolplacering: bool, sol: bool
-    ) -> Enhet:
-        """A unit with room, which the person moves into. `sol`: the decision rests on SoL.
+    def flytta_in(self, slag: Slag) -> Enhet:
+        """A unit with room, which the person moves into.
 
         Raises
         ------
         ValueError
             Suppliers have no room left: the calibrated stock is larger than what is on offer.
         """
-        nyckel = (insats, regiform, avtalsform, skolplacering, sol and avtalsform == "ramavtal")
-        lediga = self._lediga.get(nyckel)
+        lediga = self._lediga.get(slag)
         if not lediga:
-            if regiform != "egen":
-                raise ValueError(f"no room left with {avtalsform} for {insats}")
-            lediga = [self._ny_egen(insats)]
-            self._lediga[nyckel] = lediga
+            if slag.regiform != "egen":
+                raise ValueError(f"no room left: {slag}")
+            lediga = [self._ny_egen(slag.insats)]
+            self._lediga[slag] = lediga
         enhet = self.rng.choice(lediga)
         enhet.upptagna += 1
         if enhet.upptagna == enhet.rymmer:
@@ -205,7 +211,7 @@ class Utbud:
     def lamna(self, enhet: Enhet) -> None:
         """One person less in the unit."""
         if enhet.upptagna == enhet.rymmer:
-            self._lediga.setdefault(_nyckel(enhet), []).append(enhet)
+            self._lediga.setdefault(_slag(enhet), []).append(enhet)
         enhet.upptagna -= 1
 
     def bolag(self, slag: str) -> Leverantor:
