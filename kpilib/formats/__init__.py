@@ -14,13 +14,14 @@ from kpilib.formats.datum import (
     parse_manad,
 )
 from kpilib.formats.identitet import (
+    contains_personnummer,
     is_person,
     parse_organisationsnummer,
     parse_personnummer,
     pseudonym,
 )
 from kpilib.formats.namn import nearest, normalise
-from kpilib.formats.text import ENCODINGS, SEPARATORS, Decoded, decode, find_separator
+from kpilib.formats.text import ENCODINGS, SEPARATORS, Decoded, decode, find_separator, lines
 
 __all__ = [
     "DATUMFORMER",
@@ -28,6 +29,7 @@ __all__ = [
     "ENCODINGS",
     "SEPARATORS",
     "Decoded",
+    "contains_personnummer",
     "decimal_mark",
     "decode",
     "find_separator",
@@ -35,6 +37,7 @@ __all__ = [
     "format_datum",
     "format_manad",
     "is_person",
+    "lines",
     "nearest",
     "normalise",
     "parse_belopp",

@@ -25,6 +25,10 @@ _DASHES = str.maketrans(
 )
 _PERSON = re.compile(r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})")
 _ORGANISATION = re.compile(r"SE([0-9]{10})01|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
+_WITHIN = re.compile(
+    r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})[-+]?(?P<last12>[0-9]{4})"
+    r"|(?P<rest10>[0-9]{6})[-+](?P<last10>[0-9]{4}))(?![0-9])"
+)
 _OLDEST = 130  # years; a person above it is a wrong century
 _GOR = "Rätta numret i källan."
 _GOR_FORM = "Rätta numret i källan, eller exportera kolumnen som text."
@@ -113,6 +117,17 @@ def pseudonym(canonical: str, key: bytes) -> str:
     if not key:
         raise UsageError("Nyckeln för pseudonymer är tom.", gor="Ange en nyckel.")
     return hmac.new(key, canonical.encode("ascii"), hashlib.sha256).hexdigest()[:16]
+
+
+def contains_personnummer(text: str) -> bool:
+    """Whether a valid personnummer stands in running text, with its century or with its sign.
+
+    Ten bare digits are not taken for one: phone and invoice numbers look the same.
+    """
+    for found in _WITHIN.finditer(text.translate(_DASHES)):
+        if is_person((found["rest12"] or found["rest10"]) + (found["last12"] or found["last10"])):
+            return True
+    return False
 
 
 _NOT_ORG = "Värdet har inte formen av ett organisationsnummer."

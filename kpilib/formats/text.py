@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,6 +31,8 @@ _TWICE = re.compile("Ã[¥¤¶©…„–\u0085\u0084\u0096]|Â\u00a0|â€")
 # letters that Swedish text has only beside its own.
 _INSIDE_WORD = re.compile(r"[^\W\d_][†‡„”‹›‰ƒˆ˜™¤][^\W\d_]")
 _FOREIGN, _OWN = re.compile("[ŠšŒœŽžŸÿ]"), re.compile("[åäöÅÄÖéÉüÜ]")
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,14 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
         return Decoded(_swedish(data), "cp1252", "svenska tecken i cp1252")
 
 
+def lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, whichever of the three each line has; made one at a time.
+
+    `str.splitlines` would also part lines at characters that occur inside fields, such as a form feed.
+    """
+    return (found[0] for found in _LINE.finditer(text))
+
+
 def find_separator(text: str, *, separator: str | None = None) -> str:
     """The separator of a text of rows: the one that gives the most rows of one and the same width.
 
@@ -111,7 +121,7 @@ def find_separator(text: str, *, separator: str | None = None) -> str:
 
 def _fit(text: str, separator: str) -> float:
     """The share of the first rows that have the most common width; 0 where few are parted at all."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = csv.reader(lines(text), delimiter=separator)
     try:
         widths = [len(row) for row in islice(rows, 200) if any(row)]
     except csv.Error:

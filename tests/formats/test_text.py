@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpilib.errors import AmbiguousError, FileRejectedError
-from kpilib.formats import SEPARATORS, decode, find_separator
+from kpilib.formats import SEPARATORS, decode, find_separator, lines
 
 BOMS = {
     "utf-8-sig": b"",  # Python writes it
@@ -51,6 +51,15 @@ def test_rows_read_back_from_every_encoding_line_end_and_separator(
 )
 def test_the_encoding_is_known_from_the_bytes(data: bytes, encoding: str) -> None:
     assert decode(data).encoding == encoding
+
+
+def test_each_line_keeps_its_own_end_and_nothing_else_parts_lines() -> None:
+    assert list(lines("a\r\nb\rc\n\nd\x0ce\u2028f")) == ["a\r\n", "b\r", "c\n", "\n", "d\x0ce\u2028f"]
+
+
+@given(st.text("ab\r\n"))
+def test_the_lines_are_the_whole_text(text: str) -> None:
+    assert "".join(lines(text)) == text
 
 
 def test_the_byte_order_mark_is_not_text() -> None:

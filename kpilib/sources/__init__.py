@@ -1,0 +1,27 @@
+"""From a file to rows of text: the raw store, the profiles, and the reading of every format.
+
+`store` takes a file in, `raw_files` lists what is there, and `recognise` finds which source and profile a
+file is and gives its rows (`RawTable`), not yet interpreted.
+"""
+
+from kpilib.sources.profile import Las, Profile, load_profiles
+from kpilib.sources.recognise import read_file, recognise
+from kpilib.sources.store import RawFile, Stored, original_name, raw_files, store
+from kpilib.sources.table import RawTable, Shape, Summarad, Trasig
+
+__all__ = [
+    "Las",
+    "Profile",
+    "RawFile",
+    "RawTable",
+    "Shape",
+    "Stored",
+    "Summarad",
+    "Trasig",
+    "load_profiles",
+    "original_name",
+    "raw_files",
+    "read_file",
+    "recognise",
+    "store",
+]

@@ -1,0 +1,57 @@
+"""JSON: a list of objects, alone or as the only list of an object; the names are the headers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polars as pl
+
+from kpilib.errors import FileRejectedError
+from kpilib.formats import decode
+from kpilib.sources.profile import Las
+from kpilib.sources.sheet import Body, Opened, Sheet
+from kpilib.sources.table import Trasig
+
+_GOR = "Lämna en lista av objekt där varje värde är text, ett tal, true, false eller null."
+
+
+def open_json(data: bytes, las: Las) -> Opened:
+    """A JSON file as one sheet: the names are row 0, and object number n is row n."""
+    decoded = decode(data, encoding=las.teckenkodning)
+    try:
+        # Numbers stay as they are written: a float would move the last öre of a large amount.
+        content = json.loads(decoded.text, parse_float=str, parse_int=str)
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise FileRejectedError(
+            "Filen är inte giltig JSON; den kan vara avbruten.", var=f"rad {line}", gor="Gör om uttaget."
+        ) from None
+    objects = _objects(content)
+    names = list(dict.fromkeys(name for item in objects if isinstance(item, dict) for name in item))
+    rows, numbers, broken = [], [], []
+    for number, item in enumerate(objects, 1):
+        if isinstance(item, dict) and not any(isinstance(value, dict | list) for value in item.values()):
+            rows.append([_text(item.get(name)) for name in names])
+            numbers.append(number)
+        else:
+            broken.append(Trasig("", number, "json_form", "Objektet är inte en rad med enkla värden."))
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(map(str, range(len(names))), pl.String), orient="row")
+    frame = frame.with_columns(pl.Series("rad", numbers, dtype=pl.UInt32))
+    sheet = Sheet("", [(0, names)], lambda _header, _width: Body(frame, broken))
+    return Opened([sheet], f"JSON, {decoded.encoding} ({decoded.hur})")
+
+
+def _objects(content: Any) -> list[Any]:
+    if isinstance(content, dict):
+        lists = [value for value in content.values() if isinstance(value, list)]
+        content = lists[0] if len(lists) == 1 else None
+    if not isinstance(content, list):
+        raise FileRejectedError("JSON-filen innehåller inte en lista av objekt.", gor=_GOR)
+    return content
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return "ja" if value is True else "nej" if value is False else str(value)

@@ -1,0 +1,84 @@
+"""`manifest.jsonl`: one line per raw file, in order of arrival."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from kpilib.errors import FileRejectedError
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the manifest."""
+
+    sha256: str
+    source: str
+    name: str
+    bytes: int
+    mottagen: datetime
+    utdrag: date | None
+
+    def to_line(self) -> str:
+        """JSON with a line feed; `mottagen` is UTC to the second."""
+        content = {
+            "sha256": self.sha256,
+            "source": self.source,
+            "name": self.name,
+            "bytes": self.bytes,
+            "mottagen": self.mottagen.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "utdrag": self.utdrag.isoformat() if self.utdrag else None,
+        }
+        return json.dumps(content, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_line(cls, line: str) -> Entry:
+        """The entry of a line; ValueError, KeyError or TypeError where it is not one."""
+        content = json.loads(line)
+        return cls(
+            str(content["sha256"]),
+            str(content["source"]),
+            str(content["name"]),
+            int(content["bytes"]),
+            datetime.fromisoformat(content["mottagen"]),
+            date.fromisoformat(content["utdrag"]) if content["utdrag"] else None,
+        )
+
+
+def read_manifest(path: Path) -> list[Entry]:
+    """The entries in order; a last line that a crash cut off, known by its missing line feed, is left out.
+
+    Raises
+    ------
+    FileRejectedError
+        Another line is not an entry.
+    """
+    if not path.exists():
+        return []
+    entries = []
+    whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
+    for number, line in enumerate(whole.split("\n") if whole else [], 1):
+        try:
+            entries.append(Entry.from_line(line))
+        except (ValueError, KeyError, TypeError):
+            raise FileRejectedError(
+                "Förteckningen över råfiler är skadad.",
+                var=f"{path} rad {number}",
+                gor="Återställ den från säkerhetskopia, eller ta bort raden; dess fil förs då in på nytt.",
+            ) from None
+    return entries
+
+
+def append(path: Path, entry: Entry) -> None:
+    """One more entry, on disk when this returns; a line that a crash cut off is taken away first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab+") as file:
+        file.seek(0)
+        content = file.read()
+        file.truncate(content.rfind(b"\n") + 1)
+        file.write(entry.to_line().encode())
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,273 @@
+"""Source profiles: how one municipality's or system's file says what a source's columns are.
+
+A profile is a TOML file. Those bundled lie in `profiles/`; one in the workspace's `profiler/` with the same
+`kalla` and `namn` is laid over the bundled one, table by table and key by key, so that it need only hold
+what differs.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
+
+from kpilib.errors import AmbiguousError, ProfileError
+from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, nearest, normalise
+from kpilib.sources.table import Shape
+from kpilib.workspace import Workspace
+
+_FORM = "Rätta nyckeln, eller ta bort raden."
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Las(_Table):
+    """`[las]`: how the file is read; what is left out is told from the file, or is an error.
+
+    `blad` names the sheets to read, `rubrikrad` the header's row, `fyll_nedat` the columns where an empty
+    cell repeats the one above (merged cells), `utdragsdatum = "filnamn"` that the name holds the day of
+    extraction.
+    """
+
+    teckenkodning: str | None = None
+    separator: str | None = Field(default=None, min_length=1, max_length=1)
+    citattecken: str = Field(default='"', max_length=1)
+    blad: tuple[str, ...] = ()
+    rubrikrad: int | None = Field(default=None, ge=1)
+    decimaltecken: Literal[",", "."] | None = None
+    datumformer: tuple[str, ...] = ()
+    fyll_nedat: tuple[str, ...] = ()
+    utdragsdatum: Literal["filnamn"] | None = None
+    leverantor_id_ar_organisationsnummer: bool | None = None
+
+    @field_validator("blad", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("teckenkodning")
+    @classmethod
+    def _known_encoding(cls, value: str | None) -> str | None:
+        if value is not None and value not in ENCODINGS:
+            raise ValueError(f"ska vara en av {', '.join(ENCODINGS)}")
+        return value
+
+    @field_validator("datumformer")
+    @classmethod
+    def _known_forms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if set(value) - DATUMFORMER:
+            raise ValueError(f"ska vara någon av {', '.join(sorted(DATUMFORMER))}")
+        return value
+
+
+class Profile(_Table):
+    """How one kind of file is read as one source.
+
+    Parameters
+    ----------
+    kalla, namn
+        The source, and the profile's own name within it.
+    filnamn
+        Patterns of file names; they settle which profile is meant when several fit a file equally.
+    kolumner
+        Canonical column -> the header, which then is that one and no other, or several that may stand there.
+        A canonical name is always understood as itself, unless one header is named.
+    varden
+        Canonical column -> canonical value -> the ways it is written.
+    konstanter
+        Canonical column -> value, for a column that the file lacks.
+    """
+
+    kalla: str
+    namn: str
+    beskrivning: str = ""
+    filnamn: tuple[str, ...] = ()
+    las: Las = Las()
+    kolumner: dict[str, str | tuple[str, ...]] = {}
+    varden: dict[str, dict[str, tuple[str, ...]]] = {}
+    konstanter: dict[str, str] = {}
+    _fil: str = PrivateAttr(default="")
+
+    @property
+    def fil(self) -> str:
+        """The profile's file, as messages name it."""
+        return self._fil
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of everything that the profile decides."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    @property
+    def decimaltecken(self) -> str | None:
+        return self.las.decimaltecken
+
+    @property
+    def datumformer(self) -> frozenset[str]:
+        """The date forms that may occur: those that read in one way only, and those named here."""
+        return DEFAULT | set(self.las.datumformer)
+
+    @property
+    def leverantor_id_ar_organisationsnummer(self) -> bool | None:
+        """Whether `leverantor_id` is an organisationsnummer or an internal number; None where unsaid."""
+        return self.las.leverantor_id_ar_organisationsnummer
+
+    def headers(self, column: str) -> tuple[str, ...]:
+        """The headers that mean a canonical column."""
+        named = self.kolumner.get(column, ())
+        return (named,) if isinstance(named, str) else (column, *named)
+
+    def fits_name(self, name: str) -> bool:
+        """Whether a file's name is one of those that the profile expects."""
+        return any(fnmatch.fnmatch(name.casefold(), pattern.casefold()) for pattern in self.filnamn)
+
+    def utdragsdatum(self, name: str) -> date | None:
+        """The day of extraction that a file's name states (``2024-12-31``, ``20241231``), if so set.
+
+        Raises
+        ------
+        AmbiguousError
+            The name holds two different days.
+        """
+        if self.las.utdragsdatum is None:
+            return None
+        found = set()
+        for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", name):
+            try:
+                found.add(date(int(year), int(month), int(day)))
+            except ValueError:
+                continue
+        if len(found) > 1:
+            raise AmbiguousError(
+                "Filens namn innehåller två datum; det går inte att veta vilken dag uttaget gjordes.",
+                var=name,
+                gor="Ge filen ett namn med bara uttagsdagen.",
+            )
+        return found.pop() if found else None
+
+    def check(self, shape: Shape) -> None:
+        """That the profile speaks of columns that its source has.
+
+        Raises
+        ------
+        ProfileError
+            Naming the file, the key and the nearest column.
+        """
+        tables: dict[str, Collection[str]] = {
+            "kolumner": self.kolumner,
+            "varden": self.varden,
+            "konstanter": self.konstanter,
+            "las.fyll_nedat": self.las.fyll_nedat,
+        }
+        for table, names in tables.items():
+            for name in names:
+                if name not in shape.kolumner:
+                    near = nearest(name, shape.kolumner, n=1)
+                    hint = f"Menade du {near[0]}?" if near else f"Kolumnerna är {', '.join(shape.kolumner)}."
+                    raise ProfileError(
+                        f"Källan {self.kalla} har ingen kolumn {name}.",
+                        var=f"{self.fil}: [{table}]",
+                        gor=hint,
+                    )
+        claimed: dict[str, str] = {}
+        for column in shape.kolumner:
+            for header in {normalise(h) for h in self.headers(column)}:
+                other = claimed.setdefault(header, column)
+                if other != column:
+                    raise ProfileError(
+                        f"Samma rubrik är angiven för både {other} och {column}.",
+                        var=f"{self.fil}: [kolumner]",
+                        gor="Låt rubriken stå vid en av kolumnerna.",
+                    )
+
+
+def load_profiles(workspace: Workspace) -> list[Profile]:
+    """Every profile, the workspace's laid over those bundled, ordered by source and name.
+
+    Raises
+    ------
+    ProfileError
+        A file is not TOML, or holds an unknown key or a bad value.
+    """
+    found: dict[tuple[str, str], tuple[dict[str, Any], str]] = {}
+    bundled = files("kpilib.sources").joinpath("profiles")
+    for resource in sorted(bundled.iterdir(), key=lambda r: r.name):
+        content = tomllib.loads(resource.read_text(encoding="utf-8"))
+        found[content["kalla"], content["namn"]] = (content, resource.name)
+    seen: dict[tuple[str, str], str] = {}
+    for path in sorted(workspace.profiles.glob("*.toml")):
+        content, where = _own(path), f"profiler/{path.name}"
+        profile = _validated(content, where)
+        key = (profile.kalla, profile.namn)
+        if key in seen:
+            raise ProfileError(
+                f"Två profiler har samma källa och namn: {' '.join(key)}.",
+                var=f"{seen[key]} och {where}",
+                gor="Ge den ena ett annat namn.",
+            )
+        seen[key] = where
+        below = found.get(key, ({}, ""))[0]
+        found[key] = (_overlay(below, content), where)
+    return [_validated(content, where) for _, (content, where) in sorted(found.items())]
+
+
+def _own(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProfileError(
+            "Profilen går inte att läsa som TOML.",
+            var=f"profiler/{path.name}: {error}",
+            gor="Rätta raden, och spara filen som UTF-8.",
+        ) from None
+
+
+def _validated(content: dict[str, Any], where: str) -> Profile:
+    try:
+        profile = Profile.model_validate(content)
+    except ValidationError as error:
+        raise _readable(error, where) from None
+    profile._fil = where
+    return profile
+
+
+def _readable(error: ValidationError, where: str) -> ProfileError:
+    first = error.errors()[0]
+    path = [str(part) for part in first["loc"]]
+    var = f"{where}: {'.'.join(path)}"
+    if first["type"] == "extra_forbidden":
+        keys = list((Las if path[0] == "las" else Profile).model_fields)
+        near = nearest(path[-1], keys, n=1)
+        gor = f"Menade du {near[0]}?" if near else f"Nycklarna är {', '.join(keys)}."
+        return ProfileError(f"Okänd nyckel i profilen: {path[-1]}.", var=var, gor=gor)
+    if first["type"] == "missing":
+        return ProfileError(
+            f"Profilen saknar nyckeln {path[-1]}.", var=var, gor="Lägg till den överst i filen."
+        )
+    what = str(first["ctx"]["error"]) if first["type"] == "value_error" else "har ett otillåtet värde"
+    return ProfileError(
+        f"Nyckeln {path[0] if len(path) == 1 else path[1]} {what}.", var=var, gor="Rätta värdet."
+    )
+
+
+def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        if isinstance(under, Mapping) and isinstance(value, Mapping):
+            merged[key] = _overlay(under, value)
+        else:
+            merged[key] = value
+    return merged

@@ -1,0 +1,43 @@
+"""Sheets of text cells: what every file format is turned into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from kpilib.sources.table import Trasig
+
+HEAD = 20
+"""Rows in which the header is looked for."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows under a header: `celler` has String columns ``"0"``, ``"1"``, … and `rad`."""
+
+    celler: pl.DataFrame
+    trasiga: Sequence[Trasig]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its first rows with their numbers, and the rows below a header of a given width.
+
+    `dold` is true of a sheet that its workbook hides.
+    """
+
+    namn: str
+    head: Sequence[tuple[int, Sequence[str]]]
+    body: Callable[[int, int], Body]
+    dold: bool = False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file's sheets, and how they were read (in Swedish)."""
+
+    sheets: Sequence[Sheet]
+    lasning: str
+    excel: bool = False

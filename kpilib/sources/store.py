@@ -1,0 +1,233 @@
+"""The raw store: files under their content hash, never edited, in order of arrival.
+
+A file is whole in `data/raw/<source>/<sha256-12>-<name>` before its line is written to `manifest.jsonl`; a
+crash between the two leaves a file without a line, which the next reading registers. A line counts once its
+line feed is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from kpilib.errors import FileRejectedError, UsageError
+from kpilib.sources.manifest import Entry, append, read_manifest
+from kpilib.workspace import Workspace
+
+FIL = 12
+"""Characters of the SHA-256 that name a file."""
+
+_HASHED = re.compile(rf"([0-9a-f]{{{FIL}}})-(.+)", re.DOTALL)
+_SOURCE = re.compile(r"[a-z][a-z0-9_]*")
+_LONGEST = 120
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A raw file: hash, source, original name, place, size, order and time of arrival, day of extraction."""
+
+    sha256: str
+    source: str
+    name: str
+    path: Path
+    bytes: int
+    ordning: int
+    mottagen: datetime
+    utdrag: date | None
+
+    @property
+    def fil(self) -> str:
+        """The id that rows carry: the first 12 characters of the hash."""
+        return self.sha256[:FIL]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file in the store; `duplicate` when its content was there before, and nothing was done."""
+
+    raw: RawFile
+    duplicate: bool = False
+
+
+def store(
+    workspace: Workspace, path: Path, *, source: str, utdrag: date | None = None, now: datetime | None = None
+) -> Stored:
+    """A file copied into the raw store, unchanged; `path` itself is left as it is.
+
+    Raises
+    ------
+    FileRejectedError
+        The file cannot be read, changes while it is read, or is already stored as another source. Nothing is
+        left behind.
+    UsageError
+        `source` cannot be the name of a source.
+    """
+    if not _SOURCE.fullmatch(source):
+        raise UsageError(f"{source} kan inte vara namnet på en källa.", gor="Använd a–z, siffror och _.")
+    folder = workspace.raw / source
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = read_manifest(workspace.manifest)
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
+    copy = Path(temporary)
+    try:
+        with os.fdopen(handle, "wb") as target:
+            sha256, size = _read_unchanged(path, target)
+            target.flush()
+            os.fsync(target.fileno())
+        entry = Entry(sha256, source, path.name, size, now or datetime.now(UTC), utdrag)
+        earlier = _earlier(entries, entry)
+        place = _place(workspace, entry if earlier is None else entries[earlier])
+        if not place.exists():
+            copy.replace(place)
+            _sync_folder(folder)
+    finally:
+        copy.unlink(missing_ok=True)
+    if earlier is not None:
+        return Stored(_raw_file(workspace, entries[earlier], earlier), duplicate=True)
+    append(workspace.manifest, entry)
+    return Stored(_raw_file(workspace, entry, len(entries)))
+
+
+def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawFile]:
+    """Every file of the store, in order of arrival.
+
+    Files that lie in `data/raw/<source>/` without a line in the manifest are registered first: those with a
+    hashed name after their hash is checked, and those put there by hand under their own name, which are moved
+    to the hashed one. Hidden and temporary files are left alone.
+
+    Raises
+    ------
+    FileRejectedError
+        A file is listed but missing, has another size than listed, or another content than its name says.
+    """
+    entries = read_manifest(workspace.manifest)
+    for path in _unlisted(workspace, {_place(workspace, entry) for entry in entries}):
+        entry = _registered(path, now or datetime.now(UTC))
+        if _earlier(entries, entry) is not None:
+            path.unlink()  # the same content is in the store already
+            continue
+        path.replace(_place(workspace, entry))
+        _sync_folder(path.parent)
+        append(workspace.manifest, entry)
+        entries.append(entry)
+    return [_raw_file(workspace, entry, i) for i, entry in enumerate(entries)]
+
+
+def original_name(stored: str) -> str:
+    """The name without the hash that the store puts before it.
+
+    >>> original_name("0a1b2c3d4e5f-kopfil_2024-10.xlsx")
+    'kopfil_2024-10.xlsx'
+    """
+    found = _HASHED.fullmatch(stored)
+    return found[2] if found else stored
+
+
+def _read_unchanged(path: Path, target: BinaryIO | None = None) -> tuple[str, int]:
+    """Hash and size, with a copy to `target`; a second look tells whether the file stood still meanwhile."""
+    try:
+        before = path.stat()
+        sha256 = hashlib.sha256()
+        with path.open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                sha256.update(chunk)
+                if target is not None:
+                    target.write(chunk)
+        with path.open("rb") as source:
+            again = hashlib.file_digest(source, "sha256").hexdigest()
+        after = path.stat()
+    except FileNotFoundError:
+        raise FileRejectedError("Filen finns inte.", var=str(path), gor="Kontrollera sökvägen.") from None
+    except OSError:
+        raise FileRejectedError(
+            "Filen går inte att läsa.", var=str(path), gor="Kontrollera behörighet, och att det är en fil."
+        ) from None
+    if (before.st_size, before.st_mtime_ns) != (
+        after.st_size,
+        after.st_mtime_ns,
+    ) or again != sha256.hexdigest():
+        raise FileRejectedError(
+            "Filen ändrades medan den lästes.",
+            var=path.name,
+            gor="Vänta tills den är färdigskriven, och försök igen.",
+        )
+    return again, after.st_size
+
+
+def _earlier(entries: Sequence[Entry], entry: Entry) -> int | None:
+    """Where the same content stands already, if it does."""
+    found = next((i for i, e in enumerate(entries) if e.sha256 == entry.sha256), None)
+    if found is not None and entries[found].source != entry.source:
+        other = entries[found]
+        raise FileRejectedError(
+            f"Samma innehåll finns redan bland råfilerna som källan {other.source} ({other.name}).",
+            var=entry.name,
+            gor=f"Är {other.source} fel källa: ta bort den filen och dess rad i manifest.jsonl.",
+        )
+    return found
+
+
+def _place(workspace: Workspace, entry: Entry) -> Path:
+    return workspace.raw / entry.source / f"{entry.sha256[:FIL]}-{_safe(entry.name)}"
+
+
+def _safe(name: str) -> str:
+    """A name that every file system takes, and that leads nowhere else."""
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", unicodedata.normalize("NFC", name)).rstrip(". ")
+    suffix = Path(plain).suffix if len(Path(plain).suffix) < 20 else ""
+    return plain.removesuffix(suffix)[: _LONGEST - len(suffix)] + suffix
+
+
+def _unlisted(workspace: Workspace, listed: set[Path]) -> list[Path]:
+    found = []
+    for folder in sorted(p for p in workspace.raw.glob("*") if p.is_dir() and _SOURCE.fullmatch(p.name)):
+        files = (p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
+        found += [p for p in files if p not in listed]
+    return sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.name))
+
+
+def _registered(path: Path, now: datetime) -> Entry:
+    sha256, size = _read_unchanged(path)
+    hashed = _HASHED.fullmatch(path.name)
+    if hashed and hashed[1] != sha256[:FIL]:
+        raise FileRejectedError(
+            "Filens innehåll svarar inte mot dess namn; den har ändrats eller är inte hel.",
+            var=str(path),
+            gor="Flytta bort filen, och lämna uttaget på nytt under sitt eget namn.",
+        )
+    return Entry(sha256, path.parent.name, original_name(path.name), size, now, None)
+
+
+def _raw_file(workspace: Workspace, entry: Entry, ordning: int) -> RawFile:
+    path = _place(workspace, entry)
+    size = path.stat().st_size if path.is_file() else None
+    if size != entry.bytes:
+        vad = "Råfilen saknas." if size is None else "Råfilen har en annan storlek än när den togs emot."
+        raise FileRejectedError(
+            vad,
+            var=str(path),
+            gor="Återställ filen från säkerhetskopia, eller ta bort dess rad i manifest.jsonl.",
+        )
+    return RawFile(
+        entry.sha256, entry.source, entry.name, path, entry.bytes, ordning, entry.mottagen, entry.utdrag
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    """The folder's own entries to disk; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

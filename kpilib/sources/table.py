@@ -1,0 +1,78 @@
+"""What a file becomes when it is read: text cells under canonical names, each row with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+import polars as pl
+
+from kpilib.formats import DEFAULT
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns, under canonical names, that a source's file must have and may have."""
+
+    kalla: str
+    obligatoriska: tuple[str, ...]
+    valfria: tuple[str, ...] = ()
+
+    @property
+    def kolumner(self) -> tuple[str, ...]:
+        return self.obligatoriska + self.valfria
+
+
+class Trasig(NamedTuple):
+    """A row that cannot be parted into cells: its place, a reason code and the reason in Swedish."""
+
+    blad: str
+    rad: int
+    regel: str
+    vad: str
+
+
+class Summarad(NamedTuple):
+    """A sum row of the file, which is not data: its place, and its cells under canonical names."""
+
+    blad: str
+    rad: int
+    celler: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A file's rows as text.
+
+    Parameters
+    ----------
+    frame
+        Every column of the shape that the file or the profile gives, all String and null where the cell is
+        empty; then `blad` (String, empty for a text file) and `rad` (UInt32, 1-based, as an editor or Excel
+        shows it; for a row over several lines its first).
+    okanda_kolumner
+        Headers that no column of the shape fits; their cells are left out.
+    summarader, trasiga
+        Rows that are not in `frame`. Blank rows are in neither.
+    lasning
+        How the file was read, in Swedish: encoding, separator, sheets, header rows.
+    rubriker
+        Canonical column -> the file's header.
+    enhet, faktor
+        Canonical column -> the unit that the header states (``kr``, ``tkr``, ``mkr``, ``mdkr``), and what
+        the amounts are to be multiplied with to be SEK.
+    datumformer
+        The date forms that may occur: the profile's, and day numbers where the file is a workbook.
+    """
+
+    frame: pl.DataFrame
+    okanda_kolumner: Sequence[str] = ()
+    summarader: Sequence[Summarad] = ()
+    trasiga: Sequence[Trasig] = ()
+    lasning: str = ""
+    rubriker: Mapping[str, str] = field(default_factory=dict)
+    enhet: Mapping[str, str] = field(default_factory=dict)
+    faktor: Mapping[str, Decimal] = field(default_factory=dict)
+    datumformer: frozenset[str] = DEFAULT
