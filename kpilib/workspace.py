@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpilib.errors import UsageError
+
+_REPLACE_TRIES, _REPLACE_PAUSE = 20, 0.05
 
 
 @dataclass(frozen=True)
@@ -89,3 +92,32 @@ class Workspace:
     @property
     def site(self) -> Path:
         return self.reports / "_site"
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """A file with this content, or the file as it was: never half of it, also if the machine stops."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    with half.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    replace(half, path)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Move a file or folder into its place in one step, and let the folder's entry reach the disk."""
+    for attempt in range(_REPLACE_TRIES):
+        try:
+            source.replace(target)
+            break
+        except PermissionError:  # Windows, while somebody has just opened the old file
+            if attempt == _REPLACE_TRIES - 1:
+                raise
+            time.sleep(_REPLACE_PAUSE)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -29,4 +29,7 @@ CONTRACTS: Mapping[str, Contract] = {
 }
 """Every contract by the name of its table."""
 
-__all__ = ["AVVISAD", "CONTRACTS", "PLATS", "Balance", "Contract", "Outcome", "Terms", "accept"]
+SHAPES = tuple(contract.shape for contract in CONTRACTS.values())
+"""Every source's columns, as the reading of files needs them."""
+
+__all__ = ["AVVISAD", "CONTRACTS", "PLATS", "SHAPES", "Balance", "Contract", "Outcome", "Terms", "accept"]

@@ -12,7 +12,7 @@ import polars as pl
 
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
-from kpilib.contracts.read import Terms, read_column
+from kpilib.contracts.read import ENSKILD, Terms, read_column
 from kpilib.errors import FileRejectedError
 from kpilib.sources import RawTable
 
@@ -102,6 +102,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
             gor="Gör om uttaget. Om det verkligen inte finns några rader: lämna ingen fil.",
         )
     typed, found = _typed(contract, frame, terms)
+    typed = _sole_traders_unnamed(contract, typed)
     typed = typed.with_columns(pl.lit(fil).alias("fil"), frame["blad"], frame["rad"].cast(pl.UInt32))
     found += _broken_rules(contract, typed)
     rejected = {f.index for f in found if f.allvar == "avvisad"}
@@ -145,6 +146,18 @@ def _typed(contract: Contract, frame: pl.DataFrame, terms: Terms) -> tuple[pl.Da
         ]
         series.append(read.values)
     return pl.DataFrame(series), found
+
+
+def _sole_traders_unnamed(contract: Contract, typed: pl.DataFrame) -> pl.DataFrame:
+    """A sole trader's name is a person's name: it goes where the number went."""
+    numbers = [n for n, c in contract.kolumner.items() if kind(c).typ == "organisationsnummer"]
+    names = [n for n, c in contract.kolumner.items() if kind(c).typ == "foretag"]
+    if not numbers or not names:
+        return typed
+    person = pl.col(numbers[0]).str.starts_with("person-")
+    return typed.with_columns(
+        pl.when(person).then(pl.lit(ENSKILD)).otherwise(pl.col(name)).alias(name) for name in names
+    )
 
 
 def _broken_rules(contract: Contract, typed: pl.DataFrame) -> list[_Finding]:

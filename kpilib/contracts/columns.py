@@ -16,6 +16,8 @@ import polars as pl
 
 Typ = Literal[
     "text",
+    "nummer",
+    "foretag",
     "kategori",
     "insats",
     "datum",
@@ -72,8 +74,18 @@ def _column(
 
 
 def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A name or code, white space trimmed."""
+    """A name or code, white space trimmed; a personnummer in it sends the row to quarantine."""
     return _column(pl.String, Kind("text", obligatorisk), beskrivning, null=null)
+
+
+def nummer(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
+    """A number that is a name (an account, an invoice), kept as text and not searched for personnummer."""
+    return _column(pl.String, Kind("nummer", obligatorisk), beskrivning, null=null)
+
+
+def foretag(beskrivning: str) -> pa.Column:
+    """A supplier's name; a masked one, and that of a sole trader, is replaced (see `accept`)."""
+    return _column(pl.String, Kind("foretag"), beskrivning, null=False)
 
 
 def kategori(

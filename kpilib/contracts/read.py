@@ -18,6 +18,7 @@ import polars as pl
 from kpilib.contracts.columns import Kind, kind
 from kpilib.errors import FormatError
 from kpilib.formats import (
+    contains_personnummer,
     decimal_mark,
     is_person,
     nearest,
@@ -31,6 +32,9 @@ from kpilib.formats import (
 )
 
 Reading = Callable[[str], Any]
+
+MASKERAD = "Skyddad uppgift"
+ENSKILD = "Enskild näringsidkare"
 
 _JA = {"ja", "j", "x", "1", "true", "sant", "yes"}
 _NEJ = {"nej", "n", "0", "false", "falskt", "no"}
@@ -55,6 +59,8 @@ class Terms:
         What the profile says, or None and the default.
     faktor
         Column -> what a cell is multiplied with to be kronor, where the header says tkr or mkr.
+    organisationsnummer
+        Whether suppliers are told apart by organisationsnummer; else by the municipality's own numbers.
     """
 
     key: bytes
@@ -64,6 +70,7 @@ class Terms:
     decimaltecken: str | None
     datumformer: Collection[str]
     faktor: Mapping[str, Decimal]
+    organisationsnummer: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,11 @@ def read_column(name: str, column: pa.Column, cells: pl.Series, terms: Terms) ->
 def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
     match k.typ:
         case "text":
-            return str.strip
+            return _text
+        case "nummer":
+            return lambda cell: cell.strip().removesuffix(".0")
+        case "foretag":
+            return lambda cell: MASKERAD if masked(cell) else _text(cell)
         case "kategori":
             ways = {value: [value, *terms.varden.get(name, {}).get(value, ())] for value in k.varden}
             return _one_of(ways)
@@ -131,6 +142,21 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return lambda cell: pseudonym(parse_personnummer(cell, today=terms.dag), terms.key)
         case "organisationsnummer":
             return lambda cell: _organisation(cell, terms)
+
+
+def masked(cell: str) -> bool:
+    """Whether a ledger hides the supplier in this cell."""
+    return "***" in cell or "personuppgift" in cell.casefold()
+
+
+def _text(cell: str) -> str:
+    if contains_personnummer(cell):
+        raise FormatError(
+            "personnummer_i_text",
+            "Ett personnummer står i en textkolumn.",
+            gor="Ta bort det i källan; texten följer inte med in.",
+        )
+    return cell.strip()
 
 
 def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:
@@ -181,7 +207,11 @@ def _janej(cell: str) -> bool:
     raise FormatError("inte_janej", "Värdet är varken ja eller nej.", gor="Skriv ja eller nej i källan.")
 
 
-def _organisation(cell: str, terms: Terms) -> str:
+def _organisation(cell: str, terms: Terms) -> str | None:
+    if masked(cell):
+        return None
+    if not terms.organisationsnummer:
+        return cell.strip().removesuffix(".0")
     number = parse_organisationsnummer(cell)
     if is_person(number):
         return f"person-{pseudonym(parse_personnummer(number, today=terms.dag), terms.key)}"

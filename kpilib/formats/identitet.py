@@ -20,14 +20,13 @@ from stdnum.se import orgnr
 
 from kpilib.errors import FormatError, UsageError
 
-_DASHES = str.maketrans(
-    {"\u2013": "-", "\u2212": "-", "\u2010": "-", "\u2011": "-", "\u00a0": None, " ": None}
-)
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
+_SPACES = str.maketrans(dict.fromkeys(" \u00a0"))
 _PERSON = re.compile(r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})")
 _ORGANISATION = re.compile(r"SE([0-9]{10})01|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
 _WITHIN = re.compile(
-    r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})[-+]?(?P<last12>[0-9]{4})"
-    r"|(?P<rest10>[0-9]{6})[-+](?P<last10>[0-9]{4}))(?![0-9])"
+    r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})\s?[-+]?\s?(?P<last12>[0-9]{4})"
+    r"|(?P<rest10>[0-9]{6})\s?[-+]\s?(?P<last10>[0-9]{4}))(?![0-9])"
 )
 _OLDEST = 130  # years; a person above it is a wrong century
 _GOR = "Rätta numret i källan."
@@ -52,7 +51,7 @@ def parse_personnummer(text: str, *, today: date) -> str:
         ``pnr_form``, ``pnr_kontrollsiffra`` or ``pnr_datum`` (no such day, or a birth after `today` or more
         than 130 years before it).
     """
-    body = text.strip().translate(_DASHES).removesuffix(".0")
+    body = text.strip().translate(_DASHES | _SPACES).removesuffix(".0")
     found = _PERSON.fullmatch(body)
     if found is None or found["last"].startswith("000"):
         raise FormatError("pnr_form", _why_not_person(body), gor=_GOR_FORM)
@@ -78,7 +77,7 @@ def parse_organisationsnummer(text: str) -> str:
     FormatError
         ``org_form`` or ``org_kontrollsiffra``.
     """
-    body = text.strip().translate(_DASHES).removesuffix(".0").upper()
+    body = text.strip().translate(_DASHES | _SPACES).removesuffix(".0").upper()
     found = _ORGANISATION.fullmatch(body)
     if found is None:
         short = re.fullmatch(r"[0-9]{6,9}", body) is not None

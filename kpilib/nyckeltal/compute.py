@@ -124,8 +124,14 @@ def _summed(con: duckdb.DuckDBPyConnection, terms: Terms, dimension: str | None)
 def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
     """insats, period_typ, period that ought to have a value, and `luckan`: why a source falls short, or null."""
     if terms.slag == "statistik":
-        have = query(con, "SELECT DISTINCT insats, period_typ, period FROM underlag")
-        return have.with_columns(pl.lit(None, pl.String).alias("luckan"))
+        reported = f"""
+            SELECT DISTINCT insats, period_typ, period FROM underlag
+            UNION
+            SELECT i.insats, k.period_typ, k.period
+            FROM main.kalender AS k CROSS JOIN (SELECT unnest([{_list(terms.insatser)}]) AS insats) AS i
+            WHERE k.redovisas AND k.period_typ IN ({_list(terms.period_typer)})
+        """  # noqa: S608
+        return query(con, reported).with_columns(pl.lit(None, pl.String).alias("luckan"))
     first = "k.till" if terms.slag == "bestand" else "k.fran"
     short = ", ".join(
         f"""CASE WHEN NOT EXISTS (

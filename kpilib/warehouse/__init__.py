@@ -1,0 +1,23 @@
+"""From curated files to a published snapshot, and who reads it."""
+
+from kpilib.warehouse.audit import audit
+from kpilib.warehouse.build import build
+from kpilib.warehouse.curate import Curated, code_digest, curate
+from kpilib.warehouse.ledger import Run, ledgered, runs
+from kpilib.warehouse.publish import Current, connect, current, publish, snapshot_path
+
+__all__ = [
+    "Curated",
+    "Current",
+    "Run",
+    "audit",
+    "build",
+    "code_digest",
+    "connect",
+    "curate",
+    "current",
+    "ledgered",
+    "publish",
+    "runs",
+    "snapshot_path",
+]

@@ -14,8 +14,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,8 +22,8 @@ from typing import Any
 
 import polars as pl
 
-from kpilib.contracts import CONTRACTS, Balance, Outcome, Terms, accept
-from kpilib.errors import DataError, KategoriplanError
+from kpilib.contracts import CONTRACTS, SHAPES, Balance, Outcome, Terms, accept
+from kpilib.errors import DataError
 from kpilib.keys import fingerprint
 from kpilib.settings import Settings
 from kpilib.sources import (
@@ -36,7 +35,8 @@ from kpilib.sources import (
     read_delivery,
     recognise,
 )
-from kpilib.workspace import Workspace
+from kpilib.warehouse.schema import KOLADA
+from kpilib.workspace import Workspace, replace
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ def code_digest(*rooms: str) -> str:
     return total.hexdigest()
 
 
+FINDINGS = "avvisad.parquet"
+KOLADA_KALLA = "kolada"
 READING_ROOMS = ("formats", "sources", "contracts", "warehouse/curate.py")
 
 
@@ -125,3 +127,96 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
         "nyckel": fingerprint(key),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _read(
+    raw: RawFile, folder: Path, digest: str, profiles: Sequence[Profile], settings: Settings, key: bytes
+) -> None:
+    """One raw file into its folder, complete or not at all; an unusable file leaves a receipt that says why."""
+    half = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True)
+    receipt: dict[str, Any] = {"digest": digest}
+    try:
+        if raw.source == KOLADA_KALLA:
+            receipt |= _read_kolada(raw, half)
+        else:
+            receipt |= _read_table(raw, half, profiles, settings, key)
+    except DataError as error:
+        receipt["fel"] = {"typ": type(error).__name__, "vad": error.vad, "var": error.var, "gor": error.gor}
+    (half / "kvitto.json").write_text(json.dumps(receipt, ensure_ascii=False, indent=1), encoding="utf-8")
+    for older in folder.parent.glob(f"{raw.fil}-*"):  # what another profile or other code made of the file
+        shutil.rmtree(older)
+    replace(half, folder)
+
+
+def _read_table(
+    raw: RawFile, folder: Path, profiles: Sequence[Profile], settings: Settings, key: bytes
+) -> dict[str, Any]:
+    contract = CONTRACTS[raw.source]
+    table, profile = recognise(raw.path, SHAPES, profiles, source=raw.source)
+    outcome = accept(contract, table, raw.fil, terms(table, profile, settings, key, raw))
+    outcome.godkanda.write_parquet(folder / f"{contract.namn}.parquet")
+    outcome.avvisade.write_parquet(folder / FINDINGS)
+    return {
+        "profil": profile.namn,
+        "lasning": table.lasning,
+        "utdrag": _extracted(raw, profile, outcome, contract.tacker_kolumn),
+        "balans": asdict(outcome.balans),
+    }
+
+
+def _read_kolada(raw: RawFile, folder: Path) -> dict[str, Any]:
+    tables = read_delivery(raw.path.read_bytes())
+    frames: dict[str, pl.DataFrame] = {name: getattr(tables, name) for name in KOLADA}
+    for name, frame in frames.items():
+        frame.with_columns(pl.lit(raw.fil).alias("fil")).write_parquet(folder / f"{name}.parquet")
+    rows = frames["kolada_varde"].height
+    return {
+        "profil": "kolada",
+        "lasning": "Koladas API v3",
+        "utdrag": tables.hamtad.date().isoformat(),
+        "balans": asdict(Balance(rows, rows, 0, None, None, None)),
+    }
+
+
+def terms(table: RawTable, profile: Profile, settings: Settings, key: bytes, raw: RawFile) -> Terms:
+    """What the contract's readings need to know of the file and the workspace."""
+    return Terms(
+        key=key,
+        dag=raw.utdrag or profile.utdragsdatum(raw.name) or raw.mottagen.date(),
+        insatser={name: (i.namn, *i.alias) for name, i in settings.insats.items()},
+        varden=profile.varden,
+        decimaltecken=profile.las.decimaltecken,
+        datumformer=table.datumformer,
+        faktor=table.faktor,
+        organisationsnummer=profile.leverantor_id_ar_organisationsnummer is not False,
+    )
+
+
+def _extracted(raw: RawFile, profile: Profile, outcome: Outcome, column: str) -> str | None:
+    """The day of extraction: as delivered, else in the file's name, else the latest date in the file."""
+    said = raw.utdrag or profile.utdragsdatum(raw.name)
+    if said:
+        return said.isoformat()
+    dates = outcome.godkanda[column]
+    return str(dates.max()) if dates.dtype == pl.Date and dates.drop_nulls().len() else None
+
+
+def _from_receipt(raw: RawFile, folder: Path, *, nylast: bool) -> Curated:
+    receipt = json.loads((folder / "kvitto.json").read_text(encoding="utf-8"))
+    if "fel" in receipt:
+        return Curated(raw, receipt["digest"], fel=receipt["fel"], nylast=nylast)
+    tables = {p.stem: p for p in folder.glob("*.parquet") if p.name != FINDINGS}
+    findings = folder / FINDINGS
+    return Curated(
+        raw,
+        receipt["digest"],
+        profil=receipt["profil"],
+        lasning=receipt["lasning"],
+        utdrag=date.fromisoformat(receipt["utdrag"]) if receipt["utdrag"] else None,
+        balans=Balance(**receipt["balans"]),
+        tables=tables,
+        findings=findings if findings.exists() else None,
+        nylast=nylast,
+    )

@@ -9,8 +9,8 @@ RAMAVTAL = Contract(
     namn="ramavtal",
     beskrivning="En rad per ramavtal och insats.",
     kolumner={
-        "avtalsnummer": c.text("Avtalets nummer."),
-        "leverantor": c.text("Leverantörens namn."),
+        "avtalsnummer": c.nummer("Avtalets nummer."),
+        "leverantor": c.foretag("Leverantörens namn."),
         "organisationsnummer": c.organisationsnummer(),
         "insats": c.insats(),
         "delomrade": c.text("Delområde i avtalet.", obligatorisk=False, null=True),

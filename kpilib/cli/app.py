@@ -1,0 +1,230 @@
+"""The commands: a thin skin over `kpilib.pipeline`, `kpilib.nyckeltal` and `kpilib.warehouse`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from kpilib import pipeline
+from kpilib.cli import output
+from kpilib.cli.doctor import examine
+from kpilib.cli.status import status_of
+from kpilib.cli.swedish import SwedishGroup
+from kpilib.errors import UsageError
+from kpilib.nyckeltal import explain as explain_value
+from kpilib.nyckeltal.scaffold import scaffold
+from kpilib.warehouse import connect, ledgered
+from kpilib.warehouse.ask import ask
+from kpilib.workspace import Workspace
+
+REJECTED = 1
+UNREACHABLE = 3
+
+app = typer.Typer(
+    cls=SwedishGroup,
+    help="Kategoriplanens siffror: råfiler in, kontrollerade nyckeltal och rapporter ut.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Svara med JSON, för program.")]
+
+
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="Frö: samma frö ger samma filer.")] = 2024,
+    scale: Annotated[int, typer.Option(min=1, help="Hur många gånger större kommunen ska vara.")] = 1,
+) -> None:
+    """Skriv demonstrationskommunens filer i data/raw."""
+    workspace = Workspace.find()
+    with ledgered(workspace, "demo") as run, run.step("demo"):
+        stored = pipeline.demo(workspace, seed=seed, scale=scale, say=output.say)
+    new = sum(not s.duplicate for s in stored)
+    output.say(f"Demonstrationskommunen har {len(stored)} filer; {new} är nya.")
+
+
+@app.command()
+def fetch(
+    kalla: Annotated[str, typer.Argument(help="Vilken statistik: kolada.")] = "kolada",
+    offline: Annotated[bool, typer.Option("--offline", help="Hämta inget; säg hur gamla uppgifterna är.")] = False,
+) -> None:
+    """Hämta nationell statistik till data/raw."""
+    if kalla != "kolada":
+        raise UsageError(f"Källan {kalla} finns inte.", gor="Skriv: kategoriplan fetch kolada")
+    workspace = Workspace.find()
+    if offline:
+        output.say(pipeline.kolada_age(workspace))
+        return
+    with ledgered(workspace, "fetch kolada") as run, run.step("fetch"):
+        stored = pipeline.fetch_kolada(workspace, say=output.say)
+    output.say("Inget har ändrats sedan sist." if stored.duplicate else f"Sparade {stored.raw.path.name}.")
+
+
+@app.command()
+def ingest(
+    filer: Annotated[list[Path] | None, typer.Argument(help="Filer eller mappar att ta in.")] = None,
+    kalla: Annotated[str | None, typer.Option("--kalla", help="Källa, när rubriken inte avgör det.")] = None,
+    profil: Annotated[str | None, typer.Option("--profil", help="Profil, när flera passar.")] = None,
+    utdrag: Annotated[str | None, typer.Option("--utdrag", help="Dag då uttaget gjordes, ÅÅÅÅ-MM-DD.")] = None,
+    som_json: Json = False,
+) -> None:
+    """Ta in filer: lagra dem i data/raw, kontrollera dem och lägg felaktiga rader i karantän."""
+    workspace = Workspace.find()
+    paths = filer or []
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
+    with ledgered(workspace, "ingest") as run, run.step("ingest"):
+        delivered = pipeline.ingest(
+            workspace, paths, source=kalla, profil=profil, utdrag=_day(utdrag), say=output.say
+        )
+        run.lasta_filer = len(delivered.nylasta)
+    if som_json:
+        output.show_json(pipeline.delivered_as_json(delivered))
+    else:
+        _report_delivery(delivered)
+    if not delivered.rena:
+        raise typer.Exit(REJECTED)
+
+
+@app.command()
+def publish() -> None:
+    """Bygg, kontrollera och publicera en ögonblicksbild av det som är intaget."""
+    workspace = Workspace.find()
+    with ledgered(workspace, "publish") as run:
+        delivered = pipeline.ingest(workspace, say=output.say)
+        with run.step("publish"):
+            found = pipeline.build_and_publish(workspace, delivered.filer, run=run, say=output.say)
+    output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
+
+
+@app.command()
+def report(
+    namn: Annotated[str, typer.Argument(help="Rapportens namn, eller all.")] = "all",
+    period: Annotated[str | None, typer.Option(help="Period, t.ex. 2024H2; den senaste om inget sägs.")] = None,
+    publik: Annotated[str | None, typer.Option(help="Vem rapporten är för.")] = None,
+    form: Annotated[str, typer.Option("--format", help="html.")] = "html",
+    engine: Annotated[str, typer.Option(help="auto, quarto eller builtin.")] = "auto",
+) -> None:
+    """Skapa rapporterna i reports/_site."""
+    workspace = Workspace.find()
+    with ledgered(workspace, f"report {namn}") as run, run.step("report"):
+        pages = pipeline.report(
+            workspace, namn, period=period, publik=publik, form=form, engine=engine, say=output.say
+        )
+    output.say(f"Klart: {len(pages)} sidor. Öppna {pages[0]}.")
+
+
+@app.command()
+def refresh(
+    offline: Annotated[bool, typer.Option("--offline", help="Hämta ingen statistik.")] = False,
+    som_json: Json = False,
+) -> None:
+    """Gör allt i en körning, för schemaläggaren: hämta, ta in, publicera och skapa rapporterna."""
+    workspace = Workspace.find()
+    done = pipeline.refresh(workspace, offline=offline, say=output.say)
+    if som_json:
+        output.show_json(pipeline.refreshed_as_json(done))
+    else:
+        _report_delivery(done.delivered)
+        output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
+    if done.unreachable is not None:
+        output.show_error(done.unreachable)
+        raise typer.Exit(UNREACHABLE)
+    if not done.delivered.rena:
+        raise typer.Exit(REJECTED)
+
+
+@app.command()
+def status(som_json: Json = False) -> None:
+    """Visa vad som gäller: ögonblicksbild, filer, karantän, kontroller och senaste körningar."""
+    found = status_of(Workspace.find())
+    if som_json:
+        output.show_json(found.as_json())
+    else:
+        for part in found.as_text():
+            output.out.print(part)
+
+
+@app.command()
+def sql(
+    fraga: Annotated[str, typer.Argument(metavar="SQL", help="En SELECT-sats.")],
+    form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
+    ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
+) -> None:
+    """Fråga ögonblicksbilden med SQL. Frågan kan bara läsa: inga filer, inget nät, inga ändringar."""
+    with connect(Workspace.find()) as con:
+        output.show_frame(ask(con, fraga), form, ut)
+
+
+@app.command()
+def explain(
+    nyckeltal: Annotated[str, typer.Argument(help="Nyckeltalets id.")],
+    insats: Annotated[str | None, typer.Option(help="Insats.")] = None,
+    period: Annotated[str | None, typer.Option(help="Period, t.ex. 2024-10, 2024Q3 eller 2024.")] = None,
+    rader: Annotated[int, typer.Option(min=0, help="Hur många rader som visas.")] = 20,
+    som_json: Json = False,
+) -> None:
+    """Förklara ett värde: täljare, nämnare, uteslutna rader, filer, SQL och raderna bakom (pseudonymer)."""
+    with connect(Workspace.find()) as con:
+        found = explain_value(con, nyckeltal, insats=insats, period=period)
+    if som_json:
+        output.show_json(found.as_json())
+        return
+    k = found.katalog
+    output.out.print(Text(f"{k['namn']} ({k['nyckeltal']})", style="bold"))
+    output.out.print(Text(str(k["beskrivning"])))
+    output.out.print(Text(f"Källa: {k['kalla']}. Definition {k['definition_version']}. Enhet: {k['enhet']}.\n"))
+    shown = ["insats", "period", "dimension", "dimension_varde", "taljare", "namnare", "varde", "mal", "malstatus"]
+    output.out.print(output.table(found.varden.select(*shown, "orsak_saknas"), titel="Värde"))
+    output.out.print(Text("\nRäknas inte: " + ("" if found.uteslutna else "inga rader")))
+    for reason, (why, n) in found.uteslutna.items():
+        output.out.print(Text(f"  {n} rader ({reason}): {why}"))
+    output.out.print()
+    output.out.print(output.table(found.filer.drop("fil"), titel="Filer"))
+    output.out.print()
+    output.out.print(output.table(found.rader.head(rader), titel=f"Rader bakom värdet: {found.rader.height}"))
+    output.out.print(Text(f"\nSQL som ger raderna:\n{found.sql}"))
+
+
+@app.command("new-kpi")
+def new_kpi(namn: Annotated[str, typer.Argument(help="Id: små bokstäver a–z, siffror och understreck.")]) -> None:
+    """Skapa mappen för ett nytt nyckeltal, med alla delar på plats."""
+    folder = scaffold(namn)
+    output.say(f"Skapade {folder}. Fyll i delarna och kör testerna; exemplet visar om SQL:en stämmer.")
+
+
+@app.command()
+def doctor() -> None:
+    """Kontrollera installationen och arbetsmappen."""
+    findings = examine(Workspace.find())
+    for finding in findings:
+        output.out.print(Text("OK    " if finding.ok else "FEL   ", style="green" if finding.ok else "bold red").append(finding.vad, style="default"))
+        if not finding.ok:
+            output.out.print(Text(f"      Gör så här: {finding.gor}"))
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(REJECTED)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text} är inte en dag.", gor="Skriv dagen som 2024-12-31.") from None
+
+
+def _report_delivery(delivered: pipeline.Delivered) -> None:
+    for line in pipeline.delivered_as_text(delivered):
+        output.say(line)
+    for path, error in delivered.refuserade:
+        output.say(f"Tog inte in {path.name}:")
+        output.show_error(error)
+

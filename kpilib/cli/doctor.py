@@ -1,0 +1,66 @@
+"""Whether the installation and the workspace can do their work, and what to do where they cannot."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from kpilib.errors import KategoriplanError
+from kpilib.keys import load_key
+from kpilib.nyckeltal import registry
+from kpilib.report import find_quarto, pandoc_version
+from kpilib.settings import load_settings
+from kpilib.sources import load_profiles, raw_files
+from kpilib.warehouse import connect
+from kpilib.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing examined: whether it is in order, what was found, and what to do if it is not."""
+
+    ok: bool
+    vad: str
+    gor: str = ""
+
+
+def examine(workspace: Workspace) -> list[Finding]:
+    """Every examination, each on its own: one that fails does not stop the next."""
+    return [_examined(name, check) for name, check in _checks(workspace)]
+
+
+def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
+    yield "Program", lambda: f"kategoriplan {version('kategoriplan')} på Python {sys.version.split()[0]}"
+    yield "Arbetsmapp", lambda: _writable(workspace)
+    yield "Inställningar", lambda: f"{load_settings(workspace.settings).kommun.namn}, {workspace.settings.name}"
+    yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
+    yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
+    yield "Nyckeltal", lambda: f"{len(registry())} nyckeltal"
+    yield "Råfiler", lambda: f"{len(raw_files(workspace))} filer, alla på plats"
+    yield "Ögonblicksbild", lambda: _snapshot(workspace)
+    yield "Rapportmotor", lambda: f"pandoc {pandoc_version()}; Quarto {'finns' if find_quarto() else 'saknas (behövs inte)'}"
+
+
+def _writable(workspace: Workspace) -> str:
+    workspace.curated.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=workspace.curated):
+        return str(workspace.root)
+
+
+def _snapshot(workspace: Workspace) -> str:
+    with connect(workspace) as con:
+        values = con.execute("SELECT count(*) FROM nyckeltal.varde").fetchall()[0][0]
+    return f"kan läsas, {values} värden"
+
+
+def _examined(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(True, f"{name}: {check()}")
+    except KategoriplanError as error:
+        where = f" ({error.var})" if error.var else ""
+        return Finding(False, f"{name}: {error.vad}{where}", error.gor)
+    except OSError as error:
+        return Finding(False, f"{name}: {error.strerror}", "Kontrollera rättigheterna till mappen.")

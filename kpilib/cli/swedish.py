@@ -1,0 +1,55 @@
+"""What Typer says in English, said in Swedish."""
+
+from __future__ import annotations
+
+import re
+
+import typer
+from typer import rich_utils
+from typer.core import TyperGroup
+
+from kpilib.errors import UsageError
+from kpilib.formats import nearest
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "Argument"
+rich_utils.OPTIONS_PANEL_TITLE = "Val"
+rich_utils.COMMANDS_PANEL_TITLE = "Kommandon"
+rich_utils.DEFAULT_STRING = "[förval: {}]"
+rich_utils.REQUIRED_LONG_STRING = "[krävs]"
+
+_HELP = "Visa den här hjälpen och avsluta."
+_SWEDISH: tuple[tuple[str, str], ...] = (
+    (r"No such option: (?P<ord>\S+)", "Valet {ord} finns inte."),
+    (r"No such option '?(?P<ord>[^'\s]+)'?", "Valet {ord} finns inte."),
+    (r"No such command '(?P<ord>[^']+)'", "Kommandot {ord} finns inte."),
+    (r"Missing (argument|parameter) '?(?P<ord>[^'.]+)'?", "Argumentet {ord} saknas."),
+    (r"Missing option '(?P<ord>[^']+)'", "Valet {ord} saknas."),
+    (r"Missing command", "Ange ett kommando."),
+    (r"Got unexpected extra argument", "Det är för många argument."),
+    (r"Option '(?P<ord>[^']+)' requires an argument", "Valet {ord} behöver ett värde."),
+    (r"Invalid value for '(?P<ord>[^']+)'", "Värdet för {ord} går inte att använda."),
+)
+
+
+class SwedishGroup(TyperGroup):
+    """A command group whose usage line and help option are in Swedish."""
+
+    def get_usage(self, ctx: typer.Context) -> str:
+        """The usage line."""
+        return super().get_usage(ctx).replace("Usage:", "Användning:")
+
+
+def readable(error: Exception, commands: list[str]) -> UsageError:
+    """Typer's complaint as one of ours, with the nearest command when a command is misspelt."""
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx is not None else "kategoriplan"
+    gor = f"{command} --help visar hur kommandot skrivs."
+    for pattern, swedish in _SWEDISH:
+        found = re.search(pattern, text)
+        if found:
+            word = found.groupdict().get("ord", "")
+            if pattern.startswith("No such command") and (near := nearest(word, commands)):
+                gor = f"Menade du {' eller '.join(near)}? kategoriplan --help visar alla kommandon."
+            return UsageError(swedish.format(ord=word), gor=gor)
+    return UsageError("Kommandot går inte att förstå.", gor=gor)

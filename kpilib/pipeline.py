@@ -1,0 +1,387 @@
+"""The way through the rooms: what each command of the CLI does, as functions that a program can call."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import polars as pl
+
+from kpilib.contracts import SHAPES
+from kpilib.demo import write_demo
+from kpilib.errors import DataError, KategoriplanError, SourceError, UsageError
+from kpilib.keys import fingerprint, load_key
+from kpilib.nyckeltal import compute, registry
+from kpilib.report import follow_up_period, render_site
+from kpilib.secrecy import Gate
+from kpilib.settings import Settings, load_settings
+from kpilib.sources import KoladaClient, Stored, fetch, load_profiles, raw_files, recognise, store
+from kpilib.warehouse import (
+    Curated,
+    Current,
+    Run,
+    audit,
+    build,
+    code_digest,
+    curate,
+    ledgered,
+    publish,
+    snapshot_path,
+)
+from kpilib.warehouse.curate import KOLADA_KALLA
+from kpilib.warehouse.schema import META, fill
+from kpilib.workspace import Workspace, replace
+
+Say = Callable[[str], None]
+
+COUNTING_ROOMS = ("formats", "sources", "contracts", "rules", "warehouse", "nyckeltal")
+"""The rooms whose code decides what a snapshot holds."""
+
+
+def silent(_: str) -> None:
+    """Progress that nobody follows."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What came of taking files in.
+
+    Parameters
+    ----------
+    lagrade
+        The files that were stored, or recognised as already stored.
+    refuserade
+        Path -> why the file was not taken in at all.
+    filer
+        Every raw file of the workspace as it now stands.
+    """
+
+    lagrade: Sequence[Stored]
+    refuserade: Sequence[tuple[Path, KategoriplanError]]
+    filer: Sequence[Curated]
+
+    @property
+    def nylasta(self) -> list[Curated]:
+        return [c for c in self.filer if c.nylast]
+
+    @property
+    def rena(self) -> bool:
+        """Whether nothing was refused, and no file read now was rejected or has rows in quarantine."""
+        return not self.refuserade and not any(
+            c.fel or (c.balans and c.balans.avvisade_rader) for c in self.nylasta
+        )
+
+
+def ingest(
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    *,
+    source: str | None = None,
+    profil: str | None = None,
+    utdrag: date | None = None,
+    say: Say = silent,
+) -> Delivered:
+    """Take files in and read what is new: into data/raw, then through the contracts into data/curated.
+
+    A file is recognised before it is stored; one that cannot be is refused and stays where it is. The
+    others go on.
+
+    Parameters
+    ----------
+    paths
+        Files, or folders whose files are meant. None: read what already lies in data/raw.
+    source, profil
+        Which source and profile, when the header does not say.
+    utdrag
+        The day of extraction, when neither the profile nor the file's name says.
+    """
+    settings = load_settings(workspace.settings)
+    key = load_key(workspace)
+    stored: list[Stored] = []
+    refused: list[tuple[Path, KategoriplanError]] = []
+    for path in _files(paths):
+        try:
+            stored.append(_take_in(workspace, path, source, profil, utdrag))
+        except DataError as error:
+            refused.append((path, error))
+    return Delivered(stored, refused, curate(workspace, settings, key, progress=say))
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        hidden_free = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+        found += list(hidden_free) if path.is_dir() else [path]
+    return found
+
+
+def _take_in(
+    workspace: Workspace, path: Path, source: str | None, profil: str | None, utdrag: date | None
+) -> Stored:
+    if source != KOLADA_KALLA and not _is_kolada(path):
+        _, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
+        source = found.kalla
+    return store(workspace, path, source=source or KOLADA_KALLA, utdrag=utdrag)
+
+
+def _is_kolada(path: Path) -> bool:
+    if path.suffix != ".json" or not path.is_file():
+        return False
+    try:
+        content = json.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(content, dict) and content.get("kalla") == KOLADA_KALLA
+
+
+def fetch_kolada(workspace: Workspace, *, say: Say = silent) -> Stored:
+    """The configured series for the configured areas, kept as one raw file in the API's own shape.
+
+    Raises
+    ------
+    SourceError
+        Kolada cannot be reached or answers wrongly; what was fetched before stays as it is.
+    """
+    settings = load_settings(workspace.settings)
+    k = settings.kolada
+    say(f"Hämtar {len(k.kpi)} serier för {len(k.kommuner)} områden från {k.bas}")
+    with KoladaClient(k.bas, per_second=k.fragor_per_sekund) as client:
+        delivery = fetch(
+            client, kpis=k.kpi, municipalities=k.kommuner, years=range(k.ar_fran, k.ar_till + 1)
+        )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"kolada-{datetime.now(UTC):%Y-%m-%d}.json"
+        path.write_bytes(delivery.to_bytes())
+        return store(workspace, path, source=KOLADA_KALLA)
+
+
+def build_and_publish(
+    workspace: Workspace, delivered: Sequence[Curated], *, run: Run | None = None, say: Say = silent
+) -> Current:
+    """A snapshot of the delivered files: built, computed, audited, and put in force.
+
+    The same files, code and settings give the same snapshot id, and what is already built is not built
+    again. A snapshot that fails is removed, and the former one stays in force.
+
+    Raises
+    ------
+    DataError
+        No file was accepted.
+    AuditError
+        The audit failed.
+    """
+    settings = load_settings(workspace.settings)
+    key = load_key(workspace)
+    if not any(c.fel is None for c in delivered):
+        raise DataError(
+            "Det finns inga godkända filer att publicera.",
+            var=str(workspace.raw),
+            gor="Kör: kategoriplan ingest FIL …",
+        )
+    snapshot = snapshot_id(delivered, settings, key)
+    target = snapshot_path(workspace, snapshot)
+    if not target.exists():
+        say(f"Bygger ögonblicksbilden {snapshot}")
+        half = target.with_name(f".{snapshot}.{os.getpid()}")
+        half.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with duckdb.connect(str(half)) as con:
+                build(con, delivered, settings)
+                fill(con, META["korning"], _about(snapshot, settings, key))
+                compute(con, registry(), snapshot)
+                audit(con)
+            replace(half, target)
+        finally:
+            half.unlink(missing_ok=True)
+            half.with_name(f"{half.name}.wal").unlink(missing_ok=True)
+    if run is not None:
+        run.snapshot = snapshot
+    return publish(workspace, snapshot)
+
+
+def snapshot_id(delivered: Sequence[Curated], settings: Settings, key: bytes) -> str:
+    """The id that the files, in their order, the code, the settings and the key give."""
+    parts = {
+        "filer": [(c.raw.source, c.digest) for c in delivered],
+        "kod": code_digest(*COUNTING_ROOMS),
+        "installningar": settings.digest(),
+        "nyckel": fingerprint(key),
+    }
+    return "k" + hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _about(snapshot: str, settings: Settings, key: bytes) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "snapshot": snapshot,
+                "kod": code_digest(*COUNTING_ROOMS)[:12],
+                "version": version("kategoriplan"),
+                "installningar": settings.digest()[:12],
+                "nyckel": fingerprint(key),
+            }
+        ]
+    )
+
+
+def demo(workspace: Workspace, *, seed: int, scale: int, say: Say = silent) -> list[Stored]:
+    """The demonstration municipality's files, taken into data/raw like any others."""
+    say("Skriver demonstrationskommunens filer")
+    with TemporaryDirectory() as folder:
+        written = write_demo(Path(folder), seed=seed, scale=scale)
+        return [store(workspace, file.path, source=file.source) for file in written]
+
+
+def kolada_age(workspace: Workspace) -> str:
+    """A sentence on how old the fetched statistics are."""
+    fetched = [raw for raw in raw_files(workspace) if raw.source == KOLADA_KALLA]
+    if not fetched:
+        return "Det finns ingen hämtad statistik från Kolada."
+    return f"Statistiken från Kolada togs emot {fetched[-1].mottagen:%Y-%m-%d} ({fetched[-1].name})."
+
+
+def report(
+    workspace: Workspace,
+    namn: str = "all",
+    *,
+    period: str | None = None,
+    publik: str | None = None,
+    form: str = "html",
+    engine: str = "auto",
+    say: Say = silent,
+) -> list[Path]:
+    """Render the workspace's reports; returns the pages, the start page first.
+
+    Raises
+    ------
+    UsageError
+        No such report, period, audience, format or engine.
+    RenderError
+        A page could not be rendered; the pages that were there stay.
+    """
+    if form != "html":
+        raise UsageError(f"Formatet {form} finns inte.", gor="Välj html.")
+    if engine not in ("auto", "quarto", "builtin"):
+        raise UsageError(f"Motorn {engine} finns inte.", gor="Välj auto, quarto eller builtin.")
+    settings = load_settings(workspace.settings)
+    with Gate(publik, workspace=workspace, settings=settings) as gate:
+        chosen = follow_up_period(gate, period)
+        audience = gate.publik
+    pages = None if namn == "all" else [_page(workspace, namn)]
+    return render_site(
+        workspace.root,
+        pages=pages,
+        output=workspace.site,
+        params={},
+        env={"KATEGORIPLAN_PERIOD": chosen, "KATEGORIPLAN_PUBLIK": audience, "KATEGORIPLAN_HOME": str(workspace.root)},
+        engine=engine,
+        progress=say,
+    )
+
+
+def _page(workspace: Workspace, namn: str) -> Path:
+    known = {p.stem: p for folder in ("", "reports", "notebooks") for p in (workspace.root / folder).glob("*.qmd")}
+    if namn not in known:
+        raise UsageError(
+            f"Det finns ingen rapport som heter {namn}.", gor=f"Välj en av: {', '.join(sorted(known))}, eller all."
+        )
+    return known[namn]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What came of a refresh; `unreachable` is why a statistics source was left at what it last gave."""
+
+    delivered: Delivered
+    current: Current
+    pages: Sequence[Path]
+    unreachable: SourceError | None
+
+
+def refresh(
+    workspace: Workspace, *, offline: bool = False, engine: str = "auto", say: Say = silent
+) -> Refreshed:
+    """Everything, as one ledgered run behind the lock: fetch, take in, publish, render.
+
+    A statistics source that cannot be reached does not stop the rest: the former figures stay in force and
+    the error is returned.
+    """
+    unreachable = None
+    with ledgered(workspace, "refresh") as run:
+        if not offline:
+            with run.step("fetch") as detail:
+                try:
+                    fetch_kolada(workspace, say=say)
+                except SourceError as error:
+                    unreachable = error
+                    detail.append(error.vad)
+        with run.step("ingest") as detail:
+            delivered = ingest(workspace, say=say)
+            run.lasta_filer = len(delivered.nylasta)
+            detail.append(f"{run.lasta_filer} filer lästa")
+        with run.step("publish"):
+            found = build_and_publish(workspace, delivered.filer, run=run, say=say)
+        with run.step("report"):
+            pages = report(workspace, engine=engine, say=say)
+    return Refreshed(delivered, found, pages, unreachable)
+
+
+def delivered_as_text(delivered: Delivered) -> list[str]:
+    """What came of taking files in, in Swedish, a line each."""
+    lines = [f"{s.raw.name} är redan intagen; inget är ändrat." for s in delivered.lagrade if s.duplicate]
+    for c in delivered.nylasta:
+        if c.fel:
+            lines.append(f"{c.raw.name}: hela filen avvisad. {c.fel['vad']} {c.fel['gor']}")
+        elif c.balans:
+            b = c.balans
+            lines.append(
+                f"{c.raw.name}: {c.raw.source}, {b.lasta_rader} rader lästa, {b.godkanda_rader} godkända, "
+                f"{b.avvisade_rader} i karantän."
+            )
+            if c.findings is not None:
+                lines += _quarantine_lines(c.findings)
+    if not delivered.nylasta and not delivered.lagrade and not delivered.refuserade:
+        lines.append("Inga nya eller ändrade filer.")
+    earlier = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
+    if earlier:
+        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan status visar dem.")
+    return lines
+
+
+def _quarantine_lines(findings: Path, most: int = 5) -> list[str]:
+    rows = pl.read_parquet(findings)
+    lines = [
+        f"  rad {row['rad']}{' i blad ' + row['blad'] if row['blad'] else ''}"
+        f"{', ' + row['kolumn'] if row['kolumn'] else ''}: {row['beskrivning']} {row['nasta_steg']}"
+        for row in rows.head(most).iter_rows(named=True)
+    ]
+    if rows.height > most:
+        lines.append(f"  … och {rows.height - most} anmärkningar till i meta.avvisad.")
+    return lines
+
+
+def delivered_as_json(delivered: Delivered) -> dict[str, object]:
+    """What came of taking files in, for a program."""
+    return {
+        "intagna": [{"namn": s.raw.name, "fil": s.raw.fil, "dubblett": s.duplicate} for s in delivered.lagrade],
+        "refuserade": [{"namn": p.name, "vad": e.vad, "var": e.var, "gor": e.gor} for p, e in delivered.refuserade],
+        "lasta": [c.as_row() for c in delivered.nylasta],
+    }
+
+
+def refreshed_as_json(done: Refreshed) -> dict[str, object]:
+    """What came of a refresh, for a program."""
+    return {
+        **delivered_as_json(done.delivered),
+        "snapshot": done.current.snapshot,
+        "sidor": [str(p) for p in done.pages],
+        "statistik": done.unreachable.vad if done.unreachable else None,
+    }

@@ -1,0 +1,129 @@
+"""The door between the snapshot and everything that is read by others than the kategoriteam."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from kpilib.errors import UsageError
+from kpilib.formats import nearest
+from kpilib.secrecy.suppression import suppress
+from kpilib.settings import Settings, load_settings
+from kpilib.warehouse import connect, current
+from kpilib.warehouse.schema import query
+from kpilib.workspace import Workspace
+
+# What a page may show beside values: how the snapshot came about. Nothing here counts persons.
+_OPEN = {
+    "filer": "SELECT kalla, namn, utdrag, status, orsak, profil, lasning, lasta_rader, godkanda_rader, "
+    "avvisade_rader, gallande_rader, fil FROM meta.fil ORDER BY kalla, ordning",
+    "avstamning": "SELECT kontroll, allvar, beskrivning, antal FROM meta.avstamning ORDER BY allvar, kontroll",
+    "katalog": "SELECT * FROM nyckeltal.katalog ORDER BY nyckeltal",
+    "insatser": "SELECT * FROM main.insats ORDER BY ordning",
+    "kalender": "SELECT * FROM main.kalender ORDER BY fran, till",
+    "tackning": "SELECT * FROM main.tackning ORDER BY tabell, insats, fran",
+    "kolada": "SELECT v.kpi, k.titel, v.kommun, m.namn, v.ar, v.kon, v.varde, v.preliminar, v.fil "
+    "FROM main.kolada_varde AS v LEFT JOIN main.kolada_kpi AS k USING (kpi) "
+    "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY v.kpi, v.kommun, v.ar",
+    "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
+    "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
+}
+
+
+class Gate:
+    """What an audience may see of the snapshot in force.
+
+    Parameters
+    ----------
+    publik
+        An audience of the settings; the workspace's own default when None.
+    workspace, settings
+        The current ones when None.
+
+    Raises
+    ------
+    UsageError
+        No such audience.
+    SnapshotError
+        Nothing is published.
+    """
+
+    def __init__(
+        self, publik: str | None = None, *, workspace: Workspace | None = None, settings: Settings | None = None
+    ) -> None:
+        workspace = workspace or Workspace.find()
+        settings = settings or load_settings(workspace.settings)
+        self.publik = publik or settings.sekretess.publik
+        if self.publik not in settings.publik:
+            raise UsageError(
+                f"Det finns ingen publik som heter {self.publik}.",
+                gor=f"Välj en av: {', '.join(nearest(self.publik, settings.publik, n=9) or sorted(settings.publik))}.",
+            )
+        self.troskel = settings.sekretess.troskel
+        self._terms = settings.publik[self.publik]
+        self.beskrivning = self._terms.beskrivning
+        self.snapshot = current(workspace)
+        self._con = connect(workspace)
+
+    def varden(
+        self,
+        nyckeltal: str | Sequence[str] | None = None,
+        *,
+        insats: str | None = None,
+        period: str | None = None,
+        period_typ: str | None = None,
+        dimension: str | None = None,
+    ) -> pl.DataFrame:
+        """Values of nyckeltal, as the audience may see them.
+
+        Returns
+        -------
+        polars.DataFrame
+            The columns of `nyckeltal.varde` and `raknar`, `riktning`, and `dolt`: true where the number is
+            hidden, and then taljare, namnare, varde and antal_rader are null. taljare and namnare are
+            Float64 here. Sorted by nyckeltal, insats, dimension and period.
+        """
+        # A whole breakdown passes the suppression together; what was asked for is picked out afterwards.
+        values = query(
+            self._con,
+            "SELECT v.* REPLACE (CAST(taljare AS DOUBLE) AS taljare, CAST(namnare AS DOUBLE) AS namnare), "
+            "k.raknar, k.riktning FROM nyckeltal.varde AS v JOIN nyckeltal.katalog AS k USING (nyckeltal) "
+            "ORDER BY ALL",
+        )
+        safe = suppress(values, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)
+        names = [nyckeltal] if isinstance(nyckeltal, str) else nyckeltal
+        asked = {"insats": insats, "period": period, "period_typ": period_typ, "dimension": dimension}
+        for column, value in asked.items():
+            if value is not None:
+                safe = safe.filter(pl.col(column) == value)
+        return safe if names is None else safe.filter(pl.col("nyckeltal").is_in(list(names)))
+
+    def tabell(self, namn: str) -> pl.DataFrame:
+        """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,
+        kolada, kommungrupp or egen_kommun.
+
+        Raises
+        ------
+        UsageError
+            Any other table: it does not pass.
+        """
+        if namn not in _OPEN:
+            raise UsageError(
+                f"Tabellen {namn} lämnas inte ut till en rapport.", gor=f"Välj en av: {', '.join(sorted(_OPEN))}."
+            )
+        return query(self._con, _OPEN[namn])
+
+    def close(self) -> None:
+        """Let go of the snapshot."""
+        self._con.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,70 @@
+"""Which numbers an audience may not see: counts of persons from 1 up to the threshold, and what gives them away.
+
+Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretesslagen (2009:400). A small
+count tells too much about the few it counts. Where the audience says so (`skydda_komplement`), a number
+is hidden also when a small count follows from it: the rest of a share, or the one part of a breakdown
+that is hidden while its siblings and their sum are shown.
+"""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+
+OM_PERSONER = ("personer", "beslut", "kop")
+"""What a nyckeltal may count (`raknar`) that is a person, or one person's decision or placement."""
+
+_SIBLINGS = ["nyckeltal", "insats", "dimension", "period_typ", "period"]
+
+
+def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> pl.DataFrame:
+    """The values that may be shown.
+
+    Parameters
+    ----------
+    values
+        Rows of `nyckeltal.varde` with `raknar` of the catalogue, all parts of a breakdown together.
+    troskel
+        Counts from 1 to `troskel` - 1 are hidden.
+    skydda_komplement
+        Hide also what a small count could be worked out from.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same rows and columns and `dolt` (Boolean). Where it is true taljare, namnare, varde and
+        antal_rader are null; `exkluderade` holds ``"<5"`` for a small count in every row about persons.
+    """
+
+    def small(count: pl.Expr) -> pl.Expr:
+        return count.is_between(1, troskel - 1).fill_null(False)
+
+    personal = pl.col("raknar").is_in(OM_PERSONER)
+    hidden = small(pl.col("taljare")) | small(pl.col("namnare"))
+    if skydda_komplement:
+        hidden = hidden | small(pl.col("namnare") - pl.col("taljare"))
+    marked = values.with_columns((personal & hidden).alias("dolt"))
+    if skydda_komplement:
+        marked = _with_siblings(marked)
+    shown = [pl.when(~pl.col("dolt")).then(pl.col(c)).alias(c) for c in ("taljare", "namnare", "varde", "antal_rader")]
+    left_out = [
+        _left_out(text, troskel) if about_persons else text
+        for text, about_persons in zip(marked["exkluderade"], marked["raknar"].is_in(OM_PERSONER), strict=True)
+    ]
+    return marked.with_columns(*shown, pl.Series("exkluderade", left_out, dtype=pl.String))
+
+
+def _with_siblings(marked: pl.DataFrame) -> pl.DataFrame:
+    """One hidden part alone is the sum less its siblings: the smallest sibling goes with it."""
+    open_part = (~pl.col("dolt")) & (pl.col("dimension") != "alla") & (pl.col("taljare") > 0)
+    alone = pl.col("dolt").sum().over(_SIBLINGS) == 1
+    smallest = pl.when(open_part).then(pl.col("taljare")).min().over(_SIBLINGS) == pl.col("taljare")
+    first = (open_part & smallest).cum_sum().over(_SIBLINGS) == 1
+    return marked.with_columns((pl.col("dolt") | (alone & open_part & smallest & first).fill_null(False)).alias("dolt"))
+
+
+def _left_out(text: str, troskel: int) -> str:
+    counts = json.loads(text)
+    safe = {reason: n if n >= troskel else f"<{troskel}" for reason, n in counts.items()}
+    return json.dumps(safe, ensure_ascii=False)

@@ -1,0 +1,111 @@
+"""The audit of a new snapshot, before anybody reads it.
+
+Each file in `sql/audit/` is one control: its first line says how serious it is (``fel`` stops the
+publishing, ``varning`` does not) and what it requires, and its SELECT returns one row per breach, with an
+example to show in the first column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+import duckdb
+import polars as pl
+
+from kpilib.contracts import CONTRACTS
+from kpilib.contracts.columns import kind
+from kpilib.errors import AuditError
+from kpilib.formats import contains_personnummer
+from kpilib.warehouse.schema import META, fill, query
+
+FEL, VARNING = "fel", "varning"
+_HEAD = re.compile(r"^-- (fel|varning): (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control: name, severity, what it requires, and the SELECT that returns its breaches."""
+
+    namn: str
+    allvar: str
+    beskrivning: str
+    sql: str
+
+
+def controls() -> Iterator[Control]:
+    """The controls in `sql/audit/`, and one per contract that has a key."""
+    folder = files("kpilib.warehouse").joinpath("sql/audit")
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        sql = entry.read_text(encoding="utf-8")
+        head = _HEAD.match(sql)
+        assert head, f"{entry.name}: the first line must say how serious the control is and what it requires"
+        yield Control(entry.name.removesuffix(".sql"), head[1], head[2], sql)
+    for contract in CONTRACTS.values():
+        if contract.nyckel:
+            key = ", ".join(contract.nyckel)
+            yield Control(
+                f"nyckel_{contract.namn}",
+                FEL,
+                f"En rad i {contract.namn} är ensam om sin nyckel ({key}).",
+                f"SELECT concat('fil ', min(fil), ' rad ', min(rad)) FROM main.{contract.namn} "  # noqa: S608
+                f"GROUP BY {key} HAVING count(*) > 1",
+            )
+
+
+def audit(con: duckdb.DuckDBPyConnection) -> None:
+    """Run every control and write `meta.avstamning`.
+
+    Raises
+    ------
+    AuditError
+        A control of severity `fel` found a breach; names the controls.
+    """
+    rows = [_result(control, query(con, control.sql)) for control in controls()]
+    rows.append(_result(_PERSONNUMMER, _personnummer(con)))
+    fill(con, META["avstamning"], pl.DataFrame(rows, infer_schema_length=None))
+    broken = [row for row in rows if row["allvar"] == FEL and row["antal"]]
+    if broken:
+        raise AuditError(
+            "Den nya ögonblicksbilden klarade inte kontrollen och publicerades inte; den förra gäller.",
+            var="; ".join(f"{row['kontroll']}: {row['antal']} brott, t.ex. {row['exempel']}" for row in broken),
+            gor="Rätta det som kontrollen visar, eller ta bort den fil som orsakar det, och publicera igen.",
+        )
+
+
+_PERSONNUMMER = Control(
+    "personnummer_i_klartext", FEL, "Inget personnummer står i klartext i en textkolumn.", ""
+)
+
+
+def _personnummer(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Where a valid personnummer stands in a text column of `main`; the place, never the value."""
+    places = []
+    for table, column in _free_text():
+        texts = query(
+            con,
+            f"""SELECT DISTINCT "{column}" AS t FROM main."{table}"
+                WHERE regexp_matches("{column}", '\\d{{6}}[-+]?\\d{{4}}')""",  # noqa: S608
+        )["t"]
+        if any(contains_personnummer(text) for text in texts):
+            places.append(f"{table}.{column}")
+    return pl.DataFrame({"plats": places}, schema={"plats": pl.String})
+
+
+def _free_text() -> Iterator[tuple[str, str]]:
+    for contract in CONTRACTS.values():
+        for name, column in contract.kolumner.items():
+            if kind(column).typ in {"text", "foretag"}:
+                yield contract.namn, name
+
+
+def _result(control: Control, breaches: pl.DataFrame) -> dict[str, object]:
+    return {
+        "kontroll": control.namn,
+        "allvar": control.allvar,
+        "beskrivning": control.beskrivning,
+        "antal": breaches.height,
+        "exempel": str(breaches.row(0)[0]) if breaches.height else None,
+    }

@@ -1,0 +1,98 @@
+"""Which snapshot is in force: one pointer, switched in a single step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from kpilib.errors import SnapshotError
+from kpilib.workspace import Workspace, write_atomic
+
+_SANDBOX = {
+    # SQL of an analyst or a page reads the snapshot and nothing else: no files, no network, no extensions.
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+
+
+@dataclass(frozen=True)
+class Current:
+    """The snapshot in force: its id, its file, and when it was published (UTC)."""
+
+    snapshot: str
+    path: Path
+    publicerad: datetime
+
+
+def publish(workspace: Workspace, snapshot: str) -> Current:
+    """Put a snapshot in force. Those who read the former one go on reading it until they connect again."""
+    content = {"snapshot": snapshot, "publicerad": datetime.now(UTC).isoformat(timespec="seconds")}
+    write_atomic(workspace.current, json.dumps(content, indent=2).encode())
+    return current(workspace)
+
+
+def current(workspace: Workspace) -> Current:
+    """The snapshot in force.
+
+    Raises
+    ------
+    SnapshotError
+        Nothing is published, or the pointer or its file is damaged.
+    """
+    if not workspace.current.exists():
+        raise SnapshotError(
+            "Det finns ingen publicerad ögonblicksbild.",
+            var=str(workspace.curated),
+            gor="Kör: kategoriplan ingest FIL …, och sedan kategoriplan publish.",
+        )
+    try:
+        content = json.loads(workspace.current.read_text(encoding="utf-8"))
+        found = Current(
+            content["snapshot"],
+            snapshot_path(workspace, content["snapshot"]),
+            datetime.fromisoformat(content["publicerad"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        raise SnapshotError(
+            "Pekaren till ögonblicksbilden är skadad.",
+            var=str(workspace.current),
+            gor="Kör: kategoriplan publish.",
+        ) from None
+    if not found.path.exists():
+        raise SnapshotError(
+            "Ögonblicksbilden som gäller saknas på disken.",
+            var=str(found.path),
+            gor="Kör: kategoriplan publish, som bygger den igen ur råfilerna.",
+        )
+    return found
+
+
+def snapshot_path(workspace: Workspace, snapshot: str) -> Path:
+    """The file of a snapshot."""
+    return workspace.snapshots / f"{snapshot}.duckdb"
+
+
+def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the snapshot in force, for queries that may touch nothing else.
+
+    Raises
+    ------
+    SnapshotError
+        There is none, or it cannot be opened.
+    """
+    found = current(workspace)
+    try:
+        return duckdb.connect(str(found.path), read_only=True, config=_SANDBOX)
+    except duckdb.Error:
+        raise SnapshotError(
+            "Ögonblicksbilden går inte att öppna.",
+            var=str(found.path),
+            gor="Kör: kategoriplan doctor. Hjälper det inte: ta bort filen och kör kategoriplan publish.",
+        ) from None
