@@ -12,7 +12,7 @@ from kpilib.sources.header import Header, find_header
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las, Profile
 from kpilib.sources.read import named, read_opened
-from kpilib.sources.sheet import Opened
+from kpilib.sources.sheet import HEAD, Opened
 from kpilib.sources.store import original_name
 from kpilib.sources.table import RawTable, Shape
 
@@ -119,7 +119,9 @@ def _best(tries: Sequence[_Try], name: str) -> _Try:
     nearer = max((t for t in tries if t.missing), key=lambda t: t.matched, default=None)
     if not fitting or (nearer is not None and nearer.matched > most):
         by_name = [t for t in tries if t.profile.fits_name(name)]
-        raise _no_fit(nearer if nearer and nearer.matched else (by_name or list(tries))[0])
+        if nearer is not None and nearer.matched:
+            raise _nearly(nearer)
+        raise _no_header((by_name or list(tries))[0] if by_name or len(tries) == 1 else None)
     found = [t for t in fitting if t.matched == most]
     if len(found) > 1:
         found = [t for t in found if t.profile.fits_name(name)] or found
@@ -132,14 +134,22 @@ def _best(tries: Sequence[_Try], name: str) -> _Try:
     return found[0]
 
 
-def _no_fit(attempt: _Try) -> FileRejectedError:
-    profile, header = attempt.profile, attempt.header
-    if header is None:
-        must = ", ".join(attempt.shape.obligatoriska)
+def _no_header(attempt: _Try | None) -> FileRejectedError:
+    if attempt is None:
         return FileRejectedError(
-            f"Ingen rubrikrad hittades för {profile.kalla}; den ska ha kolumnerna {must}.",
-            gor=f"Ange rubrikrad under [las] i profilen ({_place(profile)}), eller gör om uttaget.",
+            f"Ingen rubrikrad hittades bland filens {HEAD} första rader som någon källa känner igen.",
+            gor="Ange källan, eller gör om uttaget med rubriker.",
         )
+    return FileRejectedError(
+        f"Ingen rubrikrad hittades för {attempt.profile.kalla} bland filens {HEAD} första rader; "
+        f"den ska ha kolumnerna {', '.join(attempt.shape.obligatoriska)}.",
+        gor="Gör om uttaget med rubriker, eller ange rubrikrad under [las] i profilen.",
+    )
+
+
+def _nearly(attempt: _Try) -> FileRejectedError:
+    profile, header = attempt.profile, attempt.header
+    assert header is not None
     unused = [
         h.strip() for i, h in enumerate(header.rubriker) if h.strip() and i not in header.kolumner.values()
     ]

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from kpilib.errors import FileRejectedError, UsageError
 from kpilib.sources.manifest import Entry, append, read_manifest
-from kpilib.workspace import Workspace
+from kpilib.workspace import Workspace, replace
 
 FIL = 12
 """Characters of the SHA-256 that name a file."""
@@ -87,8 +87,7 @@ def store(
         earlier = _earlier(entries, entry)
         place = _place(workspace, entry if earlier is None else entries[earlier])
         if not place.exists():
-            copy.replace(place)
-            _sync_folder(folder)
+            replace(copy, place)
     finally:
         copy.unlink(missing_ok=True)
     if earlier is not None:
@@ -115,8 +114,7 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
         if _earlier(entries, entry) is not None:
             path.unlink()  # the same content is in the store already
             continue
-        path.replace(_place(workspace, entry))
-        _sync_folder(path.parent)
+        replace(path, _place(workspace, entry))
         append(workspace.manifest, entry)
         entries.append(entry)
     return [_raw_file(workspace, entry, i) for i, entry in enumerate(entries)]
@@ -220,14 +218,3 @@ def _raw_file(workspace: Workspace, entry: Entry, ordning: int) -> RawFile:
     return RawFile(
         entry.sha256, entry.source, entry.name, path, entry.bytes, ordning, entry.mottagen, entry.utdrag
     )
-
-
-def _sync_folder(folder: Path) -> None:
-    """The folder's own entries to disk; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

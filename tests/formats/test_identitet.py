@@ -12,7 +12,13 @@ from stdnum import luhn
 from stdnum.se import personnummer as stdnum_personnummer
 
 from kpilib.errors import FormatError, UsageError
-from kpilib.formats import is_person, parse_organisationsnummer, parse_personnummer, pseudonym
+from kpilib.formats import (
+    contains_personnummer,
+    is_person,
+    parse_organisationsnummer,
+    parse_personnummer,
+    pseudonym,
+)
 
 TODAY = date(2024, 12, 31)
 SKATTEVERKETS_EXAMPLE = "197010632391"  # a samordningsnummer: born 3 October 1970, birth number 239
@@ -159,6 +165,34 @@ def test_a_persons_number_as_organisationsnummer_is_a_person(number: str) -> Non
 def test_a_legal_persons_number_is_not_a_person(first: int, second: int, rest: int) -> None:
     nine = f"{first:02d}{second:02d}{rest:05d}"
     assert not is_person(parse_organisationsnummer(nine + luhn.calc_check_digit(nine)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "197010632391",
+        "Avser 19811228-9874, ring",
+        "811228–9874",
+        "Rum 2 198112289874",
+        "19811228 9874",
+        "198112289874.",
+        "barn 811228+9874",
+    ],
+)
+def test_a_personnummer_is_found_in_running_text(text: str) -> None:
+    assert contains_personnummer(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["8112289874", "19811228-9875", "1981122898740", "556036-0793", "2024-10-31 1234", ""]
+)
+def test_other_numbers_are_not_taken_for_a_personnummer(text: str) -> None:
+    assert not contains_personnummer(text)
+
+
+@given(st.text("abc å-,.", max_size=5), NUMBERS, st.text("abc å-,.", max_size=5))
+def test_no_text_around_it_hides_a_personnummer(before: str, number: str, after: str) -> None:
+    assert contains_personnummer(f"{before}{number}{after}")
 
 
 def test_the_pseudonym_is_the_start_of_the_keyed_hash() -> None:
