@@ -25,6 +25,8 @@ AVSLUT = {
 }
 """Reason for an end -> as the system writes it."""
 
+Rad = tuple[Cell, ...]
+
 BESLUT = (
     "Ärende",
     "Personnummer",
@@ -57,14 +59,14 @@ def beslut(kommun: Kommun) -> Tabell:
     return Tabell(BESLUT, rader)
 
 
-def _beslut(e: Episod, arende: str) -> Iterator[tuple[Cell, ...]]:
+def _beslut(e: Episod, arende: str) -> Iterator[Rad]:
     avslut = AVSLUT.get(e.avslutsorsak)
     grad = "Ingen" if e.start is None else "Delvis" if e.delvis else "Hel"
     forsta_slut, forsta_orsak = (e.omprovad, "Omprövning") if e.omprovad else (e.slut, avslut)
 
     def rad(
         dag: date, typ: str, start: date | None, slut: date | None, orsak: str | None, vantar: str | None
-    ) -> tuple[Cell, ...]:
+    ) -> Rad:
         lagrum = e.lagrum_pa(dag)
         krets = e.person.krets if lagrum.startswith("LSS") else None
         person = (arende, e.person.personnummer, e.person.kon)
@@ -80,7 +82,7 @@ def avbrott(kommun: Kommun) -> Tabell:
     """Interruptions 2022-2024: most are resumed within three months, a few are not."""
     rng = slump(kommun.seed, "avbrott")
     nummer = arenden(kommun)
-    rader: list[tuple[Cell, ...]] = []
+    rader: list[Rad] = []
     for insats in INSATSER:
         verkstallda = [
             n for n, e in enumerate(kommun.episoder) if e.insats is insats and e.start and not e.delvis
@@ -102,7 +104,7 @@ def avbrott(kommun: Kommun) -> Tabell:
 
 def egen_regi(kommun: Kommun) -> Tabell:
     """Placements in egen regi, by insats, unit and day."""
-    rader: list[tuple[Cell, ...]] = [
+    rader: list[Rad] = [
         (e.person.personnummer, e.insats.namn, p.enhet.namn, p.fran, p.till)
         for e, p in kommun.placeringar("egen")
         if p.enhet
@@ -115,9 +117,11 @@ def egen_regi(kommun: Kommun) -> Tabell:
 def behovsbedomning(kommun: Kommun) -> Tabell:
     """An assessment of each person placed in BmSS, about three months after the move-in.
 
-    Until then the points are preliminary, dated on the day of the move.
+    Until then the points are preliminary, dated on the day of the move. A cost-based own unit, outside the
+    model with points, has a row of its own: the unit without a person, with its residents' points.
     """
-    rader: list[tuple[Cell, ...]] = []
+    rader: list[Rad] = []
+    undantag: dict[str, tuple[date, int]] = {}
     for regiform in ("egen", "extern"):
         for e, p in kommun.placeringar(regiform):
             if not e.poang or p.enhet is None:
@@ -125,10 +129,18 @@ def behovsbedomning(kommun: Kommun) -> Tabell:
             bedomd = vardag(p.fran + timedelta(days=91))
             preliminar = bedomd > min(p.till or kommun.dag, kommun.dag)
             dag = p.fran if preliminar else bedomd
-            flaggor = (ja_nej(p.undantag), ja_nej(preliminar))
-            rader.append((e.person.personnummer, p.enhet.namn, regiform.capitalize(), dag, e.poang, *flaggor))
+            flaggor = (ja_nej(p.undantag and regiform == "extern"), ja_nej(preliminar))
+            rader.append((e.person.personnummer, None, regiform.capitalize(), dag, e.poang, *flaggor))
+            if p.enhet.undantag:
+                forsta, summa = undantag.get(p.enhet.namn, (dag, 0))
+                boende = e.poang if p.till is None else 0
+                undantag[p.enhet.namn] = (min(forsta, dag), summa + boende)
+    rader.sort(key=lambda r: str((r[2], r[3], r[0])))
+    enheter: list[Rad] = [
+        (None, enhet, "Egen", dag, poang, "Ja", "Nej") for enhet, (dag, poang) in sorted(undantag.items())
+    ]
     rubriker = ("Personnummer", "Enhet", "Regiform", "Datum", "Poäng", "Undantag", "Preliminär")
-    return Tabell(rubriker, sorted(rader, key=lambda r: str((r[2], r[1], r[3]))))
+    return Tabell(rubriker, [*enheter, *rader])
 
 
 def ramavtal(kommun: Kommun) -> Tabell:

@@ -1,0 +1,46 @@
+"""The statistics of own units."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+
+def test_no_unit_has_more_days_than_its_places_give(demo: Any) -> None:
+    dagar = (demo.enheter["Period"] + "-01").str.to_date().dt.days_in_month()
+    assert (demo.enheter["Belagda dygn"] <= demo.enheter["Platser"] * dagar).all()
+
+
+def test_a_unit_has_one_row_a_month(demo: Any) -> None:
+    assert demo.enheter.select("Enhet", "Period").is_unique().all()
+
+
+def test_the_own_korttidsboende_have_19_and_4_places(demo: Any) -> None:
+    rader = demo.enheter.filter((pl.col("Insats") == "Korttidsboende SoL") & (pl.col("Period") == "2024-10"))
+    assert sorted(rader["Platser"]) == [4, 19]
+
+
+def test_occupied_days_are_those_of_the_placements(demo: Any) -> None:
+    forsta, sista = date(2024, 10, 1), date(2024, 10, 31)
+    dagar = (
+        demo.egen_regi.filter(
+            pl.col("Insats").is_in(["BmSS vuxna", "BmSS barn", "Korttidsboende SoL"])
+            & (pl.col("Från") <= sista)
+            & (pl.col("Till").is_null() | (pl.col("Till") >= forsta))
+        )
+        .with_columns(
+            (
+                pl.min_horizontal(pl.col("Till").fill_null(sista), pl.lit(sista))
+                - pl.max_horizontal("Från", pl.lit(forsta))
+            )
+            .dt.total_days()
+            .alias("natter")
+        )
+        .group_by("Enhet")
+        .agg((pl.col("natter") + 1).sum().alias("dagar"))
+    )
+    par = demo.enheter.filter(pl.col("Period") == "2024-10").join(dagar, on="Enhet")
+    assert par.height == dagar.height > 200
+    assert (par["Belagda dygn"] == par["dagar"]).all()
