@@ -124,7 +124,7 @@ class Skriven:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Skriven:
+def skriven(tmp_path_factory: pytest.TempPathFactory) -> Skriven:
     """The demonstration municipality as files."""
     folder = tmp_path_factory.mktemp("demo")
     return Skriven(folder, write_demo(folder))

@@ -8,24 +8,26 @@ from typing import Any
 import polars as pl
 
 
-def test_no_unit_has_more_days_than_its_places_give(demo: Any) -> None:
-    dagar = (demo.enheter["Period"] + "-01").str.to_date().dt.days_in_month()
-    assert (demo.enheter["Belagda dygn"] <= demo.enheter["Platser"] * dagar).all()
+def test_no_unit_has_more_days_than_its_places_give(skriven: Any) -> None:
+    dagar = (skriven.enheter["Period"] + "-01").str.to_date().dt.days_in_month()
+    assert (skriven.enheter["Belagda dygn"] <= skriven.enheter["Platser"] * dagar).all()
 
 
-def test_a_unit_has_one_row_a_month(demo: Any) -> None:
-    assert demo.enheter.select("Enhet", "Period").is_unique().all()
+def test_a_unit_has_one_row_a_month(skriven: Any) -> None:
+    assert skriven.enheter.select("Enhet", "Period").is_unique().all()
 
 
-def test_the_own_korttidsboende_have_19_and_4_places(demo: Any) -> None:
-    rader = demo.enheter.filter((pl.col("Insats") == "Korttidsboende SoL") & (pl.col("Period") == "2024-10"))
+def test_the_own_korttidsboende_have_19_and_4_places(skriven: Any) -> None:
+    rader = skriven.enheter.filter(
+        (pl.col("Insats") == "Korttidsboende SoL") & (pl.col("Period") == "2024-10")
+    )
     assert sorted(rader["Platser"]) == [4, 19]
 
 
-def test_occupied_days_are_those_of_the_placements(demo: Any) -> None:
+def test_occupied_days_are_those_of_the_placements(skriven: Any) -> None:
     forsta, sista = date(2024, 10, 1), date(2024, 10, 31)
     dagar = (
-        demo.egen_regi.filter(
+        skriven.egen_regi.filter(
             pl.col("Insats").is_in(["BmSS vuxna", "BmSS barn", "Korttidsboende SoL"])
             & (pl.col("Från") <= sista)
             & (pl.col("Till").is_null() | (pl.col("Till") >= forsta))
@@ -41,6 +43,6 @@ def test_occupied_days_are_those_of_the_placements(demo: Any) -> None:
         .group_by("Enhet")
         .agg((pl.col("natter") + 1).sum().alias("dagar"))
     )
-    par = demo.enheter.filter(pl.col("Period") == "2024-10").join(dagar, on="Enhet")
+    par = skriven.enheter.filter(pl.col("Period") == "2024-10").join(dagar, on="Enhet")
     assert par.height == dagar.height > 200
     assert (par["Belagda dygn"] == par["dagar"]).all()

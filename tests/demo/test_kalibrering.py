@@ -21,32 +21,32 @@ def pagar(rader: pl.DataFrame, dag: date) -> pl.DataFrame:
     return rader.filter((pl.col("Från") <= dag) & (pl.col("Till").is_null() | (pl.col("Till") >= dag)))
 
 
-def kop_pa(demo: Any, insats: str, dag: date) -> pl.DataFrame:
-    return pagar(demo.kopfil(f"{dag:%Y-%m}"), dag).filter(pl.col("Insats") == insats)
+def kop_pa(skriven: Any, insats: str, dag: date) -> pl.DataFrame:
+    return pagar(skriven.kopfil(f"{dag:%Y-%m}"), dag).filter(pl.col("Insats") == insats)
 
 
-def egen_pa(demo: Any, insats: str, dag: date) -> pl.DataFrame:
-    return pagar(demo.egen_regi, dag).filter(pl.col("Insats") == insats)
+def egen_pa(skriven: Any, insats: str, dag: date) -> pl.DataFrame:
+    return pagar(skriven.egen_regi, dag).filter(pl.col("Insats") == insats)
 
 
-def personer(demo: Any, insats: str, dag: date) -> set[str]:
+def personer(skriven: Any, insats: str, dag: date) -> set[str]:
     """Persons with a placement on the day, whoever gives it."""
-    return {*kop_pa(demo, insats, dag)["Personnummer"], *egen_pa(demo, insats, dag)["Personnummer"]}
+    return {*kop_pa(skriven, insats, dag)["Personnummer"], *egen_pa(skriven, insats, dag)["Personnummer"]}
 
 
-def egen_andel(demo: Any, insats: str, dag: date) -> float:
-    egna = set(egen_pa(demo, insats, dag)["Personnummer"])
-    return len(egna) / len(personer(demo, insats, dag))
+def egen_andel(skriven: Any, insats: str, dag: date) -> float:
+    egna = set(egen_pa(skriven, insats, dag)["Personnummer"])
+    return len(egna) / len(personer(skriven, insats, dag))
 
 
 def ramavtal(kop: pl.DataFrame) -> int:
     return kop.filter(pl.col("Avtalsform") == "Ramavtal").height
 
 
-def verkstallda(demo: Any, insats: str, dag: date) -> int:
+def verkstallda(skriven: Any, insats: str, dag: date) -> int:
     """Persons whose decision is executed on the day."""
     return (
-        demo.beslut.filter(
+        skriven.beslut.filter(
             (pl.col("Insats") == insats)
             & (pl.col("Verkställt från") <= dag)
             & (pl.col("Avslutsdatum").is_null() | (pl.col("Avslutsdatum") > dag))
@@ -66,15 +66,15 @@ def verkstallda(demo: Any, insats: str, dag: date) -> int:
     ],
 )
 def test_volume_is_the_same_by_placements_and_by_decisions(
-    demo: Any, insats: str, dag: date, antal: int
+    skriven: Any, insats: str, dag: date, antal: int
 ) -> None:
-    assert len(personer(demo, insats, dag)) == antal
-    assert verkstallda(demo, insats, dag) == antal
+    assert len(personer(skriven, insats, dag)) == antal
+    assert verkstallda(skriven, insats, dag) == antal
 
 
-def test_p05_persons_in_korttidsboende_any_time_in_october(demo: Any) -> None:
-    kopta = demo.kopfil("2024-10").filter(pl.col("Insats") == "Korttidsboende SoL")
-    egna = demo.egen_regi.filter(
+def test_p05_persons_in_korttidsboende_any_time_in_october(skriven: Any) -> None:
+    kopta = skriven.kopfil("2024-10").filter(pl.col("Insats") == "Korttidsboende SoL")
+    egna = skriven.egen_regi.filter(
         (pl.col("Insats") == "Korttidsboende SoL")
         & (pl.col("Från") <= OKTOBER)
         & (pl.col("Till").is_null() | (pl.col("Till") >= date(2024, 10, 1)))
@@ -93,49 +93,49 @@ def test_p05_persons_in_korttidsboende_any_time_in_october(demo: Any) -> None:
         pytest.param("Boendestöd", OKTOBER, 100, id="boendestod"),
     ],
 )
-def test_share_in_egen_regi(demo: Any, insats: str, dag: date, procent: int) -> None:
-    assert round(100 * egen_andel(demo, insats, dag)) == procent
+def test_share_in_egen_regi(skriven: Any, insats: str, dag: date, procent: int) -> None:
+    assert round(100 * egen_andel(skriven, insats, dag)) == procent
 
 
-def test_p08_p09_framework_purchases_of_bmss_vuxna(demo: Any) -> None:
-    kop = kop_pa(demo, "BmSS vuxna", OKTOBER)
+def test_p08_p09_framework_purchases_of_bmss_vuxna(skriven: Any) -> None:
+    kop = kop_pa(skriven, "BmSS vuxna", OKTOBER)
     assert (ramavtal(kop), kop.height) == (315, 340)
     assert set(kop["Avtalsform"]) == {"Ramavtal", "Direktupphandling"}
 
 
-def test_p10_framework_share_of_bmss_vuxna_stays_around_93_percent_in_2024(demo: Any) -> None:
+def test_p10_framework_share_of_bmss_vuxna_stays_around_93_percent_in_2024(skriven: Any) -> None:
     for manad in range(1, 13):
         sista = pl.date(2024, manad, 1).dt.month_end()
-        kop = kop_pa(demo, "BmSS vuxna", pl.select(sista).item())
+        kop = kop_pa(skriven, "BmSS vuxna", pl.select(sista).item())
         assert 0.92 <= ramavtal(kop) / kop.height <= 0.94
 
 
-def test_p13_framework_share_of_korttidsboende(demo: Any) -> None:
-    kop = kop_pa(demo, "Korttidsboende SoL", KVARTAL3)
+def test_p13_framework_share_of_korttidsboende(skriven: Any) -> None:
+    kop = kop_pa(skriven, "Korttidsboende SoL", KVARTAL3)
     assert round(100 * ramavtal(kop) / kop.height) == 97
 
 
-def test_p14_korttidsvistelse_is_bought_by_agreement_or_from_another_municipality(demo: Any) -> None:
-    former = demo.kop.filter(pl.col("Insats") == "Korttidsvistelse")["Avtalsform"]
+def test_p14_korttidsvistelse_is_bought_by_agreement_or_from_another_municipality(skriven: Any) -> None:
+    former = skriven.kop.filter(pl.col("Insats") == "Korttidsvistelse")["Avtalsform"]
     assert set(former) == {"Ramavtal", "Annan kommun"}
 
 
-def test_p15_to_p18_bmss_barn_in_the_third_quarter(demo: Any) -> None:
-    kop = kop_pa(demo, "BmSS barn", KVARTAL3)
+def test_p15_to_p18_bmss_barn_in_the_third_quarter(skriven: Any) -> None:
+    kop = kop_pa(skriven, "BmSS barn", KVARTAL3)
     ovriga = kop.filter(pl.col("Skolplacering") == "Nej")
     skola = kop.filter(pl.col("Skolplacering") == "Ja")
     assert (ovriga.height, ramavtal(ovriga)) == (14, 10)
     assert (skola.height, set(skola["Avtalsform"])) == (14, {"Direktupphandling"})
-    assert egen_pa(demo, "BmSS barn", KVARTAL3)["Personnummer"].n_unique() == 17
-    assert len(personer(demo, "BmSS barn", KVARTAL3)) == 45
+    assert egen_pa(skriven, "BmSS barn", KVARTAL3)["Personnummer"].n_unique() == 17
+    assert len(personer(skriven, "BmSS barn", KVARTAL3)) == 45
 
 
 @pytest.mark.parametrize(
     ("ar", "ore"),
     [pytest.param(2023, 5_250_000_000_00, id="p19"), pytest.param(2022, 4_770_000_000_00, id="p20")],
 )
-def test_net_cost_of_the_year(demo: Any, ar: int, ore: int) -> None:
-    assert demo.kostnad(ar)["netto"].sum() == -ore
+def test_net_cost_of_the_year(skriven: Any, ar: int, ore: int) -> None:
+    assert skriven.kostnad(ar)["netto"].sum() == -ore
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_net_cost_of_the_year(demo: Any, ar: int, ore: int) -> None:
         pytest.param(2023, "Korttidsvistelse", 4, id="p28"),
     ],
 )
-def test_share_of_net_cost(demo: Any, ar: int, insats: str, procent: int) -> None:
-    rader = demo.kostnad(ar)
+def test_share_of_net_cost(skriven: Any, ar: int, insats: str, procent: int) -> None:
+    rader = skriven.kostnad(ar)
     del_ = rader.filter(pl.col("Insats") == insats)["netto"].sum()
     assert round(100 * del_ / rader["netto"].sum()) == procent
 
@@ -166,18 +166,18 @@ def test_share_of_net_cost(demo: Any, ar: int, insats: str, procent: int) -> Non
         pytest.param("Korttidsboende SoL", 46, ("2021-02-01", "2025-01-31"), id="p41"),
     ],
 )
-def test_agreements_in_force(demo: Any, insats: str, antal: int, period: tuple[str, str]) -> None:
-    avtal = pagar(demo.ramavtal, OKTOBER).filter(pl.col("Insats") == insats)
+def test_agreements_in_force(skriven: Any, insats: str, antal: int, period: tuple[str, str]) -> None:
+    avtal = pagar(skriven.ramavtal, OKTOBER).filter(pl.col("Insats") == insats)
     assert avtal["Avtalsnummer"].n_unique() == avtal.height == antal
     assert avtal.select(pl.struct(pl.col("Från", "Till").cast(pl.String))).to_series().unique().to_list() == [
         {"Från": period[0], "Till": period[1]}
     ]
 
 
-def ej_verkstallda(demo: Any, insats: str, dag: date) -> int:
+def ej_verkstallda(skriven: Any, insats: str, dag: date) -> int:
     """Decisions and interruptions older than three calendar months that wait on the day."""
     grans = pl.lit(dag)
-    beslut = demo.beslut.filter(pl.col("Insats") == insats)
+    beslut = skriven.beslut.filter(pl.col("Insats") == insats)
     vantar = beslut.filter(
         (pl.col("Beslutsdatum").dt.offset_by("3mo") < grans)
         & (
@@ -187,7 +187,7 @@ def ej_verkstallda(demo: Any, insats: str, dag: date) -> int:
         )
         & (pl.col("Avslutsdatum").is_null() | (pl.col("Avslutsdatum") > grans))
     )
-    avbrutna = demo.avbrott.join(beslut.unique("Ärende").select("Ärende"), on="Ärende").filter(
+    avbrutna = skriven.avbrott.join(beslut.unique("Ärende").select("Ärende"), on="Ärende").filter(
         (pl.col("Avbrott från").dt.offset_by("3mo") < grans)
         & (pl.col("Återupptaget").is_null() | (pl.col("Återupptaget") > grans))
     )
@@ -197,8 +197,8 @@ def ej_verkstallda(demo: Any, insats: str, dag: date) -> int:
 KVARTAL = [date(ar, m, d) for ar in (2023, 2024) for m, d in ((3, 31), (6, 30), (9, 30), (12, 31))]
 
 
-def test_waiting_decisions_of_bmss_vuxna_fall_from_about_200_to_about_150(demo: Any) -> None:
-    antal = [ej_verkstallda(demo, "BmSS vuxna", dag) for dag in KVARTAL]
+def test_waiting_decisions_of_bmss_vuxna_fall_from_about_200_to_about_150(skriven: Any) -> None:
+    antal = [ej_verkstallda(skriven, "BmSS vuxna", dag) for dag in KVARTAL]
     assert antal == sorted(antal, reverse=True)
     assert 195 <= antal[0] <= 210
     assert 143 <= antal[-1] <= 155
@@ -208,16 +208,16 @@ def test_waiting_decisions_of_bmss_vuxna_fall_from_about_200_to_about_150(demo: 
     ("insats", "lagst", "hogst"),
     [("Korttidsvistelse", 10, 15), ("Boendestöd", 17, 23), ("BmSS barn", 0, 3), ("Korttidsboende SoL", 0, 0)],
 )
-def test_waiting_decisions_of_the_other_insatser(demo: Any, insats: str, lagst: int, hogst: int) -> None:
-    assert all(lagst <= ej_verkstallda(demo, insats, dag) <= hogst for dag in KVARTAL)
+def test_waiting_decisions_of_the_other_insatser(skriven: Any, insats: str, lagst: int, hogst: int) -> None:
+    assert all(lagst <= ej_verkstallda(skriven, insats, dag) <= hogst for dag in KVARTAL)
 
 
 @pytest.mark.parametrize(
     ("insats", "lagst", "hogst"), [("Korttidsvistelse", 0.74, 0.82), ("Korttidsboende SoL", 0.84, 0.92)]
 )
-def test_occupancy_of_own_units_month_by_month(demo: Any, insats: str, lagst: float, hogst: float) -> None:
+def test_occupancy_of_own_units_month_by_month(skriven: Any, insats: str, lagst: float, hogst: float) -> None:
     manader = (
-        demo.enheter.filter(pl.col("Insats") == insats)
+        skriven.enheter.filter(pl.col("Insats") == insats)
         .group_by("Period")
         .agg(pl.col("Belagda dygn").sum(), pl.col("Platser").sum())
         .with_columns((pl.col("Period") + "-01").str.to_date().dt.days_in_month().alias("dagar"))

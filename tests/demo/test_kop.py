@@ -11,13 +11,13 @@ from kpilib.demo.kommun import Kommun
 from kpilib.demo.kop import kop
 
 
-def test_the_amount_is_days_times_price_to_the_ore(demo: Any) -> None:
-    ore = (demo.kop["Dygnspris"] * 100).round().cast(pl.Int64) * demo.kop["Dygn"]
-    assert (ore == (demo.kop["Belopp"] * 100).round().cast(pl.Int64)).all()
+def test_the_amount_is_days_times_price_to_the_ore(skriven: Any) -> None:
+    ore = (skriven.kop["Dygnspris"] * 100).round().cast(pl.Int64) * skriven.kop["Dygn"]
+    assert (ore == (skriven.kop["Belopp"] * 100).round().cast(pl.Int64)).all()
 
 
-def test_a_place_is_paid_for_every_day_it_runs_in_the_month(demo: Any) -> None:
-    boende = demo.kop.filter(pl.col("Insats") != "Korttidsvistelse").with_columns(
+def test_a_place_is_paid_for_every_day_it_runs_in_the_month(skriven: Any) -> None:
+    boende = skriven.kop.filter(pl.col("Insats") != "Korttidsvistelse").with_columns(
         (pl.col("Period") + "-01").str.to_date().alias("forsta")
     )
     slut = pl.min_horizontal(pl.col("Till").fill_null(date(9999, 1, 1)), pl.col("forsta").dt.month_end())
@@ -25,30 +25,30 @@ def test_a_place_is_paid_for_every_day_it_runs_in_the_month(demo: Any) -> None:
     assert boende.filter(pl.col("Dygn") != dagar).is_empty()
 
 
-def test_korttidsvistelse_is_paid_by_the_night(demo: Any) -> None:
-    dygn = demo.kop.filter(pl.col("Insats") == "Korttidsvistelse")["Dygn"]
+def test_korttidsvistelse_is_paid_by_the_night(skriven: Any) -> None:
+    dygn = skriven.kop.filter(pl.col("Insats") == "Korttidsvistelse")["Dygn"]
     assert 1 <= dygn.min() <= dygn.max() <= 10
 
 
-def test_the_file_of_a_month_does_not_know_of_a_later_end(demo: Any) -> None:
-    slut = demo.kop.filter(pl.col("Till").is_not_null())
+def test_the_file_of_a_month_does_not_know_of_a_later_end(skriven: Any) -> None:
+    slut = skriven.kop.filter(pl.col("Till").is_not_null())
     assert (slut["Till"].dt.strftime("%Y-%m") == slut["Period"]).all()
-    assert (demo.kop["Från"].dt.strftime("%Y-%m") <= demo.kop["Period"]).all()
+    assert (skriven.kop["Från"].dt.strftime("%Y-%m") <= skriven.kop["Period"]).all()
 
 
-def test_a_placement_is_one_row_a_month(demo: Any) -> None:
-    assert demo.kop.select("Personnummer", "Insats", "Enhet", "Från", "Period").is_unique().all()
+def test_a_placement_is_one_row_a_month(skriven: Any) -> None:
+    assert skriven.kop.select("Personnummer", "Insats", "Enhet", "Från", "Period").is_unique().all()
 
 
-def test_a_framework_purchase_names_an_agreement_of_its_supplier_and_insats(demo: Any) -> None:
-    ram = demo.kop.filter(pl.col("Avtalsform") == "Ramavtal")
+def test_a_framework_purchase_names_an_agreement_of_its_supplier_and_insats(skriven: Any) -> None:
+    ram = skriven.kop.filter(pl.col("Avtalsform") == "Ramavtal")
     nycklar = ["Avtalsnummer", "Organisationsnummer", "Leverantör", "Insats"]
-    assert ram.join(demo.ramavtal, on=nycklar, how="anti").is_empty()
-    assert demo.kop.filter(pl.col("Avtalsform") != "Ramavtal")["Avtalsnummer"].is_null().all()
+    assert ram.join(skriven.ramavtal, on=nycklar, how="anti").is_empty()
+    assert skriven.kop.filter(pl.col("Avtalsform") != "Ramavtal")["Avtalsnummer"].is_null().all()
 
 
-def test_school_placements_are_directly_procured_elsewhere(demo: Any) -> None:
-    skola = demo.kop.filter(pl.col("Skolplacering") == "Ja")
+def test_school_placements_are_directly_procured_elsewhere(skriven: Any) -> None:
+    skola = skriven.kop.filter(pl.col("Skolplacering") == "Ja")
     assert set(skola["Insats"]) == {"BmSS barn"}
     assert "Göteborg" not in set(skola["Kommun"])
 
@@ -62,7 +62,7 @@ def test_under_the_agreement_for_bmss_equal_points_have_an_equal_price(kommun: K
     assert all(len(pris) == 1 for pris in priser.values())
 
 
-def test_most_directly_procured_places_have_a_negotiated_price(demo: Any) -> None:
-    direkt = demo.kopfil("2024-10").filter(pl.col("Avtalsform") == "Direktupphandling")
+def test_most_directly_procured_places_have_a_negotiated_price(skriven: Any) -> None:
+    direkt = skriven.kopfil("2024-10").filter(pl.col("Avtalsform") == "Direktupphandling")
     bmss = direkt.filter(pl.col("Insats").str.starts_with("BmSS"))
     assert (bmss["Undantag"] == "Ja").mean() > 0.5

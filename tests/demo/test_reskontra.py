@@ -11,8 +11,8 @@ from kpilib.demo.reskontra import KONTON
 KOPKONTON = [konto for konto, _ in KONTON.values()]
 
 
-def test_the_columns_are_those_of_the_national_specification_in_order(demo: Any) -> None:
-    assert demo.reskontra.columns[:15] == [
+def test_the_columns_are_those_of_the_national_specification_in_order(skriven: Any) -> None:
+    assert skriven.reskontra.columns[:15] == [
         "kopare_id",
         "kopare",
         "verifikationsnummer",
@@ -31,19 +31,19 @@ def test_the_columns_are_those_of_the_national_specification_in_order(demo: Any)
     ]
 
 
-def test_the_mandatory_columns_are_filled(demo: Any) -> None:
-    for namn in demo.reskontra.columns[:9]:
-        assert (demo.reskontra[namn].cast(pl.String) != "").all()
+def test_the_mandatory_columns_are_filled(skriven: Any) -> None:
+    for namn in skriven.reskontra.columns[:9]:
+        assert (skriven.reskontra[namn].cast(pl.String) != "").all()
 
 
-def test_it_holds_the_purchases_of_each_supplier_and_month_to_the_ore(demo: Any) -> None:
+def test_it_holds_the_purchases_of_each_supplier_and_month_to_the_ore(skriven: Any) -> None:
     bokfort = (
-        demo.reskontra.filter(pl.col("konto_nr").is_in(KOPKONTON))
+        skriven.reskontra.filter(pl.col("konto_nr").is_in(KOPKONTON))
         .group_by("leverantor_id", pl.col("bokforingsdatum").dt.strftime("%Y-%m").alias("Period"))
         .agg(pl.col("ore").sum())
     )
     kopt = (
-        demo.kop.filter(pl.col("Period").str.starts_with("2024"))
+        skriven.kop.filter(pl.col("Period").str.starts_with("2024"))
         .group_by(pl.col("Organisationsnummer").alias("leverantor_id"), "Period")
         .agg((pl.col("Belopp") * 100).round().cast(pl.Int64).sum().alias("kopt"))
     )
@@ -52,20 +52,20 @@ def test_it_holds_the_purchases_of_each_supplier_and_month_to_the_ore(demo: Any)
     assert (par["ore"] == par["kopt"]).all()
 
 
-def test_an_invoice_can_be_several_lines(demo: Any) -> None:
-    rader = demo.reskontra.group_by("leverantor_id", "fakturanummer").len()
+def test_an_invoice_can_be_several_lines(skriven: Any) -> None:
+    rader = skriven.reskontra.group_by("leverantor_id", "fakturanummer").len()
     assert rader["len"].max() == 2
 
 
-def test_a_credit_note_is_negative_and_within_the_month_of_its_invoice(demo: Any) -> None:
-    kredit = demo.reskontra.filter(pl.col("ore") < 0)
-    assert 10 < kredit.height < demo.reskontra.height / 20
+def test_a_credit_note_is_negative_and_within_the_month_of_its_invoice(skriven: Any) -> None:
+    kredit = skriven.reskontra.filter(pl.col("ore") < 0)
+    assert 10 < kredit.height < skriven.reskontra.height / 20
     manad = pl.col("bokforingsdatum").dt.month()
-    summor = demo.reskontra.group_by("leverantor_id", manad).agg(pl.col("ore").sum())
+    summor = skriven.reskontra.group_by("leverantor_id", manad).agg(pl.col("ore").sum())
     assert (summor["ore"] > 0).all()
 
 
-def test_other_suppliers_are_in_the_ledger_too(demo: Any) -> None:
-    ovriga = demo.reskontra.filter(~pl.col("konto_nr").is_in(KOPKONTON))
+def test_other_suppliers_are_in_the_ledger_too(skriven: Any) -> None:
+    ovriga = skriven.reskontra.filter(~pl.col("konto_nr").is_in(KOPKONTON))
     assert ovriga["leverantor_id"].n_unique() == 40
-    assert not set(ovriga["leverantor_id"]) & set(demo.ramavtal["Organisationsnummer"])
+    assert not set(ovriga["leverantor_id"]) & set(skriven.ramavtal["Organisationsnummer"])

@@ -30,34 +30,34 @@ def summor(folder: Path) -> dict[str, str]:
     return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in folder.iterdir()}
 
 
-def test_every_source_has_its_files(demo: Any) -> None:
-    antal = Counter(fil.source for fil in demo.filer)
+def test_every_source_has_its_files(skriven: Any) -> None:
+    antal = Counter(fil.source for fil in skriven.filer)
     antal.pop("kolada", None)
     assert antal == EXPORTER
 
 
-def test_the_list_is_what_lies_in_the_folder(demo: Any) -> None:
-    assert {fil.path for fil in demo.filer} == set(demo.folder.iterdir())
+def test_the_list_is_what_lies_in_the_folder(skriven: Any) -> None:
+    assert {fil.path for fil in skriven.filer} == set(skriven.folder.iterdir())
 
 
-def test_files_come_as_excel_and_as_text(demo: Any) -> None:
-    kopfiler = Counter(fil.path.suffix for fil in demo.filer if fil.source == "kopfil")
+def test_files_come_as_excel_and_as_text(skriven: Any) -> None:
+    kopfiler = Counter(fil.path.suffix for fil in skriven.filer if fil.source == "kopfil")
     assert kopfiler == {".xlsx": 21, ".csv": 3}
 
 
-def test_the_files_are_small(demo: Any) -> None:
-    assert sum(fil.path.stat().st_size for fil in demo.filer) < 25_000_000
+def test_the_files_are_small(skriven: Any) -> None:
+    assert sum(fil.path.stat().st_size for fil in skriven.filer) < 25_000_000
 
 
-def test_two_runs_give_the_same_bytes(demo: Any, tmp_path: Path) -> None:
+def test_two_runs_give_the_same_bytes(skriven: Any, tmp_path: Path) -> None:
     write_demo(tmp_path)
-    assert summor(tmp_path) == summor(demo.folder)
+    assert summor(tmp_path) == summor(skriven.folder)
 
 
-def test_another_seed_gives_another_municipality(demo: Any, tmp_path: Path) -> None:
+def test_another_seed_gives_another_municipality(skriven: Any, tmp_path: Path) -> None:
     write_demo(tmp_path, seed=1)
-    egna, andra = summor(demo.folder), summor(tmp_path)
-    exporter = {fil.path.name for fil in demo.filer if fil.source != "kolada"}
+    egna, andra = summor(skriven.folder), summor(tmp_path)
+    exporter = {fil.path.name for fil in skriven.filer if fil.source != "kolada"}
     assert all(egna[namn] != andra[namn] for namn in exporter)
 
 
@@ -66,12 +66,12 @@ def test_the_folder_is_made(tmp_path: Path) -> None:
     assert isinstance(write_demo(ny)[0], DemoFile)
 
 
-def test_the_bundled_answers_of_kolada_come_along_unchanged(demo: Any) -> None:
+def test_the_bundled_answers_of_kolada_come_along_unchanged(skriven: Any) -> None:
     folder = files("kpilib.demo") / "kolada"
     if not folder.is_dir():
         pytest.skip("no answers of Kolada are bundled")
     bundlade = {f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".json")}
-    assert {f.path.name: f.path.read_bytes() for f in demo.filer if f.source == "kolada"} == bundlade
+    assert {f.path.name: f.path.read_bytes() for f in skriven.filer if f.source == "kolada"} == bundlade
 
 
 def test_a_file_in_place_of_the_folder_is_a_wrong_use(tmp_path: Path) -> None:

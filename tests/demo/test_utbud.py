@@ -67,14 +67,14 @@ def test_decisions_by_sol_are_placed_in_units_of_that_part_of_the_agreement(utbu
     assert enhet.avtal.delomrade == BMSS_SOL
 
 
-def test_no_name_of_the_plan_is_used(demo: Any) -> None:
+def test_no_name_of_the_plan_is_used(skriven: Any) -> None:
     namn = {
-        *demo.kop["Leverantör"],
-        *demo.kop["Enhet"],
-        *demo.enheter["Enhet"],
-        *demo.ramavtal["Leverantör"],
-        *demo.reskontra["leverantor"],
-        *demo.reskontra["kopare"],
+        *skriven.kop["Leverantör"],
+        *skriven.kop["Enhet"],
+        *skriven.enheter["Enhet"],
+        *skriven.ramavtal["Leverantör"],
+        *skriven.reskontra["leverantor"],
+        *skriven.reskontra["kopare"],
     }
     verkliga = ("dalheimer", "byalagsgatan", "göteborgs stad", "spink")
     assert not [n for n in namn if any(ord_ in n.lower() for ord_ in verkliga)]
