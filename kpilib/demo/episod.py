@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from kpilib.demo.kalibrering import Insats, Strom
+from kpilib.demo.modell import Insats, Strom
 from kpilib.demo.personer import Person
 from kpilib.demo.utbud import Enhet
 

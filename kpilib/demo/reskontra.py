@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.kop import AVTALSFORM, Kop, kop
+from kpilib.demo.namn import organisationsnummer, ortnamn
 from kpilib.demo.slump import slump
 from kpilib.demo.tabell import Cell, Tabell, kronor
 from kpilib.demo.tid import manader, sista
-from kpilib.demo.utbud import Leverantor, organisationsnummer, ortnamn
+from kpilib.demo.utbud import Leverantor
 
 RUBRIKER = (
     "kopare_id",

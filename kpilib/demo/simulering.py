@@ -12,7 +12,8 @@ import random
 from datetime import date, timedelta
 
 from kpilib.demo.episod import Episod, Placering
-from kpilib.demo.kalibrering import BORJAN, SLUT, SOL, Insats, Strom
+from kpilib.demo.kalibrering import BORJAN, SLUT, SOL
+from kpilib.demo.modell import Insats, Strom
 from kpilib.demo.personer import Folkbok, Person
 from kpilib.demo.slump import avrunda, valj
 from kpilib.demo.tid import dag_i, manader, plus, sista, tre_manader, vardag

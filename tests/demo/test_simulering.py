@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from kpilib.demo.kalibrering import INSATSER, Insats
+from kpilib.demo.kalibrering import INSATSER
 from kpilib.demo.kommun import Kommun, simulera
+from kpilib.demo.modell import Insats
 from kpilib.demo.tid import manader, sista
 
 UTTAG = date(2024, 12, 31)
