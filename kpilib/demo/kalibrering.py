@@ -202,7 +202,7 @@ INSATSER: tuple[Insats, ...] = (
         (20, 63),
         (880, 960),
         Ko({BORJAN: 30, "2023-06": 34, "2024-12": 28}, 3, _LOV),
-        avbrott=16,
+        avbrott=45,
     ),
     _enkel(
         "personlig_assistans",

@@ -92,11 +92,11 @@ def avbrott(kommun: Kommun) -> Tabell:
             assert e.start is not None
             tidigast = max(date(2022, 1, 3), e.start + timedelta(days=30))
             # Long enough before the end for the longest interruption to be over by then.
-            senast = (e.slut or kommun.dag) - timedelta(days=10 if e.slut is None else 200)
+            senast = (e.slut or kommun.dag) - timedelta(days=10 if e.slut is None else 310)
             if senast <= tidigast:
                 continue
             fran = tidigast + timedelta(days=rng.randrange((senast - tidigast).days))
-            langd = rng.randint(10, 80) if rng.random() < 0.82 else rng.randint(100, 190)
+            langd = rng.randint(10, 80) if rng.random() < 0.82 else rng.randint(100, 300)
             ater = fran + timedelta(days=langd)
             rader.append((nummer[n], fran, ater if ater <= kommun.dag else None))
     return Tabell(("Ärende", "Avbrott från", "Återupptaget"), sorted(rader, key=str))
