@@ -15,7 +15,7 @@ from kpilib.sources.header import Header, find_header
 from kpilib.sources.profile import Profile
 from kpilib.sources.sheet import Body, Opened, Sheet
 from kpilib.sources.store import original_name
-from kpilib.sources.sumrow import SUM_LABEL
+from kpilib.sources.sumrow import NUMBER, SUM_LABEL
 from kpilib.sources.table import RawTable, Shape, Summarad, Trasig
 
 
@@ -121,13 +121,12 @@ def _tidy(body: Body) -> pl.DataFrame:
 
 
 def _sum_rows(cells: pl.DataFrame, header: Header, shape: Shape) -> pl.Series:
-    """A sum row begins with a sum's word and leaves most of the mandatory columns empty."""
-    label = cells.select(
-        pl.coalesce(pl.exclude("rad")).str.contains(SUM_LABEL).fill_null(value=False)
-    ).to_series()
-    must = [str(header.kolumner[c]) for c in shape.obligatoriska if c in header.kolumner]
-    filled = cells.select(pl.sum_horizontal(pl.col(must).is_not_null())).to_series()
-    return label & (filled * 2 <= len(must))
+    """A sum row begins with a sum's word, and of its mandatory cells some are empty and the rest numbers."""
+    first = pl.coalesce(pl.exclude("rad"))
+    must = pl.col([str(header.kolumner[c]) for c in shape.obligatoriska if c in header.kolumner])
+    says = must.is_not_null() & (must != first) & ~must.str.contains(NUMBER)
+    is_sum = first.str.contains(SUM_LABEL) & ~pl.any_horizontal(says) & pl.any_horizontal(must.is_null())
+    return cells.select(is_sum.fill_null(value=False)).to_series()
 
 
 def _units(header: Header) -> dict[str, tuple[Decimal, str]]:

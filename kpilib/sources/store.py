@@ -83,7 +83,7 @@ def store(
             sha256, size = _read_unchanged(path, target)
             target.flush()
             os.fsync(target.fileno())
-        entry = Entry(sha256, source, path.name, size, now or datetime.now(UTC), utdrag)
+        entry = Entry(sha256, source, path.name, size, _second(now), utdrag)
         earlier = _earlier(entries, entry)
         place = _place(workspace, entry if earlier is None else entries[earlier])
         if not place.exists():
@@ -110,7 +110,7 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
     """
     entries = read_manifest(workspace.manifest)
     for path in _unlisted(workspace, {_place(workspace, entry) for entry in entries}):
-        entry = _registered(path, now or datetime.now(UTC))
+        entry = _registered(path, _second(now))
         if _earlier(entries, entry) is not None:
             path.unlink()  # the same content is in the store already
             continue
@@ -128,6 +128,10 @@ def original_name(stored: str) -> str:
     """
     found = _HASHED.fullmatch(stored)
     return found[2] if found else stored
+
+
+def _second(now: datetime | None) -> datetime:
+    return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
 
 
 def _read_unchanged(path: Path, target: BinaryIO | None = None) -> tuple[str, int]:

@@ -1,0 +1,134 @@
+"""Shapes by hand from the description of the sources, and small makers of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from kpilib.sources import Profile, Shape, load_profiles
+from kpilib.workspace import Workspace
+
+SHAPES = (
+    Shape(
+        "kopfil",
+        (
+            "personnummer",
+            "insats",
+            "leverantor",
+            "avtalsform",
+            "fran",
+            "dygn",
+            "belopp",
+            "period",
+        ),
+        (
+            "lagrum",
+            "organisationsnummer",
+            "enhet",
+            "kommun",
+            "avtalsnummer",
+            "skolplacering",
+            "till",
+            "dygnspris",
+            "undantag",
+        ),
+    ),
+    Shape(
+        "beslut",
+        ("arende", "personnummer", "kon", "insats", "beslutsdatum", "beslutstyp", "verkstallt_fran"),
+        (
+            "lagrum",
+            "verkstallighetsgrad",
+            "avslutsdatum",
+            "avslutsorsak",
+            "personkrets",
+            "orsak_ej_verkstalld",
+        ),
+    ),
+    Shape("avbrott", ("arende", "avbrott_fran", "aterupptaget")),
+    Shape("egen_regi", ("personnummer", "insats", "fran", "till"), ("enhet",)),
+    Shape("enhet", ("enhet", "insats", "regiform", "period", "platser", "belagda_dygn"), ("kommun",)),
+    Shape(
+        "behovsbedomning",
+        ("regiform", "datum", "poang"),
+        ("personnummer", "enhet", "undantag", "preliminar"),
+    ),
+    Shape("kostnad", ("period", "insats", "regiform", "intakt", "kostnad"), ("enhet", "overhead")),
+    Shape(
+        "ramavtal",
+        ("avtalsnummer", "leverantor", "insats", "fran", "till"),
+        ("organisationsnummer", "delomrade", "forlangd_till"),
+    ),
+    Shape(
+        "leverantorsreskontra",
+        (
+            "kopare_id",
+            "kopare",
+            "verifikationsnummer",
+            "leverantor",
+            "leverantor_id",
+            "konto_nr",
+            "konto_text",
+            "bokforingsdatum",
+            "forvaltning",
+            "nettobelopp",
+        ),
+        ("fakturanummer", "grund", "avtal", "kommun_id", "s_kod_nr"),
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def shapes() -> tuple[Shape, ...]:
+    return SHAPES
+
+
+@pytest.fixture(scope="session")
+def shape() -> Callable[[str], Shape]:
+    return lambda kalla: next(s for s in SHAPES if s.kalla == kalla)
+
+
+@pytest.fixture
+def write_xlsx(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a workbook of sheets of rows; a cell of None is left empty."""
+
+    def write(name: str, sheets: dict[str, Sequence[Sequence[Any]]], hidden: Sequence[str] = ()) -> Path:
+        with xlsxwriter.Workbook(str(tmp_path / name)) as book:
+            for title, rows in sheets.items():
+                sheet = book.add_worksheet(title)
+                for r, row in enumerate(rows):
+                    sheet.write_row(r, 0, row)
+                if title in hidden:
+                    sheet.hide()
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    root = tmp_path / "arbetsmapp"
+    root.mkdir()
+    return Workspace(root)
+
+
+@pytest.fixture
+def profiles(workspace: Workspace) -> list[Profile]:
+    return load_profiles(workspace)
+
+
+@pytest.fixture
+def profile_with(workspace: Workspace) -> Callable[[str, str], Profile]:
+    """The standard profile of a source with the workspace's lines laid over it."""
+
+    def make(kalla: str, lines: str) -> Profile:
+        workspace.profiles.mkdir(exist_ok=True)
+        text = f'kalla = "{kalla}"\nnamn = "standard"\n{lines}'
+        (workspace.profiles / f"{kalla}.toml").write_text(text, encoding="utf-8")
+        return next(p for p in load_profiles(workspace) if p.kalla == kalla)
+
+    return make

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+import doctest
+from importlib import import_module
+
+import pytest
+
+
+@pytest.mark.parametrize("module", ["kpilib.sources.store", "kpilib.sources.sumrow"])
+def test_the_examples_of_the_docstrings_hold(module: str) -> None:
+    result = doctest.testmod(import_module(module))
+    assert result.attempted > 0
+    assert result.failed == 0

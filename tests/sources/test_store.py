@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from kpilib.errors import FileRejectedError, UsageError
+from kpilib.sources import raw_files, store
+from kpilib.sources.store import original_name
+from kpilib.workspace import Workspace
+
+NOW = datetime(2024, 12, 31, 12, 0, tzinfo=UTC)
+
+
+def _file(folder: Path, name: str = "kopfil_2024-10.csv", content: bytes = b"a;b\n1;2\n") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _left_behind(workspace: Workspace) -> list[Path]:
+    return [p for p in workspace.raw.rglob("*") if p.is_file()]
+
+
+def test_a_file_is_stored_unchanged_under_its_hash(workspace: Workspace, tmp_path: Path) -> None:
+    path = _file(tmp_path)
+    raw = store(workspace, path, source="kopfil").raw
+    sha = _sha(path.read_bytes())
+    assert raw.path == workspace.raw / "kopfil" / f"{sha[:12]}-kopfil_2024-10.csv"
+    assert raw.path.read_bytes() == path.read_bytes()
+    assert (raw.sha256, raw.fil, raw.name, raw.bytes) == (sha, sha[:12], "kopfil_2024-10.csv", 8)
+
+
+def test_the_manifest_has_one_line_per_file(workspace: Workspace, tmp_path: Path) -> None:
+    path = _file(tmp_path)
+    store(workspace, path, source="kopfil", utdrag=date(2024, 10, 31), now=NOW)
+    (line,) = workspace.manifest.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line) == {
+        "sha256": _sha(path.read_bytes()),
+        "source": "kopfil",
+        "name": "kopfil_2024-10.csv",
+        "bytes": 8,
+        "mottagen": "2024-12-31T12:00:00Z",
+        "utdrag": "2024-10-31",
+    }
+
+
+def test_the_files_are_listed_in_order_of_arrival(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ("b.csv", "a.csv", "c.csv"):
+        store(workspace, _file(tmp_path, name, name.encode()), source="kopfil", now=NOW)
+    assert [(raw.name, raw.ordning) for raw in raw_files(workspace)] == [
+        ("b.csv", 0),
+        ("a.csv", 1),
+        ("c.csv", 2),
+    ]
+
+
+def test_what_was_stored_is_what_is_listed(workspace: Workspace, tmp_path: Path) -> None:
+    stored = store(workspace, _file(tmp_path), source="kopfil", utdrag=date(2024, 10, 31), now=NOW)
+    assert raw_files(workspace) == [stored.raw]
+
+
+def test_the_same_content_again_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    first = store(workspace, _file(tmp_path), source="kopfil")
+    before = (workspace.manifest.read_bytes(), _left_behind(workspace))
+    again = store(workspace, _file(tmp_path, "kopia.csv"), source="kopfil", utdrag=date(2024, 1, 1))
+    assert again.duplicate
+    assert again.raw == first.raw
+    assert (workspace.manifest.read_bytes(), _left_behind(workspace)) == before
+
+
+def test_the_same_content_as_another_source_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    store(workspace, _file(tmp_path), source="kopfil")
+    before = _left_behind(workspace)
+    with pytest.raises(FileRejectedError, match="kopfil"):
+        store(workspace, _file(tmp_path), source="beslut")
+    assert _left_behind(workspace) == before
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused_and_leaves_nothing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = _file(tmp_path, content=b"x" * 30_000_000)
+    stop = threading.Event()
+
+    def keep_writing() -> None:
+        with path.open("ab") as file:
+            while not stop.wait(0.0002):
+                file.write(b"y")
+                file.flush()
+
+    writer = threading.Thread(target=keep_writing)
+    writer.start()
+    try:
+        with pytest.raises(FileRejectedError, match="ändrades"):
+            store(workspace, path, source="kopfil")
+    finally:
+        stop.set()
+        writer.join()
+    assert _left_behind(workspace) == []
+
+
+@pytest.mark.parametrize("name", ["finns-inte.csv", "."])
+def test_what_cannot_be_read_is_refused_and_leaves_nothing(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(FileRejectedError) as caught:
+        store(workspace, tmp_path / name, source="kopfil")
+    assert caught.value.gor
+    assert _left_behind(workspace) == []
+
+
+@pytest.mark.parametrize("source", ["", "../x", "Köpfil", "a/b"])
+def test_a_source_is_a_plain_name(workspace: Workspace, tmp_path: Path, source: str) -> None:
+    with pytest.raises(UsageError):
+        store(workspace, _file(tmp_path), source=source)
+
+
+def test_the_stored_name_suits_every_file_system_and_the_true_name_is_kept(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    name = 'köp:"fil"?<okt>' + "x" * 200 + ".csv"
+    raw = store(workspace, _file(tmp_path, name), source="kopfil").raw
+    assert not set(raw.path.name) & set('<>:"/\\|?*')
+    assert len(raw.path.name) < 140
+    assert raw.path.suffix == ".csv"
+    assert raw_files(workspace)[0].name == name
+
+
+def test_a_cut_last_line_is_no_line_and_its_file_is_registered_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    store(workspace, _file(tmp_path, "a.csv", b"a"), source="kopfil", now=NOW)
+    store(workspace, _file(tmp_path, "b.csv", b"b"), source="kopfil", now=NOW)
+    whole = workspace.manifest.read_bytes()
+    for cut in range(1, 40):
+        workspace.manifest.write_bytes(whole[:-cut])
+        assert [raw.name for raw in raw_files(workspace, now=NOW)] == ["a.csv", "b.csv"]
+        assert workspace.manifest.read_bytes() == whole
+
+
+def test_a_file_whose_line_was_never_written_is_registered(workspace: Workspace, tmp_path: Path) -> None:
+    raw = store(workspace, _file(tmp_path), source="kopfil", now=NOW).raw
+    workspace.manifest.unlink()
+    assert raw_files(workspace, now=NOW) == [raw]
+
+
+def test_a_file_put_there_by_hand_is_moved_to_its_hash(workspace: Workspace) -> None:
+    folder = workspace.raw / "kopfil"
+    folder.mkdir(parents=True)
+    plain = _file(folder)
+    (raw,) = raw_files(workspace, now=NOW)
+    assert not plain.exists()
+    assert raw.path.name == f"{raw.fil}-kopfil_2024-10.csv"
+    assert raw_files(workspace) == [raw]
+
+
+def test_a_second_copy_put_there_by_hand_is_not_listed_twice(workspace: Workspace, tmp_path: Path) -> None:
+    raw = store(workspace, _file(tmp_path), source="kopfil").raw
+    _file(raw.path.parent, "kopia.csv")
+    assert raw_files(workspace) == [raw]
+    assert set(_left_behind(workspace)) == {raw.path, workspace.manifest}
+
+
+@pytest.mark.parametrize("name", [".x.tmp", "~$kopfil.xlsx", ".DS_Store"])
+def test_hidden_and_temporary_files_are_left_alone(workspace: Workspace, name: str) -> None:
+    folder = workspace.raw / "kopfil"
+    folder.mkdir(parents=True)
+    _file(folder, name)
+    assert raw_files(workspace) == []
+    assert (folder / name).exists()
+
+
+def test_a_name_that_promises_other_content_is_refused(workspace: Workspace) -> None:
+    folder = workspace.raw / "kopfil"
+    folder.mkdir(parents=True)
+    _file(folder, "0123456789ab-kopfil.csv")
+    with pytest.raises(FileRejectedError, match="svarar inte mot"):
+        raw_files(workspace)
+
+
+def test_a_listed_file_that_is_missing_is_named(workspace: Workspace, tmp_path: Path) -> None:
+    raw = store(workspace, _file(tmp_path), source="kopfil").raw
+    raw.path.unlink()
+    with pytest.raises(FileRejectedError, match="saknas") as caught:
+        raw_files(workspace)
+    assert raw.path.name in caught.value.var
+
+
+def test_a_missing_file_comes_back_when_it_is_given_again(workspace: Workspace, tmp_path: Path) -> None:
+    raw = store(workspace, _file(tmp_path), source="kopfil").raw
+    raw.path.unlink()
+    store(workspace, _file(tmp_path), source="kopfil")
+    assert raw_files(workspace) == [raw]
+
+
+def test_a_listed_file_of_another_size_is_named(workspace: Workspace, tmp_path: Path) -> None:
+    raw = store(workspace, _file(tmp_path), source="kopfil").raw
+    raw.path.write_bytes(b"kort")
+    with pytest.raises(FileRejectedError, match="storlek"):
+        raw_files(workspace)
+
+
+def test_a_damaged_line_is_located(workspace: Workspace, tmp_path: Path) -> None:
+    store(workspace, _file(tmp_path), source="kopfil")
+    workspace.manifest.write_bytes(b"skr\xe4p\n" + workspace.manifest.read_bytes())
+    with pytest.raises(FileRejectedError) as caught:
+        raw_files(workspace)
+    assert caught.value.var.endswith("rad 1")
+
+
+def test_an_empty_workspace_has_no_files(workspace: Workspace) -> None:
+    assert raw_files(workspace) == []
+
+
+def test_the_original_name_is_what_follows_the_hash() -> None:
+    assert original_name("0123456789ab-kopfil-2024.csv") == "kopfil-2024.csv"
+    assert original_name("kopfil-2024.csv") == "kopfil-2024.csv"
