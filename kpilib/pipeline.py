@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-from kpilib.contracts import SHAPES
+from kpilib.contracts import SHAPES, require_rows
 from kpilib.demo import write_demo
 from kpilib.errors import DataError, KategoriplanError, SourceError, UsageError
 from kpilib.keys import fingerprint, load_key
@@ -23,7 +23,8 @@ from kpilib.nyckeltal import compute, registry
 from kpilib.report import follow_up_period, render_site
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings, load_settings
-from kpilib.sources import KoladaClient, Stored, fetch, load_profiles, raw_files, recognise, store
+from kpilib.sources import Stored, load_profiles, raw_files, recognise, store
+from kpilib.sources.kolada import KoladaClient, fetch
 from kpilib.warehouse import (
     Curated,
     Current,
@@ -69,15 +70,19 @@ class Delivered:
     filer: Sequence[Curated]
 
     @property
+    def fel(self) -> list[tuple[str, KategoriplanError]]:
+        """Name -> why, for every file that was refused or, read now, rejected whole."""
+        rejected = [(c.raw.name, DataError(c.fel["vad"], var=c.fel["var"], gor=c.fel["gor"])) for c in self.nylasta if c.fel]
+        return [*((path.name, error) for path, error in self.refuserade), *rejected]
+
+    @property
     def nylasta(self) -> list[Curated]:
         return [c for c in self.filer if c.nylast]
 
     @property
     def rena(self) -> bool:
         """Whether nothing was refused, and no file read now was rejected or has rows in quarantine."""
-        return not self.refuserade and not any(
-            c.fel or (c.balans and c.balans.avvisade_rader) for c in self.nylasta
-        )
+        return not self.fel and not any(c.balans and c.balans.avvisade_rader for c in self.nylasta)
 
 
 def ingest(
@@ -127,7 +132,8 @@ def _take_in(
     workspace: Workspace, path: Path, source: str | None, profil: str | None, utdrag: date | None
 ) -> Stored:
     if source != KOLADA_KALLA and not _is_kolada(path):
-        _, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
+        table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
+        require_rows(table)
         source = found.kalla
     return store(workspace, path, source=source or KOLADA_KALLA, utdrag=utdrag)
 
@@ -338,9 +344,7 @@ def delivered_as_text(delivered: Delivered) -> list[str]:
     """What came of taking files in, in Swedish, a line each."""
     lines = [f"{s.raw.name} är redan intagen; inget är ändrat." for s in delivered.lagrade if s.duplicate]
     for c in delivered.nylasta:
-        if c.fel:
-            lines.append(f"{c.raw.name}: hela filen avvisad. {c.fel['vad']} {c.fel['gor']}")
-        elif c.balans:
+        if c.balans:
             b = c.balans
             lines.append(
                 f"{c.raw.name}: {c.raw.source}, {b.lasta_rader} rader lästa, {b.godkanda_rader} godkända, "

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from kpilib import pipeline
+from kpilib.settings import Settings, load_settings
+from kpilib.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,3 +22,53 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder shared/data does not lie beside the project")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A pseudonym key of the tests' own: the user's is never touched."""
+    path = tmp_path_factory.mktemp("key") / "pseudonym.key"
+    path.write_text("5a" * 32)
+    before = os.environ.get("KATEGORIPLAN_NYCKELFIL")
+    os.environ["KATEGORIPLAN_NYCKELFIL"] = str(path)
+    yield path
+    if before is None:
+        del os.environ["KATEGORIPLAN_NYCKELFIL"]
+    else:
+        os.environ["KATEGORIPLAN_NYCKELFIL"] = before
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The default settings."""
+    return load_settings()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """An empty workspace that the environment points at."""
+    folder = tmp_path / "arbetsmapp"
+    folder.mkdir()
+    monkeypatch.setenv("KATEGORIPLAN_HOME", str(folder))
+    return Workspace(folder.resolve())
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The demonstration municipality, taken in and published the ordinary way; read only."""
+    ws = Workspace(tmp_path_factory.mktemp("demo").resolve())
+    pipeline.demo(ws, seed=2024, scale=1)
+    pipeline.build_and_publish(ws, pipeline.ingest(ws).filer)
+    return ws
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write a small delivery: name, text and encoding."""
+
+    def _write(name: str, text: str, encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return _write

@@ -224,7 +224,7 @@ def _day(text: str | None) -> date | None:
 def _report_delivery(delivered: pipeline.Delivered) -> None:
     for line in pipeline.delivered_as_text(delivered):
         output.say(line)
-    for path, error in delivered.refuserade:
-        output.say(f"Tog inte in {path.name}:")
+    for name, error in delivered.fel:
+        output.say(f"Tog inte in {name}:")
         output.show_error(error)
 

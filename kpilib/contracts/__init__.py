@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kpilib.contracts.accept import AVVISAD, Balance, Outcome, accept
+from kpilib.contracts.accept import AVVISAD, Balance, Outcome, accept, require_rows
 from kpilib.contracts.contract import PLATS, Contract
 from kpilib.contracts.read import Terms
 from kpilib.contracts.tables.behovsbedomning import BEHOVSBEDOMNING
@@ -32,4 +32,4 @@ CONTRACTS: Mapping[str, Contract] = {
 SHAPES = tuple(contract.shape for contract in CONTRACTS.values())
 """Every source's columns, as the reading of files needs them."""
 
-__all__ = ["AVVISAD", "CONTRACTS", "PLATS", "SHAPES", "Balance", "Contract", "Outcome", "Terms", "accept"]
+__all__ = ["AVVISAD", "CONTRACTS", "PLATS", "SHAPES", "Balance", "Contract", "Outcome", "Terms", "accept", "require_rows"]

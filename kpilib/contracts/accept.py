@@ -96,11 +96,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
         An amount column can be read in two ways.
     """
     frame = table.frame
-    if frame.height + len(table.trasiga) == 0:
-        raise FileRejectedError(
-            "Filen har en rubrikrad men inga rader.",
-            gor="Gör om uttaget. Om det verkligen inte finns några rader: lämna ingen fil.",
-        )
+    require_rows(table)
     typed, found = _typed(contract, frame, terms)
     typed = _sole_traders_unnamed(contract, typed)
     typed = typed.with_columns(pl.lit(fil).alias("fil"), frame["blad"], frame["rad"].cast(pl.UInt32))
@@ -119,6 +115,21 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
             gor="Rapportera felet; filen ligger orörd i data/raw.",
         )
     return Outcome(accepted, findings, balance)
+
+
+def require_rows(table: RawTable) -> None:
+    """Refuse a file that holds nothing: an export that failed looks just like it.
+
+    Raises
+    ------
+    FileRejectedError
+        The file has a header and no rows.
+    """
+    if table.frame.height + len(table.trasiga) == 0:
+        raise FileRejectedError(
+            "Filen har en rubrikrad men inga rader.",
+            gor="Gör om uttaget. Om det verkligen inte finns några rader: lämna ingen fil.",
+        )
 
 
 @dataclass(frozen=True)
@@ -170,7 +181,8 @@ def _broken_rules(contract: Contract, typed: pl.DataFrame) -> list[_Finding]:
         for case in errors.failure_cases.iter_rows(named=True):
             regel = str(case["check"])
             vad, gor = contract.regler.get(regel) or _SWEDISH[regel]
-            found.append(_Finding(int(case["index"]), case["column"] or "", regel, "avvisad", vad, gor))
+            column = case["column"] if case["schema_context"] == "Column" else ""
+            found.append(_Finding(int(case["index"]), column, regel, "avvisad", vad, gor))
         return found
     return []
 

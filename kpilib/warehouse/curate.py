@@ -32,9 +32,9 @@ from kpilib.sources import (
     RawTable,
     load_profiles,
     raw_files,
-    read_delivery,
     recognise,
 )
+from kpilib.sources.kolada import read_delivery
 from kpilib.warehouse.schema import KOLADA
 from kpilib.workspace import Workspace, replace
 

@@ -1,0 +1,142 @@
+"""The half-year follow-up: what its tables and charts hold, read through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from kpilib.errors import UsageError
+from kpilib.formats import nearest
+from kpilib.secrecy import Gate
+
+HALVAR = "halvar"
+_EGEN = {"regiform": ("regiform", "egen")}
+"""Where the whole is no value of its own, the part that the follow-up shows."""
+
+
+def follow_up_period(gate: Gate, asked: str | None) -> str:
+    """The half-year that was asked for, or the latest that any nyckeltal has a value for.
+
+    Raises
+    ------
+    UsageError
+        The snapshot has no such half-year.
+    """
+    halves = gate.varden(period_typ=HALVAR).filter(pl.col("varde").is_not_null() | pl.col("dolt"))
+    known = halves["period"].unique().sort().to_list()
+    if asked is None:
+        if not known:
+            raise UsageError(
+                "Inget halvår har några värden.", gor="Ta in filer som täcker ett helt halvår och publicera."
+            )
+        return str(known[-1])
+    if asked not in known:
+        raise UsageError(
+            f"Det finns inga värden för perioden {asked}.",
+            gor=f"Närmast: {', '.join(nearest(asked, known) or known[-3:])}." if known else "Publicera först.",
+        )
+    return asked
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """One half-year as one audience may see it.
+
+    Parameters
+    ----------
+    gate
+        The door to the snapshot.
+    period
+        A half-year, ``2024H2``.
+    """
+
+    gate: Gate
+    period: str
+
+    @property
+    def fore(self) -> str:
+        """The half-year before: that of the last follow-up."""
+        year, half = int(self.period[:4]), self.period[-1]
+        return f"{year}H1" if half == "2" else f"{year - 1}H2"
+
+    @cached_property
+    def katalog(self) -> Mapping[str, Mapping[str, Any]]:
+        """Nyckeltal -> its row in the catalogue."""
+        return {row["nyckeltal"]: row for row in self.gate.tabell("katalog").iter_rows(named=True)}
+
+    @cached_property
+    def insatser(self) -> Mapping[str, Mapping[str, Any]]:
+        """Insats -> name, colour and whether the plan steers it, in the order of the settings."""
+        return {row["insats"]: row for row in self.gate.tabell("insatser").iter_rows(named=True)}
+
+    def lage(self) -> pl.DataFrame:
+        """The state of each nyckeltal for the insatser that the plan steers, and as it was at the last one.
+
+        Returns
+        -------
+        polars.DataFrame
+            The columns of `Gate.varden` for this half-year, with `fore` (value at the last follow-up),
+            `fore_dolt`, and the names `nyckeltal_namn` and `insats_namn`; deviations first.
+        """
+        now = self._huvudvarden(self.period)
+        before = self._huvudvarden(self.fore).select(
+            "nyckeltal", "insats", "dimension_varde", pl.col("varde").alias("fore"), pl.col("dolt").alias("fore_dolt")
+        )
+        order = pl.col("malstatus").replace_strict(
+            {"ej uppnått": 0, "saknar underlag": 1, "uppnått": 2, "information": 3}, return_dtype=pl.Int8
+        )
+        rank = {name: n for n, name in enumerate(self.insatser)}
+        return (
+            now.join(before, on=["nyckeltal", "insats", "dimension_varde"], how="left")
+            .with_columns(
+                pl.col("nyckeltal").replace({k: v["namn"] for k, v in self.katalog.items()}).alias("nyckeltal_namn"),
+                pl.col("insats").replace({k: v["namn"] for k, v in self.insatser.items()}).alias("insats_namn"),
+            )
+            .sort(order, "nyckeltal_namn", pl.col("insats").replace_strict(rank, default=99, return_dtype=pl.Int8))
+        )
+
+    def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:
+        """A nyckeltal over time up to the half-year's end, for the insatser that the plan steers."""
+        values = self._huvud(self.gate.varden(nyckeltal, period_typ=period_typ))
+        until = self.gate.varden(period=self.period)["referensdatum"].max()
+        return values.filter(pl.col("referensdatum") <= until).sort("insats", "referensdatum")
+
+    def jamforelse(self) -> pl.DataFrame:
+        """Net cost deviation LSS per municipality and year: kommun, namn, ar, varde, preliminar, egen."""
+        own = self.gate.tabell("egen_kommun")["kommun"][0]
+        rows = self.gate.tabell("kolada").filter((pl.col("kpi") == "N28018") & (pl.col("kon") == "T"))
+        return rows.select(
+            "kommun", "namn", "ar", "varde", "preliminar", (pl.col("kommun") == own).alias("egen")
+        ).sort("egen", "namn", "ar", descending=[True, False, False])
+
+    def kallor(self) -> pl.DataFrame:
+        """How fresh each source is: kalla, filer, utdrag (latest), lasta_rader, avvisade_rader."""
+        return (
+            self.gate.tabell("filer")
+            .group_by("kalla")
+            .agg(
+                pl.len().alias("filer"),
+                pl.col("utdrag").max(),
+                pl.col("lasta_rader").sum(),
+                pl.col("avvisade_rader").sum(),
+                (pl.col("status") == "avvisad").sum().alias("avvisade_filer"),
+            )
+            .sort("kalla")
+        )
+
+    def _huvudvarden(self, period: str) -> pl.DataFrame:
+        return self._huvud(self.gate.varden(period=period))
+
+    def _huvud(self, values: pl.DataFrame) -> pl.DataFrame:
+        """The value that stands for the nyckeltal: the whole, or the part named in `_EGEN`."""
+        focus = [name for name, row in self.insatser.items() if row["fokus"]]
+        whole = pl.col("dimension") == "alla"
+        for nyckeltal, (dimension, part) in _EGEN.items():
+            is_part = (pl.col("dimension") == dimension) & (pl.col("dimension_varde") == part)
+            whole = pl.when(pl.col("nyckeltal") == nyckeltal).then(is_part).otherwise(whole)
+        parts = (pl.col("nyckeltal") == "kostnad_per_bedomningspoang") & (pl.col("dimension") == "regiform")
+        return values.filter((whole | parts) & pl.col("insats").is_in([*focus, "alla"]))

@@ -1,0 +1,77 @@
+"""Numbers as Swedish readers see them: decimal comma, no-break space for thousands and before the sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kpilib.formats import format_belopp, format_manad
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+SAKNAS = "–"
+
+_DECIMALER = {"antal": 0, "andel": 0, "procent": 1, "kr per poäng och år": 0}
+_ORD = {"Q": "kvartal", "T": "tertial"}
+
+
+def tal(x: float, decimaler: int = 0) -> str:
+    """A number: ``1 234,5``; half is rounded up, and binary noise from a division is cleaned first."""
+    return format_belopp(Decimal(str(round(x, 9))), decimaler)
+
+
+def varde(x: float | None, enhet: str) -> str:
+    """A value in its unit; a share as per cent, a missing value as a dash."""
+    if x is None:
+        return SAKNAS
+    shown = tal(x * 100 if enhet == "andel" else x, _DECIMALER[enhet])
+    return shown + {"andel": f"{NBSP}%", "procent": f"{NBSP}%", "antal": ""}.get(enhet, f"{NBSP}kr")
+
+
+def forandring(x: float | None, fore: float | None, enhet: str) -> str:
+    """A change with its sign; for shares and per cent in percentage points."""
+    if x is None or fore is None:
+        return SAKNAS
+    step = x * 100 - fore * 100 if enhet == "andel" else x - fore
+    decimaler = 1 if enhet in ("andel", "procent") else _DECIMALER[enhet]
+    shown = tal(step, decimaler)
+    if shown.lstrip(MINUS) == tal(0, decimaler):
+        return f"±{tal(0, decimaler)}"
+    unit = f"{NBSP}p.e." if enhet in ("andel", "procent") else "" if enhet == "antal" else f"{NBSP}kr"
+    return ("" if shown.startswith(MINUS) else "+") + shown + unit
+
+
+def rad_varde(row: Mapping[str, Any], troskel: int) -> str:
+    """What a row from the gate shows: its value, ``<5`` where it is hidden, a dash where it is missing."""
+    return f"<{troskel}" if row["dolt"] else varde(row["varde"], row["enhet"])
+
+
+def delar(row: Mapping[str, Any], troskel: int) -> str:
+    """The parts of a share: ``315 av 340``; empty for a count."""
+    if row["dolt"]:
+        return f"<{troskel}"
+    if row["taljare"] is None or row["namnare"] is None or row["enhet"] == "antal":
+        return ""
+    if row["enhet"] == "andel":
+        return f"{tal(row['taljare'])} av {tal(row['namnare'])}"
+    return f"{tal(row['taljare'])}{NBSP}kr / {tal(row['namnare'], 1)}"
+
+
+def period(id_: str) -> str:
+    """A period for a reader: ``oktober 2024``, ``kvartal 3 2024``, ``andra halvåret 2024``, ``2024``."""
+    if len(id_) == 4:
+        return id_
+    if "-" in id_:
+        return format_manad(id_)
+    year, letter, n = id_[:4], id_[4], id_[5]
+    if letter == "H":
+        return f"{'första' if n == '1' else 'andra'} halvåret {year}"
+    return f"{_ORD[letter]} {n} {year}"
+
+
+def dag(d: date | None) -> str:
+    """A day, ISO; a dash when it is not known."""
+    return d.isoformat() if d else SAKNAS
+

@@ -1,0 +1,223 @@
+"""Bad input, as an analyst meets it: one Swedish message with the next step, the right exit code, nothing lost."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kpilib.cli import run
+from kpilib.sources import raw_files
+from kpilib.warehouse import connect
+from kpilib.warehouse.schema import query
+from kpilib.workspace import Workspace
+
+HEAD = "Personnummer;Insats;Leverantör;Organisationsnummer;Avtalsform;Från;Till;Dygn;Belopp;Period\n"
+GOOD = "19811218-9876;BmSS vuxna;Exempel AB;556036-0793;Ramavtal;2023-05-01;;31;93 000,00;2024-10\n"
+PNR = "811218"
+
+
+def row(**changed: str) -> str:
+    cells = dict(zip(HEAD.strip().split(";"), GOOD.strip().split(";"), strict=True)) | changed
+    return ";".join(cells.values()) + "\n"
+
+
+@pytest.fixture
+def cli(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    def _cli(*args: str | Path) -> tuple[int, str]:
+        code = run([str(a) for a in args])
+        shown = capsys.readouterr()
+        text = shown.out + shown.err
+        assert "Traceback" not in text
+        assert PNR not in text, "a personnummer was printed"
+        return code, re.sub(r"\s+", " ", text)
+
+    return _cli
+
+
+def quarantined(workspace: Workspace) -> pl.DataFrame:
+    found = [pl.read_parquet(p) for p in workspace.parquet.rglob("avvisad.parquet")]
+    return pl.concat(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("kopfil_2024-10.xlsx", (HEAD + GOOD).encode(), "Excel"),
+        ("kopfil_2024-10.csv", b"", "tom"),
+        ("kopfil_2024-10.csv", HEAD.encode(), "inga rader"),
+        ("kopfil_2024-10.csv", (HEAD + GOOD).replace("Belopp", "Summa kr").encode(), "belopp"),
+        ("kopfil_2024-10.csv", b"PK\x03\x04 not a workbook", ""),
+    ],
+    ids=["text named xlsx", "empty", "header only", "missing mandatory column", "broken workbook"],
+)
+def test_a_file_of_the_wrong_shape_is_refused_whole(
+    name: str, content: bytes, says: str, tmp_path: Path, workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    code, text = cli("ingest", path)
+    assert code == 1
+    assert says in text
+    assert "Gör så här:" in text
+    assert raw_files(workspace) == []
+    assert path.read_bytes() == content, "the analyst's own file is untouched"
+
+
+@pytest.mark.parametrize(
+    ("changed", "column", "regel"),
+    [
+        ({"Belopp": "93 0O0,00"}, "belopp", "belopp_tecken"),
+        ({"Personnummer": "19811218-9875"}, "person", "pnr_kontrollsiffra"),
+        ({"Från": "2023-02-31"}, "fran", "datum_finns_inte"),
+        ({"Avtalsform": "handslag"}, "avtalsform", "otillatet_varde"),
+        ({"Till": "2023-04-01"}, "", "till_fore_fran"),
+        ({"Dygn": "32"}, "dygn", "utanfor_grans"),
+        ({"Leverantör": f"Hos 19{PNR}-9876"}, "leverantor", "personnummer_i_text"),
+        ({"Insats": ""}, "insats", "not_nullable"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_a_bad_row_goes_to_quarantine_and_the_rest_goes_on(
+    changed: dict[str, str],
+    column: str,
+    regel: str,
+    write: Callable[..., Path],
+    workspace: Workspace,
+    cli: Callable[..., tuple[int, str]],
+) -> None:
+    other = row(Personnummer="19640823-3234")
+    code, text = cli("ingest", write("kopfil_2024-10.csv", HEAD + other + row(**changed)))
+    assert code == 1
+    assert "2 rader lästa, 1 godkända, 1 i karantän" in text
+    assert "rad 3" in text
+    found = quarantined(workspace).filter(pl.col("regel") == regel).row(0, named=True)
+    assert (found["rad"], found["kolumn"], found["allvar"]) == (3, column, "avvisad")
+    assert found["nasta_steg"]
+    assert found["varde"] is None or PNR not in found["varde"]
+
+
+def test_a_duplicate_file_changes_nothing(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    path = write("kopfil_2024-10.csv", HEAD + GOOD)
+    assert cli("ingest", path)[0] == 0
+    again = path.rename(path.with_name("kopia av kopfil.csv"))
+    code, text = cli("ingest", again)
+    assert code == 0
+    assert "redan intagen" in text
+    assert len(raw_files(workspace)) == 1
+
+
+def test_a_duplicate_row_is_quarantined_once(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    code, text = cli("ingest", write("kopfil_2024-10.csv", HEAD + GOOD + GOOD))
+    assert code == 1
+    assert "2 rader lästa, 1 godkända, 1 i karantän" in text
+    assert quarantined(workspace)["regel"].to_list() == ["dubblett"]
+
+
+def test_rows_that_contradict_each_other_are_both_quarantined(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    cli("ingest", write("kopfil_2024-10.csv", HEAD + GOOD + row(Belopp="94 000,00")))
+    assert quarantined(workspace)["regel"].to_list() == ["dubblett_nyckel", "dubblett_nyckel"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    path = tmp_path / "kopfil_2024-10.csv"
+    many = "".join(row(Belopp=f"{n},00") for n in range(60_000))
+    path.write_text(HEAD + many)
+    stop = threading.Event()
+
+    def writer() -> None:
+        with path.open("a") as file:
+            while not stop.is_set():
+                file.write(GOOD)
+                file.flush()
+
+    thread = threading.Thread(target=writer)
+    thread.start()
+    try:
+        code, text = cli("ingest", path)
+    finally:
+        stop.set()
+        thread.join()
+    assert code == 1
+    assert "ändrades medan den lästes" in text
+    assert raw_files(workspace) == []
+    assert not [p for p in workspace.raw.rglob("*") if p.is_file()]
+
+
+def test_a_rejected_file_leaves_the_published_snapshot_in_force(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    assert cli("ingest", write("kopfil_2024-10.csv", HEAD + GOOD))[0] == 0
+    assert cli("publish")[0] == 0
+    before = workspace.current.read_bytes()
+    assert cli("ingest", write("kopfil_2024-11.csv", HEAD.replace("Period", "Tid") + GOOD))[0] == 1
+    assert workspace.current.read_bytes() == before
+    code, text = cli("sql", "SELECT count(*) AS n FROM main.kopfil", "--format", "csv")
+    assert (code, text.split()) == (0, ["n", "1"])
+
+
+def test_a_mended_profile_replays_the_quarantined_rows(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    assert cli("ingest", write("kopfil_2024-10.csv", HEAD + row(Avtalsform="RA-köp")))[0] == 1
+    workspace.profiles.mkdir()
+    (workspace.profiles / "kopfil.toml").write_text(
+        'kalla = "kopfil"\nnamn = "standard"\n[varden.avtalsform]\nramavtal = ["RA-köp"]\n', encoding="utf-8"
+    )
+    code, text = cli("ingest")
+    assert code == 0
+    assert "1 rader lästa, 1 godkända, 0 i karantän" in text
+    assert cli("publish")[0] == 0
+    with connect(workspace) as con:
+        assert query(con, "SELECT avtalsform FROM main.kopfil").rows() == [("ramavtal",)]
+        assert query(con, "SELECT * FROM meta.avvisad").height == 0
+
+
+def test_nothing_to_publish_is_said(cli: Callable[..., tuple[int, str]]) -> None:
+    code, text = cli("publish")
+    assert code == 1
+    assert "inga godkända filer" in text
+    assert cli("sql", "SELECT 1")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["ingets"], "Menade du ingest"),
+        (["sql"], "saknas"),
+        (["status", "--jsson"], "--jsson finns inte"),
+        (["ingest", "finns-inte.csv"], "Filen finns inte"),
+        (["fetch", "socialstyrelsen"], "finns inte"),
+        (["ingest", "--utdrag", "igår"], "inte en dag"),
+        (["new-kpi", "Stor Bokstav"], "id"),
+        (["report", "--format", "ppt"], "Formatet"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_wrong_use_exits_2_in_swedish(args: list[str], says: str, cli: Callable[..., tuple[int, str]]) -> None:
+    code, text = cli(*args)
+    assert code == 2
+    assert says in text
+    assert "Gör så här:" in text
+
+
+@pytest.mark.parametrize(
+    "toml", ["[sekretess]\ntrosken = 4\n", "[plan]\nar = 'tjugofem'\n", "[plan\n"], ids=["key", "value", "syntax"]
+)
+def test_a_bad_setting_exits_2(toml: str, workspace: Workspace, cli: Callable[..., tuple[int, str]]) -> None:
+    workspace.settings.write_text(toml, encoding="utf-8")
+    code, text = cli("ingest")
+    assert code == 2
+    assert "kategoriplan.toml" in text

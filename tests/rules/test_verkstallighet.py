@@ -1,0 +1,159 @@
+"""When a decision has waited too long: calendar months, events, and the board paper's real lists."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from dateutil.relativedelta import relativedelta
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpilib.errors import UsageError
+from kpilib.rules import gransdatum, handelser, parameter, redovisning
+from kpilib.rules.verkstallighet import lagrum
+
+BESLUT = {
+    "arende": pl.String, "person": pl.String, "kon": pl.String, "lagrum": pl.String, "insats": pl.String,
+    "beslutsdatum": pl.Date, "beslutstyp": pl.String, "verkstallt_fran": pl.Date,
+    "verkstallighetsgrad": pl.String, "avslutsdatum": pl.Date, "orsak_ej_verkstalld": pl.String,
+    "fil": pl.String, "blad": pl.String, "rad": pl.UInt32,
+}  # fmt: skip
+AVBROTT = {
+    "arende": pl.String, "avbrott_fran": pl.Date, "aterupptaget": pl.Date,
+    "fil": pl.String, "blad": pl.String, "rad": pl.UInt32,
+}  # fmt: skip
+SISTA = date(2023, 12, 31)
+
+
+def decisions(*rows: dict[str, object]) -> pl.DataFrame:
+    common = {"person": "p", "kon": "K", "insats": "bmss_vuxna", "lagrum": "LSS", "fil": "f", "blad": "", "rad": 1}
+    return pl.DataFrame([{**common, "arende": str(i), **row} for i, row in enumerate(rows)], schema=BESLUT)
+
+
+def interruptions(*rows: dict[str, object]) -> pl.DataFrame:
+    return pl.DataFrame([{"fil": "f", "blad": "", "rad": 1, **row} for row in rows], schema=AVBROTT)
+
+
+def waiting(events: pl.DataFrame, day: date) -> pl.DataFrame:
+    open_then = pl.col("slutdatum").is_null() | (pl.col("slutdatum") > day)
+    return events.filter(open_then & (pl.col("gransdatum") < day))
+
+
+@pytest.mark.parametrize(
+    ("decided", "reportable"),
+    [(date(2023, 9, 30), True), (date(2023, 10, 1), False), (date(2023, 10, 2), False)],
+)
+def test_three_months_are_calendar_months(decided: date, reportable: bool) -> None:
+    assert (gransdatum(decided) < SISTA) is reportable
+
+
+def test_a_decision_on_30_november_passes_at_the_end_of_february() -> None:
+    assert gransdatum(date(2023, 11, 30)) == date(2024, 2, 29)
+    assert gransdatum(date(2024, 11, 30)) == date(2025, 2, 28)
+
+
+@given(st.dates(date(1995, 1, 1), date(2090, 1, 1)))
+def test_the_limit_agrees_with_an_independent_calendar(day: date) -> None:
+    assert gransdatum(day) == day + relativedelta(months=3)
+
+
+def test_an_event_ends_when_executed_closed_or_resumed() -> None:
+    events = handelser(
+        decisions(
+            {"beslutsdatum": date(2023, 1, 1)},
+            {"beslutsdatum": date(2023, 1, 1), "verkstallt_fran": SISTA},
+            {"beslutsdatum": date(2023, 1, 1), "avslutsdatum": date(2023, 12, 30)},
+            {"beslutsdatum": date(2022, 1, 1), "verkstallt_fran": date(2022, 2, 1)},
+        ),
+        interruptions(
+            {"arende": "3", "avbrott_fran": date(2023, 5, 1)},
+            {"arende": "3", "avbrott_fran": date(2022, 5, 1), "aterupptaget": date(2022, 12, 1)},
+        ),
+        {},
+    )
+    assert waiting(events, SISTA).select("arende", "handelse").rows() == [("0", "beslut"), ("3", "avbrott")]
+    assert waiting(events, date(2023, 12, 29))["arende"].to_list() == ["0", "1", "2", "3"]
+
+
+def test_a_decision_executed_in_part_goes_on_waiting_as_its_own_state() -> None:
+    part = {"beslutsdatum": date(2023, 1, 1), "verkstallt_fran": date(2023, 2, 1), "verkstallighetsgrad": "delvis"}
+    events = handelser(decisions(part), interruptions(), {})
+    assert waiting(events, SISTA)["verkstallighetsgrad"].to_list() == ["delvis"]
+
+
+def test_an_interruption_belongs_to_the_latest_decision_before_it() -> None:
+    events = handelser(
+        decisions(
+            {"arende": "a", "beslutsdatum": date(2020, 1, 1), "insats": "boendestod", "verkstallt_fran": date(2020, 1, 2)},
+            {"arende": "a", "beslutsdatum": date(2022, 1, 1), "verkstallt_fran": date(2022, 1, 2)},
+        ),
+        interruptions({"arende": "a", "avbrott_fran": date(2021, 6, 1)}, {"arende": "b", "avbrott_fran": date(2021, 6, 1)}),
+        {},
+    )
+    assert events.filter(pl.col("handelse") == "avbrott")["insats"].to_list() == ["boendestod"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.dates(date(2020, 1, 1), date(2024, 6, 1)),
+            st.none() | st.integers(0, 800),
+            st.none() | st.integers(0, 800),
+        ),
+        max_size=12,
+    ),
+    st.dates(date(2021, 1, 1), date(2024, 1, 1)),
+    st.integers(1, 400),
+)
+def test_stock_and_flow_close(cases: list[tuple[date, int | None, int | None]], start: date, length: int) -> None:
+    """Waiting at the end = waiting at the start + begun - ended, however the days fall."""
+    rows = [
+        {
+            "beslutsdatum": day,
+            "verkstallt_fran": None if executed is None else day + timedelta(executed),
+            "avslutsdatum": None if closed is None else day + timedelta(closed),
+        }
+        for day, executed, closed in cases
+    ]
+    events = handelser(decisions(*rows), interruptions(), {})
+    end = start + timedelta(length)
+
+    def stock(day: date) -> int:
+        return events.filter(
+            (pl.col("startdatum") <= day) & (pl.col("slutdatum").is_null() | (pl.col("slutdatum") > day))
+        ).height
+
+    real = events.filter(pl.col("slutdatum").is_null() | (pl.col("slutdatum") > pl.col("startdatum")))
+    begun = real.filter((pl.col("startdatum") > start) & (pl.col("startdatum") <= end)).height
+    ended = real.filter((pl.col("slutdatum") > start) & (pl.col("slutdatum") <= end)).height
+    assert stock(start) + begun - ended == stock(end)
+
+
+def test_the_provision_of_the_social_services_act_changes_on_1_july_2025() -> None:
+    assert "2001:453" in lagrum("SoL", date(2025, 6, 30))
+    assert "2025:400" in lagrum("SoL", date(2025, 7, 1))
+    assert parameter("verkstallighet", "manader", SISTA).varde == 3
+
+
+def test_a_parameter_without_a_value_on_the_day_is_an_error() -> None:
+    with pytest.raises(UsageError, match="0 värden"):
+        parameter("lagrum", "LSS", date(1980, 1, 1))
+
+
+def test_the_statistics_count_days_sexes_and_what_is_not_yet_three_months() -> None:
+    events = handelser(
+        decisions(
+            {"beslutsdatum": SISTA - timedelta(400), "kon": "M"},
+            {"beslutsdatum": SISTA - timedelta(90), "kon": "K"},
+            {"beslutsdatum": SISTA - timedelta(200), "kon": "okänt"},
+        ),
+        interruptions(),
+        {},
+    )
+    row = redovisning(events, SISTA).row(0, named=True)
+    assert row == {
+        "lagstiftning": "LSS", "insats": "bmss_vuxna", "antal": 3, "median_dagar": 200.0, "summa_dagar": 690,
+        "K": 1, "M": 1, "okant": 1, "ej_tre_manader": 1, "delvis": 0, "avbrott": 0,
+    }  # fmt: skip
