@@ -27,6 +27,7 @@ _CELL_UNIT = re.compile(rf"(?<=[0-9,.)\s-])\s*(?:{_UNIT})\.?$", re.IGNORECASE)
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009\u2007]")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
+_PLAIN = re.compile(r"-?[0-9]+(?:([,.])[0-9]{1,2})?")
 _DIGITS = re.compile(r"[0-9]*")
 _ORE = Decimal("0.01")
 _NOISE = Decimal("0.000001")
@@ -96,6 +97,10 @@ def decimal_mark(values: Iterable[str]) -> str | None:
     found: set[str] = set()
     unsure = False
     for value in set(values):
+        plain = _PLAIN.fullmatch(value)
+        if plain:  # most of a large ledger; the two readings below would say the same, at ten times the cost
+            found |= {plain[1]} - {None}
+            continue
         readings = _readings(_parts(value)[1])
         if len(readings) == 1:
             found |= readings.keys()
