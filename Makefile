@@ -1,0 +1,42 @@
+# Two commands on a fresh machine: make report, make test. Everything they need goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: report test lint bench constraints clean
+
+report: $(READY)
+	$(BIN)/kategoriplan demo
+	$(BIN)/kategoriplan refresh --offline
+	@echo "Öppna reports/_site/index.html"
+
+test: $(READY) lint
+	$(BIN)/python -m pytest -n 2
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m pytest benchmarks -s
+
+# Exact versions with hashes, first; then the project itself, which has none.
+$(READY): constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# New versions of everything, within the ranges of pyproject.toml.
+constraints: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-header --no-emit-index-url --no-emit-find-links --upgrade --extra dev pyproject.toml \
+		--output-file constraints.txt
+
+clean:
+	rm -rf $(VENV) reports/_site data/curated/* .mypy_cache .ruff_cache .pytest_cache .hypothesis
