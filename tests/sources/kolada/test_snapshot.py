@@ -1,0 +1,84 @@
+"""The bundled snapshot of the demonstration: a delivery like any other, with nothing made up."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import polars as pl
+import pytest
+
+from kpilib.sources.kolada import read_delivery
+
+FOLDER = files("kpilib") / "demo" / "kolada"
+FILES = sorted(f.name for f in FOLDER.iterdir() if f.name.endswith(".json"))
+
+
+@pytest.fixture(scope="module")
+def varden():
+    frame = pl.concat(read_delivery((FOLDER / name).read_bytes()).kolada_varde for name in FILES)
+    return {(k, m, y): v for k, m, y, v in frame.select("kpi", "kommun", "ar", "varde").rows()}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_it_has_the_form_that_a_delivery_is_written_in(name):
+    data = (FOLDER / name).read_bytes()
+    content = json.loads(data)
+    again = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    assert data == again.encode()
+    keys = {"kalla", "bas", "hamtad", "fragor", "kpi", "municipality", "municipality_groups", "values"}
+    assert set(content) == keys
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_is_named_by_its_day(name):
+    assert name == f"kolada-{read_delivery((FOLDER / name).read_bytes()).hamtad.date()}.json"
+
+
+@pytest.mark.parametrize(
+    ("kpi", "kommun", "ar", "varde"),
+    [
+        ("N28018", "1480", 2022, 6.7),
+        ("N28018", "1480", 2023, 7.3),
+        ("N28892", "1480", 2022, 70),
+        ("N28892", "1480", 2023, 68),
+        ("N28892", "0000", 2023, 75),
+        ("N28892", "1280", 2023, 61),
+        ("N28892", "0180", 2023, 56),
+        ("N28018", "1280", 2024, 6.1338),
+        ("N28021", "1280", 2024, 136.029931),
+    ],
+)
+def test_the_published_figures(varden, kpi, kommun, ar, varde):
+    assert varden[kpi, kommun, ar] == varde
+
+
+@pytest.mark.parametrize("kommun", ["0000", "0180"])
+def test_what_is_not_known_is_empty(varden, kommun):
+    assert [varden["N28018", kommun, ar] for ar in (2022, 2023)] == [None, None]
+
+
+def test_every_other_figure_is_in_the_open_data(varden, shared_data):
+    path = shared_data / "kolada" / "values_N28018_N28021_2018-2025.csv"
+    public = pl.read_csv(path, schema_overrides={"municipality": pl.String})
+    known = {(k, m, y): v for k, m, y, v in public.select("kpi", "municipality", "period", "value").rows()}
+    peers = {key: v for key, v in varden.items() if key[1] in ("1280", "1281") and key[0] != "N28892"}
+    assert len(peers) == 2 * 2 * 8
+    assert peers == {key: known[key] for key in peers}
+    rest = {key for key, v in varden.items() if v is not None} - set(peers)
+    assert {key[1] for key in rest if key[0] == "N28018"} == {"1480"}
+
+
+def test_the_values_of_2025_are_preliminary():
+    frame = pl.concat(read_delivery((FOLDER / name).read_bytes()).kolada_varde for name in FILES)
+    assert frame.filter("preliminar")["ar"].unique().to_list() == [2025]
+    assert frame.filter(pl.col("ar") == 2025)["preliminar"].all()
+
+
+def test_every_value_has_its_source_named():
+    sources = (FOLDER / "KALLOR.md").read_text(encoding="utf-8")
+    for name in FILES:
+        frame = read_delivery((FOLDER / name).read_bytes()).kolada_varde
+        assert name in sources
+        for kpi, kommun in frame.select("kpi", "kommun").unique().rows():
+            assert any(kpi in line and kommun in line for line in sources.splitlines() if "|" in line)
