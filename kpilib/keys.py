@@ -54,11 +54,13 @@ def load_key(workspace: Workspace) -> bytes:
         ) from None
     if len(key) < _BYTES:
         raise UsageError(
-            "Pseudonymnyckeln är för kort.", var=str(path), gor=f"Den ska vara {_BYTES} byte, skrivna som hex."
+            "Pseudonymnyckeln är för kort.",
+            var=str(path),
+            gor=f"Den ska vara {_BYTES} byte, skrivna som hex.",
         )
     return key
 
 
 def fingerprint(key: bytes) -> str:
-    """A name for a key that says nothing about it; two snapshots with the same one can be joined on person."""
+    """A name for a key that says nothing about it; snapshots with the same one can be joined on person."""
     return hashlib.sha256(b"kategoriplan fingerprint " + key).hexdigest()[:12]

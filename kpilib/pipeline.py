@@ -72,7 +72,11 @@ class Delivered:
     @property
     def fel(self) -> list[tuple[str, KategoriplanError]]:
         """Name -> why, for every file that was refused or, read now, rejected whole."""
-        rejected = [(c.raw.name, DataError(c.fel["vad"], var=c.fel["var"], gor=c.fel["gor"])) for c in self.nylasta if c.fel]
+        rejected = [
+            (c.raw.name, DataError(c.fel["vad"], var=c.fel["var"], gor=c.fel["gor"]))
+            for c in self.nylasta
+            if c.fel
+        ]
         return [*((path.name, error) for path, error in self.refuserade), *rejected]
 
     @property
@@ -160,9 +164,7 @@ def fetch_kolada(workspace: Workspace, *, say: Say = silent) -> Stored:
     k = settings.kolada
     say(f"Hämtar {len(k.kpi)} serier för {len(k.kommuner)} områden från {k.bas}")
     with KoladaClient(k.bas, per_second=k.fragor_per_sekund) as client:
-        delivery = fetch(
-            client, kpis=k.kpi, municipalities=k.kommuner, years=range(k.ar_fran, k.ar_till + 1)
-        )
+        delivery = fetch(client, kpis=k.kpi, municipalities=k.kommuner, years=range(k.ar_fran, k.ar_till + 1))
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"kolada-{datetime.now(UTC):%Y-%m-%d}.json"
         path.write_bytes(delivery.to_bytes())
@@ -287,17 +289,24 @@ def report(
         pages=pages,
         output=workspace.site,
         params={},
-        env={"KATEGORIPLAN_PERIOD": chosen, "KATEGORIPLAN_PUBLIK": audience, "KATEGORIPLAN_HOME": str(workspace.root)},
+        env={
+            "KATEGORIPLAN_PERIOD": chosen,
+            "KATEGORIPLAN_PUBLIK": audience,
+            "KATEGORIPLAN_HOME": str(workspace.root),
+        },
         engine=engine,
         progress=say,
     )
 
 
 def _page(workspace: Workspace, namn: str) -> Path:
-    known = {p.stem: p for folder in ("", "reports", "notebooks") for p in (workspace.root / folder).glob("*.qmd")}
+    known = {
+        p.stem: p for folder in ("", "reports", "notebooks") for p in (workspace.root / folder).glob("*.qmd")
+    }
     if namn not in known:
         raise UsageError(
-            f"Det finns ingen rapport som heter {namn}.", gor=f"Välj en av: {', '.join(sorted(known))}, eller all."
+            f"Det finns ingen rapport som heter {namn}.",
+            gor=f"Välj en av: {', '.join(sorted(known))}, eller all.",
         )
     return known[namn]
 
@@ -375,8 +384,12 @@ def _quarantine_lines(findings: Path, most: int = 5) -> list[str]:
 def delivered_as_json(delivered: Delivered) -> dict[str, object]:
     """What came of taking files in, for a program."""
     return {
-        "intagna": [{"namn": s.raw.name, "fil": s.raw.fil, "dubblett": s.duplicate} for s in delivered.lagrade],
-        "refuserade": [{"namn": p.name, "vad": e.vad, "var": e.var, "gor": e.gor} for p, e in delivered.refuserade],
+        "intagna": [
+            {"namn": s.raw.name, "fil": s.raw.fil, "dubblett": s.duplicate} for s in delivered.lagrade
+        ],
+        "refuserade": [
+            {"namn": p.name, "vad": e.vad, "var": e.var, "gor": e.gor} for p, e in delivered.refuserade
+        ],
         "lasta": [c.as_row() for c in delivered.nylasta],
     }
 

@@ -15,7 +15,7 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line and exit with 0, 1, 2 or 3 (see `kpilib.errors`); never with a traceback for bad input."""
+    """Run the command line; the exit code is 0, 1, 2 or 3 (see `kpilib.errors`)."""
     sys.exit(run(sys.argv[1:]))
 
 

@@ -52,7 +52,9 @@ def demo(
 @app.command()
 def fetch(
     kalla: Annotated[str, typer.Argument(help="Vilken statistik: kolada.")] = "kolada",
-    offline: Annotated[bool, typer.Option("--offline", help="Hämta inget; säg hur gamla uppgifterna är.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Hämta inget; säg hur gamla uppgifterna är.")
+    ] = False,
 ) -> None:
     """Hämta nationell statistik till data/raw."""
     if kalla != "kolada":
@@ -71,7 +73,9 @@ def ingest(
     filer: Annotated[list[Path] | None, typer.Argument(help="Filer eller mappar att ta in.")] = None,
     kalla: Annotated[str | None, typer.Option("--kalla", help="Källa, när rubriken inte avgör det.")] = None,
     profil: Annotated[str | None, typer.Option("--profil", help="Profil, när flera passar.")] = None,
-    utdrag: Annotated[str | None, typer.Option("--utdrag", help="Dag då uttaget gjordes, ÅÅÅÅ-MM-DD.")] = None,
+    utdrag: Annotated[
+        str | None, typer.Option("--utdrag", help="Dag då uttaget gjordes, ÅÅÅÅ-MM-DD.")
+    ] = None,
     som_json: Json = False,
 ) -> None:
     """Ta in filer: lagra dem i data/raw, kontrollera dem och lägg felaktiga rader i karantän."""
@@ -107,7 +111,9 @@ def publish() -> None:
 @app.command()
 def report(
     namn: Annotated[str, typer.Argument(help="Rapportens namn, eller all.")] = "all",
-    period: Annotated[str | None, typer.Option(help="Period, t.ex. 2024H2; den senaste om inget sägs.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="Period, t.ex. 2024H2; den senaste om inget sägs.")
+    ] = None,
     publik: Annotated[str | None, typer.Option(help="Vem rapporten är för.")] = None,
     form: Annotated[str, typer.Option("--format", help="html.")] = "html",
     engine: Annotated[str, typer.Option(help="auto, quarto eller builtin.")] = "auto",
@@ -180,8 +186,20 @@ def explain(
     k = found.katalog
     output.out.print(Text(f"{k['namn']} ({k['nyckeltal']})", style="bold"))
     output.out.print(Text(str(k["beskrivning"])))
-    output.out.print(Text(f"Källa: {k['kalla']}. Definition {k['definition_version']}. Enhet: {k['enhet']}.\n"))
-    shown = ["insats", "period", "dimension", "dimension_varde", "taljare", "namnare", "varde", "mal", "malstatus"]
+    output.out.print(
+        Text(f"Källa: {k['kalla']}. Definition {k['definition_version']}. Enhet: {k['enhet']}.\n")
+    )
+    shown = [
+        "insats",
+        "period",
+        "dimension",
+        "dimension_varde",
+        "taljare",
+        "namnare",
+        "varde",
+        "mal",
+        "malstatus",
+    ]
     output.out.print(output.table(found.varden.select(*shown, "orsak_saknas"), titel="Värde"))
     output.out.print(Text("\nRäknas inte: " + ("" if found.uteslutna else "inga rader")))
     for reason, (why, n) in found.uteslutna.items():
@@ -194,7 +212,9 @@ def explain(
 
 
 @app.command("new-kpi")
-def new_kpi(namn: Annotated[str, typer.Argument(help="Id: små bokstäver a–z, siffror och understreck.")]) -> None:
+def new_kpi(
+    namn: Annotated[str, typer.Argument(help="Id: små bokstäver a–z, siffror och understreck.")],
+) -> None:
     """Skapa mappen för ett nytt nyckeltal, med alla delar på plats."""
     folder = scaffold(namn)
     output.say(f"Skapade {folder}. Fyll i delarna och kör testerna; exemplet visar om SQL:en stämmer.")
@@ -205,7 +225,11 @@ def doctor() -> None:
     """Kontrollera installationen och arbetsmappen."""
     findings = examine(Workspace.find())
     for finding in findings:
-        output.out.print(Text("OK    " if finding.ok else "FEL   ", style="green" if finding.ok else "bold red").append(finding.vad, style="default"))
+        output.out.print(
+            Text("OK    " if finding.ok else "FEL   ", style="green" if finding.ok else "bold red").append(
+                finding.vad, style="default"
+            )
+        )
         if not finding.ok:
             output.out.print(Text(f"      Gör så här: {finding.gor}"))
     if not all(finding.ok for finding in findings):
@@ -227,4 +251,3 @@ def _report_delivery(delivered: pipeline.Delivered) -> None:
     for name, error in delivered.fel:
         output.say(f"Tog inte in {name}:")
         output.show_error(error)
-

@@ -35,13 +35,19 @@ def examine(workspace: Workspace) -> list[Finding]:
 def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "Program", lambda: f"kategoriplan {version('kategoriplan')} på Python {sys.version.split()[0]}"
     yield "Arbetsmapp", lambda: _writable(workspace)
-    yield "Inställningar", lambda: f"{load_settings(workspace.settings).kommun.namn}, {workspace.settings.name}"
+    yield (
+        "Inställningar",
+        lambda: f"{load_settings(workspace.settings).kommun.namn}, {workspace.settings.name}",
+    )
     yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
     yield "Nyckeltal", lambda: f"{len(registry())} nyckeltal"
     yield "Råfiler", lambda: f"{len(raw_files(workspace))} filer, alla på plats"
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
-    yield "Rapportmotor", lambda: f"pandoc {pandoc_version()}; Quarto {'finns' if find_quarto() else 'saknas (behövs inte)'}"
+    yield (
+        "Rapportmotor",
+        lambda: f"pandoc {pandoc_version()}; Quarto {'finns' if find_quarto() else 'saknas (behövs inte)'}",
+    )
 
 
 def _writable(workspace: Workspace) -> str:

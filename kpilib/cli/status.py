@@ -24,7 +24,9 @@ _REJECTED = """
 SELECT f.namn, a.blad, a.rad, a.kolumn, a.allvar, a.beskrivning, a.nasta_steg
 FROM meta.avvisad AS a JOIN meta.fil AS f ON f.fil = a.fil ORDER BY f.ordning, a.blad, a.rad
 """
-_AUDIT = "SELECT kontroll, allvar, antal, beskrivning FROM meta.avstamning WHERE antal > 0 ORDER BY allvar, kontroll"
+_AUDIT = """
+SELECT kontroll, allvar, antal, beskrivning FROM meta.avstamning WHERE antal > 0 ORDER BY allvar, kontroll
+"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Status:
         if self.current is None:
             yield Text(self.why)
         else:
-            yield Text(f"Ögonblicksbild {self.current.snapshot}, publicerad {self.current.publicerad:%Y-%m-%d %H:%M} UTC.")
+            yield Text(f"Ögonblicksbild {self.current.snapshot}, publicerad {_utc(self.current)}.")
         for titel, frame, tomt in (
             ("Filer", self.filer, "Inga filer."),
             ("Karantän och anmärkningar", self.karantan, "Inga rader i karantän."),
@@ -78,3 +80,7 @@ def status_of(workspace: Workspace) -> Status:
         return Status(
             found, why, query(con, _FILES), query(con, _REJECTED), query(con, _AUDIT), runs(workspace)
         )
+
+
+def _utc(found: Current) -> str:
+    return f"{found.publicerad:%Y-%m-%d %H:%M} UTC"

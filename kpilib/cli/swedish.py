@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-import typer
 from typer import rich_utils
 from typer.core import TyperGroup
 
@@ -34,7 +34,7 @@ _SWEDISH: tuple[tuple[str, str], ...] = (
 class SwedishGroup(TyperGroup):
     """A command group whose usage line and help option are in Swedish."""
 
-    def get_usage(self, ctx: typer.Context) -> str:
+    def get_usage(self, ctx: Any) -> str:
         """The usage line."""
         return super().get_usage(ctx).replace("Usage:", "Användning:")
 

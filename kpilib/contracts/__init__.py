@@ -32,4 +32,15 @@ CONTRACTS: Mapping[str, Contract] = {
 SHAPES = tuple(contract.shape for contract in CONTRACTS.values())
 """Every source's columns, as the reading of files needs them."""
 
-__all__ = ["AVVISAD", "CONTRACTS", "PLATS", "SHAPES", "Balance", "Contract", "Outcome", "Terms", "accept", "require_rows"]
+__all__ = [
+    "AVVISAD",
+    "CONTRACTS",
+    "PLATS",
+    "SHAPES",
+    "Balance",
+    "Contract",
+    "Outcome",
+    "Terms",
+    "accept",
+    "require_rows",
+]

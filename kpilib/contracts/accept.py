@@ -108,7 +108,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     keep = pl.Series([i not in rejected for i in range(typed.height)], dtype=pl.Boolean)
     accepted = contract.schema.validate(typed.filter(keep), lazy=True)
     findings = _findings_frame(contract, table, fil, found, typed)
-    balance = _balance(contract, table, typed, accepted, len(rejected))
+    balance = _balance(contract, table, typed, accepted, len(rejected), terms)
     if not balance.closes():  # a fault of ours, not of the file: stop before anything is published
         raise FileRejectedError(
             "Lästa rader eller belopp stämmer inte med godkända plus avvisade.",
@@ -253,14 +253,34 @@ def _shown(contract: Contract, frame: pl.DataFrame, finding: _Finding) -> str | 
 
 
 def _balance(
-    contract: Contract, table: RawTable, typed: pl.DataFrame, accepted: pl.DataFrame, rejected: int
+    contract: Contract,
+    table: RawTable,
+    typed: pl.DataFrame,
+    accepted: pl.DataFrame,
+    rejected: int,
+    terms: Terms,
 ) -> Balance:
     rows = (table.frame.height + len(table.trasiga), accepted.height, rejected + len(table.trasiga))
     column = contract.kontrollsumma
     if column is None:
         return Balance(*rows, None, None, None)
     left_out = typed.join(accepted.select("blad", "rad"), on=["blad", "rad"], how="anti")
-    return Balance(*rows, _ore(typed[column]), _ore(accepted[column]), _ore(left_out[column]))
+    return Balance(
+        *rows,
+        _ore(typed[column]),
+        _ore(accepted[column]),
+        _ore(left_out[column]),
+        _stated(contract, column, table, terms),
+    )
+
+
+def _stated(contract: Contract, column: str, table: RawTable, terms: Terms) -> int | None:
+    """What the file's own sum rows say of an amount column, öre; None where they say nothing readable."""
+    cells = [row.celler[column] for row in table.summarader if row.celler.get(column)]
+    if not cells:
+        return None
+    read = read_column(column, contract.kolumner[column], pl.Series(column, cells), terms)
+    return None if read.findings else _ore(read.values)
 
 
 def _ore(amounts: pl.Series) -> int:

@@ -175,5 +175,5 @@ def rad(regel: str, uttryck: pl.Expr) -> pa.Check:
     return pa.Check(
         lambda data: data.lazyframe.select(uttryck.fill_null(True)),
         name=regel,
-        error=regel,  # noqa: FBT003
+        error=regel,
     )

@@ -133,7 +133,7 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "belopp":
             mark = terms.decimaltecken or decimal_mark(cells.drop_nulls())
             faktor = terms.faktor.get(name, Decimal(1))
-            return lambda cell: _ore(parse_belopp(cell, decimal=mark) * faktor)
+            return lambda cell: _ore(parse_belopp(cell, decimal=mark, faktor=faktor))
         case "heltal":
             return _heltal
         case "janej":

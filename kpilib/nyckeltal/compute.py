@@ -68,8 +68,12 @@ def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal) -> pl.DataFrame
         pl.lit(ALLA).alias("dimension"), pl.lit(ALLA).alias("dimension_varde")
     )
     joined = found.join(expected.select(*_KEYS, "luckan"), on=_KEYS, how="left")
-    rows = pl.concat([joined, absent.select("luckan", *_KEYS, "dimension", "dimension_varde")], how="diagonal")
-    periods = query(con, "FROM main.kalender").select("period_typ", "period", pl.col("till").alias("referensdatum"))
+    rows = pl.concat(
+        [joined, absent.select("luckan", *_KEYS, "dimension", "dimension_varde")], how="diagonal"
+    )
+    periods = query(con, "FROM main.kalender").select(
+        "period_typ", "period", pl.col("till").alias("referensdatum")
+    )
     valued = _valued(rows, terms).join(periods, on=["period_typ", "period"])
     return (
         with_targets(valued, terms)
@@ -92,7 +96,7 @@ def _within_reach(nyckeltal: Nyckeltal) -> str:
         JOIN main.kalender AS k ON k.period_typ = u.period_typ AND k.period = u.period
         WHERE {reported} AND u.period_typ IN ({_list(terms.period_typer)})
             AND u.insats IN ({_list(terms.insatser)})
-    """  # noqa: S608
+    """
 
 
 def _summed(con: duckdb.DuckDBPyConnection, terms: Terms, dimension: str | None) -> pl.DataFrame:
@@ -101,16 +105,21 @@ def _summed(con: duckdb.DuckDBPyConnection, terms: Terms, dimension: str | None)
     reasons = ", ".join(f"count(CASE WHEN utesluten = '{r}' THEN 1 END) AS \"{r}\"" for r in terms.utesluts)
     whole = bool(dimension) and terms.dimension[dimension or ""].slag == "fordelning"
     namnare = "sum(CASE WHEN utesluten IS NULL THEN namnare END)"
-    rows = query(con, f"""
+    if whole:
+        namnare = f"sum({namnare}) OVER (PARTITION BY insats, period_typ, period)"
+    rows = query(
+        con,
+        f"""
         SELECT
             insats, period_typ, period, '{dimension or ALLA}' AS dimension, {by} AS dimension_varde,
             sum(CASE WHEN utesluten IS NULL THEN {"namnare" if whole else "taljare"} END) AS taljare,
-            {f"sum({namnare}) OVER (PARTITION BY insats, period_typ, period)" if whole else namnare} AS namnare,
+            {namnare} AS namnare,
             count(CASE WHEN utesluten IS NULL THEN 1 END) AS antal_rader,
             {"max(publicerat)" if terms.publicerat else "CAST(NULL AS DOUBLE)"} AS publicerat
             {"," if reasons else ""} {reasons}
         FROM underlag WHERE {where} GROUP BY insats, period_typ, period, {by}
-    """)  # noqa: S608
+    """,
+    )
     left_out = [
         json.dumps({r: row[r] for r in terms.utesluts if row[r]}, ensure_ascii=False)
         for row in rows.iter_rows(named=True)
@@ -122,7 +131,7 @@ def _summed(con: duckdb.DuckDBPyConnection, terms: Terms, dimension: str | None)
 
 
 def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
-    """insats, period_typ, period that ought to have a value, and `luckan`: why a source falls short, or null."""
+    """insats, period_typ, period that ought to have a value; `luckan`: why a source falls short, or null."""
     if terms.slag == "statistik":
         reported = f"""
             SELECT DISTINCT insats, period_typ, period FROM underlag
@@ -130,7 +139,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
             SELECT i.insats, k.period_typ, k.period
             FROM main.kalender AS k CROSS JOIN (SELECT unnest([{_list(terms.insatser)}]) AS insats) AS i
             WHERE k.redovisas AND k.period_typ IN ({_list(terms.period_typer)})
-        """  # noqa: S608
+        """
         return query(con, reported).with_columns(pl.lit(None, pl.String).alias("luckan"))
     first = "k.till" if terms.slag == "bestand" else "k.fran"
     short = ", ".join(
@@ -144,7 +153,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
         SELECT i.insats, k.period_typ, k.period, [{short}] AS kort
         FROM main.kalender AS k CROSS JOIN (SELECT unnest([{_list(terms.insatser)}]) AS insats) AS i
         WHERE k.redovisas AND k.period_typ IN ({_list(terms.period_typer)})
-    """  # noqa: S608
+    """
     what = "dagen" if terms.slag == "bestand" else "hela perioden"
     kort = pl.col("kort").list.drop_nulls()
     reason = pl.concat_str(kort.list.join(" och "), pl.lit(f" täcker inte {what} för insatsen."))
@@ -153,7 +162,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
 
 
 def _valued(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
-    """`varde` from its parts, last of all, or `orsak_saknas`; rows that a source falls short for lose both."""
+    """`varde` from its parts, last of all, or `orsak_saknas`; a row with a gap loses its parts."""
     gap = pl.col("luckan").is_not_null()
     if terms.enhet == "antal":
         taljare = pl.col("taljare").fill_null(0)
@@ -182,7 +191,17 @@ def _valued(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
 
 def _entry(nyckeltal: Nyckeltal) -> dict[str, object]:
     terms = nyckeltal.terms
-    same = ("namn", "strategi", "beskrivning", "enhet", "raknar", "slag", "riktning", "definition_version", "kalla")
+    same = (
+        "namn",
+        "strategi",
+        "beskrivning",
+        "enhet",
+        "raknar",
+        "slag",
+        "riktning",
+        "definition_version",
+        "kalla",
+    )
     return {
         "nyckeltal": nyckeltal.id,
         **{name: getattr(terms, name) for name in same},

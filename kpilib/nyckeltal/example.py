@@ -48,19 +48,18 @@ def example(nyckeltal: Nyckeltal) -> Example:
 
 
 def run(nyckeltal: Nyckeltal, settings: Settings) -> pl.DataFrame:
-    """The values that the example's tables give, with the columns, periods and insatser of its `forvantat`."""
+    """The values that the example's tables give: the columns, periods and insatser of its `forvantat`."""
     given = example(nyckeltal)
     with duckdb.connect() as con:
         load(con, given, settings)
         compute(con, {nyckeltal.id: nyckeltal}, "exempel")
         columns = given.forvantat.columns
         shown = ", ".join(f'CAST("{c}" AS VARCHAR) AS "{c}"' for c in columns)
-        rows = query(
+        return query(
             con,
-            f"SELECT {shown} FROM nyckeltal.varde WHERE period = ANY(?) AND insats = ANY(?) ORDER BY ALL",  # noqa: S608
+            f"SELECT {shown} FROM nyckeltal.varde WHERE period = ANY(?) AND insats = ANY(?) ORDER BY ALL",
             [given.forvantat[c].unique().to_list() for c in ("period", "insats")],
         )
-    return rows
 
 
 def load(con: duckdb.DuckDBPyConnection, given: Example, settings: Settings) -> None:
@@ -68,7 +67,14 @@ def load(con: duckdb.DuckDBPyConnection, given: Example, settings: Settings) -> 
     by_name = {table.namn: table for table in TABLES}
     create_all(con)
     files = [
-        {"fil": name, "sha256": name, "kalla": name, "namn": f"{name}.csv", "ordning": n, "utdrag": given.utdrag}
+        {
+            "fil": name,
+            "sha256": name,
+            "kalla": name,
+            "namn": f"{name}.csv",
+            "ordning": n,
+            "utdrag": given.utdrag,
+        }
         for n, name in enumerate(given.tabeller)
     ]
     fill(con, META["fil"], pl.DataFrame(files))
@@ -84,10 +90,10 @@ def _insert(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -
     names = [c for c in frame.columns if c in types]
     casts = ", ".join(f'CAST("{c}" AS {types[c]}) AS "{c}"' for c in names)
     con.register("_given", frame.to_arrow())
-    con.execute(f"INSERT INTO {table.name} BY NAME SELECT {casts} FROM _given")  # noqa: S608
+    con.execute(f"INSERT INTO {table.name} BY NAME SELECT {casts} FROM _given")
     con.unregister("_given")
     for flag in (c for c, typ in types.items() if typ == "BOOLEAN"):
-        con.execute(f'UPDATE {table.name} SET "{flag}" = FALSE WHERE "{flag}" IS NULL')  # noqa: S608
+        con.execute(f'UPDATE {table.name} SET "{flag}" = FALSE WHERE "{flag}" IS NULL')
 
 
 def _text(path: Path) -> pl.DataFrame:

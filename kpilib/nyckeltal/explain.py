@@ -43,6 +43,17 @@ class Explanation:
     rader: pl.DataFrame
     sql: str
 
+    def as_json(self) -> dict[str, Any]:
+        """For a program."""
+        return {
+            "nyckeltal": dict(self.katalog),
+            "varden": self.varden.to_dicts(),
+            "uteslutna": {k: {"forklaring": why, "rader": n} for k, (why, n) in self.uteslutna.items()},
+            "filer": self.filer.to_dicts(),
+            "rader": self.rader.to_dicts(),
+            "sql": self.sql,
+        }
+
 
 def explain(
     con: duckdb.DuckDBPyConnection, nyckeltal: str, *, insats: str | None = None, period: str | None = None
@@ -73,7 +84,7 @@ def explain(
     values = all_values.filter(pl.col("period") == chosen).sort(
         "insats", pl.col("dimension") != "alla", "dimension", "dimension_varde"
     )
-    sql = f"SELECT * FROM ({entry['sql']}) WHERE period = ? AND insats = ANY(?)"  # noqa: S608
+    sql = f"SELECT * FROM ({entry['sql']}) WHERE period = ? AND insats = ANY(?)"
     rows = query(con, sql, [chosen, values["insats"].unique().to_list()])
     files = query(
         con,
@@ -102,6 +113,10 @@ def _latest(values: pl.DataFrame) -> str:
 def _known(what: str, word: str, known: list[str]) -> None:
     if word not in known:
         raise UsageError(
-            f"Det finns inget {what} {word} här." if what == "nyckeltal" else f"Det finns ingen {what} {word} här.",
-            gor=f"Närmast: {', '.join(nearest(word, known))}." if known else "Publicera en ögonblicksbild först.",
+            f"Det finns inget {what} {word} här."
+            if what == "nyckeltal"
+            else f"Det finns ingen {what} {word} här.",
+            gor=f"Närmast: {', '.join(nearest(word, known))}."
+            if known
+            else "Publicera en ögonblicksbild först.",
         )

@@ -107,7 +107,9 @@ def registry(folder: Path | None = None) -> Mapping[str, Nyckeltal]:
         A folder lacks a part, or its nyckeltal.toml does not fit.
     """
     root = folder or Path(str(files("kpilib.nyckeltal")))
-    found = sorted(p for p in root.iterdir() if (p / "nyckeltal.toml").exists() or (p / "nyckeltal.sql").exists())
+    found = sorted(
+        p for p in root.iterdir() if (p / "nyckeltal.toml").exists() or (p / "nyckeltal.sql").exists()
+    )
     return {p.name: load(p) for p in found}
 
 

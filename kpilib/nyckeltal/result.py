@@ -46,7 +46,9 @@ KATALOG = Table(
         Column("strategi", "VARCHAR", "Planens strategi."),
         Column("beskrivning", "VARCHAR", "En mening om vad som räknas."),
         Column("enhet", "VARCHAR", "Enhet."),
-        Column("raknar", "VARCHAR", "Vad täljaren räknar: personer, beslut, kop, dygn, kronor eller statistik."),
+        Column(
+            "raknar", "VARCHAR", "Vad täljaren räknar: personer, beslut, kop, dygn, kronor eller statistik."
+        ),
         Column("slag", "VARCHAR", "bestand (läses av sista dagen), flode (summeras) eller statistik."),
         Column("riktning", "VARCHAR", "hog, lag eller ingen: åt vilket håll målet ligger."),
         Column("insatser", "VARCHAR[]", "Insatser som nyckeltalet räknas för."),

@@ -42,7 +42,9 @@ def with_targets(values: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     mal = pl.when(pl.col("vid_ingang")).then(pl.col("ingangsvarde")).otherwise(pl.col("fast"))
     better = pl.col("varde") >= mal if terms.riktning == "hog" else pl.col("varde") <= mal
     reached = better & ~(pl.col("vid_ingang") & (pl.col("varde") == mal))
-    no_start = applies & pl.col("vid_ingang") & pl.col("ingangsvarde").is_null() & pl.col("varde").is_not_null()
+    no_start = (
+        applies & pl.col("vid_ingang") & pl.col("ingangsvarde").is_null() & pl.col("varde").is_not_null()
+    )
     return joined.with_columns(
         pl.when(applies).then(mal).alias("mal"),
         pl.when(pl.col("varde").is_null() | no_start)

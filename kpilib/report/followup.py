@@ -37,7 +37,9 @@ def follow_up_period(gate: Gate, asked: str | None) -> str:
     if asked not in known:
         raise UsageError(
             f"Det finns inga värden för perioden {asked}.",
-            gor=f"Närmast: {', '.join(nearest(asked, known) or known[-3:])}." if known else "Publicera först.",
+            gor=f"Närmast: {', '.join(nearest(asked, known) or known[-3:])}."
+            if known
+            else "Publicera först.",
         )
     return asked
 
@@ -84,7 +86,11 @@ class FollowUp:
         """
         now = self._huvudvarden(self.period)
         before = self._huvudvarden(self.fore).select(
-            "nyckeltal", "insats", "dimension_varde", pl.col("varde").alias("fore"), pl.col("dolt").alias("fore_dolt")
+            "nyckeltal",
+            "insats",
+            "dimension_varde",
+            pl.col("varde").alias("fore"),
+            pl.col("dolt").alias("fore_dolt"),
         )
         order = pl.col("malstatus").replace_strict(
             {"ej uppnått": 0, "saknar underlag": 1, "uppnått": 2, "information": 3}, return_dtype=pl.Int8
@@ -93,10 +99,18 @@ class FollowUp:
         return (
             now.join(before, on=["nyckeltal", "insats", "dimension_varde"], how="left")
             .with_columns(
-                pl.col("nyckeltal").replace({k: v["namn"] for k, v in self.katalog.items()}).alias("nyckeltal_namn"),
-                pl.col("insats").replace({k: v["namn"] for k, v in self.insatser.items()}).alias("insats_namn"),
+                pl.col("nyckeltal")
+                .replace({k: v["namn"] for k, v in self.katalog.items()})
+                .alias("nyckeltal_namn"),
+                pl.col("insats")
+                .replace({k: v["namn"] for k, v in self.insatser.items()})
+                .alias("insats_namn"),
             )
-            .sort(order, "nyckeltal_namn", pl.col("insats").replace_strict(rank, default=99, return_dtype=pl.Int8))
+            .sort(
+                order,
+                "nyckeltal_namn",
+                pl.col("insats").replace_strict(rank, default=99, return_dtype=pl.Int8),
+            )
         )
 
     def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:

@@ -74,4 +74,3 @@ def period(id_: str) -> str:
 def dag(d: date | None) -> str:
     """A day, ISO; a dash when it is not known."""
     return d.isoformat() if d else SAKNAS
-

@@ -13,7 +13,7 @@ from kpilib.errors import UsageError
 
 @dataclass(frozen=True)
 class Parameter:
-    """One value of a rule, in force from `galler_fran` to `galler_till` (both included; None: until changed)."""
+    """One value of a rule, in force from `galler_fran` to `galler_till` (both included), or until changed."""
 
     regel: str
     namn: str

@@ -9,7 +9,6 @@ from typing import Self
 import polars as pl
 
 from kpilib.errors import UsageError
-from kpilib.formats import nearest
 from kpilib.secrecy.suppression import suppress
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
@@ -20,7 +19,8 @@ from kpilib.workspace import Workspace
 _OPEN = {
     "filer": "SELECT kalla, namn, utdrag, status, orsak, profil, lasning, lasta_rader, godkanda_rader, "
     "avvisade_rader, gallande_rader, fil FROM meta.fil ORDER BY kalla, ordning",
-    "avstamning": "SELECT kontroll, allvar, beskrivning, antal FROM meta.avstamning ORDER BY allvar, kontroll",
+    "avstamning": "SELECT kontroll, allvar, beskrivning, antal FROM meta.avstamning "
+    "ORDER BY allvar, kontroll",
     "katalog": "SELECT * FROM nyckeltal.katalog ORDER BY nyckeltal",
     "insatser": "SELECT * FROM main.insats ORDER BY ordning",
     "kalender": "SELECT * FROM main.kalender ORDER BY fran, till",
@@ -52,7 +52,11 @@ class Gate:
     """
 
     def __init__(
-        self, publik: str | None = None, *, workspace: Workspace | None = None, settings: Settings | None = None
+        self,
+        publik: str | None = None,
+        *,
+        workspace: Workspace | None = None,
+        settings: Settings | None = None,
     ) -> None:
         workspace = workspace or Workspace.find()
         settings = settings or load_settings(workspace.settings)
@@ -60,7 +64,7 @@ class Gate:
         if self.publik not in settings.publik:
             raise UsageError(
                 f"Det finns ingen publik som heter {self.publik}.",
-                gor=f"Välj en av: {', '.join(nearest(self.publik, settings.publik, n=9) or sorted(settings.publik))}.",
+                gor=f"Välj en av: {', '.join(sorted(settings.publik))}.",
             )
         self.troskel = settings.sekretess.troskel
         self._terms = settings.publik[self.publik]
@@ -112,7 +116,8 @@ class Gate:
         """
         if namn not in _OPEN:
             raise UsageError(
-                f"Tabellen {namn} lämnas inte ut till en rapport.", gor=f"Välj en av: {', '.join(sorted(_OPEN))}."
+                f"Tabellen {namn} lämnas inte ut till en rapport.",
+                gor=f"Välj en av: {', '.join(sorted(_OPEN))}.",
             )
         return query(self._con, _OPEN[namn])
 

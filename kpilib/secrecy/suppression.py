@@ -1,4 +1,6 @@
-"""Which numbers an audience may not see: counts of persons from 1 up to the threshold, and what gives them away.
+"""Which numbers an audience may not see: small counts of persons, and what gives them away.
+
+A small count is one from 1 up to the threshold.
 
 Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretesslagen (2009:400). A small
 count tells too much about the few it counts. Where the audience says so (`skydda_komplement`), a number
@@ -47,10 +49,15 @@ def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> 
     marked = values.with_columns((personal & hidden).alias("dolt"))
     if skydda_komplement:
         marked = _with_siblings(marked)
-    shown = [pl.when(~pl.col("dolt")).then(pl.col(c)).alias(c) for c in ("taljare", "namnare", "varde", "antal_rader")]
+    shown = [
+        pl.when(~pl.col("dolt")).then(pl.col(c)).alias(c)
+        for c in ("taljare", "namnare", "varde", "antal_rader")
+    ]
     left_out = [
         _left_out(text, troskel) if about_persons else text
-        for text, about_persons in zip(marked["exkluderade"], marked["raknar"].is_in(OM_PERSONER), strict=True)
+        for text, about_persons in zip(
+            marked["exkluderade"], marked["raknar"].is_in(OM_PERSONER), strict=True
+        )
     ]
     return marked.with_columns(*shown, pl.Series("exkluderade", left_out, dtype=pl.String))
 
@@ -61,7 +68,9 @@ def _with_siblings(marked: pl.DataFrame) -> pl.DataFrame:
     alone = pl.col("dolt").sum().over(_SIBLINGS) == 1
     smallest = pl.when(open_part).then(pl.col("taljare")).min().over(_SIBLINGS) == pl.col("taljare")
     first = (open_part & smallest).cum_sum().over(_SIBLINGS) == 1
-    return marked.with_columns((pl.col("dolt") | (alone & open_part & smallest & first).fill_null(False)).alias("dolt"))
+    return marked.with_columns(
+        (pl.col("dolt") | (alone & open_part & smallest & first).fill_null(False)).alias("dolt")
+    )
 
 
 def _left_out(text: str, troskel: int) -> str:

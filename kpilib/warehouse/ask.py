@@ -26,7 +26,8 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
             raise UsageError("Skriv en SQL-sats i taget.", gor="Dela upp frågan i flera kommandon.")
         if statements[0].type not in _READING:
             raise UsageError(
-                "Frågan får bara läsa.", gor="Skriv en SELECT. Ögonblicksbilden ändras bara av kategoriplan publish."
+                "Frågan får bara läsa.",
+                gor="Skriv en SELECT. Ögonblicksbilden ändras bara av kategoriplan publish.",
             )
         return query(con, sql)
     except duckdb.PermissionException:
@@ -49,6 +50,5 @@ def _hint(error: Exception) -> str:
     near = re.search(r"(Did you mean|Candidate bindings:) (.+)", str(error))
     if near:
         return f"Närmast: {near[2].strip().rstrip('?')}"
-    return (
-        'Tabellerna listas med: kategoriplan sql "SELECT schema_name, table_name, comment FROM duckdb_tables()"'
-    )
+    tables = "SELECT schema_name, table_name, comment FROM duckdb_tables()"
+    return f'Tabellerna listas med: kategoriplan sql "{tables}"'

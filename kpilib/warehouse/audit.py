@@ -50,7 +50,7 @@ def controls() -> Iterator[Control]:
                 f"nyckel_{contract.namn}",
                 FEL,
                 f"En rad i {contract.namn} är ensam om sin nyckel ({key}).",
-                f"SELECT concat('fil ', min(fil), ' rad ', min(rad)) FROM main.{contract.namn} "  # noqa: S608
+                f"SELECT concat('fil ', min(fil), ' rad ', min(rad)) FROM main.{contract.namn} "
                 f"GROUP BY {key} HAVING count(*) > 1",
             )
 
@@ -70,7 +70,9 @@ def audit(con: duckdb.DuckDBPyConnection) -> None:
     if broken:
         raise AuditError(
             "Den nya ögonblicksbilden klarade inte kontrollen och publicerades inte; den förra gäller.",
-            var="; ".join(f"{row['kontroll']}: {row['antal']} brott, t.ex. {row['exempel']}" for row in broken),
+            var="; ".join(
+                f"{row['kontroll']}: {row['antal']} brott, t.ex. {row['exempel']}" for row in broken
+            ),
             gor="Rätta det som kontrollen visar, eller ta bort den fil som orsakar det, och publicera igen.",
         )
 
@@ -87,7 +89,7 @@ def _personnummer(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         texts = query(
             con,
             f"""SELECT DISTINCT "{column}" AS t FROM main."{table}"
-                WHERE regexp_matches("{column}", '\\d{{6}}[-+]?\\d{{4}}')""",  # noqa: S608
+                WHERE regexp_matches("{column}", '\\d{{6}}[-+]?\\d{{4}}')""",
         )["t"]
         if any(contains_personnummer(text) for text in texts):
             places.append(f"{table}.{column}")

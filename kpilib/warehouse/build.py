@@ -96,13 +96,13 @@ def _load(
         return
     columns = ", ".join(f'"{c.namn}"' for c in table.kolumner)
     union = " UNION ALL ".join(
-        f"SELECT {int(n)} AS _ordning, {columns} FROM read_parquet('{str(p).replace(chr(39), chr(39) * 2)}')"  # noqa: S608
+        f"SELECT {int(n)} AS _ordning, {columns} FROM read_parquet('{str(p).replace(chr(39), chr(39) * 2)}')"
         for n, p in paths
     )
     partition = f"PARTITION BY {', '.join(ersatter)}" if ersatter else ""
     order = "_ordning, blad, rad" if any(c.namn == "rad" for c in table.kolumner) else "ALL"
     con.execute(
-        f"INSERT INTO {table.name} BY NAME SELECT * EXCLUDE (_ordning) FROM ("  # noqa: S608
+        f"INSERT INTO {table.name} BY NAME SELECT * EXCLUDE (_ordning) FROM ("
         f"SELECT * FROM ({union}) QUALIFY _ordning = max(_ordning) OVER ({partition}) ORDER BY {order})"
     )
 
@@ -114,7 +114,7 @@ def _ersatter(contract: Contract) -> Sequence[str]:
 def _count_rows_in_force(con: duckdb.DuckDBPyConnection) -> None:
     for table in (*CURATED.values(), KOLADA["kolada_varde"]):
         con.execute(
-            f"UPDATE meta.fil SET gallande_rader = n FROM (SELECT fil AS f, count(*) AS n FROM {table.name} "  # noqa: S608
+            f"UPDATE meta.fil SET gallande_rader = n FROM (SELECT fil AS f, count(*) AS n FROM {table.name} "
             "GROUP BY fil) WHERE fil.fil = f"
         )
     con.execute("UPDATE meta.fil SET gallande_rader = 0 WHERE gallande_rader IS NULL AND status = 'godkand'")

@@ -41,7 +41,7 @@ from kpilib.workspace import Workspace, replace
 
 @dataclass(frozen=True)
 class Curated:
-    """What came of one raw file: accepted (`fel` is None) with its tables, or rejected whole with the reason."""
+    """What came of one raw file: accepted (`fel` is None) with its tables, or rejected whole and why."""
 
     raw: RawFile
     digest: str
@@ -132,7 +132,7 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
 def _read(
     raw: RawFile, folder: Path, digest: str, profiles: Sequence[Profile], settings: Settings, key: bytes
 ) -> None:
-    """One raw file into its folder, complete or not at all; an unusable file leaves a receipt that says why."""
+    """One raw file into its folder, whole or not at all; an unusable file leaves a receipt that says why."""
     half = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)

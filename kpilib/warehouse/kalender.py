@@ -27,7 +27,11 @@ def kalender(fran_ar: int, till_ar: int, redovisas_fran: date, redovisas_till: d
         for typ, months in MONTHS.items()
         for n in range(12 // months)
     ]
-    frame = pl.DataFrame(rows, schema={"period_typ": pl.String, "period": pl.String, "fran": pl.Date, "till": pl.Date}, orient="row")
+    frame = pl.DataFrame(
+        rows,
+        schema={"period_typ": pl.String, "period": pl.String, "fran": pl.Date, "till": pl.Date},
+        orient="row",
+    )
     return frame.with_columns(
         ((pl.col("till") - pl.col("fran")).dt.total_days() + 1).cast(pl.Int32).alias("dagar"),
         ((pl.col("fran") >= redovisas_fran) & (pl.col("till") <= redovisas_till)).alias("redovisas"),

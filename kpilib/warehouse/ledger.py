@@ -80,7 +80,9 @@ def ledgered(workspace: Workspace, kommando: str) -> Iterator[Run]:
 
 
 def runs(workspace: Workspace, last: int = 10) -> pl.DataFrame:
-    """The latest runs, newest first: korning, kommando, startad, slutad (UTC), status, snapshot, lasta_filer, fel."""
+    """The latest runs, newest first: korning, kommando, startad, slutad (UTC), status, snapshot, lasta_filer,
+    fel.
+    """
     if not workspace.ledger.exists():
         return pl.DataFrame()
     with _open(workspace, read_only=True) as con:
@@ -103,7 +105,8 @@ def _end(workspace: Workspace, run: Run, status: str, error: BaseException | Non
     said = error.vad if isinstance(error, KategoriplanError) else type(error).__name__ if error else None
     with _open(workspace) as con:
         con.execute(
-            "UPDATE korning SET slutad = ?, status = ?, snapshot = ?, lasta_filer = ?, fel = ? WHERE korning = ?",
+            "UPDATE korning SET slutad = ?, status = ?, snapshot = ?, lasta_filer = ?, fel = ? "
+            "WHERE korning = ?",
             [_now(), status, run.snapshot, run.lasta_filer, said, run.korning],
         )
         for name, seconds, detail in run.steg:

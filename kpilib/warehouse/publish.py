@@ -12,7 +12,7 @@ import duckdb
 from kpilib.errors import SnapshotError
 from kpilib.workspace import Workspace, write_atomic
 
-_SANDBOX = {
+_SANDBOX: dict[str, str | bool | int | float | list[str]] = {
     # SQL of an analyst or a page reads the snapshot and nothing else: no files, no network, no extensions.
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",

@@ -70,7 +70,8 @@ def fill(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> N
 
 def query(con: duckdb.DuckDBPyConnection, sql: str, params: Sequence[object] = ()) -> pl.DataFrame:
     """What a SELECT gives, as a frame; the result is fetched whole, so the connection is free again."""
-    return con.sql(sql, params=list(params)).pl()
+    frame: pl.DataFrame = con.sql(sql, params=list(params)).pl()
+    return frame
 
 
 def _quote(text: str) -> str:
@@ -199,7 +200,9 @@ META: Mapping[str, Table] = {
         "korning",
         "Vad ögonblicksbilden är gjord av; en rad.",
         (
-            Column("snapshot", "VARCHAR", "Ögonblicksbildens id: samma filer, kod och inställningar ger samma."),
+            Column(
+                "snapshot", "VARCHAR", "Ögonblicksbildens id: samma filer, kod och inställningar ger samma."
+            ),
             Column("kod", "VARCHAR", "Kodens kontrollsumma."),
             Column("version", "VARCHAR", "Paketets version."),
             Column("installningar", "VARCHAR", "Inställningarnas kontrollsumma."),

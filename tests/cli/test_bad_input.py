@@ -1,4 +1,4 @@
-"""Bad input, as an analyst meets it: one Swedish message with the next step, the right exit code, nothing lost."""
+"""Bad input, as an analyst meets it: one Swedish message, the next step, the exit code, nothing lost."""
 
 from __future__ import annotations
 
@@ -56,7 +56,12 @@ def quarantined(workspace: Workspace) -> pl.DataFrame:
     ids=["text named xlsx", "empty", "header only", "missing mandatory column", "broken workbook"],
 )
 def test_a_file_of_the_wrong_shape_is_refused_whole(
-    name: str, content: bytes, says: str, tmp_path: Path, workspace: Workspace, cli: Callable[..., tuple[int, str]]
+    name: str,
+    content: bytes,
+    says: str,
+    tmp_path: Path,
+    workspace: Workspace,
+    cli: Callable[..., tuple[int, str]],
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
@@ -206,7 +211,9 @@ def test_nothing_to_publish_is_said(cli: Callable[..., tuple[int, str]]) -> None
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_wrong_use_exits_2_in_swedish(args: list[str], says: str, cli: Callable[..., tuple[int, str]]) -> None:
+def test_wrong_use_exits_2_in_swedish(
+    args: list[str], says: str, cli: Callable[..., tuple[int, str]]
+) -> None:
     code, text = cli(*args)
     assert code == 2
     assert says in text
@@ -214,7 +221,9 @@ def test_wrong_use_exits_2_in_swedish(args: list[str], says: str, cli: Callable[
 
 
 @pytest.mark.parametrize(
-    "toml", ["[sekretess]\ntrosken = 4\n", "[plan]\nar = 'tjugofem'\n", "[plan\n"], ids=["key", "value", "syntax"]
+    "toml",
+    ["[sekretess]\ntrosken = 4\n", "[plan]\nar = 'tjugofem'\n", "[plan\n"],
+    ids=["key", "value", "syntax"],
 )
 def test_a_bad_setting_exits_2(toml: str, workspace: Workspace, cli: Callable[..., tuple[int, str]]) -> None:
     workspace.settings.write_text(toml, encoding="utf-8")

@@ -14,7 +14,9 @@ from kpilib.workspace import Workspace
 
 
 @pytest.fixture
-def sql(demo: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def sql(
+    demo: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
     monkeypatch.setenv("KATEGORIPLAN_HOME", str(demo.root))
 
     def _sql(*args: str) -> tuple[int, str, str]:
@@ -70,7 +72,9 @@ def test_each_form_gives_the_same_answer(sql: Callable[..., tuple[int, str, str]
         "SELECT * FROM workspace",
     ],
 )
-def test_a_query_reads_the_snapshot_and_nothing_else(query: str, sql: Callable[..., tuple[int, str, str]]) -> None:
+def test_a_query_reads_the_snapshot_and_nothing_else(
+    query: str, sql: Callable[..., tuple[int, str, str]]
+) -> None:
     code, out, err = sql(query)
     assert code == 2
     assert out == ""

@@ -28,7 +28,12 @@ def test_the_example_gives_what_it_says(nyckeltal: Nyckeltal, settings: Settings
 def test_the_page_answers_the_four_questions(nyckeltal: Nyckeltal) -> None:
     page = (nyckeltal.folder / "sida.md").read_text(encoding="utf-8")
     headings = [line for line in page.splitlines() if line.startswith("#")]
-    assert headings == ["## Vad det säger", "## Varför det följs", "## Hur det räknas", "## Vad det inte säger"]
+    assert headings == [
+        "## Vad det säger",
+        "## Varför det följs",
+        "## Hur det räknas",
+        "## Vad det inte säger",
+    ]
     assert all(len(part.strip()) > 40 for part in page.split("## ")[1:])
 
 

@@ -71,7 +71,9 @@ def test_p14_purchases_from_other_municipalities_counted_as_inside(con: duckdb.D
     assert sum(inside) == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize(("place", "year", "per_cent"), [("p31 3.2.2", "2022", 6.7), ("p32 3.2.2", "2023", 7.3)])
+@pytest.mark.parametrize(
+    ("place", "year", "per_cent"), [("p31 3.2.2", "2022", 6.7), ("p32 3.2.2", "2023", 7.3)]
+)
 def test_net_cost_deviation(con: duckdb.DuckDBPyConnection, place: str, year: str, per_cent: float) -> None:
     assert _value(con, "nettokostnadsavvikelse", "alla", year, *WHOLE, "varde") == per_cent
 

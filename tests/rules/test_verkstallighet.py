@@ -28,7 +28,15 @@ SISTA = date(2023, 12, 31)
 
 
 def decisions(*rows: dict[str, object]) -> pl.DataFrame:
-    common = {"person": "p", "kon": "K", "insats": "bmss_vuxna", "lagrum": "LSS", "fil": "f", "blad": "", "rad": 1}
+    common = {
+        "person": "p",
+        "kon": "K",
+        "insats": "bmss_vuxna",
+        "lagrum": "LSS",
+        "fil": "f",
+        "blad": "",
+        "rad": 1,
+    }
     return pl.DataFrame([{**common, "arende": str(i), **row} for i, row in enumerate(rows)], schema=BESLUT)
 
 
@@ -78,7 +86,11 @@ def test_an_event_ends_when_executed_closed_or_resumed() -> None:
 
 
 def test_a_decision_executed_in_part_goes_on_waiting_as_its_own_state() -> None:
-    part = {"beslutsdatum": date(2023, 1, 1), "verkstallt_fran": date(2023, 2, 1), "verkstallighetsgrad": "delvis"}
+    part = {
+        "beslutsdatum": date(2023, 1, 1),
+        "verkstallt_fran": date(2023, 2, 1),
+        "verkstallighetsgrad": "delvis",
+    }
     events = handelser(decisions(part), interruptions(), {})
     assert waiting(events, SISTA)["verkstallighetsgrad"].to_list() == ["delvis"]
 
@@ -86,10 +98,18 @@ def test_a_decision_executed_in_part_goes_on_waiting_as_its_own_state() -> None:
 def test_an_interruption_belongs_to_the_latest_decision_before_it() -> None:
     events = handelser(
         decisions(
-            {"arende": "a", "beslutsdatum": date(2020, 1, 1), "insats": "boendestod", "verkstallt_fran": date(2020, 1, 2)},
+            {
+                "arende": "a",
+                "beslutsdatum": date(2020, 1, 1),
+                "insats": "boendestod",
+                "verkstallt_fran": date(2020, 1, 2),
+            },
             {"arende": "a", "beslutsdatum": date(2022, 1, 1), "verkstallt_fran": date(2022, 1, 2)},
         ),
-        interruptions({"arende": "a", "avbrott_fran": date(2021, 6, 1)}, {"arende": "b", "avbrott_fran": date(2021, 6, 1)}),
+        interruptions(
+            {"arende": "a", "avbrott_fran": date(2021, 6, 1)},
+            {"arende": "b", "avbrott_fran": date(2021, 6, 1)},
+        ),
         {},
     )
     assert events.filter(pl.col("handelse") == "avbrott")["insats"].to_list() == ["boendestod"]
@@ -107,7 +127,9 @@ def test_an_interruption_belongs_to_the_latest_decision_before_it() -> None:
     st.dates(date(2021, 1, 1), date(2024, 1, 1)),
     st.integers(1, 400),
 )
-def test_stock_and_flow_close(cases: list[tuple[date, int | None, int | None]], start: date, length: int) -> None:
+def test_stock_and_flow_close(
+    cases: list[tuple[date, int | None, int | None]], start: date, length: int
+) -> None:
     """Waiting at the end = waiting at the start + begun - ended, however the days fall."""
     rows = [
         {

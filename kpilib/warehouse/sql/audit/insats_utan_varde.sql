@@ -3,4 +3,4 @@ SELECT concat_ws(' ', k.nyckeltal, k.insats)
 FROM (SELECT nyckeltal, unnest(insatser) AS insats FROM nyckeltal.katalog) AS k
 LEFT JOIN nyckeltal.varde AS v
     ON v.nyckeltal = k.nyckeltal AND v.insats = k.insats AND (v.varde IS NOT NULL OR v.orsak_saknas IS NOT NULL)
-WHERE v.nyckeltal IS NULL
+WHERE v.nyckeltal IS NULL AND EXISTS (SELECT 1 FROM main.kalender WHERE redovisas)
