@@ -1,0 +1,171 @@
+"""Charts for pages: small multiples, directly labelled, the same insats the same colour everywhere.
+
+Numbers in a chart are written by `kpilib.report.text`, hover texts included, so that a page has one way to
+write a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+from plotly.subplots import make_subplots
+
+from kpilib.report import text
+
+INK = "#1F2933"
+MUTED = "#5C6670"
+GRID = "#E3E7EB"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+_ROW = 190  # pixels of height for one row of small multiples
+
+
+@dataclass(frozen=True)
+class Line:
+    """One small chart: its name, colour, points (label, value or None) and target."""
+
+    namn: str
+    farg: str
+    punkter: Sequence[tuple[str, float | None]]
+    enhet: str
+    mal: float | None = None
+
+    @property
+    def kanda(self) -> list[tuple[str, float]]:
+        """The points that have a value."""
+        return [(label, value) for label, value in self.punkter if value is not None]
+
+
+def lines(values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]]) -> list[Line]:
+    """The small charts of one nyckeltal: one per insats, and per part where it is shown in parts.
+
+    Parameters
+    ----------
+    values
+        Rows from the gate for one nyckeltal, sorted by period.
+    insatser
+        Insats -> its name and colour.
+    """
+    result = []
+    for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
+        known = insatser.get(str(insats), {"namn": "Hela området", "farg": INK})
+        name = known["namn"] + (f", {part} regi" if part in ("egen", "extern") else "")
+        points = [(text.period(r["period"]), r["varde"]) for r in rows.iter_rows(named=True)]
+        targets = rows["mal"].drop_nulls()
+        result.append(
+            Line(name, known["farg"], points, rows["enhet"][0], targets[-1] if len(targets) else None)
+        )
+    order = list(insatser)
+    return sorted(result, key=lambda line: _rank(line.namn, insatser, order))
+
+
+def small_multiples(charts: Sequence[Line]) -> go.Figure:
+    """One panel per line, two to a row, each with its own scale from zero; the target is a dashed line."""
+    rows = -(-len(charts) // 2)
+    figure = make_subplots(
+        rows=rows,
+        cols=2,
+        subplot_titles=[line.namn for line in charts],
+        vertical_spacing=min(0.28, 0.9 / max(rows, 1) * 0.3),
+        horizontal_spacing=0.12,
+    )
+    for n, line in enumerate(charts):
+        place = {"row": n // 2 + 1, "col": n % 2 + 1}
+        scale = 100 if line.enhet == "andel" else 1
+        labels = [label for label, _ in line.punkter]
+        shown = [None if value is None else value * scale for _, value in line.punkter]
+        hover = [text.varde(value, line.enhet) for _, value in line.punkter]
+        figure.add_trace(_trace(line, labels, shown, hover), **place)
+        if line.mal is not None:
+            target = line.mal * scale
+            figure.add_trace(_target(labels, target, text.varde(line.mal, line.enhet)), **place)
+        top = max([0, *(v for v in shown if v is not None), (line.mal or 0) * scale])
+        figure.update_yaxes(range=[0, top * 1.18 or 1], ticksuffix=_suffix(line.enhet), **place)
+        # One tick a year, at its first period: the labels in between are in the hover and the table.
+        years = {label[-4:]: label for label in reversed(labels)}
+        figure.update_xaxes(tickvals=list(years.values()), ticktext=list(years), **place)
+    return _styled(figure, height=_ROW * rows + 60)
+
+
+def comparison(charts: Sequence[Line], enhet: str) -> go.Figure:
+    """Lines in one panel, labelled at their last value; the first line is the one that the page is about."""
+    figure = go.Figure()
+    for n, line in enumerate(reversed(charts)):
+        own = n == len(charts) - 1
+        hover = [f"{line.namn}: {text.varde(value, enhet)}" for _, value in line.punkter]
+        trace = _trace(line, [label for label, _ in line.punkter], [v for _, v in line.punkter], hover)
+        trace.line.width = 3 if own else 1.5
+        figure.add_trace(trace)
+        if line.kanda:
+            label, value = line.kanda[-1]
+            figure.add_annotation(
+                x=label, y=value, text=line.namn, xanchor="left", xshift=6, showarrow=False,
+                font={"color": line.farg, "size": 13},
+            )  # fmt: skip
+    figure.update_yaxes(ticksuffix=_suffix(enhet), zeroline=True, zerolinecolor=MUTED)
+    figure.update_xaxes(type="category", categoryorder="category ascending")
+    return _styled(figure, height=380, right=110)
+
+
+def alt(what: str, charts: Sequence[Line]) -> str:
+    """What a chart shows, in words: first and last value of each line, and its target."""
+    parts = [f"Linjediagram. {what}"]
+    for line in charts:
+        if not line.kanda:
+            parts.append(f"{line.namn}: inga värden.")
+            continue
+        (first, start), (last, end) = line.kanda[0], line.kanda[-1]
+        target = f", mål {text.varde(line.mal, line.enhet)}" if line.mal is not None else ""
+        then, now = text.varde(start, line.enhet), text.varde(end, line.enhet)
+        parts.append(f"{line.namn}: {then} {first}, {now} {last}{target}.")
+    return " ".join(parts)
+
+
+def _trace(line: Line, x: list[str], y: list[float | None], hover: list[str]) -> go.Scatter:
+    return go.Scatter(
+        x=x, y=y, mode="lines+markers", name=line.namn, text=hover, connectgaps=False,
+        hovertemplate="%{x}<br><b>%{text}</b><extra></extra>",
+        line={"color": line.farg, "width": 2}, marker={"color": line.farg, "size": 5},
+    )  # fmt: skip
+
+
+def _target(x: list[str], value: float, shown: str) -> go.Scatter:
+    return go.Scatter(
+        x=[x[0], x[-1]], y=[value, value], mode="lines+text", text=["", f"mål {shown}"],
+        textposition="top left", textfont={"color": MUTED, "size": 12}, hoverinfo="skip",
+        line={"color": MUTED, "width": 1, "dash": "dash"},
+    )  # fmt: skip
+
+
+def _suffix(enhet: str) -> str:
+    return f"{text.NBSP}%" if enhet in ("andel", "procent") else ""
+
+
+def _styled(figure: go.Figure, *, height: int, right: int = 16) -> go.Figure:
+    figure.update_layout(
+        template="none",
+        font={"family": FONT, "size": 13, "color": INK},
+        separators=f",{text.NBSP}",
+        showlegend=False,
+        height=height,
+        margin={"l": 56, "r": right, "t": 40, "b": 36},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={"bgcolor": "white", "font": {"family": FONT, "color": INK}},
+    )
+    figure.update_xaxes(showgrid=False, linecolor=MUTED, ticks="outside", tickcolor=MUTED, fixedrange=True)
+    figure.update_yaxes(gridcolor=GRID, rangemode="tozero", fixedrange=True, nticks=5)
+    for note in figure.layout.annotations:
+        if note.font.size == 16:  # a panel's title
+            note.update(font={"size": 14, "color": INK}, x=note.x, xanchor="center")
+    return figure
+
+
+def _rank(name: str, insatser: Mapping[str, Mapping[str, Any]], order: list[str]) -> tuple[int, str]:
+    for n, insats in enumerate(order):
+        if name.startswith(insatser[insats]["namn"]):
+            return n, name
+    return len(order), name

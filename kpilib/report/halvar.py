@@ -1,0 +1,310 @@
+"""What the cells of the half-year follow-up show: each function one table, chart or paragraph.
+
+Every number comes from `FollowUp`, which reads through the gate; the words around them are computed where
+they say something about a number.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.charts import Line, alt, comparison, lines, small_multiples
+from kpilib.report.engine.emit import callout, figure, table
+from kpilib.report.followup import FollowUp, follow_up_period
+from kpilib.report.tables import tabell
+from kpilib.secrecy import Gate
+
+PERIOD, PUBLIK = "KATEGORIPLAN_PERIOD", "KATEGORIPLAN_PUBLIK"
+"""Environment variables that say which half-year and audience a page is for; the command line sets them."""
+
+_STATUS = {
+    "uppnått": "● Uppnått",
+    "ej uppnått": "▲ Ej uppnått",
+    "saknar underlag": "○ Saknar underlag",
+    "information": "Information",
+}
+_GREY = "#8A94A0"
+
+
+def open_follow_up(period: str | None = None, publik: str | None = None) -> FollowUp:
+    """The follow-up that a page is for: as asked, else as the environment says, else the latest."""
+    gate = Gate(publik or os.environ.get(PUBLIK) or None)
+    return FollowUp(gate, follow_up_period(gate, period or os.environ.get(PERIOD) or None))
+
+
+def rubrik(f: FollowUp) -> Markdown:
+    """Which half-year, municipality and audience the page is for."""
+    kommun = f.gate.tabell("egen_kommun")["namn"][0]
+    return Markdown(
+        f"**{kommun}, {text.period(f.period)}.** Jämförs med {text.period(f.fore)}. "
+        f"Skriven för: {f.gate.beskrivning}. Antal personer under {f.gate.troskel} visas som "
+        f"{_lt(f.gate.troskel)}."
+    )
+
+
+def sammanfattning(f: FollowUp) -> Markdown:
+    """How many targets are met, and which are not."""
+    state = f.lage()
+    with_target = state.filter(pl.col("mal").is_not_null() & pl.col("varde").is_not_null())
+    met = with_target.filter(pl.col("malstatus") == "uppnått").height
+    missing = state.filter(pl.col("malstatus") == "saknar underlag").height
+    lines_ = [
+        f"Av {with_target.height} mål som går att mäta för {text.period(f.period)} är {met} uppnådda och "
+        f"{with_target.height - met} inte uppnådda. "
+        + (f"{missing} värden saknar underlag." if missing else "Inget värde saknar underlag."),
+        "",
+    ]
+    for row in state.filter(pl.col("malstatus") == "ej uppnått").iter_rows(named=True):
+        lines_.append(
+            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {_value(f, row)} mot målet "
+            f"{_target(row)}{_since(f, row)}."
+        )
+    return Markdown("\n".join(lines_))
+
+
+def lage(f: FollowUp) -> Markdown:
+    """The status table: value, target, status and change since the last follow-up, deviations first."""
+    rows = [
+        {
+            "insats": row["insats_namn"] + _part(row),
+            "nyckeltal": row["nyckeltal_namn"],
+            "varde": _value(f, row),
+            "delar": _lt(f.gate.troskel) if row["dolt"] else text.delar(row, f.gate.troskel),
+            "mal": _target(row),
+            "status": _STATUS[row["malstatus"]],
+            "forandring": _change(row),
+        }
+        for row in f.lage().iter_rows(named=True)
+    ]
+    html = tabell(
+        pl.DataFrame(rows),
+        {
+            "insats": "Insats",
+            "varde": "Värde",
+            "delar": "Delar",
+            "mal": "Mål",
+            "status": "Status",
+            "forandring": "Sedan förra",
+        },
+        id_="lage",
+        hoger=("varde", "delar", "mal", "forandring"),
+        grupp="nyckeltal",
+        kalla="Förändring i andelar anges i procentenheter (p.e.).",
+    )
+    return table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {text.period(f.period)}")
+
+
+def nyckeltal(f: FollowUp, id_: str) -> Markdown:
+    """One nyckeltal: what is counted, its chart over time, the same as a table, and what is left out."""
+    entry = f.katalog[id_]
+    values = f.serie(id_)
+    charts = [line for line in lines(values, f.insatser) if line.kanda]
+    caption = f"{entry['namn']} per kvartal"
+    if not charts:
+        return callout("warning", "Saknar underlag", f"{entry['beskrivning']} {_gaps(values)}")
+    chart = figure(
+        small_multiples(charts),
+        id=f"fig-{id_.replace('_', '-')}",
+        caption=caption,
+        alt=alt(caption + ".", charts),
+    )
+    data = _details(f"Visa {entry['namn'].lower()} som tabell", _series_table(f, id_, values))
+    parts = [str(entry["beskrivning"]), chart.data, data, _left_out(f, id_, entry)]
+    return Markdown("\n\n".join(part for part in parts if part))
+
+
+def jamforelse(f: FollowUp) -> Markdown:
+    """Net cost deviation LSS: the own municipality against the others that are configured."""
+    rows = f.jamforelse()
+    colours = iter(("#B35900", "#1B7F5C", "#6A4C93", "#B4436C"))
+    charts = []
+    years = [str(y) for y in rows["ar"].unique().sort()]
+    for (name, own), part in rows.group_by("namn", "egen", maintain_order=True):
+        by_year = {str(r["ar"]): r["varde"] for r in part.iter_rows(named=True)}
+        line = Line(str(name), "", [(y, by_year.get(y)) for y in years], "procent")
+        if line.kanda:
+            colour = "#1F5A93" if own else next(colours, _GREY)
+            charts.append(Line(line.namn, colour, line.punkter, line.enhet))
+    caption = "Nettokostnadsavvikelse LSS i procent"
+    if not charts:
+        return callout("warning", "Saknar underlag", "Det finns inga hämtade värden ur Kolada.")
+    chart = figure(
+        comparison(charts, "procent"), id="fig-jamforelse", caption=caption, alt=alt(caption + ".", charts)
+    )
+    wide = _wide([(line.namn, dict(line.punkter), line.enhet) for line in charts], years)
+    html = tabell(
+        wide,
+        {"namn": "Kommun", **{y: y for y in years}},
+        id_="jamforelse",
+        hoger=years,
+        kalla="Källa: Kolada.",
+    )
+    missing = sorted({str(n) for n in rows["namn"].drop_nulls()} - {line.namn for line in charts})
+    note = f"Kolada har inget värde för {_and(missing)}." if missing else ""
+    prel = rows.filter(pl.col("preliminar") & pl.col("varde").is_not_null())["ar"].unique().sort().to_list()
+    note += f" Värden för {_and([str(y) for y in prel])} är preliminära." if prel else ""
+    parts = [
+        chart.data,
+        "Källa: Kolada." + (f" {note.strip()}" if note else ""),
+        _details("Visa jämförelsen som tabell", html),
+    ]
+    return Markdown("\n\n".join(parts))
+
+
+def luckor(f: FollowUp) -> Markdown:
+    """What has no basis, and why."""
+    rows = f.lage().filter(pl.col("malstatus") == "saknar underlag")
+    if not rows.height:
+        return Markdown(f"Alla nyckeltal har underlag för {text.period(f.period)}.")
+    html = tabell(
+        rows, {"insats_namn": "Insats", "orsak_saknas": "Varför"}, id_="luckor", grupp="nyckeltal_namn"
+    )
+    return table(html, id="tbl-luckor", caption="Nyckeltal som saknar underlag")
+
+
+def kallor(f: FollowUp) -> Markdown:
+    """How fresh each source is, and what lies in quarantine."""
+    rows = [
+        {
+            "kalla": row["kalla"],
+            "filer": text.tal(row["filer"]),
+            "utdrag": text.dag(row["utdrag"]),
+            "rader": text.tal(row["lasta_rader"] or 0),
+            "karantan": text.tal(row["avvisade_rader"] or 0),
+        }
+        for row in f.kallor().iter_rows(named=True)
+    ]
+    html = tabell(
+        pl.DataFrame(rows),
+        {
+            "kalla": "Källa",
+            "filer": "Filer",
+            "utdrag": "Senaste uttag",
+            "rader": "Lästa rader",
+            "karantan": "I karantän",
+        },
+        id_="kallor",
+        hoger=("filer", "rader", "karantan"),
+    )
+    return table(html, id="tbl-kallor", caption="Källor och hur färska de är")
+
+
+def ursprung(f: FollowUp) -> Markdown:
+    """Which snapshot the numbers come from, its controls, and the files, each by name."""
+    found = f.gate.snapshot
+    checks = f.gate.tabell("avstamning")
+    warned = checks.filter((pl.col("allvar") == "varning") & (pl.col("antal") > 0))
+    lines_ = [
+        f"Siffrorna kommer ur ögonblicksbilden `{found.snapshot}`, publicerad {found.publicerad:%Y-%m-%d}. "
+        f"{text.tal(checks.height)} kontroller är gjorda; {text.tal(warned.height)} gav en varning.",
+        "",
+        *(
+            f"- {row['beskrivning']} Kontrollen fann {text.tal(row['antal'])}."
+            for row in warned.iter_rows(named=True)
+        ),
+        "",
+        "Varje tal kan förklaras med `kategoriplan explain`: täljare, nämnare, rader som inte räknas, filer "
+        "och SQL.",
+    ]
+    files = f.gate.tabell("filer").with_columns(
+        pl.col("utdrag").cast(pl.String).fill_null(text.SAKNAS), pl.col("fil").alias("id")
+    )
+    html = tabell(files, {"namn": "Fil", "utdrag": "Uttag", "id": "Id"}, id_="filer", grupp="kalla")
+    return Markdown("\n".join(lines_) + "\n\n" + _details("Visa filerna", html))
+
+
+def _series_table(f: FollowUp, id_: str, values: pl.DataFrame) -> str:
+    series = []
+    for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
+        name = f.insatser[str(insats)]["namn"] + (f", {part} regi" if part in ("egen", "extern") else "")
+        shown = {r["period"]: text.rad_varde(r, f.gate.troskel) for r in rows.iter_rows(named=True)}
+        series.append((name, shown))
+    periods = values["period"].unique().sort().to_list()
+    wide = pl.DataFrame(
+        [{"period": text.period(p), **{n: s.get(p, text.SAKNAS) for n, s in series}} for p in periods]
+    )
+    names = [name for name, _ in series]
+    return tabell(wide, {"period": "Period", **{n: n for n in names}}, id_=f"serie-{id_}", hoger=names)
+
+
+def _wide(
+    series: Sequence[tuple[str, Mapping[str, float | None], str]], columns: Sequence[str]
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        [{"namn": name, **{c: text.varde(by.get(c), enhet) for c in columns}} for name, by, enhet in series]
+    )
+
+
+def _details(summary: str, html: str) -> str:
+    return f'```{{=html}}\n<details class="data"><summary>{summary}</summary>\n{html}\n</details>\n```'
+
+
+def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
+    """What the half-year's values leave out, with the reason; empty where nothing is left out."""
+    why = json.loads(entry["utesluts"])
+    rows = f.gate.varden(id_, period=f.period)
+    whole = rows.filter(pl.col("dimension") == "alla")
+    counts: dict[str, list[object]] = {}
+    for cell in (whole if whole.height else rows)["exkluderade"]:
+        for reason, n in json.loads(cell).items():
+            counts.setdefault(reason, []).append(n)
+    items = []
+    for reason, ns in counts.items():
+        numbers = [n for n in ns if isinstance(n, int)]
+        few = len(numbers) < len(ns)
+        total = (
+            f"minst {text.tal(sum(numbers))}"
+            if few and numbers
+            else text.tal(sum(numbers))
+            if numbers
+            else _lt(f.gate.troskel)
+        )
+        items.append(f"{total} rader: {why[reason]}")
+    return f"Räknas inte under {text.period(f.period)}: " + " ".join(items) if items else ""
+
+
+def _gaps(values: pl.DataFrame) -> str:
+    reasons = values["orsak_saknas"].drop_nulls().unique().to_list()
+    return " ".join(sorted(str(r) for r in reasons)) or "Alla värden är dolda av sekretess."
+
+
+def _value(f: FollowUp, row: Mapping[str, Any]) -> str:
+    return _lt(f.gate.troskel) if row["dolt"] else text.varde(row["varde"], row["enhet"])
+
+
+def _target(row: Mapping[str, Any]) -> str:
+    if row["mal"] is None:
+        return text.SAKNAS
+    shown = text.varde(row["mal"], row["enhet"])
+    fixed = row["enhet"] != "antal" or row["mal"] == 0
+    return shown if fixed else f"under {shown}"
+
+
+def _change(row: Mapping[str, Any]) -> str:
+    if row["dolt"] or row["fore_dolt"]:
+        return text.SAKNAS
+    return text.forandring(row["varde"], row["fore"], row["enhet"])
+
+
+def _since(f: FollowUp, row: Mapping[str, Any]) -> str:
+    step = _change(row)
+    return f" ({step} sedan {text.period(f.fore)})" if step != text.SAKNAS else ""
+
+
+def _part(row: Mapping[str, Any]) -> str:
+    return f", {row['dimension_varde']} regi" if row["dimension_varde"] in ("egen", "extern") else ""
+
+
+def _lt(troskel: int) -> str:
+    return f"<{troskel}"
+
+
+def _and(words: Sequence[str]) -> str:
+    return " och ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

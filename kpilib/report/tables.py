@@ -1,0 +1,63 @@
+"""Tables for pages: great-tables with the same quiet look everywhere, numbers already in Swedish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+from great_tables import GT, loc, style
+
+MUTED = "#5C6670"
+LINE = "#C9CFD6"
+
+
+def tabell(
+    frame: pl.DataFrame,
+    rubriker: Mapping[str, str],
+    *,
+    id_: str,
+    hoger: Sequence[str] = (),
+    grupp: str | None = None,
+    kalla: str | None = None,
+) -> str:
+    """A frame of texts as an HTML table.
+
+    Parameters
+    ----------
+    rubriker
+        Column -> heading, in the order to show; the first is the row's heading.
+    id_
+        The table's id in the page.
+    hoger
+        Columns set to the right: those with numbers.
+    grupp
+        Column whose values divide the rows under headings of their own.
+    kalla
+        A note on the source below the table.
+    """
+    first = next(iter(rubriker))
+    shown = frame.select(*([grupp] if grupp else []), *rubriker)
+    table = (
+        GT(shown, rowname_col=first, groupname_col=grupp, id=id_, locale="sv")
+        .cols_label({k: v for k, v in rubriker.items() if k != first})
+        .tab_stubhead(rubriker[first])
+        .cols_align("left")
+        .cols_align("right", columns=[c for c in hoger if c != first])
+        .tab_style(style.text(weight="600"), loc.row_groups())
+        .tab_options(
+            table_width="100%",
+            table_font_size="0.95rem",
+            table_border_top_style="none",
+            table_border_bottom_color=LINE,
+            column_labels_font_weight="600",
+            column_labels_border_top_style="none",
+            column_labels_border_bottom_color=MUTED,
+            stub_border_style="none",
+            table_body_hlines_color=LINE,
+            data_row_padding="6px",
+            source_notes_font_size="0.85rem",
+        )
+    )
+    if kalla:
+        table = table.tab_source_note(kalla)
+    return str(table.as_raw_html())

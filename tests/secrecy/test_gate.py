@@ -1,0 +1,86 @@
+"""The door: what a report may ask for, and that nothing else passes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kpilib.errors import UsageError
+from kpilib.secrecy import Gate
+from kpilib.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def gate(demo: Workspace) -> Gate:
+    with Gate("stad", workspace=demo) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("publik", ["stad", "rad", "arbetsmaterial"])
+def test_no_small_count_of_persons_passes(publik: str, demo: Workspace) -> None:
+    with Gate(publik, workspace=demo) as gate:
+        safe = gate.varden().filter(pl.col("raknar").is_in(["personer", "beslut", "kop"]))
+    assert safe.filter(pl.col("dolt")).height > 0, "the demonstration has small counts to hide"
+    assert safe.filter(pl.col("taljare").is_between(1, 4) | pl.col("namnare").is_between(1, 4)).height == 0
+
+
+def test_the_council_sees_what_the_plan_itself_prints(demo: Workspace) -> None:
+    with Gate("rad", workspace=demo) as gate:
+        row = gate.varden("ramavtalskop", insats="bmss_barn", period="2024Q3").filter(
+            pl.col("dimension_varde") == "ordinarie"
+        )
+    assert row.select("taljare", "namnare").rows() == [(10, 14)]
+
+
+def test_what_is_asked_for_is_hidden_as_if_everything_had_been(gate: Gate) -> None:
+    """Asking for one part must not show it when its siblings would have hidden it."""
+    together = gate.varden("ramavtalskop").filter(pl.col("dolt")).height
+    parts = sum(
+        gate.varden("ramavtalskop", dimension=d).filter(pl.col("dolt")).height
+        for d in ("alla", "koptyp", "avtalsform")
+    )
+    assert parts == together > 0
+
+
+@pytest.mark.parametrize("table", ["kopfil", "beslut", "egen_regi", "meta.avvisad", "verkstallighet"])
+def test_rows_about_persons_do_not_pass(table: str, gate: Gate) -> None:
+    with pytest.raises(UsageError, match="lämnas inte ut"):
+        gate.tabell(table)
+
+
+def test_an_unknown_audience_is_refused(demo: Workspace) -> None:
+    with pytest.raises(UsageError, match="arbetsmaterial"):
+        Gate("alla", workspace=demo)
+
+
+def _imports(code: str) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+REPORTS = [*sorted(ROOT.glob("reports/*.qmd")), ROOT / "index.qmd"]
+
+
+@pytest.mark.parametrize("page", REPORTS, ids=lambda p: p.name)
+def test_a_page_reads_only_through_the_report_room(page: Path) -> None:
+    cells = re.findall(r"^```\{python\}\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    assert cells
+    for name in _imports("\n".join(cells)):
+        assert name.startswith("kpilib.report"), f"{page.name} imports {name}"
+
+
+@pytest.mark.parametrize("module", sorted((ROOT / "kpilib" / "report").rglob("*.py")), ids=lambda p: p.name)
+def test_the_report_room_reaches_the_snapshot_only_through_the_gate(module: Path) -> None:
+    for name in _imports(module.read_text(encoding="utf-8")):
+        assert not name.startswith(("duckdb", "kpilib.warehouse", "kpilib.nyckeltal", "kpilib.sources")), name

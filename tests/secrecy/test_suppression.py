@@ -1,0 +1,88 @@
+"""Small counts of persons do not pass, nor what gives them away."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpilib.secrecy import suppress
+
+
+def values(*rows: tuple[str, float | None, float | None], raknar: str = "kop") -> pl.DataFrame:
+    """Parts of one breakdown: (part, täljare, nämnare)."""
+    return pl.DataFrame(
+        [
+            {
+                "nyckeltal": "n",
+                "insats": "bmss_barn",
+                "dimension": "alla" if part == "alla" else "del",
+                "dimension_varde": part,
+                "period_typ": "manad",
+                "period": "2024-10",
+                "taljare": t,
+                "namnare": n,
+                "varde": t if n is None else (t or 0) / n if n else None,
+                "antal_rader": t,
+                "exkluderade": '{"undantag": 3, "saknas": 7}',
+                "raknar": raknar,
+            }
+            for part, t, n in rows
+        ],
+        schema_overrides={"taljare": pl.Float64, "namnare": pl.Float64, "antal_rader": pl.Int64},
+    )
+
+
+def hidden(frame: pl.DataFrame, *, komplement: bool = False, troskel: int = 5) -> list[str]:
+    safe = suppress(frame, troskel=troskel, skydda_komplement=komplement)
+    return safe.filter(pl.col("dolt"))["dimension_varde"].to_list()
+
+
+@pytest.mark.parametrize(("count", "is_hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_a_count_from_one_to_four_is_hidden(count: int, is_hidden: bool) -> None:
+    assert hidden(values(("alla", count, None))) == (["alla"] if is_hidden else [])
+
+
+def test_a_hidden_value_loses_all_its_parts() -> None:
+    row = suppress(values(("alla", 3, 20)), troskel=5, skydda_komplement=False).row(0, named=True)
+    assert (row["taljare"], row["namnare"], row["varde"], row["antal_rader"]) == (None,) * 4
+
+
+def test_a_share_of_a_few_is_hidden_whatever_it_is() -> None:
+    assert hidden(values(("alla", 0, 4))) == ["alla"]
+
+
+def test_the_rest_of_a_share_is_protected_for_the_wide_audience_only() -> None:
+    ten_of_fourteen = values(("alla", 10, 14))
+    assert hidden(ten_of_fourteen) == []
+    assert hidden(ten_of_fourteen, komplement=True) == ["alla"]
+
+
+def test_one_hidden_part_takes_its_smallest_sibling_with_it() -> None:
+    parts = values(("alla", 60, None), ("a", 3, None), ("b", 40, None), ("c", 17, None))
+    assert hidden(parts) == ["a"]
+    assert hidden(parts, komplement=True) == ["a", "c"]
+
+
+@pytest.mark.parametrize("raknar", ["kronor", "dygn", "statistik"])
+def test_what_is_not_persons_is_not_hidden(raknar: str) -> None:
+    assert hidden(values(("alla", 3, 4), raknar=raknar), komplement=True) == []
+
+
+def test_small_counts_of_rows_left_out_are_hidden_too() -> None:
+    row = suppress(values(("alla", 50, None)), troskel=5, skydda_komplement=False).row(0, named=True)
+    assert row["exkluderade"] == '{"undantag": "<5", "saknas": 7}'
+
+
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=6), st.integers(2, 8))
+def test_no_small_count_is_shown_or_follows_from_what_is_shown(parts: list[int], troskel: int) -> None:
+    total = sum(parts)
+    frame = values(("alla", total, None), *((f"d{i}", n, None) for i, n in enumerate(parts)))
+    safe = suppress(frame, troskel=troskel, skydda_komplement=True)
+    shown = safe.filter(~pl.col("dolt"))
+    assert not any(0 < n < troskel for n in shown["taljare"].to_list())
+    rest = safe.filter(pl.col("dolt") & (pl.col("dimension") == "del"))
+    others = shown.filter(pl.col("dimension") == "del")["taljare"].sum()
+    if rest.height == 1 and shown.filter(pl.col("dimension") == "alla").height:
+        assert not 0 < total - others < troskel
