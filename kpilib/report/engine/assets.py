@@ -1,0 +1,84 @@
+"""The files that every page shares, and how a page of its own carries them inside itself."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import unquote
+
+from kpilib.errors import RenderError
+from kpilib.report.engine.html import THEME
+
+FOLDER = "site_libs"
+CSS = ("page.css", "components.css", "print.css")
+PLOTLY_JS = ("plotly.min.js", "plotly-sv.js", "plots.js")
+TABS_JS = ("tabs.js",)
+
+_TAGS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    ".css": (re.compile(r'<link rel="stylesheet" href="([^"]+)">'), "<style>\n{}\n</style>"),
+    ".js": (re.compile(r'<script src="([^"]+)"( defer)?></script>'), "<script>\n{}\n</script>"),
+}
+
+
+def asset(name: str) -> Path:
+    """The file of a shared asset: plotly.js from the plotly wheel, the rest from the theme.
+
+    Raises
+    ------
+    RenderError
+        The plotly package is missing or has no plotly.min.js.
+    """
+    if name != "plotly.min.js":
+        return THEME / name
+    spec = find_spec("plotly")
+    for folder in spec.submodule_search_locations or () if spec else ():
+        path = Path(folder) / "package_data" / name
+        if path.is_file():
+            return path
+    raise RenderError("plotly.min.js finns inte i paketet plotly.", gor="Installera om paketet plotly.")
+
+
+def write_assets(site: Path) -> None:
+    """Put every shared file in `site_libs` of the site."""
+    folder = site / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*CSS, *PLOTLY_JS, *TABS_JS):
+        shutil.copyfile(asset(name), folder / name)
+
+
+def links(prefix: str) -> dict[str, list[str]]:
+    """The template's variables for the shared files, with `prefix` before each name."""
+    named = {"css": CSS, "plotly-js": PLOTLY_JS, "tabs-js": TABS_JS}
+    return {variable: [escape(prefix + name) for name in names] for variable, names in named.items()}
+
+
+def inline(html: str, images: Iterable[str], folder: Path) -> str:
+    """The page with the shared files and its images inside it; images are found from `folder`."""
+    scripts = ""
+    for suffix, (pattern, shape) in _TAGS.items():
+        for found in list(pattern.finditer(html)):
+            content = asset(Path(found[1]).name).read_text(encoding="utf-8")
+            # an end tag within a script would end it; within a string or a comment the backslash is harmless
+            tag = (
+                shape.format(re.sub(r"</(script|style)", r"<\\/\1", content))
+                if suffix == ".js"
+                else shape.format(content)
+            )
+            deferred = bool(suffix == ".js" and found[2])
+            scripts += tag + "\n" if deferred else ""
+            html = html.replace(found[0], "" if deferred else tag)
+    if scripts:
+        head, _, tail = html.rpartition("</body>")
+        html = f"{head}{scripts}</body>{tail}"
+    for url in set(images):
+        path = folder / unquote(url)
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        data = base64.b64encode(path.read_bytes()).decode("ascii")
+        html = html.replace(f'src="{url}"', f'src="data:{kind};base64,{data}"')
+    return html

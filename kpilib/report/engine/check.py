@@ -1,0 +1,113 @@
+"""What must hold for a finished page: no request outside the folder, no dead link, no anchor twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+from kpilib.errors import RenderError
+from kpilib.report.engine.place import Line, find, refuse
+
+_LOADS = {
+    ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"), ("audio", "src"),
+    ("embed", "src"), ("object", "data"), ("link", "href"), ("image", "href"), ("use", "href"),
+}  # fmt: skip
+_CSS_URL = re.compile(r"(?:@import\s+|url\()\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.IGNORECASE)
+
+
+@dataclass
+class _Page(HTMLParser):
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    loads: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    _in_style: bool = False
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._in_style = tag == "style"
+        for name, value in attrs:
+            if value is None:
+                continue
+            if name == "id":
+                self.ids.append(value)
+            elif (tag, name) in _LOADS:
+                self.loads.append(value)
+                if tag == "img":
+                    self.images.append(value)
+            elif (tag, name) == ("a", "href"):
+                self.links.append(value)
+            elif name == "style":
+                self.loads.extend(_CSS_URL.findall(value))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_style = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_style:
+            self.loads.extend(_CSS_URL.findall(data))
+
+
+def check(html: str, woven: Sequence[Line], exists: Callable[[str], bool]) -> list[str]:
+    """Look the finished page through.
+
+    Parameters
+    ----------
+    html
+        The page.
+    woven
+        Its Markdown, to say where something comes from.
+    exists
+        Whether a path relative to the page's folder is a page of the site or a file beside the source.
+
+    Returns
+    -------
+    list of str
+        The local images that the page shows, as written.
+
+    Raises
+    ------
+    RenderError
+        The page loads something from elsewhere, links to what does not exist, or has the same id twice.
+    """
+    page = _Page()
+    page.feed(html)
+    page.close()
+    for url in page.loads:
+        if urlsplit(url).netloc:
+            raise _wrong(
+                f"Sidan hämtar {url} utifrån.", url, woven, "Lägg filen i arbetsmappen, eller ta bort den."
+            )
+    ids = set(page.ids)
+    if len(ids) < len(page.ids):
+        twice = next(name for name in page.ids if page.ids.count(name) > 1)
+        raise _wrong(f"Ankaret #{twice} finns två gånger.", twice, woven, "Ge det ena ett annat namn.")
+    for link in page.links:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            continue
+        found = (
+            exists(unquote(parts.path))
+            if parts.path
+            else not parts.fragment or unquote(parts.fragment) in ids
+        )
+        if not found:
+            raise _wrong(
+                f"Länken {link} leder ingenstans.", link.removesuffix(".html"), woven, "Rätta länken."
+            )
+    images = [url for url in page.images if not url.startswith("data:")]
+    for url in images:
+        if not exists(unquote(url)):
+            raise _wrong(
+                f"Bilden {url} finns inte.", url, woven, "Rätta sökvägen; den räknas från sidans mapp."
+            )
+    return images
+
+
+def _wrong(vad: str, token: str, woven: Sequence[Line], gor: str) -> RenderError:
+    return refuse(vad, find(woven, token), gor)

@@ -1,0 +1,122 @@
+"""What a report cell shows: Markdown that both engines turn into the same HTML, anchors and captions.
+
+Each function returns an `IPython.display.Markdown`: leave it as the last expression of a cell, or give it to
+`display` in a loop. HTML goes through Markdown since Quarto, given HTML, fetches programs from elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any, Literal
+
+from IPython.display import Markdown
+
+from kpilib.errors import UsageError
+
+Kind = Literal["note", "tip", "warning", "important"]
+
+_BACKTICKS = re.compile(r"`{3,}")
+_MARKUP = re.compile(r"[*_`]")
+_SPACES = re.compile(r"[ \t\r\n]+")  # not \s: the no-break space of a number stays
+_FENCE = ":" * 9
+
+
+def show_html(html: str) -> Markdown:
+    """HTML as it is, e.g. ``show_html(table.as_raw_html())``."""
+    return Markdown(_raw(html))
+
+
+def figure(fig: Any, *, id: str, caption: str, alt: str) -> Markdown:  # noqa: A002 - the word of HTML
+    """A plotly figure with a number, a caption and a text alternative.
+
+    Parameters
+    ----------
+    fig
+        A plotly figure.
+    id
+        Its anchor, ``fig-…``, which `@fig-…` in the text refers to.
+    caption
+        One paragraph of Markdown; it gets ``Figur 1:`` before it.
+    alt
+        What the figure shows, in plain text, for those who do not see it.
+
+    Raises
+    ------
+    UsageError
+        `id` does not begin with ``fig-``, or caption or alt is empty.
+    """
+    _require(id, "fig-", {"caption": caption, "alt": alt})
+    html = fig.to_html(
+        full_html=False,
+        include_plotlyjs=False,
+        include_mathjax=False,
+        div_id=f"{id}-plot",  # plotly's own is random, and the page would differ from one run to the next
+        config={"responsive": True, "displayModeBar": False},
+    )
+    # an image to assistive technology: what plotly draws inside has neither order nor names
+    inner = f'<div class="kp-plot" role="img" aria-label="{escape(_one_line(alt))}">{_hide(html)}</div>'
+    return _float(id, inner, caption)
+
+
+def table(html: str, *, id: str, caption: str) -> Markdown:  # noqa: A002 - the word of HTML
+    """An HTML table with a number and a caption, in a region of its own that scrolls when it is too wide.
+
+    Parameters
+    ----------
+    html
+        ``<table>…</table>``, e.g. ``gt.as_raw_html()``.
+    id
+        Its anchor, ``tbl-…``, which `@tbl-…` in the text refers to.
+    caption
+        One paragraph of Markdown; it gets ``Tabell 1:`` before it.
+
+    Raises
+    ------
+    UsageError
+        `id` does not begin with ``tbl-``, or the caption is empty.
+    """
+    _require(id, "tbl-", {"caption": caption})
+    label = escape(_MARKUP.sub("", _one_line(caption)))
+    return _float(
+        id, f'<div class="kp-scroll" role="region" tabindex="0" aria-label="{label}">{html}</div>', caption
+    )
+
+
+def callout(text: str, *, kind: Kind = "note", title: str = "") -> Markdown:
+    """A box with Markdown `text`; without `title` it is called Notera, Tips, Varning or Viktigt.
+
+    Raises
+    ------
+    UsageError
+        There is no such kind of box.
+    """
+    if kind not in ("note", "tip", "warning", "important"):
+        raise UsageError(f"Rutan {kind} finns inte.", gor="Välj note, tip, warning eller important.")
+    head = f"## {_one_line(title)}\n\n" if title else ""
+    return Markdown(f"\n{_FENCE} {{.callout-{kind}}}\n{head}{text}\n{_FENCE}\n")
+
+
+def _float(id: str, html: str, caption: str) -> Markdown:  # noqa: A002
+    return Markdown(f"\n{_FENCE} {{#{id}}}\n{_raw(html)}\n{_one_line(caption)}\n{_FENCE}\n")
+
+
+def _raw(html: str) -> str:
+    fence = "`" * max([3, *(len(run) + 1 for run in _BACKTICKS.findall(html))])
+    return f"\n{fence}{{=html}}\n{html}\n{fence}\n"
+
+
+def _hide(html: str) -> str:
+    return f'<div aria-hidden="true">{html}</div>'
+
+
+def _one_line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def _require(id: str, prefix: str, texts: dict[str, str]) -> None:  # noqa: A002
+    if not id.startswith(prefix):
+        raise UsageError(f"Ankaret {id} börjar inte med {prefix}.", gor=f"Kalla det {prefix}{id}.")
+    for name, text in texts.items():
+        if not text.strip():
+            raise UsageError(f"{name} är tom för {id}.", gor=f'Skriv {name}="…".')

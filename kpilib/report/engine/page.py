@@ -1,0 +1,99 @@
+"""One page from source to HTML."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from kpilib.errors import RenderError
+from kpilib.formats import format_manad
+from kpilib.report.engine.assets import FOLDER, links
+from kpilib.report.engine.check import check
+from kpilib.report.engine.execute import Sitting
+from kpilib.report.engine.html import to_html
+from kpilib.report.engine.project import Project
+from kpilib.report.engine.source import Source
+from kpilib.report.engine.weave import weave
+
+TOC_TITLE = "Innehållsförteckning"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished page, and the local images that it shows, as written."""
+
+    html: str
+    images: Collection[str]
+
+
+def target(page: Path) -> Path:
+    """Where a source's page lies in the site: ``reports/x.qmd`` gives ``reports/x.html``."""
+    return page.with_suffix(".html")
+
+
+def render_page(source: Source, project: Project, params: Mapping[str, str], sitting: Sitting) -> Rendered:
+    """Run and render one page.
+
+    Raises
+    ------
+    RenderError
+        See `weave`, `to_html` and `check`.
+    """
+    page = source.path.relative_to(project.root)
+    woven = weave(source, params, sitting, echo=project.echo)
+    matter = {**project.html, **source.matter}
+    metadata = {key: matter[key] for key in ("title", "subtitle", "description") if key in matter}
+    metadata["number-sections"] = bool(matter.get("number-sections"))
+    options: dict[str, Any] = {
+        "table-of-contents": bool(matter.get("toc")),
+        "toc-depth": matter.get("toc-depth", 3),
+    }
+    html = to_html(woven, metadata, _variables(page, project, matter), options)
+    pages = {target(other).as_posix() for other in (*project.pages, page)}
+
+    def exists(path: str) -> bool:
+        from_root = posixpath.normpath(posixpath.join(page.parent.as_posix(), path))
+        return from_root in pages or (
+            not from_root.startswith("../") and (project.root / from_root).is_file()
+        )
+
+    return Rendered(html, check(html, woven, exists))
+
+
+def _variables(page: Path, project: Project, matter: Mapping[str, Any]) -> dict[str, Any]:
+    up = "../" * (len(page.parts) - 1)
+    variables: dict[str, Any] = {
+        "lang": escape(str(matter.get("lang", project.lang))),
+        "toc-title": escape(str(matter.get("toc-title", TOC_TITLE))),
+        "site-title": escape(project.title),
+        "home": escape(f"{up}index.html"),
+        "footer": escape(project.footer),
+        "nav": [
+            {
+                "text": escape(item.text),
+                "href": escape(up + target(item.page).as_posix()),
+                "current": item.page == page,
+            }
+            for item in project.nav
+        ],
+        **links(f"{up}{FOLDER}/"),
+    }
+    if "date" in matter:
+        variables |= _date(matter["date"])
+    return variables
+
+
+def _date(day: date) -> dict[str, str]:
+    return {"date-iso": day.isoformat(), "date-text": f"{day.day} {format_manad(f'{day:%Y-%m}')}"}
+
+
+def no_pages(project: Project) -> RenderError:
+    """The error for a website without a single page."""
+    return RenderError(
+        "Det finns inga sidor att göra.", var=str(project.root), gor="Lägg en .qmd-fil i mappen reports."
+    )

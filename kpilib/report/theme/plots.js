@@ -1,0 +1,28 @@
+// A plot follows the width it has: in a tab that opens, on a phone that turns, and on paper.
+"use strict";
+
+{ // names of its own
+  const PAPER = 640; // CSS pixels: the text width of A4 with the margins of print.css, and some room
+
+  function fit() {
+    const plots = [...document.querySelectorAll(".js-plotly-plot")];
+    const seen = new WeakMap();
+    const watch = new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries) {
+        const width = Math.round(contentRect.width);
+        if (width === 0 || seen.get(target) === width) continue;
+        seen.set(target, width);
+        Plotly.Plots.resize(target);
+      }
+    });
+    plots.forEach((plot) => watch.observe(plot));
+    window.addEventListener("beforeprint", () => {
+      for (const plot of plots) Plotly.relayout(plot, { autosize: false, width: PAPER });
+    });
+    window.addEventListener("afterprint", () => {
+      for (const plot of plots) Plotly.relayout(plot, { autosize: true, width: null });
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", fit);
+}

@@ -1,0 +1,27 @@
+-- Under genuine Quarto: a page with a plotly figure gets plotly.js, the Swedish locale and the resizing, once,
+-- from the site's own folder. As a dependency, so that Quarto copies the files to site_libs and writes the
+-- path that is right from the page's folder. plotly.js is the one in the plotly package of the Python that
+-- runs the cells.
+
+local FIND = "import importlib.util as u; print(u.find_spec('plotly').submodule_search_locations[0], end='')"
+
+local function has_figure(doc)
+  local found = false
+  doc:walk({
+    RawBlock = function(block)
+      found = found or (block.format == "html" and block.text:match("plotly%-graph%-div") ~= nil)
+    end,
+  })
+  return found
+end
+
+function Pandoc(doc)
+  if not (quarto.doc.is_format("html") and has_figure(doc)) then return nil end
+  local package = pandoc.pipe(os.getenv("QUARTO_PYTHON") or "python", { "-c", FIND }, "")
+  quarto.doc.add_html_dependency({
+    name = "kategoriplan-plotly",
+    version = "1.0.0",
+    scripts = { pandoc.path.join({ package, "package_data", "plotly.min.js" }), "plotly-sv.js", "plots.js" },
+  })
+  return nil
+end
