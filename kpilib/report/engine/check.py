@@ -11,10 +11,12 @@ from urllib.parse import unquote, urlsplit
 from kpilib.errors import RenderError
 from kpilib.report.engine.place import Line, find, refuse
 
+_SRC = ("script", "img", "iframe", "source", "video", "audio", "embed", "input")
 _LOADS = {
-    ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"), ("audio", "src"),
-    ("embed", "src"), ("object", "data"), ("link", "href"), ("image", "href"), ("use", "href"),
-}  # fmt: skip
+    *((tag, "src") for tag in _SRC),
+    ("object", "data"),
+    *((tag, "href") for tag in ("link", "image", "use")),
+}
 _CSS_URL = re.compile(r"(?:@import\s+|url\()\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.IGNORECASE)
 
 
@@ -45,7 +47,7 @@ class _Page(HTMLParser):
             elif name == "style":
                 self.loads.extend(_CSS_URL.findall(value))
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's signature
         self._in_style = False
 
     def handle_data(self, data: str) -> None:

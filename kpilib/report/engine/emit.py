@@ -24,10 +24,10 @@ _FENCE = ":" * 9
 
 def show_html(html: str) -> Markdown:
     """HTML as it is, e.g. ``show_html(table.as_raw_html())``."""
-    return Markdown(_raw(html))
+    return _markdown(_raw(html))
 
 
-def figure(fig: Any, *, id: str, caption: str, alt: str) -> Markdown:  # noqa: A002 - the word of HTML
+def figure(fig: Any, *, id: str, caption: str, alt: str) -> Markdown:
     """A plotly figure with a number, a caption and a text alternative.
 
     Parameters
@@ -59,7 +59,7 @@ def figure(fig: Any, *, id: str, caption: str, alt: str) -> Markdown:  # noqa: A
     return _float(id, inner, caption)
 
 
-def table(html: str, *, id: str, caption: str) -> Markdown:  # noqa: A002 - the word of HTML
+def table(html: str, *, id: str, caption: str) -> Markdown:
     """An HTML table with a number and a caption, in a region of its own that scrolls when it is too wide.
 
     Parameters
@@ -94,16 +94,20 @@ def callout(text: str, *, kind: Kind = "note", title: str = "") -> Markdown:
     if kind not in ("note", "tip", "warning", "important"):
         raise UsageError(f"Rutan {kind} finns inte.", gor="Välj note, tip, warning eller important.")
     head = f"## {_one_line(title)}\n\n" if title else ""
-    return Markdown(f"\n{_FENCE} {{.callout-{kind}}}\n{head}{text}\n{_FENCE}\n")
+    return _markdown(f"\n{_FENCE} {{.callout-{kind}}}\n{head}{text}\n{_FENCE}\n")
 
 
-def _float(id: str, html: str, caption: str) -> Markdown:  # noqa: A002
-    return Markdown(f"\n{_FENCE} {{#{id}}}\n{_raw(html)}\n{_one_line(caption)}\n{_FENCE}\n")
+def _float(id: str, html: str, caption: str) -> Markdown:
+    return _markdown(f"\n{_FENCE} {{#{id}}}\n{_raw(html)}\n{_one_line(caption)}\n{_FENCE}\n")
 
 
 def _raw(html: str) -> str:
     fence = "`" * max([3, *(len(run) + 1 for run in _BACKTICKS.findall(html))])
     return f"\n{fence}{{=html}}\n{html}\n{fence}\n"
+
+
+def _markdown(text: str) -> Markdown:
+    return Markdown(text)  # type: ignore[no-untyped-call]
 
 
 def _hide(html: str) -> str:
@@ -114,7 +118,7 @@ def _one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
-def _require(id: str, prefix: str, texts: dict[str, str]) -> None:  # noqa: A002
+def _require(id: str, prefix: str, texts: dict[str, str]) -> None:
     if not id.startswith(prefix):
         raise UsageError(f"Ankaret {id} börjar inte med {prefix}.", gor=f"Kalla det {prefix}{id}.")
     for name, text in texts.items():

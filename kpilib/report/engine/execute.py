@@ -102,7 +102,8 @@ async def _run(codes: Sequence[Code], sitting: Sitting) -> list[list[Output]]:
         manager.connection_file = str(Path(temp) / "k.json")
         if os.name == "posix" and len(temp) < _SOCKET_PATH_MAX:
             manager.transport = "ipc"
-        client = NotebookClient(v4.new_notebook(), km=manager, shutdown_kernel="immediate")
+        notebook = v4.new_notebook()  # type: ignore[no-untyped-call]
+        client = NotebookClient(notebook, km=manager, shutdown_kernel="immediate")
         kernel = client.async_setup_kernel(
             cleanup_kc=True, cwd=str(sitting.folder), env=_env(sitting, temp), stdout=stderr, stderr=stderr
         )
@@ -123,7 +124,7 @@ async def _one(client: Any, code: Code, sitting: Sitting, deadline: float) -> li
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from nbformat import v4
 
-    cell = v4.new_code_cell(code.source)
+    cell = v4.new_code_cell(code.source)  # type: ignore[no-untyped-call]
     client.nb.cells.append(cell)
     client.timeout = max(1, round(deadline - time.monotonic()))
     failure: RenderError | None = None

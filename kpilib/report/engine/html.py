@@ -61,6 +61,7 @@ def to_html(
             "filters": [{"type": "lua", "path": str(THEME / "page.lua")}],
             "html-math-method": {"method": "mathml"},
             "section-divs": True,
+            "wrap": "none",
             "metadata-files": [str(files["metadata"])],
             "variables": dict(variables),
             "log-file": str(files["log"]),

@@ -47,7 +47,9 @@ def render_page(source: Source, project: Project, params: Mapping[str, str], sit
     page = source.path.relative_to(project.root)
     woven = weave(source, params, sitting, echo=project.echo)
     matter = {**project.html, **source.matter}
-    metadata = {key: matter[key] for key in ("title", "subtitle", "description") if key in matter}
+    metadata: dict[str, Any] = {
+        key: matter[key] for key in ("title", "subtitle", "description") if key in matter
+    }
     metadata["number-sections"] = bool(matter.get("number-sections"))
     options: dict[str, Any] = {
         "table-of-contents": bool(matter.get("toc")),

@@ -117,8 +117,11 @@ def _text(part: Text, results: Iterator[Sequence[Output]]) -> Iterator[Line]:
         yield from part.lines
         return
     for line in part.lines:
-        place = line.place
-        yield Line(_INLINE.sub(lambda _, place=place: _inline(next(results), place), line.text), place)
+        shown, end = "", 0
+        for found in _INLINE.finditer(line.text):
+            shown += line.text[end : found.start()] + _inline(next(results), line.place)
+            end = found.end()
+        yield Line(shown + line.text[end:], line.place)
 
 
 def _inline(outputs: Sequence[Output], place: Place) -> str:
