@@ -20,7 +20,7 @@ from kpilib.demo import write_demo
 from kpilib.errors import DataError, KategoriplanError, SourceError, UsageError
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry
-from kpilib.report import follow_up_period, render_site
+from kpilib.report import Engine, follow_up_period, render_site
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings, load_settings
 from kpilib.sources import Stored, load_profiles, raw_files, recognise, store
@@ -263,7 +263,7 @@ def report(
     period: str | None = None,
     publik: str | None = None,
     form: str = "html",
-    engine: str = "auto",
+    engine: Engine = "auto",
     say: Say = silent,
 ) -> list[Path]:
     """Render the workspace's reports; returns the pages, the start page first.
@@ -271,14 +271,12 @@ def report(
     Raises
     ------
     UsageError
-        No such report, period, audience, format or engine.
+        No such report, period, audience or format.
     RenderError
         A page could not be rendered; the pages that were there stay.
     """
     if form != "html":
         raise UsageError(f"Formatet {form} finns inte.", gor="Välj html.")
-    if engine not in ("auto", "quarto", "builtin"):
-        raise UsageError(f"Motorn {engine} finns inte.", gor="Välj auto, quarto eller builtin.")
     settings = load_settings(workspace.settings)
     with Gate(publik, workspace=workspace, settings=settings) as gate:
         chosen = follow_up_period(gate, period)
@@ -322,7 +320,7 @@ class Refreshed:
 
 
 def refresh(
-    workspace: Workspace, *, offline: bool = False, engine: str = "auto", say: Say = silent
+    workspace: Workspace, *, offline: bool = False, engine: Engine = "auto", say: Say = silent
 ) -> Refreshed:
     """Everything, as one ledgered run behind the lock: fetch, take in, publish, render.
 

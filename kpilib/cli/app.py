@@ -17,6 +17,7 @@ from kpilib.cli.swedish import SwedishGroup
 from kpilib.errors import UsageError
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.nyckeltal.scaffold import scaffold
+from kpilib.report import Engine
 from kpilib.warehouse import connect, ledgered
 from kpilib.warehouse.ask import ask
 from kpilib.workspace import Workspace
@@ -116,7 +117,7 @@ def report(
     ] = None,
     publik: Annotated[str | None, typer.Option(help="Vem rapporten är för.")] = None,
     form: Annotated[str, typer.Option("--format", help="html.")] = "html",
-    engine: Annotated[str, typer.Option(help="auto, quarto eller builtin.")] = "auto",
+    engine: Annotated[Engine, typer.Option(help="Vad som skapar sidorna.")] = "auto",
 ) -> None:
     """Skapa rapporterna i reports/_site."""
     workspace = Workspace.find()

@@ -7,7 +7,7 @@ write a number.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -25,13 +25,13 @@ _ROW = 190  # pixels of height for one row of small multiples
 
 @dataclass(frozen=True)
 class Line:
-    """One small chart: its name, colour, points (label, value or None) and target."""
+    """One small chart: its name, colour, points (label, value or None), and the target at each point."""
 
     namn: str
     farg: str
     punkter: Sequence[tuple[str, float | None]]
     enhet: str
-    mal: float | None = None
+    mal: Sequence[float | None] = ()
 
     @property
     def kanda(self) -> list[tuple[str, float]]:
@@ -49,41 +49,45 @@ def lines(values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]]) -> li
     insatser
         Insats -> its name and colour.
     """
+    periods = values.sort("referensdatum")["period"].unique(maintain_order=True).to_list()
     result = []
     for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
         known = insatser.get(str(insats), {"namn": "Hela området", "farg": INK})
         name = known["namn"] + (f", {part} regi" if part in ("egen", "extern") else "")
-        points = [(text.period(r["period"]), r["varde"]) for r in rows.iter_rows(named=True)]
-        targets = rows["mal"].drop_nulls()
-        result.append(
-            Line(name, known["farg"], points, rows["enhet"][0], targets[-1] if len(targets) else None)
-        )
+        by_period = {r["period"]: r for r in rows.iter_rows(named=True)}
+        points = [(text.period(p), by_period[p]["varde"] if p in by_period else None) for p in periods]
+        targets = [by_period[p]["mal"] if p in by_period else None for p in periods]
+        result.append(Line(name, known["farg"], points, rows["enhet"][0], targets))
     order = list(insatser)
     return sorted(result, key=lambda line: _rank(line.namn, insatser, order))
 
 
 def small_multiples(charts: Sequence[Line]) -> go.Figure:
     """One panel per line, two to a row, each with its own scale from zero; the target is a dashed line."""
-    rows = -(-len(charts) // 2)
+    cols = min(2, len(charts))
+    rows = -(-len(charts) // cols)
     figure = make_subplots(
         rows=rows,
-        cols=2,
+        cols=cols,
         subplot_titles=[line.namn for line in charts],
         vertical_spacing=min(0.28, 0.9 / max(rows, 1) * 0.3),
         horizontal_spacing=0.12,
     )
-    for n, line in enumerate(charts):
-        place = {"row": n // 2 + 1, "col": n % 2 + 1}
+    for n, line in enumerate(_from_first_value(charts)):
+        place = {"row": n // cols + 1, "col": n % cols + 1}
         scale = 100 if line.enhet == "andel" else 1
         labels = [label for label, _ in line.punkter]
         shown = [None if value is None else value * scale for _, value in line.punkter]
         hover = [text.varde(value, line.enhet) for _, value in line.punkter]
         figure.add_trace(_trace(line, labels, shown, hover), **place)
-        if line.mal is not None:
-            target = line.mal * scale
-            figure.add_trace(_target(labels, target, text.varde(line.mal, line.enhet)), **place)
-        top = max([0, *(v for v in shown if v is not None), (line.mal or 0) * scale])
-        figure.update_yaxes(range=[0, top * 1.18 or 1], ticksuffix=_suffix(line.enhet), **place)
+        targets = [None if value is None else value * scale for value in line.mal]
+        known = [value for value in line.mal if value is not None]
+        if known:
+            figure.add_trace(_target(labels, targets, text.varde(known[-1], line.enhet)), **place)
+        top = max([0, *(v for v in [*shown, *targets] if v is not None)])
+        figure.update_yaxes(range=[0, top * 1.2 or 1], ticksuffix=_suffix(line.enhet), **place)
+        if line.enhet == "antal" and top < 5:
+            figure.update_yaxes(dtick=1, **place)
         # One tick a year, at its first period: the labels in between are in the hover and the table.
         years = {label[-4:]: label for label in reversed(labels)}
         figure.update_xaxes(tickvals=list(years.values()), ticktext=list(years), **place)
@@ -96,18 +100,19 @@ def comparison(charts: Sequence[Line], enhet: str) -> go.Figure:
     for n, line in enumerate(reversed(charts)):
         own = n == len(charts) - 1
         hover = [f"{line.namn}: {text.varde(value, enhet)}" for _, value in line.punkter]
-        trace = _trace(line, [label for label, _ in line.punkter], [v for _, v in line.punkter], hover)
+        years = [int(label) for label, _ in line.punkter]  # numbers: plotly takes "2024" for a position
+        trace = _trace(line, years, [v for _, v in line.punkter], hover)
         trace.line.width = 3 if own else 1.5
         figure.add_trace(trace)
         if line.kanda:
             label, value = line.kanda[-1]
             figure.add_annotation(
-                x=label, y=value, text=line.namn, xanchor="left", xshift=6, showarrow=False,
+                x=int(label), y=value, text=line.namn, xanchor="left", xshift=6, showarrow=False,
                 font={"color": line.farg, "size": 13},
             )  # fmt: skip
     figure.update_yaxes(ticksuffix=_suffix(enhet), zeroline=True, zerolinecolor=MUTED)
-    figure.update_xaxes(type="category", categoryorder="category ascending")
-    return _styled(figure, height=380, right=110)
+    figure = _styled(figure, height=380, right=110)
+    return figure.update_xaxes(tickformat="d", dtick=1)
 
 
 def alt(what: str, charts: Sequence[Line]) -> str:
@@ -118,13 +123,22 @@ def alt(what: str, charts: Sequence[Line]) -> str:
             parts.append(f"{line.namn}: inga värden.")
             continue
         (first, start), (last, end) = line.kanda[0], line.kanda[-1]
-        target = f", mål {text.varde(line.mal, line.enhet)}" if line.mal is not None else ""
+        targets = [value for value in line.mal if value is not None]
+        target = f", mål {text.varde(targets[-1], line.enhet)}" if targets else ""
         then, now = text.varde(start, line.enhet), text.varde(end, line.enhet)
         parts.append(f"{line.namn}: {then} {first}, {now} {last}{target}.")
     return " ".join(parts)
 
 
-def _trace(line: Line, x: list[str], y: list[float | None], hover: list[str]) -> go.Scatter:
+def _from_first_value(charts: Sequence[Line]) -> list[Line]:
+    """The charts cut at the first point that any of them has a value for: they share what they show."""
+    start = min(
+        (n for line in charts for n, (_, value) in enumerate(line.punkter) if value is not None), default=0
+    )
+    return [replace(line, punkter=line.punkter[start:], mal=line.mal[start:]) for line in charts]
+
+
+def _trace(line: Line, x: Sequence[str | int], y: list[float | None], hover: list[str]) -> go.Scatter:
     return go.Scatter(
         x=x, y=y, mode="lines+markers", name=line.namn, text=hover, connectgaps=False,
         hovertemplate="%{x}<br><b>%{text}</b><extra></extra>",
@@ -132,11 +146,11 @@ def _trace(line: Line, x: list[str], y: list[float | None], hover: list[str]) ->
     )  # fmt: skip
 
 
-def _target(x: list[str], value: float, shown: str) -> go.Scatter:
+def _target(x: list[str], y: list[float | None], shown: str) -> go.Scatter:
     return go.Scatter(
-        x=[x[0], x[-1]], y=[value, value], mode="lines+text", text=["", f"mål {shown}"],
+        x=x, y=y, mode="lines+text", text=[*("" for _ in x[1:]), f"mål {shown}"],
         textposition="top left", textfont={"color": MUTED, "size": 12}, hoverinfo="skip",
-        line={"color": MUTED, "width": 1, "dash": "dash"},
+        line={"color": MUTED, "width": 1, "dash": "dash", "shape": "hv"},
     )  # fmt: skip
 
 
@@ -157,7 +171,7 @@ def _styled(figure: go.Figure, *, height: int, right: int = 16) -> go.Figure:
         hoverlabel={"bgcolor": "white", "font": {"family": FONT, "color": INK}},
     )
     figure.update_xaxes(showgrid=False, linecolor=MUTED, ticks="outside", tickcolor=MUTED, fixedrange=True)
-    figure.update_yaxes(gridcolor=GRID, rangemode="tozero", fixedrange=True, nticks=5)
+    figure.update_yaxes(gridcolor=GRID, rangemode="tozero", fixedrange=True, nticks=5, tickformat=",~r")
     for note in figure.layout.annotations:
         if note.font.size == 16:  # a panel's title
             note.update(font={"size": 14, "color": INK}, x=note.x, xanchor="center")

@@ -128,7 +128,10 @@ class FollowUp:
         ).sort("egen", "namn", "ar", descending=[True, False, False])
 
     def kallor(self) -> pl.DataFrame:
-        """How fresh each source is: kalla, filer, utdrag (latest), lasta_rader, avvisade_rader."""
+        """How fresh each source is: kalla, filer, till (last day covered), lasta_rader, avvisade_rader."""
+        covered = (
+            self.gate.tabell("tackning").group_by(pl.col("tabell").alias("kalla")).agg(pl.col("till").max())
+        )
         return (
             self.gate.tabell("filer")
             .group_by("kalla")
@@ -139,11 +142,18 @@ class FollowUp:
                 pl.col("avvisade_rader").sum(),
                 (pl.col("status") == "avvisad").sum().alias("avvisade_filer"),
             )
+            .join(covered, on="kalla", how="left")
+            .with_columns(pl.coalesce("till", "utdrag").alias("till"))
             .sort("kalla")
         )
 
     def _huvudvarden(self, period: str) -> pl.DataFrame:
-        return self._huvud(self.gate.varden(period=period))
+        """The main values of a half-year; the share of ordinary purchases too, where exceptions part them."""
+        parts = self.gate.varden("ramavtalskop", period=period, dimension="koptyp")
+        ordinary = parts.filter(pl.col("dimension_varde") == "ordinarie")
+        excepted = parts.filter(pl.col("dimension_varde") != "ordinarie")["insats"].unique().to_list()
+        whole = self._huvud(self.gate.varden(period=period))
+        return pl.concat([whole, ordinary.filter(pl.col("insats").is_in(excepted))])
 
     def _huvud(self, values: pl.DataFrame) -> pl.DataFrame:
         """The value that stands for the nyckeltal: the whole, or the part named in `_EGEN`."""

@@ -24,10 +24,10 @@ from kpilib.secrecy import Gate
 PERIOD, PUBLIK = "KATEGORIPLAN_PERIOD", "KATEGORIPLAN_PUBLIK"
 """Environment variables that say which half-year and audience a page is for; the command line sets them."""
 
-_STATUS = {
-    "uppnått": "● Uppnått",
-    "ej uppnått": "▲ Ej uppnått",
-    "saknar underlag": "○ Saknar underlag",
+_STATUS = {  # a shape and a word, never a colour alone
+    "uppnått": f"●{text.NBSP}Uppnått",
+    "ej uppnått": f"▲{text.NBSP}Ej{text.NBSP}uppnått",
+    "saknar underlag": f"○{text.NBSP}Saknar underlag",
     "information": "Information",
 }
 _GREY = "#8A94A0"
@@ -96,7 +96,8 @@ def lage(f: FollowUp) -> Markdown:
         id_="lage",
         hoger=("varde", "delar", "mal", "forandring"),
         grupp="nyckeltal",
-        kalla="Förändring i andelar anges i procentenheter (p.e.).",
+        kalla="Förändring i andelar anges i procentenheter (p.e.). Ordinarie köp är köp utan "
+        "skolplaceringar och köp av annan kommun.",
     )
     return table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {text.period(f.period)}")
 
@@ -108,15 +109,20 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
     charts = [line for line in lines(values, f.insatser) if line.kanda]
     caption = f"{entry['namn']} per kvartal"
     if not charts:
-        return callout("warning", "Saknar underlag", f"{entry['beskrivning']} {_gaps(values)}")
+        return callout(f"{entry['beskrivning']} {_gaps(values)}", kind="warning", title="Saknar underlag")
     chart = figure(
         small_multiples(charts),
         id=f"fig-{id_.replace('_', '-')}",
         caption=caption,
         alt=alt(caption + ".", charts),
     )
-    data = _details(f"Visa {entry['namn'].lower()} som tabell", _series_table(f, id_, values))
-    parts = [str(entry["beskrivning"]), chart.data, data, _left_out(f, id_, entry)]
+    data = _details(f"Visa som tabell: {entry['namn']}", _series_table(f, id_, values))
+    hidden = (
+        f"Punkter som saknas räknar 1–{f.gate.troskel - 1} personer och visas inte."
+        if values["dolt"].any()
+        else ""
+    )
+    parts = [str(entry["beskrivning"]), chart.data, data, hidden, _left_out(f, id_, entry)]
     return Markdown("\n\n".join(part for part in parts if part))
 
 
@@ -134,7 +140,7 @@ def jamforelse(f: FollowUp) -> Markdown:
             charts.append(Line(line.namn, colour, line.punkter, line.enhet))
     caption = "Nettokostnadsavvikelse LSS i procent"
     if not charts:
-        return callout("warning", "Saknar underlag", "Det finns inga hämtade värden ur Kolada.")
+        return callout("Det finns inga hämtade värden ur Kolada.", kind="warning", title="Saknar underlag")
     chart = figure(
         comparison(charts, "procent"), id="fig-jamforelse", caption=caption, alt=alt(caption + ".", charts)
     )
@@ -147,13 +153,13 @@ def jamforelse(f: FollowUp) -> Markdown:
         kalla="Källa: Kolada.",
     )
     missing = sorted({str(n) for n in rows["namn"].drop_nulls()} - {line.namn for line in charts})
-    note = f"Kolada har inget värde för {_and(missing)}." if missing else ""
+    note = f"Värden saknas i det som är hämtat för {_and(missing)}." if missing else ""
     prel = rows.filter(pl.col("preliminar") & pl.col("varde").is_not_null())["ar"].unique().sort().to_list()
     note += f" Värden för {_and([str(y) for y in prel])} är preliminära." if prel else ""
     parts = [
         chart.data,
         "Källa: Kolada." + (f" {note.strip()}" if note else ""),
-        _details("Visa jämförelsen som tabell", html),
+        _details("Visa som tabell: Nettokostnadsavvikelse LSS", html),
     ]
     return Markdown("\n\n".join(parts))
 
@@ -175,7 +181,7 @@ def kallor(f: FollowUp) -> Markdown:
         {
             "kalla": row["kalla"],
             "filer": text.tal(row["filer"]),
-            "utdrag": text.dag(row["utdrag"]),
+            "till": text.dag(row["till"]),
             "rader": text.tal(row["lasta_rader"] or 0),
             "karantan": text.tal(row["avvisade_rader"] or 0),
         }
@@ -186,7 +192,7 @@ def kallor(f: FollowUp) -> Markdown:
         {
             "kalla": "Källa",
             "filer": "Filer",
-            "utdrag": "Senaste uttag",
+            "till": "Täcker till",
             "rader": "Lästa rader",
             "karantan": "I karantän",
         },
@@ -284,7 +290,7 @@ def _target(row: Mapping[str, Any]) -> str:
         return text.SAKNAS
     shown = text.varde(row["mal"], row["enhet"])
     fixed = row["enhet"] != "antal" or row["mal"] == 0
-    return shown if fixed else f"under {shown}"
+    return shown if fixed else f"under{text.NBSP}{shown}"
 
 
 def _change(row: Mapping[str, Any]) -> str:
@@ -299,7 +305,8 @@ def _since(f: FollowUp, row: Mapping[str, Any]) -> str:
 
 
 def _part(row: Mapping[str, Any]) -> str:
-    return f", {row['dimension_varde']} regi" if row["dimension_varde"] in ("egen", "extern") else ""
+    part = row["dimension_varde"]
+    return {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}.get(part, "")
 
 
 def _lt(troskel: int) -> str:

@@ -43,9 +43,10 @@ def tabell(
         .tab_stubhead(rubriker[first])
         .cols_align("left")
         .cols_align("right", columns=[c for c in hoger if c != first])
-        .tab_style(style.text(weight="600"), loc.row_groups())
+        .tab_style(style.text(weight="bold"), loc.row_groups())
         .tab_options(
             table_width="100%",
+            table_font_names="inherit",
             table_font_size="0.95rem",
             table_border_top_style="none",
             table_border_bottom_color=LINE,
