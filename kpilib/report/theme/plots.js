@@ -16,6 +16,8 @@
       }
     });
     plots.forEach((plot) => watch.observe(plot));
+    // the drawing that plotly.js measures its texts in, outside the window
+    document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true");
     window.addEventListener("beforeprint", () => {
       for (const plot of plots) Plotly.relayout(plot, { autosize: false, width: PAPER });
     });
