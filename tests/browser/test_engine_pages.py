@@ -107,7 +107,8 @@ def test_arrow_keys_move_between_tabs_and_the_panel_follows(tab: Tab, webbplats:
         seen.append(
             tab.evaluate(
                 "[document.activeElement.textContent, document.activeElement.getAttribute('aria-selected'),"
-                " [...document.querySelectorAll('[role=tabpanel]')].filter(p => p.offsetHeight).map(p => p.id)]"
+                " [...document.querySelectorAll('[role=tabpanel]')]"
+                ".filter(p => p.offsetHeight).map(p => p.id)]"
             )
         )
     names = ["Ett till diagram", "Tabell", "Diagram", "Tabell", "Diagram", "Tabell"]
