@@ -96,6 +96,7 @@ def ingest(
     source: str | None = None,
     profil: str | None = None,
     utdrag: date | None = None,
+    run: Run | None = None,
     say: Say = silent,
 ) -> Delivered:
     """Take files in and read what is new: into data/raw, then through the contracts into data/curated.
@@ -111,6 +112,8 @@ def ingest(
         Which source and profile, when the header does not say.
     utdrag
         The day of extraction, when neither the profile nor the file's name says.
+    run
+        The run that this is part of: its findings are kept in `data/curated/rejected`.
     """
     settings = load_settings(workspace.settings)
     key = load_key(workspace)
@@ -121,7 +124,20 @@ def ingest(
             stored.append(_take_in(workspace, path, source, profil, utdrag))
         except DataError as error:
             refused.append((path, error))
-    return Delivered(stored, refused, curate(workspace, settings, key, progress=say))
+    delivered = Delivered(stored, refused, curate(workspace, settings, key, progress=say))
+    if run is not None:
+        run.lasta_filer = len(delivered.nylasta)
+        _keep_findings(workspace, delivered, run)
+    return delivered
+
+
+def _keep_findings(workspace: Workspace, delivered: Delivered, run: Run) -> None:
+    """The quarantine of a run, kept as it was found: a later reading of the file makes its own."""
+    found = [pl.read_parquet(c.findings) for c in delivered.nylasta if c.findings is not None]
+    rows = pl.concat(found) if found else pl.DataFrame()
+    if rows.height:
+        workspace.rejected.mkdir(parents=True, exist_ok=True)
+        rows.write_parquet(workspace.rejected / f"korning-{run.korning:06d}.parquet")
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -212,7 +228,7 @@ def build_and_publish(
             half.with_name(f"{half.name}.wal").unlink(missing_ok=True)
     if run is not None:
         run.snapshot = snapshot
-    return publish(workspace, snapshot)
+    return publish(workspace, snapshot, run.korning if run else None)
 
 
 def snapshot_id(delivered: Sequence[Curated], settings: Settings, key: bytes) -> str:
@@ -337,8 +353,7 @@ def refresh(
                     unreachable = error
                     detail.append(error.vad)
         with run.step("ingest") as detail:
-            delivered = ingest(workspace, say=say)
-            run.lasta_filer = len(delivered.nylasta)
+            delivered = ingest(workspace, run=run, say=say)
             detail.append(f"{run.lasta_filer} filer lästa")
         with run.step("publish"):
             found = build_and_publish(workspace, delivered.filer, run=run, say=say)

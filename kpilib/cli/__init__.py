@@ -9,7 +9,7 @@ import typer
 from kpilib.cli import output
 from kpilib.cli.app import app
 from kpilib.cli.swedish import readable
-from kpilib.errors import KategoriplanError
+from kpilib.errors import KategoriplanError, UsageError
 
 INTERRUPTED = 130
 
@@ -31,6 +31,8 @@ def run(args: list[str]) -> int:
         output.show_error(error)
         return error.exit_code
     except typer.exceptions.TyperException as error:
+        if not args:
+            return UsageError.exit_code  # the help has been shown
         complaint = readable(error, sorted(getattr(command, "commands", {})))
         output.show_error(complaint)
         return complaint.exit_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from kpilib import pipeline
 from kpilib.cli import output
 from kpilib.cli.doctor import examine
 from kpilib.cli.status import status_of
-from kpilib.cli.swedish import SwedishGroup
+from kpilib.cli.swedish import SwedishCommand, SwedishGroup
 from kpilib.errors import UsageError
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.nyckeltal.scaffold import scaffold
@@ -32,12 +33,15 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["--help", "-h"]},
+    options_metavar="[VAL]",
+    subcommand_metavar="KOMMANDO [ARGUMENT] …",
 )
+command = partial(app.command, cls=SwedishCommand, options_metavar="[VAL]")
 
 Json = Annotated[bool, typer.Option("--json", help="Svara med JSON, för program.")]
 
 
-@app.command()
+@command()
 def demo(
     seed: Annotated[int, typer.Option(help="Frö: samma frö ger samma filer.")] = 2024,
     scale: Annotated[int, typer.Option(min=1, help="Hur många gånger större kommunen ska vara.")] = 1,
@@ -50,7 +54,7 @@ def demo(
     output.say(f"Demonstrationskommunen har {len(stored)} filer; {new} är nya.")
 
 
-@app.command()
+@command()
 def fetch(
     kalla: Annotated[str, typer.Argument(help="Vilken statistik: kolada.")] = "kolada",
     offline: Annotated[
@@ -69,7 +73,7 @@ def fetch(
     output.say("Inget har ändrats sedan sist." if stored.duplicate else f"Sparade {stored.raw.path.name}.")
 
 
-@app.command()
+@command()
 def ingest(
     filer: Annotated[list[Path] | None, typer.Argument(help="Filer eller mappar att ta in.")] = None,
     kalla: Annotated[str | None, typer.Option("--kalla", help="Källa, när rubriken inte avgör det.")] = None,
@@ -87,9 +91,8 @@ def ingest(
             raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
     with ledgered(workspace, "ingest") as run, run.step("ingest"):
         delivered = pipeline.ingest(
-            workspace, paths, source=kalla, profil=profil, utdrag=_day(utdrag), say=output.say
+            workspace, paths, source=kalla, profil=profil, utdrag=_day(utdrag), run=run, say=output.say
         )
-        run.lasta_filer = len(delivered.nylasta)
     if som_json:
         output.show_json(pipeline.delivered_as_json(delivered))
     else:
@@ -98,18 +101,18 @@ def ingest(
         raise typer.Exit(REJECTED)
 
 
-@app.command()
+@command()
 def publish() -> None:
     """Bygg, kontrollera och publicera en ögonblicksbild av det som är intaget."""
     workspace = Workspace.find()
     with ledgered(workspace, "publish") as run:
-        delivered = pipeline.ingest(workspace, say=output.say)
+        delivered = pipeline.ingest(workspace, run=run, say=output.say)
         with run.step("publish"):
             found = pipeline.build_and_publish(workspace, delivered.filer, run=run, say=output.say)
     output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
 
 
-@app.command()
+@command()
 def report(
     namn: Annotated[str, typer.Argument(help="Rapportens namn, eller all.")] = "all",
     period: Annotated[
@@ -128,7 +131,7 @@ def report(
     output.say(f"Klart: {len(pages)} sidor. Öppna {pages[0]}.")
 
 
-@app.command()
+@command()
 def refresh(
     offline: Annotated[bool, typer.Option("--offline", help="Hämta ingen statistik.")] = False,
     som_json: Json = False,
@@ -148,7 +151,7 @@ def refresh(
         raise typer.Exit(REJECTED)
 
 
-@app.command()
+@command()
 def status(som_json: Json = False) -> None:
     """Visa vad som gäller: ögonblicksbild, filer, karantän, kontroller och senaste körningar."""
     found = status_of(Workspace.find())
@@ -159,7 +162,7 @@ def status(som_json: Json = False) -> None:
             output.out.print(part)
 
 
-@app.command()
+@command()
 def sql(
     fraga: Annotated[str, typer.Argument(metavar="SQL", help="En SELECT-sats.")],
     form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
@@ -170,7 +173,7 @@ def sql(
         output.show_frame(ask(con, fraga), form, ut)
 
 
-@app.command()
+@command()
 def explain(
     nyckeltal: Annotated[str, typer.Argument(help="Nyckeltalets id.")],
     insats: Annotated[str | None, typer.Option(help="Insats.")] = None,
@@ -212,7 +215,7 @@ def explain(
     output.out.print(Text(f"\nSQL som ger raderna:\n{found.sql}"))
 
 
-@app.command("new-kpi")
+@command("new-kpi")
 def new_kpi(
     namn: Annotated[str, typer.Argument(help="Id: små bokstäver a–z, siffror och understreck.")],
 ) -> None:
@@ -221,7 +224,7 @@ def new_kpi(
     output.say(f"Skapade {folder}. Fyll i delarna och kör testerna; exemplet visar om SQL:en stämmer.")
 
 
-@app.command()
+@command()
 def doctor() -> None:
     """Kontrollera installationen och arbetsmappen."""
     findings = examine(Workspace.find())

@@ -17,7 +17,9 @@ from rich.text import Text
 
 from kpilib.errors import KategoriplanError, UsageError
 
-out = Console(highlight=False, soft_wrap=True)
+_WIDE = 100_000  # a pipe has no edge: nothing is cut or wrapped there
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 FORMATS = ("table", "csv", "json", "parquet")
@@ -69,7 +71,7 @@ def table(frame: pl.DataFrame, *, titel: str | None = None, most: int = 500) -> 
     """A frame as a table, numbers to the right, at most `most` rows."""
     shown = Table(title=titel, title_justify="left", box=None, header_style="bold", pad_edge=False)
     for name, dtype in frame.schema.items():
-        shown.add_column(name, justify="right" if dtype.is_numeric() else "left")
+        shown.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in frame.head(most).iter_rows():
         shown.add_row(*(Text(_cell(value)) for value in row))
     if frame.height > most:

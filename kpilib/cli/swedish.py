@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from typer import rich_utils
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
@@ -17,7 +17,6 @@ rich_utils.COMMANDS_PANEL_TITLE = "Kommandon"
 rich_utils.DEFAULT_STRING = "[förval: {}]"
 rich_utils.REQUIRED_LONG_STRING = "[krävs]"
 
-_HELP = "Visa den här hjälpen och avsluta."
 _SWEDISH: tuple[tuple[str, str], ...] = (
     (r"No such option: (?P<ord>\S+)", "Valet {ord} finns inte."),
     (r"No such option '?(?P<ord>[^'\s]+)'?", "Valet {ord} finns inte."),
@@ -31,12 +30,28 @@ _SWEDISH: tuple[tuple[str, str], ...] = (
 )
 
 
-class SwedishGroup(TyperGroup):
-    """A command group whose usage line and help option are in Swedish."""
+class _Swedish:
+    """The usage line and the help option in Swedish, for a group and for a command alike."""
 
     def get_usage(self, ctx: Any) -> str:
         """The usage line."""
-        return super().get_usage(ctx).replace("Usage:", "Användning:")
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        return usage.replace("Usage:", "Användning:")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The help option."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Visa den här hjälpen."
+        return option
+
+
+class SwedishGroup(_Swedish, TyperGroup):
+    """A group of commands."""
+
+
+class SwedishCommand(_Swedish, TyperCommand):
+    """A command."""
 
 
 def readable(error: Exception, commands: list[str]) -> UsageError:

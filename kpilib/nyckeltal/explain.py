@@ -12,6 +12,7 @@ import polars as pl
 
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
+from kpilib.nyckeltal.result import ALLA
 from kpilib.warehouse.schema import query
 
 
@@ -82,7 +83,7 @@ def explain(
     chosen = period or _latest(all_values)
     _known("period", chosen, all_values["period"].unique().sort().to_list())
     values = all_values.filter(pl.col("period") == chosen).sort(
-        "insats", pl.col("dimension") != "alla", "dimension", "dimension_varde"
+        "insats", pl.col("dimension") != ALLA, "dimension", "dimension_varde"
     )
     sql = f"SELECT * FROM ({entry['sql']}) WHERE period = ? AND insats = ANY(?)"
     rows = query(con, sql, [chosen, values["insats"].unique().to_list()])
@@ -106,8 +107,11 @@ def explain(
 
 
 def _latest(values: pl.DataFrame) -> str:
-    with_value = values.filter(pl.col("varde").is_not_null()).sort("referensdatum", "period_typ")
-    return str(with_value["period"][-1]) if with_value.height else str(values["period"][-1])
+    """The latest period with a value of the whole; of any part, where the whole has none."""
+    known = values.filter(pl.col("varde").is_not_null()).sort("referensdatum", "period_typ")
+    whole = known.filter(pl.col("dimension") == ALLA)
+    found = whole if whole.height else known if known.height else values
+    return str(found["period"][-1])
 
 
 def _known(what: str, word: str, known: list[str]) -> None:

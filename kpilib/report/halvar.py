@@ -208,7 +208,8 @@ def ursprung(f: FollowUp) -> Markdown:
     checks = f.gate.tabell("avstamning")
     warned = checks.filter((pl.col("allvar") == "varning") & (pl.col("antal") > 0))
     lines_ = [
-        f"Siffrorna kommer ur ögonblicksbilden `{found.snapshot}`, publicerad {found.publicerad:%Y-%m-%d}. "
+        f"Siffrorna kommer ur ögonblicksbilden `{found.snapshot}`, publicerad "
+        f"{found.publicerad:%Y-%m-%d}{_run(found)}. "
         f"{text.tal(checks.height)} kontroller är gjorda; {text.tal(warned.height)} gav en varning.",
         "",
         *(
@@ -297,6 +298,10 @@ def _change(row: Mapping[str, Any]) -> str:
     if row["dolt"] or row["fore_dolt"]:
         return text.SAKNAS
     return text.forandring(row["varde"], row["fore"], row["enhet"])
+
+
+def _run(found: Any) -> str:
+    return f" av körning {found.korning} i liggaren" if found.korning is not None else ""
 
 
 def _since(f: FollowUp, row: Mapping[str, Any]) -> str:

@@ -24,16 +24,18 @@ _SANDBOX: dict[str, str | bool | int | float | list[str]] = {
 
 @dataclass(frozen=True)
 class Current:
-    """The snapshot in force: its id, its file, and when it was published (UTC)."""
+    """The snapshot in force: its id, its file, when it was published (UTC) and by which run of the ledger."""
 
     snapshot: str
     path: Path
     publicerad: datetime
+    korning: int | None
 
 
-def publish(workspace: Workspace, snapshot: str) -> Current:
+def publish(workspace: Workspace, snapshot: str, korning: int | None = None) -> Current:
     """Put a snapshot in force. Those who read the former one go on reading it until they connect again."""
-    content = {"snapshot": snapshot, "publicerad": datetime.now(UTC).isoformat(timespec="seconds")}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    content = {"snapshot": snapshot, "publicerad": now, "korning": korning}
     write_atomic(workspace.current, json.dumps(content, indent=2).encode())
     return current(workspace)
 
@@ -58,6 +60,7 @@ def current(workspace: Workspace) -> Current:
             content["snapshot"],
             snapshot_path(workspace, content["snapshot"]),
             datetime.fromisoformat(content["publicerad"]),
+            content["korning"],
         )
     except (ValueError, KeyError, TypeError):
         raise SnapshotError(

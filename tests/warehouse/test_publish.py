@@ -118,7 +118,9 @@ def test_a_reader_goes_on_reading_while_another_snapshot_is_published(
     assert occupied(workspace) == [("2024-01", 100)]
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b'{"snapshot": "k0", "publicerad": "nyss"}', b'{"snapsh'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b'{"snapshot": "k0", "publicerad": "nyss", "korning": 1}', b'{"snapsh']
+)
 def test_a_damaged_pointer_is_said(content: bytes, workspace: Workspace) -> None:
     workspace.curated.mkdir(parents=True)
     workspace.current.write_bytes(content)

@@ -1,4 +1,4 @@
--- Occupied days of available place-days, unit by unit and month by month.
+-- Belagda dygn av tillgängliga platsdygn, enhet för enhet och månad för månad.
 SELECT
     k.period_typ,
     k.period,

@@ -1,4 +1,4 @@
--- A decision or an interruption that still waits on the period's last day, more than three months on.
+-- Ett beslut eller avbrott som ännu väntar på periodens sista dag, mer än tre månader senare.
 SELECT
     k.period_typ,
     k.period,

@@ -1,10 +1,10 @@
--- Cost of the period over point-years, month by month: a point-year is a point during twelve months.
--- A purchase carries its own cost, so an exempt one goes out whole; an own unit's cost is known for the
--- unit alone, so only a unit assessed as exempt goes out.
+-- Periodens kostnad över poängår, månad för månad: ett poängår är ett poäng under tolv månader.
+-- Ett köp bär sin egen kostnad, så ett undantag går ut helt; i egen regi är kostnaden känd för enheten,
+-- så där går bara en enhet som är bedömd som undantag ut.
 WITH manad AS (
     SELECT period, fran, till, dagar FROM main.kalender WHERE period_typ = 'manad'
 ),
--- An assessment holds until the next one; the first also for the time before it.
+-- En bedömning gäller tills nästa görs, och den första även för tiden före den.
 bedomning AS (
     SELECT
         person,

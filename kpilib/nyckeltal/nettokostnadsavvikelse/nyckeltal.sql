@@ -1,5 +1,5 @@
--- Kolada publishes the ratio (N28018) and the deviation in mnkr (N28021); where it gives both, the
--- reference cost follows from them.
+-- Kolada publicerar kvoten (N28018) och avvikelsen i mnkr (N28021); där båda finns följer
+-- referenskostnaden av dem.
 SELECT
     k.period_typ,
     k.period,

@@ -1,4 +1,4 @@
--- A favourable decision made within the period.
+-- Ett gynnande beslut som fattades under perioden.
 SELECT
     k.period_typ,
     k.period,

@@ -1,4 +1,4 @@
--- A purchase that runs on the period's last day, read from the köpfil of the month that the day lies in.
+-- Ett köp som pågår på periodens sista dag, enligt köpfilen för den månad som dagen ligger i.
 WITH pagaende AS (
     SELECT
         k.period_typ,

@@ -1,4 +1,4 @@
--- Who gives the support on the period's last day: own placements, and purchases of that day's month.
+-- Vem som ger insatsen på periodens sista dag: placeringar i egen regi, och köp enligt månadens köpfil.
 WITH placering AS (
     SELECT k.period_typ, k.period, p.insats, 'extern' AS regiform, p.person, p.fran,
         'kopfil' AS tabell, p.fil, p.blad, p.rad
@@ -11,7 +11,7 @@ WITH placering AS (
     FROM main.egen_regi AS e
     JOIN main.kalender AS k ON e.fran <= k.till AND (e.till IS NULL OR e.till >= k.till)
 ),
--- A person counts once per insats: where the latest placement began.
+-- En person räknas en gång per insats: där den senaste placeringen började.
 i_ordning AS (
     SELECT
         *,

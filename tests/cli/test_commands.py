@@ -1,0 +1,150 @@
+"""The commands as an analyst and a scheduler use them, on the demonstration municipality."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kpilib.cli import run
+from kpilib.warehouse import current, runs
+from kpilib.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+Cli = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def cli(demo: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    monkeypatch.setenv("KATEGORIPLAN_HOME", str(demo.root))
+
+    def _cli(*args: str) -> tuple[int, str, str]:
+        code = run(list(args))
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return _cli
+
+
+def test_explain_names_the_parts_the_files_the_sql_and_the_rows(cli: Cli) -> None:
+    code, out, _ = cli("explain", "ramavtalskop", "--insats", "bmss_vuxna", "--period", "2024-10")
+    assert code == 0
+    for part in (
+        "315",
+        "340",
+        "0,926471",
+        "kopfil_2024-10.xlsx",
+        "Rader bakom värdet: 340",
+        "FROM main.kopfil",
+    ):
+        assert part in out
+
+
+def test_the_rows_that_explain_lists_are_the_value(cli: Cli) -> None:
+    _, out, _ = cli("explain", "regiform", "--insats", "bmss_vuxna", "--period", "2024Q3", "--json")
+    found = json.loads(out)
+    counted = [r for r in found["rader"] if r["utesluten"] is None]
+    by_part = {v["dimension_varde"]: v["taljare"] for v in found["varden"]}
+    for part in ("egen", "extern"):
+        assert sum(r["regiform"] == part for r in counted) == by_part[part]
+    assert all(len(r["person"]) == 16 for r in counted), "persons are shown as pseudonyms"
+
+
+def test_explain_says_what_is_left_out_and_why(cli: Cli) -> None:
+    _, out, _ = cli("explain", "nya_beslut", "--insats", "bmss_vuxna", "--period", "2024")
+    assert "rader (omprovning): Omprövning" in out
+
+
+def test_explain_without_a_period_takes_the_latest_with_a_value(cli: Cli) -> None:
+    _, out, _ = cli("explain", "nettokostnadsavvikelse", "--json")
+    assert {v["period"] for v in json.loads(out)["varden"]} >= {"2023"}
+
+
+def test_status_is_for_people_and_for_programs(cli: Cli, demo: Workspace) -> None:
+    _, out, _ = cli("status")
+    assert current(demo).snapshot in out
+    assert "Inga rader i karantän" in out
+    _, out, _ = cli("status", "--json")
+    assert json.loads(out)["snapshot"] == current(demo).snapshot
+
+
+def test_doctor_finds_everything_in_order(cli: Cli) -> None:
+    code, out, _ = cli("doctor")
+    assert code == 0
+    assert "FEL" not in out
+
+
+@pytest.mark.parametrize(
+    "command", ["demo", "fetch", "ingest", "publish", "report", "refresh", "status", "sql"]
+)
+def test_every_command_explains_itself_in_swedish(command: str, cli: Cli) -> None:
+    code, out, _ = cli(command, "--help")
+    assert code == 0
+    assert "Användning: kategoriplan" in out
+    assert not any(word in out for word in ("Usage", "Options", "Show this", "[OPTIONS]"))
+
+
+def test_every_command_stands_in_the_readme(cli: Cli) -> None:
+    _, out, _ = cli("--help")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = [line.split()[1] for line in out.splitlines() if line.startswith("│ ") and line[2].isalpha()]
+    assert len(commands) == 11
+    assert all(f"`{command}" in readme for command in commands)
+
+
+@pytest.fixture
+def site(demo: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A workspace with the demonstration's raw files and the project's own pages."""
+    ws = Workspace(tmp_path / "arbetsmapp")
+    shutil.copytree(demo.raw, ws.raw)
+    shutil.copytree(demo.parquet, ws.parquet)
+    for name in ("_quarto.yml", "index.qmd"):
+        shutil.copy(ROOT / name, ws.root)
+    for name in ("reports", "notebooks"):
+        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_site*", ".*"))
+    monkeypatch.setenv("KATEGORIPLAN_HOME", str(ws.root))
+    return ws
+
+
+def test_refresh_does_everything_as_one_ledgered_run(site: Workspace) -> None:
+    assert run(["refresh", "--offline"]) == 0
+    assert (site.site / "index.html").exists()
+    assert (site.site / "notebooks" / "01-borja-har.html").exists()
+    [row] = runs(site).rows(named=True)
+    assert (row["kommando"], row["status"], row["snapshot"]) == ("refresh", "klar", current(site).snapshot)
+
+
+def test_a_source_that_cannot_be_reached_does_not_stop_the_rest(
+    site: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    monkeypatch.setattr(time, "sleep", lambda _: None)  # the pauses between attempts, not the attempts
+    site.settings.write_text('[kolada]\nbas = "http://127.0.0.1:9/v3"\n')
+    assert run(["refresh"]) == 3
+    err = capsys.readouterr().err
+    assert "Gör så här:" in err
+    assert (site.site / "index.html").exists()
+    assert runs(site)["status"].to_list() == ["klar"]
+
+
+def test_what_a_run_put_in_quarantine_is_kept_for_that_run(
+    workspace: Workspace, write: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "Enhet;Insats;Regiform;Period;Platser;Belagda dygn\n"
+    bad = write("enhet.csv", head + "Snäckan;Korttidsvistelse;Egen;2024-01;10;9999\n")
+    assert run(["ingest", str(bad)]) == 1
+    good = "[varden.regiform]\n"
+    workspace.profiles.mkdir()
+    (workspace.profiles / "enhet.toml").write_text(
+        f'kalla = "enhet"\nnamn = "standard"\n{good}egen = ["E"]\n'
+    )
+    assert run(["ingest"]) == 1
+    kept = sorted(p.name for p in workspace.rejected.iterdir())
+    assert kept == ["korning-000001.parquet", "korning-000002.parquet"]
+    rows = pl.read_parquet(workspace.rejected / kept[0])
+    assert rows.select("rad", "regel").rows() == [(2, "fler_dygn_an_platser")]
