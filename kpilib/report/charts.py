@@ -21,6 +21,24 @@ MUTED = "#5C6670"
 GRID = "#E3E7EB"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _ROW = 190  # pixels of height for one row of small multiples
+_PANEL_TITLE = 16  # the size that make_subplots gives a panel's title, which tells it from other notes
+
+_AXIS = {"linecolor": MUTED, "tickcolor": MUTED, "fixedrange": True, "automargin": True}
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "colorway": ["#1F5A93", "#B35900", "#1B7F5C", "#B4436C", "#6A4C93", "#5C6670"],
+        "separators": f",{text.NBSP}",
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"bgcolor": "white", "font": {"family": FONT, "color": INK}},
+        "margin": {"l": 56, "r": 16, "t": 24, "b": 36},
+        "xaxis": {"showgrid": False, "ticks": "outside", **_AXIS},
+        "yaxis": {"gridcolor": GRID, "rangemode": "tozero", "nticks": 5, "tickformat": ",~r", **_AXIS},
+    }
+)
+"""The look of every chart: ink, font, colours that the colour-blind tell apart, Swedish numbers."""
 
 
 @dataclass(frozen=True)
@@ -159,22 +177,10 @@ def _suffix(enhet: str) -> str:
 
 
 def _styled(figure: go.Figure, *, height: int, right: int = 16) -> go.Figure:
-    figure.update_layout(
-        template="none",
-        font={"family": FONT, "size": 13, "color": INK},
-        separators=f",{text.NBSP}",
-        showlegend=False,
-        height=height,
-        margin={"l": 56, "r": right, "t": 40, "b": 36},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"bgcolor": "white", "font": {"family": FONT, "color": INK}},
-    )
-    figure.update_xaxes(showgrid=False, linecolor=MUTED, ticks="outside", tickcolor=MUTED, fixedrange=True)
-    figure.update_yaxes(gridcolor=GRID, rangemode="tozero", fixedrange=True, nticks=5, tickformat=",~r")
+    figure.update_layout(template=TEMPLATE, height=height, margin={"l": 56, "r": right, "t": 40, "b": 36})
     for note in figure.layout.annotations:
-        if note.font.size == 16:  # a panel's title
-            note.update(font={"size": 14, "color": INK}, x=note.x, xanchor="center")
+        if note.font.size == _PANEL_TITLE:
+            note.update(font={"size": 14, "color": INK}, xanchor="center")
     return figure
 
 
