@@ -55,7 +55,9 @@ class _Page(HTMLParser):
             self.loads.extend(_CSS_URL.findall(data))
 
 
-def check(html: str, woven: Sequence[Line], exists: Callable[[str], bool]) -> list[str]:
+def check(
+    html: str, woven: Sequence[Line], *, is_page: Callable[[str], bool], is_file: Callable[[str], bool]
+) -> list[str]:
     """Look the finished page through.
 
     Parameters
@@ -64,8 +66,11 @@ def check(html: str, woven: Sequence[Line], exists: Callable[[str], bool]) -> li
         The page.
     woven
         Its Markdown, to say where something comes from.
-    exists
-        Whether a path relative to the page's folder is a page of the site or a file beside the source.
+    is_page
+        Whether a path, relative to the page's folder, is a page of the website. Other files are not in it,
+        so nothing else can be linked to.
+    is_file
+        Whether a path, relative to the source's folder, is a file of the workspace.
 
     Returns
     -------
@@ -93,18 +98,18 @@ def check(html: str, woven: Sequence[Line], exists: Callable[[str], bool]) -> li
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
-        found = (
-            exists(unquote(parts.path))
-            if parts.path
-            else not parts.fragment or unquote(parts.fragment) in ids
-        )
+        if parts.path:
+            found, token = is_page(unquote(parts.path)), parts.path.removesuffix(".html")
+        else:
+            found, token = not parts.fragment or unquote(parts.fragment) in ids, link
         if not found:
-            raise _wrong(
-                f"Länken {link} leder ingenstans.", link.removesuffix(".html"), woven, "Rätta länken."
+            gor = (
+                "Länka till en sida (.qmd) i webbplatsen, till ett ankare på sidan eller till en webbadress."
             )
+            raise _wrong(f"Länken {link} leder ingenstans.", token, woven, gor)
     images = [url for url in page.images if not url.startswith("data:")]
     for url in images:
-        if not exists(unquote(url)):
+        if not is_file(unquote(url)):
             raise _wrong(
                 f"Bilden {url} finns inte.", url, woven, "Rätta sökvägen; den räknas från sidans mapp."
             )

@@ -107,7 +107,7 @@ def _raw(html: str) -> str:
 
 
 def _markdown(text: str) -> Markdown:
-    return Markdown(text)  # type: ignore[no-untyped-call]
+    return Markdown(text)
 
 
 def _hide(html: str) -> str:

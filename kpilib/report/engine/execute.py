@@ -77,12 +77,18 @@ def run(codes: Sequence[Code], sitting: Sitting) -> list[list[Output]]:
 
 
 def _finish(work: Callable[[], Coroutine[Any, Any, list[list[Output]]]]) -> list[list[Output]]:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if not _within_a_loop():
         return asyncio.run(work())
     with ThreadPoolExecutor(1) as pool:  # a notebook's own loop is running: another thread has another loop
         return pool.submit(lambda: asyncio.run(work())).result()
+
+
+def _within_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 async def _run(codes: Sequence[Code], sitting: Sitting) -> list[list[Output]]:
@@ -144,6 +150,9 @@ async def _one(client: Any, code: Code, sitting: Sitting, deadline: float) -> li
             "Låt koden läsa mindre, eller dela upp sidan.",
         )
     except DeadKernelError:
+        task = asyncio.current_task()
+        if task and task.cancelling():  # it is we who are interrupted; the client takes that for a death
+            raise asyncio.CancelledError from None
         failure = refuse(
             "Python avslutades medan koden kördes.",
             code.place,

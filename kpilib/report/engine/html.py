@@ -76,7 +76,7 @@ def to_html(
             env={**os.environ, "KP_REPORT": str(files["problems"])},
             check=False,
         )
-        first = woven[0].place if woven else Place(Path(), 1)
+        first = find(woven, "")
         if done.returncode:
             last = done.stderr.strip().splitlines()[-1:] or ["inget meddelande"]
             raise refuse(f"Pandoc kunde inte göra sidan: {last[0]}", first, "Kontrollera sidans Markdown.")

@@ -58,13 +58,18 @@ def render_page(source: Source, project: Project, params: Mapping[str, str], sit
     html = to_html(woven, metadata, _variables(page, project, matter), options)
     pages = {target(other).as_posix() for other in (*project.pages, page)}
 
-    def exists(path: str) -> bool:
-        from_root = posixpath.normpath(posixpath.join(page.parent.as_posix(), path))
-        return from_root in pages or (
-            not from_root.startswith("../") and (project.root / from_root).is_file()
-        )
+    def from_root(path: str) -> str:
+        return posixpath.normpath(posixpath.join(page.parent.as_posix(), path))
 
-    return Rendered(html, check(html, woven, exists))
+    images = check(
+        html,
+        woven,
+        is_page=lambda path: from_root(path) in pages,
+        is_file=lambda path: (
+            not from_root(path).startswith("../") and (project.root / from_root(path)).is_file()
+        ),
+    )
+    return Rendered(html, images)
 
 
 def _variables(page: Path, project: Project, matter: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,5 +34,6 @@ def refuse(vad: str, place: Place, gor: str) -> RenderError:
 
 
 def find(lines: Sequence[Line], token: str) -> Place:
-    """The first line that holds `token`, or the first line of all."""
-    return next((line.place for line in lines if token in line.text), lines[0].place)
+    """The first line that holds `token`; the first line of all where none does."""
+    first = lines[0].place if lines else Place(Path(), 1)
+    return next((line.place for line in lines if token in line.text), first)

@@ -19,7 +19,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "project": frozenset({"type", "title", "output-dir", "execute-dir", "render", "resources"}),
     "website": frozenset({"title", "description", "navbar", "page-footer", "search", "page-navigation"}),
     "website.navbar": frozenset({"title", "left", "right", "background", "search"}),
-    "execute": frozenset({"echo", "freeze", "warning", "error"}),
+    "execute": frozenset({"echo", "freeze", "warning", "error", "daemon"}),
     "format": frozenset({"html"}),
     "format.html": frozenset(
         {*SHARED, "theme", "css", "html-math-method", "html-table-processing", "minimal", "anchor-sections"}

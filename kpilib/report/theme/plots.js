@@ -6,13 +6,10 @@
 
   function fit() {
     const plots = [...document.querySelectorAll(".js-plotly-plot")];
-    const seen = new WeakMap();
     const watch = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) {
-        const width = Math.round(contentRect.width);
-        if (width === 0 || seen.get(target) === width) continue;
-        seen.set(target, width);
-        Plotly.Plots.resize(target);
+        const drawn = target.querySelector(".main-svg")?.getBoundingClientRect().width;
+        if (contentRect.width > 0 && contentRect.width !== drawn) Plotly.Plots.resize(target);
       }
     });
     plots.forEach((plot) => watch.observe(plot));
