@@ -154,6 +154,19 @@ def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches(
         ]
 
 
+def test_a_great_table_scrolls_in_that_region_and_not_in_a_box_of_its_own(
+    chromium: Chromium, webbplats: Path
+) -> None:
+    with chromium.tab(390) as tab:
+        tab.open((webbplats / "notebooks" / "en-fil.html").as_uri())
+        scrolling = (
+            "[...document.querySelectorAll('#tbl-bred *')].filter(e => e.scrollWidth > e.clientWidth + 1"
+        )
+        scrolling += " && getComputedStyle(e).overflowX === 'auto').map(e => e.className)"
+        assert tab.evaluate(scrolling) == ["kp-scroll"]
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_figure_follows_when_the_window_narrows(tab: Tab, webbplats: Path) -> None:
     tab.open((webbplats / PAGES[1]).as_uri())
     tab.size(390)

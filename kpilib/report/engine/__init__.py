@@ -1,7 +1,13 @@
 """The report engine: the same .qmd sources rendered by Quarto, or by nbclient and pandoc where it is missing.
 
-The embedded engine supports what the sources use and stops with file and line at anything else. Cells show
-figures, tables and HTML through `kpilib.report.engine.emit`.
+The embedded engine supports what the sources use and stops with file and line at anything else:
+
+- front matter and cell options as in `matter` and `options`; a cell tagged `parameters`; inline `{python} x`;
+- cells that show text, Markdown, or what `emit` gives: figures, tables, HTML, boxes;
+- ``{{< include file >}}``, raw HTML blocks, pandoc's Markdown with formulas as MathML;
+- boxes (`.callout-note`, `-tip`, `-warning`, `-important`), `.panel-tabset`, `.columns`;
+- numbered figures and tables (`#fig-`, `#tbl-`), sections (`#sec-`), and references to them;
+- links between the website's own pages, and images beside the source.
 """
 
 from kpilib.report.engine.html import pandoc_version
