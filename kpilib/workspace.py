@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,18 @@ class Workspace:
     @property
     def site(self) -> Path:
         return self.reports / "_site"
+
+    def sweep(self) -> None:
+        """Clear away what a killed run left half written; only for the one who holds the lock.
+
+        Whatever is being written has a name that begins with a dot until it is whole.
+        """
+        halves = [*self.raw.glob("*/.*"), *self.parquet.glob("*/.*"), *self.snapshots.glob(".*")]
+        for half in [*halves, *self.reports.glob("._site-*")]:
+            if half.is_dir():
+                shutil.rmtree(half, ignore_errors=True)
+            else:
+                half.unlink(missing_ok=True)
 
 
 def write_atomic(path: Path, content: bytes) -> None:

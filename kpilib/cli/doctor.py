@@ -42,7 +42,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
     yield "Nyckeltal", lambda: f"{len(registry())} nyckeltal"
-    yield "Råfiler", lambda: f"{len(raw_files(workspace))} filer, alla på plats"
+    yield "Råfiler", lambda: _all_there(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
     yield (
         "Rapportmotor",
@@ -54,6 +54,14 @@ def _writable(workspace: Workspace) -> str:
     workspace.curated.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=workspace.curated):
         return str(workspace.root)
+
+
+def _all_there(workspace: Workspace) -> str:
+    files = raw_files(workspace)
+    for raw in files:
+        if raw.fel is not None:
+            raise raw.fel
+    return f"{len(files)} filer, alla på plats"
 
 
 def _snapshot(workspace: Workspace) -> str:

@@ -33,7 +33,10 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class RawFile:
-    """A raw file: hash, source, original name, place, size, order and time of arrival, day of extraction."""
+    """A raw file: hash, source, original name, place, size, order and time of arrival, day of extraction.
+
+    `fel` says why a listed file cannot be used as it now lies: it is gone, or is not the one that was stored.
+    """
 
     sha256: str
     source: str
@@ -43,6 +46,7 @@ class RawFile:
     ordning: int
     mottagen: datetime
     utdrag: date | None
+    fel: FileRejectedError | None = None
 
     @property
     def fil(self) -> str:
@@ -101,12 +105,13 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
 
     Files that lie in `data/raw/<source>/` without a line in the manifest are registered first: those with a
     hashed name after their hash is checked, and those put there by hand under their own name, which are moved
-    to the hashed one. Hidden and temporary files are left alone.
+    to the hashed one. Hidden and temporary files are left alone. A file that is listed but missing, or has
+    another size than listed, is in the list with the reason (`fel`): the others can still be used.
 
     Raises
     ------
     FileRejectedError
-        A file is listed but missing, has another size than listed, or another content than its name says.
+        A file without a line has another content than its name says.
     """
     entries = read_manifest(workspace.manifest)
     for path in _unlisted(workspace, {_place(workspace, entry) for entry in entries}):
@@ -212,13 +217,14 @@ def _registered(path: Path, now: datetime) -> Entry:
 def _raw_file(workspace: Workspace, entry: Entry, ordning: int) -> RawFile:
     path = _place(workspace, entry)
     size = path.stat().st_size if path.is_file() else None
+    fel = None
     if size != entry.bytes:
         vad = "Råfilen saknas." if size is None else "Råfilen har en annan storlek än när den togs emot."
-        raise FileRejectedError(
+        fel = FileRejectedError(
             vad,
             var=str(path),
             gor="Återställ filen från säkerhetskopia, eller ta bort dess rad i manifest.jsonl.",
         )
     return RawFile(
-        entry.sha256, entry.source, entry.name, path, entry.bytes, ordning, entry.mottagen, entry.utdrag
+        entry.sha256, entry.source, entry.name, path, entry.bytes, ordning, entry.mottagen, entry.utdrag, fel
     )

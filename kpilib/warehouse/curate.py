@@ -106,6 +106,9 @@ def curate(
     result = []
     for raw in raw_files(workspace):
         digest = _digest(raw, profiles, settings, key)
+        if raw.fel is not None:
+            result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
+            continue
         folder = workspace.parquet / raw.source / f"{raw.fil}-{digest[:12]}"
         if not (folder / "kvitto.json").exists():
             progress(f"Läser {raw.source}: {raw.name}")
@@ -143,11 +146,15 @@ def _read(
         else:
             receipt |= _read_table(raw, half, profiles, settings, key)
     except DataError as error:
-        receipt["fel"] = {"typ": type(error).__name__, "vad": error.vad, "var": error.var, "gor": error.gor}
+        receipt["fel"] = _told(error)
     (half / "kvitto.json").write_text(json.dumps(receipt, ensure_ascii=False, indent=1), encoding="utf-8")
     for older in folder.parent.glob(f"{raw.fil}-*"):  # what another profile or other code made of the file
         shutil.rmtree(older)
     replace(half, folder)
+
+
+def _told(error: DataError) -> dict[str, str]:
+    return {"vad": error.vad, "var": error.var, "gor": error.gor}
 
 
 def _read_table(

@@ -68,6 +68,7 @@ def ledgered(workspace: Workspace, kommando: str) -> Iterator[Run]:
             gor="Vänta tills den är klar; kategoriplan status visar hur långt den har kommit.",
         ) from None
     try:
+        workspace.sweep()
         run = Run(_begin(workspace, kommando))
         try:
             yield run

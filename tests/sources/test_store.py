@@ -190,9 +190,10 @@ def test_a_name_that_promises_other_content_is_refused(workspace: Workspace) -> 
 def test_a_listed_file_that_is_missing_is_named(workspace: Workspace, tmp_path: Path) -> None:
     raw = store(workspace, _file(tmp_path), source="kopfil").raw
     raw.path.unlink()
-    with pytest.raises(FileRejectedError, match="saknas") as caught:
-        raw_files(workspace)
-    assert raw.path.name in caught.value.var
+    [found] = raw_files(workspace)
+    assert found.fel is not None
+    assert "saknas" in found.fel.vad
+    assert raw.path.name in found.fel.var
 
 
 def test_a_missing_file_comes_back_when_it_is_given_again(workspace: Workspace, tmp_path: Path) -> None:
@@ -205,8 +206,9 @@ def test_a_missing_file_comes_back_when_it_is_given_again(workspace: Workspace, 
 def test_a_listed_file_of_another_size_is_named(workspace: Workspace, tmp_path: Path) -> None:
     raw = store(workspace, _file(tmp_path), source="kopfil").raw
     raw.path.write_bytes(b"kort")
-    with pytest.raises(FileRejectedError, match="storlek"):
-        raw_files(workspace)
+    [found] = raw_files(workspace)
+    assert found.fel is not None
+    assert "storlek" in found.fel.vad
 
 
 def test_a_damaged_line_is_located(workspace: Workspace, tmp_path: Path) -> None:
