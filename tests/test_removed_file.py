@@ -14,7 +14,7 @@ from kpilib.warehouse import connect
 from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
-VALUES = "SELECT nyckeltal, insats, dimension, dimension_varde, period, varde FROM nyckeltal.varde ORDER BY ALL"
+VALUES = "SELECT * EXCLUDE (snapshot) FROM nyckeltal.varde ORDER BY ALL"
 
 
 @pytest.fixture
