@@ -6,7 +6,7 @@ import base64
 import mimetypes
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,10 +20,9 @@ CSS = ("page.css", "components.css", "print.css")
 PLOTLY_JS = ("plotly.min.js", "plotly-sv.js", "plots.js")
 TABS_JS = ("tabs.js",)
 
-_TAGS: Mapping[str, tuple[re.Pattern[str], str]] = {
-    ".css": (re.compile(r'<link rel="stylesheet" href="([^"]+)">'), "<style>\n{}\n</style>"),
-    ".js": (re.compile(r'<script src="([^"]+)"( defer)?></script>'), "<script>\n{}\n</script>"),
-}
+_STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+_SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
+_DEFERRED = re.compile(r'<script src="([^"]+)" defer></script>')
 
 
 def asset(name: str) -> Path:
@@ -60,25 +59,25 @@ def links(prefix: str) -> dict[str, list[str]]:
 
 def inline(html: str, images: Iterable[str], folder: Path) -> str:
     """The page with the shared files and its images inside it; images are found from `folder`."""
-    scripts = ""
-    for suffix, (pattern, shape) in _TAGS.items():
-        for found in list(pattern.finditer(html)):
-            content = asset(Path(found[1]).name).read_text(encoding="utf-8")
-            # an end tag within a script would end it; within a string or a comment the backslash is harmless
-            tag = (
-                shape.format(re.sub(r"</(script|style)", r"<\\/\1", content))
-                if suffix == ".js"
-                else shape.format(content)
-            )
-            deferred = bool(suffix == ".js" and found[2])
-            scripts += tag + "\n" if deferred else ""
-            html = html.replace(found[0], "" if deferred else tag)
-    if scripts:
-        head, _, tail = html.rpartition("</body>")
-        html = f"{head}{scripts}</body>{tail}"
+    html = _STYLE.sub(lambda found: f"<style>\n{_read(found[1])}\n</style>", html)
+    deferred = "".join(_script(found[1]) for found in _DEFERRED.finditer(html))
+    html = _SCRIPT.sub(lambda found: _script(found[1]), _DEFERRED.sub("", html))
+    if deferred:
+        body, _, end = html.rpartition("</body>")
+        html = f"{body}{deferred}</body>{end}"
     for url in set(images):
         path = folder / unquote(url)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         data = base64.b64encode(path.read_bytes()).decode("ascii")
         html = html.replace(f'src="{url}"', f'src="data:{kind};base64,{data}"')
     return html
+
+
+def _read(url: str) -> str:
+    return asset(Path(url).name).read_text(encoding="utf-8")
+
+
+def _script(url: str) -> str:
+    # an end tag in the script's own text would end it; the backslash means nothing within a string
+    content = re.sub(r"</(script|style)", r"<\\/\1", _read(url))
+    return f"<script>\n{content}\n</script>\n"

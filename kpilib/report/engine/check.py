@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from kpilib.errors import RenderError
@@ -56,7 +57,12 @@ class _Page(HTMLParser):
 
 
 def check(
-    html: str, woven: Sequence[Line], *, is_page: Callable[[str], bool], is_file: Callable[[str], bool]
+    html: str,
+    woven: Sequence[Line],
+    *,
+    is_page: Callable[[str], bool],
+    is_file: Callable[[str], bool],
+    shared: str,
 ) -> list[str]:
     """Look the finished page through.
 
@@ -71,6 +77,8 @@ def check(
         so nothing else can be linked to.
     is_file
         Whether a path, relative to the source's folder, is a file of the workspace.
+    shared
+        The folder of the files that every page shares: the only scripts and styles that are in the website.
 
     Returns
     -------
@@ -89,6 +97,11 @@ def check(
         if urlsplit(url).netloc:
             raise _wrong(
                 f"Sidan hämtar {url} utifrån.", url, woven, "Lägg filen i arbetsmappen, eller ta bort den."
+            )
+        local = not url.startswith(("data:", "#")) and url not in page.images
+        if local and shared not in PurePosixPath(urlsplit(url).path).parts:
+            raise _wrong(
+                f"Filen {url} kommer inte med i webbplatsen.", url, woven, "Skriv innehållet på sidan."
             )
     ids = set(page.ids)
     if len(ids) < len(page.ids):

@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import sys
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -175,8 +174,3 @@ def _short(message: str) -> str:
 def _write(log: Path, *texts: str) -> None:
     with log.open("a", encoding="utf-8") as file:
         file.writelines(texts)
-
-
-def interpreter() -> str:
-    """The Python that runs the cells, under either engine."""
-    return sys.executable

@@ -10,7 +10,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from kpilib.errors import RenderError
 from kpilib.formats import format_manad
 from kpilib.report.engine.assets import FOLDER, links
 from kpilib.report.engine.check import check
@@ -68,6 +67,7 @@ def render_page(source: Source, project: Project, params: Mapping[str, str], sit
         is_file=lambda path: (
             not from_root(path).startswith("../") and (project.root / from_root(path)).is_file()
         ),
+        shared=FOLDER,
     )
     return Rendered(html, images)
 
@@ -97,10 +97,3 @@ def _variables(page: Path, project: Project, matter: Mapping[str, Any]) -> dict[
 
 def _date(day: date) -> dict[str, str]:
     return {"date-iso": day.isoformat(), "date-text": f"{day.day} {format_manad(f'{day:%Y-%m}')}"}
-
-
-def no_pages(project: Project) -> RenderError:
-    """The error for a website without a single page."""
-    return RenderError(
-        "Det finns inga sidor att göra.", var=str(project.root), gor="Lägg en .qmd-fil i mappen reports."
-    )

@@ -6,12 +6,12 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kpilib.errors import RenderError
-from kpilib.report.engine.execute import interpreter
 
 _LAST_LINES = 15
 
@@ -47,7 +47,7 @@ def quarto_render(
             done = subprocess.run(  # noqa: S603 - the program is the user's own Quarto
                 command,
                 cwd=root,
-                env={**os.environ, **env, "QUARTO_PYTHON": interpreter()},
+                env={**os.environ, **env, "QUARTO_PYTHON": sys.executable},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",

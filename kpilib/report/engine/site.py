@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 from kpilib.errors import RenderError
 from kpilib.report.engine.assets import inline, write_assets
 from kpilib.report.engine.execute import TIMEOUT, Sitting
-from kpilib.report.engine.page import no_pages, render_page, target
+from kpilib.report.engine.page import render_page, target
 from kpilib.report.engine.project import Project, read_project
 from kpilib.report.engine.quarto import find_quarto, quarto_render
 from kpilib.report.engine.source import Source, read_source
@@ -69,14 +70,17 @@ def render_site(
     project = read_project(root)
     chosen = list(project.pages) if pages is None else [_within(root, page) for page in pages]
     if not chosen:
-        raise no_pages(project)
+        raise RenderError(
+            "Det finns inga sidor att göra.", var=str(root), gor="Lägg en .qmd-fil i mappen reports."
+        )
     program = find_quarto() if engine != "builtin" else None
     if engine == "quarto" and program is None:
         raise RenderError("Quarto finns inte på PATH.", gor="Installera Quarto, eller välj motorn builtin.")
     output.parent.mkdir(parents=True, exist_ok=True)
-    log = output.with_name(f"{output.name}.log")
-    log.write_bytes(b"")
-    with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent, ignore_cleanup_errors=True) as temp:
+    with (
+        _log_beside(output) as log,
+        TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent, ignore_cleanup_errors=True) as temp,
+    ):
         stage = Path(temp) / "site"
         if pages is not None and output.is_dir():
             shutil.copytree(output, stage)
@@ -86,15 +90,12 @@ def render_site(
             quarto_render(program, root, None if pages is None else chosen, stage, params, env or {}, log)
         else:
             sitting = Sitting(root, env or {}, log, timeout)
-            _builtin(
-                project, [read_source(root / page, root) for page in chosen], stage, params, sitting, say
-            )
+            sources = [read_source(root / page, root) for page in chosen]
+            _builtin(project, sources, stage, params, sitting, say)
         missing = [page for page in chosen if not (stage / target(page)).is_file()]
         if missing:
             raise RenderError(f"Sidan {missing[0]} blev inte gjord.", var=str(log), gor="Läs loggen.")
         _swap(stage, output, Path(temp) / "before")
-    if not log.stat().st_size:
-        log.unlink()
     return [output / target(page) for page in chosen]
 
 
@@ -136,13 +137,22 @@ def render_file(
     read = read_source(source, root)
     _known_params([read], params or {})
     output.parent.mkdir(parents=True, exist_ok=True)
+    with _log_beside(output) as log:
+        rendered = render_page(read, project, params or {}, Sitting(root, env or {}, log, timeout))
+    write_atomic(output, inline(rendered.html, rendered.images, source.parent).encode("utf-8"))
+    return output_html
+
+
+@contextmanager
+def _log_beside(output: Path) -> Iterator[Path]:
+    """An empty log, that is gone afterwards if nothing was written to it."""
     log = output.with_name(f"{output.name}.log")
     log.write_bytes(b"")
-    rendered = render_page(read, project, params or {}, Sitting(root, env or {}, log, timeout))
-    write_atomic(output, inline(rendered.html, rendered.images, source.parent).encode("utf-8"))
-    if not log.stat().st_size:
-        log.unlink()
-    return output_html
+    try:
+        yield log
+    finally:
+        if not log.stat().st_size:
+            log.unlink()
 
 
 def _within(root: Path, page: Path) -> Path:
@@ -164,7 +174,7 @@ def _builtin(
     write_assets(stage)
     for source in sources:
         page = source.path.relative_to(project.root)
-        say(f"{page.as_posix()}")
+        say(page.as_posix())
         rendered = render_page(source, project, params, sitting)
         path = stage / target(page)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,10 @@ WOVEN = [Line("första", Place(Path("sida.qmd"), 1)), Line("![a](b.png)", Place(
 
 
 def _check(html: str, *existing: str) -> list[str]:
-    return check(html, WOVEN, is_page=lambda path: path in existing, is_file=lambda path: path in existing)
+    def exists(path: str) -> bool:
+        return path in existing
+
+    return check(html, WOVEN, is_page=exists, is_file=exists, shared="site_libs")
 
 
 def test_local_images_are_named_once_each_and_data_images_are_not() -> None:
@@ -47,3 +50,15 @@ def test_whatever_would_be_fetched_from_elsewhere_is_refused(html: str) -> None:
 def test_an_error_points_at_the_line_that_it_comes_from() -> None:
     with pytest.raises(RenderError, match=r"Bilden b\.png finns inte[^$]*sida\.qmd:7"):
         _check('<img src="b.png">')
+
+
+def test_the_shared_files_are_there_from_every_folder() -> None:
+    assert _check('<script src="../site_libs/a.js"></script><link rel="icon" href="data:,">') == []
+
+
+@pytest.mark.parametrize(
+    "html", ['<script src="eget.js"></script>', '<link rel="stylesheet" href="eget.css">']
+)
+def test_a_script_or_style_of_the_pages_own_is_refused_since_it_would_be_missing(html: str) -> None:
+    with pytest.raises(RenderError, match=r"Filen eget\.\S+ kommer inte med"):
+        _check(html)

@@ -99,6 +99,13 @@ def test_a_failure_leaves_a_log_beside_the_website_and_nothing_else(plain: Path)
     assert set(_content(plain)) - before == {"reports/_site.log"}
 
 
+def test_a_failure_before_any_code_ran_leaves_no_empty_log(plain: Path) -> None:
+    (plain / "index.qmd").write_text("---\ntitle: B\n---\n\n{{< pagebreak >}}\n", encoding="utf-8")
+    with pytest.raises(RenderError, match="Kortkoden"):
+        _render(plain)
+    assert not (plain / "reports" / "_site.log").exists()
+
+
 def test_a_rendering_with_nothing_to_say_leaves_no_log(plain: Path) -> None:
     (plain / "reports" / "_site.log").write_text("förra gången", encoding="utf-8")
     _render(plain)
