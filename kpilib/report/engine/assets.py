@@ -16,7 +16,7 @@ from kpilib.errors import RenderError
 from kpilib.report.engine.html import THEME
 
 FOLDER = "site_libs"
-CSS = ("page.css", "components.css", "print.css")
+CSS = ("page.css", "text.css", "components.css", "print.css")
 PLOTLY_JS = ("plotly.min.js", "plotly-sv.js", "plots.js")
 TABS_JS = ("tabs.js",)
 
