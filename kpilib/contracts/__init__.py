@@ -5,12 +5,17 @@ from collections.abc import Mapping
 from kpilib.contracts.accept import AVVISAD, Balance, Outcome, accept, require_rows
 from kpilib.contracts.contract import PLATS, Contract
 from kpilib.contracts.read import Terms
+from kpilib.contracts.tables.aktivitet import AKTIVITET
 from kpilib.contracts.tables.behovsbedomning import BEHOVSBEDOMNING
 from kpilib.contracts.tables.beslut import AVBROTT, BESLUT
+from kpilib.contracts.tables.betaldagar import BETALDAGAR
 from kpilib.contracts.tables.egen_regi import EGEN_REGI, ENHET
+from kpilib.contracts.tables.f100 import F100
+from kpilib.contracts.tables.kommentar import KOMMENTAR
 from kpilib.contracts.tables.kopfil import KOPFIL
 from kpilib.contracts.tables.kostnad import KOSTNAD
 from kpilib.contracts.tables.leverantorsreskontra import LEVERANTORSRESKONTRA
+from kpilib.contracts.tables.matt import MATT
 from kpilib.contracts.tables.ramavtal import RAMAVTAL
 
 CONTRACTS: Mapping[str, Contract] = {
@@ -25,6 +30,11 @@ CONTRACTS: Mapping[str, Contract] = {
         KOSTNAD,
         RAMAVTAL,
         LEVERANTORSRESKONTRA,
+        F100,
+        BETALDAGAR,
+        AKTIVITET,
+        KOMMENTAR,
+        MATT,
     )
 }
 """Every contract by the name of its table."""

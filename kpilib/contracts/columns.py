@@ -25,6 +25,7 @@ Typ = Literal[
     "period",
     "belopp",
     "heltal",
+    "matt",
     "janej",
     "person",
     "organisationsnummer",
@@ -102,9 +103,15 @@ def kategori(
     return _column(pl.String, k, lista, null=null, checks=[tillatna(varden)])
 
 
-def insats(beskrivning: str = "Insats, enligt kategoriträdet i inställningarna.") -> pa.Column:
-    """An insats id; the names and aliases of the settings are understood."""
-    return _column(pl.String, Kind("insats"), beskrivning, null=False)
+def insats(
+    beskrivning: str = "Insats, enligt kategoriträdet i inställningarna.", *, alla: bool = False
+) -> pa.Column:
+    """An insats id; the names and aliases of the settings are understood.
+
+    `alla`: the word ``alla``, or an empty cell, stands for the whole area.
+    """
+    k = Kind("insats", saknas="alla", varden=("alla",)) if alla else Kind("insats")
+    return _column(pl.String, k, beskrivning, null=False)
 
 
 def datum(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
@@ -134,6 +141,14 @@ def heltal(
     return _column(
         pl.Int32, Kind("heltal", obligatorisk), beskrivning, null=null, checks=[mellan(minst, hogst)]
     )
+
+
+def matt(beskrivning: str, *, obligatorisk: bool = True) -> pa.Column:
+    """A measure's figure, kept as text: a number with decimal point, ``-``, ``ja`` or ``nej``.
+
+    A table of measures tells an empty cell, a dash and a zero apart; one number column could not.
+    """
+    return _column(pl.String, Kind("matt", obligatorisk), beskrivning, null=True)
 
 
 def janej(beskrivning: str) -> pa.Column:

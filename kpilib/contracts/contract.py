@@ -39,7 +39,7 @@ class Contract:
         expressions on the table); empty: a newer file replaces the whole table.
     tacker
         What a file covers: ``"manad"``, the months found in `tacker_kolumn`, or ``"register"``, all
-        from the earliest date in `tacker_kolumn` until the day of extraction.
+        from the earliest date in `tacker_kolumn` until the day of extraction; None, no stretch of time.
     kontrollsumma
         The amount column whose öre are balanced per file.
     regler
@@ -49,7 +49,7 @@ class Contract:
     namn: str
     beskrivning: str
     kolumner: Mapping[str, pa.Column]
-    tacker: Literal["manad", "register"]
+    tacker: Literal["manad", "register"] | None
     tacker_kolumn: str
     nyckel: tuple[str, ...] = ()
     ersatter: tuple[str, ...] = ()

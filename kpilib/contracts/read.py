@@ -37,6 +37,7 @@ MASKERAD = "Skyddad uppgift"
 ENSKILD = "Enskild näringsidkare"
 
 _JA = {"ja", "j", "x", "1", "true", "sant", "yes"}
+_STRECK = {"-", "–", "\u2212"}
 _NEJ = {"nej", "n", "0", "false", "falskt", "no"}
 
 
@@ -123,7 +124,8 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return _one_of(ways)
         case "insats":
             own = terms.varden.get(name, {})
-            return _one_of({key: [key, *ways, *own.get(key, ())] for key, ways in terms.insatser.items()})
+            known = {**dict.fromkeys(k.varden, ()), **terms.insatser}
+            return _one_of({key: [key, *ways, *own.get(key, ())] for key, ways in known.items()})
         case "datum":
             return lambda cell: parse_datum(cell, former=terms.datumformer)
         case "manad":
@@ -136,6 +138,8 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return lambda cell: _ore(parse_belopp(cell, decimal=mark, faktor=faktor))
         case "heltal":
             return _heltal
+        case "matt":
+            return lambda cell: _matt(cell, terms.decimaltecken)
         case "janej":
             return _janej
         case "person":
@@ -198,6 +202,15 @@ def _heltal(cell: str) -> int:
     if number != number.to_integral_value():
         raise FormatError("inte_heltal", "Värdet är inte ett heltal.", gor="Rätta värdet i källan.")
     return int(number)
+
+
+def _matt(cell: str, decimal: str | None) -> str:
+    if cell.strip() in _STRECK:
+        return "-"
+    word = normalise(cell)
+    if word in ("ja", "nej"):
+        return word
+    return f"{parse_belopp(cell, decimal=decimal).normalize():f}"
 
 
 def _janej(cell: str) -> bool:

@@ -75,6 +75,7 @@ def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.enhet
             UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.kostnad
             UNION SELECT year(bokforingsdatum) FROM main.leverantorsreskontra
+            UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.betaldagar
             UNION SELECT year(utdrag) FROM meta.fil WHERE kalla <> 'kolada'
             UNION SELECT ar FROM main.kolada_varde)"""
     ).fetchall()[0]

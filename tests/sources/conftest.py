@@ -79,6 +79,15 @@ SHAPES = (
         ),
         ("fakturanummer", "grund", "avtal", "kommun_id", "s_kod_nr"),
     ),
+    Shape("f100", ("personnummer", "flyttdatum", "fran_boende")),
+    Shape("betaldagar", ("period", "dagar"), ("personer",)),
+    Shape(
+        "aktivitet",
+        ("strategi", "aktivitet", "status"),
+        ("beskrivning", "ansvarig", "start", "slut", "kommentar"),
+    ),
+    Shape("kommentar", ("nyckeltal", "insats", "period", "orsak"), ("atgard", "forfattare_roll")),
+    Shape("matt", ("matt", "ar", "utfall"), ("varav", "enhet", "budget", "riktning", "definition")),
 )
 
 

@@ -15,14 +15,19 @@ ProfileWith = Callable[[str, str], Profile]
 ShapeOf = Callable[[str], Shape]
 
 SOURCES = (
+    "aktivitet",
     "avbrott",
     "behovsbedomning",
     "beslut",
+    "betaldagar",
     "egen_regi",
     "enhet",
+    "f100",
+    "kommentar",
     "kopfil",
     "kostnad",
     "leverantorsreskontra",
+    "matt",
     "ramavtal",
 )
 

@@ -5,6 +5,7 @@ WITH manader AS (
     UNION SELECT 'enhet', insats, period FROM main.enhet
     UNION SELECT 'kostnad', insats, period FROM main.kostnad
     UNION SELECT 'leverantorsreskontra', '*', strftime(bokforingsdatum, '%Y-%m') FROM main.leverantorsreskontra
+    UNION SELECT 'betaldagar', '*', period FROM main.betaldagar
 ),
 dagar AS (
     SELECT m.tabell, m.insats, k.fran, k.till
@@ -30,6 +31,8 @@ register AS (
     UNION ALL SELECT 'egen_regi', insats, fil, fran FROM main.egen_regi
     UNION ALL SELECT 'behovsbedomning', '*', fil, datum FROM main.behovsbedomning
     UNION ALL SELECT 'ramavtal', insats, fil, fran FROM main.ramavtal
+    -- Moves are few: the register holds the whole of the month that its first move lies in.
+    UNION ALL SELECT 'f100', '*', fil, CAST(date_trunc('month', flyttdatum) AS DATE) FROM main.f100
 )
 SELECT tabell, insats, min(fran) AS fran, max(till) AS till FROM stracka GROUP BY tabell, insats, nr
 UNION ALL

@@ -3,6 +3,6 @@ SELECT concat(namn, ': ', godkanda_rader, ' rader mot ', forra, ' i det förra u
 FROM (
     SELECT *, lag(godkanda_rader) OVER (PARTITION BY kalla ORDER BY ordning) AS forra
     FROM meta.fil
-    WHERE status = 'godkand' AND kalla IN ('beslut', 'avbrott', 'egen_regi', 'behovsbedomning', 'ramavtal')
+    WHERE status = 'godkand' AND kalla IN ('beslut', 'avbrott', 'egen_regi', 'behovsbedomning', 'ramavtal', 'f100')
 )
 WHERE godkanda_rader < 0.8 * forra

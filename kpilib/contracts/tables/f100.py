@@ -1,0 +1,19 @@
+"""`f100`: moves to a municipal tenancy under routine F100."""
+
+from kpilib.contracts import columns as c
+from kpilib.contracts.contract import Contract
+
+BOENDEN = ("bmss", "korttidsboende", "socialt_boende", "ordinart", "ovrigt")
+
+F100 = Contract(
+    namn="f100",
+    beskrivning="En rad per flytt till kommunalt kontrakt enligt rutin F100.",
+    kolumner={
+        "person": c.person(),
+        "flyttdatum": c.datum("Dag för flytten."),
+        "fran_boende": c.kategori("Boende före flytten.", BOENDEN, okant="ovrigt"),
+    },
+    tacker="register",
+    tacker_kolumn="flyttdatum",
+    nyckel=("person", "flyttdatum"),
+)
