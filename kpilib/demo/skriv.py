@@ -12,8 +12,11 @@ from pathlib import Path
 from kpilib.demo.ekonomi import kostnad
 from kpilib.demo.enheter import enhetsstatistik
 from kpilib.demo.filer import CP1252, UTF8_BOM, UTF16_LE, skriv_excel, skriv_text
+from kpilib.demo.flyttar import betaldagar, f100
+from kpilib.demo.handlingsplan import handlingsplan
 from kpilib.demo.kommun import Kommun, simulera
 from kpilib.demo.kop import kopfil
+from kpilib.demo.matt import matt
 from kpilib.demo.register import avbrott, behovsbedomning, beslut, egen_regi, ramavtal
 from kpilib.demo.reskontra import reskontra
 from kpilib.demo.tid import manader
@@ -99,9 +102,27 @@ def _leveranser(kommun: Kommun) -> Iterator[Leverans]:
         rader = kostnad(kommun, ar)
         excel = partial(skriv_excel, tabell=rader, blad=f"Bokslut {ar}", titel=titel)
         yield "kostnad", f"kostnad_{ar}.xlsx", excel
-    register = {"beslut": beslut, "avbrott": avbrott, "ramavtal": ramavtal}
+    for ar in (2023, 2024):
+        yield (
+            "betaldagar",
+            f"betaldagar_{ar}.csv",
+            partial(skriv_text, tabell=betaldagar(kommun, ar), form=CP1252),
+        )
+    yield (
+        "matt",
+        f"matt_{UTTAG.year}.csv",
+        partial(skriv_text, tabell=matt(kommun, UTTAG.year), form=UTF8_BOM),
+    )
+    register = {
+        "beslut": beslut(kommun),
+        "avbrott": avbrott(kommun),
+        "ramavtal": ramavtal(kommun),
+        "f100": f100(kommun),
+        "aktivitet": handlingsplan("aktivitet"),
+        "kommentar": handlingsplan("kommentar"),
+    }
     for source, tabell in register.items():
-        yield source, f"{source}_{dag}.csv", partial(skriv_text, tabell=tabell(kommun), form=UTF8_BOM)
+        yield source, f"{source}_{dag}.csv", partial(skriv_text, tabell=tabell, form=UTF8_BOM)
     yield (
         "egen_regi",
         f"egen_regi_{dag}.xlsx",

@@ -47,6 +47,10 @@ class Skriven:
     def __hash__(self) -> int:
         return hash(self.folder)
 
+    def text(self, namn: str, kodning: str) -> list[dict[str, str]]:
+        """The rows of a text file."""
+        return text_rader(self.folder / namn, kodning)
+
     def kopfil(self, manad: str) -> pl.DataFrame:
         """One month's purchases, without the sum row; Från and Till are days, amounts kronor."""
         path = self.folder / f"kopfil_{manad}.xlsx"
