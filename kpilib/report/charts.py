@@ -12,7 +12,6 @@ from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
-from plotly.subplots import make_subplots
 
 from kpilib.report import text
 
@@ -20,8 +19,7 @@ INK = "#1F2933"
 MUTED = "#5C6670"
 GRID = "#E3E7EB"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-_ROW = 190  # pixels of height for one row of small multiples
-_PANEL_TITLE = 16  # the size that make_subplots gives a panel's title, which tells it from other notes
+_PANEL = 230  # pixels of height for a small chart
 
 _AXIS = {"linecolor": MUTED, "tickcolor": MUTED, "fixedrange": True, "automargin": True}
 TEMPLATE = go.layout.Template(
@@ -80,36 +78,31 @@ def lines(values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]]) -> li
     return sorted(result, key=lambda line: _rank(line.namn, insatser, order))
 
 
-def small_multiples(charts: Sequence[Line]) -> go.Figure:
-    """One panel per line, two to a row, each with its own scale from zero; the target is a dashed line."""
-    cols = min(2, len(charts))
-    rows = -(-len(charts) // cols)
-    figure = make_subplots(
-        rows=rows,
-        cols=cols,
-        subplot_titles=[line.namn for line in charts],
-        vertical_spacing=min(0.28, 0.9 / max(rows, 1) * 0.3),
-        horizontal_spacing=0.12,
+def small_multiples(charts: Sequence[Line]) -> list[go.Figure]:
+    """One small figure per line, each with its own scale from zero; the target is a dashed line."""
+    return [_panel(line) for line in _from_first_value(charts)]
+
+
+def _panel(line: Line) -> go.Figure:
+    scale = 100 if line.enhet == "andel" else 1
+    labels = [label for label, _ in line.punkter]
+    shown = [None if value is None else value * scale for _, value in line.punkter]
+    figure = go.Figure(
+        _trace(line, labels, shown, [text.varde(value, line.enhet) for _, value in line.punkter])
     )
-    for n, line in enumerate(_from_first_value(charts)):
-        place = {"row": n // cols + 1, "col": n % cols + 1}
-        scale = 100 if line.enhet == "andel" else 1
-        labels = [label for label, _ in line.punkter]
-        shown = [None if value is None else value * scale for _, value in line.punkter]
-        hover = [text.varde(value, line.enhet) for _, value in line.punkter]
-        figure.add_trace(_trace(line, labels, shown, hover), **place)
-        targets = [None if value is None else value * scale for value in line.mal]
-        known = [value for value in line.mal if value is not None]
-        if known:
-            figure.add_trace(_target(labels, targets, text.varde(known[-1], line.enhet)), **place)
-        top = max([0, *(v for v in [*shown, *targets] if v is not None)])
-        figure.update_yaxes(range=[0, top * 1.2 or 1], ticksuffix=_suffix(line.enhet), **place)
-        if line.enhet == "antal" and top < 5:
-            figure.update_yaxes(dtick=1, **place)
-        # One tick a year, at its first period: the labels in between are in the hover and the table.
-        years = {label[-4:]: label for label in reversed(labels)}
-        figure.update_xaxes(tickvals=list(years.values()), ticktext=list(years), **place)
-    return _styled(figure, height=_ROW * rows + 60)
+    targets = [None if value is None else value * scale for value in line.mal]
+    known = [value for value in line.mal if value is not None]
+    if known:
+        figure.add_trace(_target(labels, targets, text.varde(known[-1], line.enhet)))
+    top = max([0, *(v for v in [*shown, *targets] if v is not None)])
+    figure.update_yaxes(range=[0, top * 1.2 or 1], ticksuffix=_suffix(line.enhet))
+    if line.enhet == "antal" and top < 5:
+        figure.update_yaxes(dtick=1)
+    # One tick a year, at its first period: the labels in between are in the hover and the table.
+    years = {label[-4:]: label for label in reversed(labels)}
+    figure.update_xaxes(tickvals=list(years.values()), ticktext=list(years))
+    title = {"text": line.namn, "x": 0.5, "xanchor": "center", "font": {"size": 14, "color": INK}}
+    return figure.update_layout(template=TEMPLATE, height=_PANEL, title=title, margin_t=40)
 
 
 def comparison(charts: Sequence[Line], enhet: str) -> go.Figure:
@@ -129,8 +122,8 @@ def comparison(charts: Sequence[Line], enhet: str) -> go.Figure:
                 font={"color": line.farg, "size": 13},
             )  # fmt: skip
     figure.update_yaxes(ticksuffix=_suffix(enhet), zeroline=True, zerolinecolor=MUTED)
-    figure = _styled(figure, height=380, right=110)
-    return figure.update_xaxes(tickformat="d", dtick=1)
+    figure.update_xaxes(tickformat="d", dtick=1)
+    return figure.update_layout(template=TEMPLATE, height=380, margin_r=110)
 
 
 def alt(what: str, charts: Sequence[Line]) -> str:
@@ -174,14 +167,6 @@ def _target(x: list[str], y: list[float | None], shown: str) -> go.Scatter:
 
 def _suffix(enhet: str) -> str:
     return f"{text.NBSP}%" if enhet in ("andel", "procent") else ""
-
-
-def _styled(figure: go.Figure, *, height: int, right: int = 16) -> go.Figure:
-    figure.update_layout(template=TEMPLATE, height=height, margin={"l": 56, "r": right, "t": 40, "b": 36})
-    for note in figure.layout.annotations:
-        if note.font.size == _PANEL_TITLE:
-            note.update(font={"size": 14, "color": INK}, xanchor="center")
-    return figure
 
 
 def _rank(name: str, insatser: Mapping[str, Mapping[str, Any]], order: list[str]) -> tuple[int, str]:

@@ -28,12 +28,12 @@ def show_html(html: str) -> Markdown:
 
 
 def figure(fig: Any, *, id: str, caption: str, alt: str) -> Markdown:
-    """A plotly figure with a number, a caption and a text alternative.
+    """A plotly figure, or several small ones side by side, with a number, a caption and a text alternative.
 
     Parameters
     ----------
     fig
-        A plotly figure.
+        A plotly figure, or a sequence of them: as many to a row as the page has room for.
     id
         Its anchor, ``fig-…``, which `@fig-…` in the text refers to.
     caption
@@ -47,13 +47,9 @@ def figure(fig: Any, *, id: str, caption: str, alt: str) -> Markdown:
         `id` does not begin with ``fig-``, or caption or alt is empty.
     """
     _require(id, "fig-", {"caption": caption, "alt": alt})
-    html = fig.to_html(
-        full_html=False,
-        include_plotlyjs=False,
-        include_mathjax=False,
-        div_id=f"{id}-plot",  # plotly's own is random, and the page would differ from one run to the next
-        config={"responsive": True, "displayModeBar": False},
-    )
+    figs = list(fig) if isinstance(fig, list | tuple) else [fig]
+    plots = [_plot(one, f"{id}-plot-{n}" if n else f"{id}-plot") for n, one in enumerate(figs)]
+    html = "".join(plots) if len(plots) == 1 else f'<div class="kp-panels">{"".join(plots)}</div>'
     # an image to assistive technology: what plotly draws inside has neither order nor names
     inner = f'<div class="kp-plot" role="img" aria-label="{escape(_one_line(alt))}">{_hide(html)}</div>'
     return _float(id, inner, caption)
@@ -95,6 +91,17 @@ def callout(text: str, *, kind: Kind = "note", title: str = "") -> Markdown:
         raise UsageError(f"Rutan {kind} finns inte.", gor="Välj note, tip, warning eller important.")
     head = f"## {_one_line(title)}\n\n" if title else ""
     return _markdown(f"\n{_FENCE} {{.callout-{kind}}}\n{head}{text}\n{_FENCE}\n")
+
+
+def _plot(fig: Any, div_id: str) -> str:
+    html: str = fig.to_html(
+        full_html=False,
+        include_plotlyjs=False,
+        include_mathjax=False,
+        div_id=div_id,  # plotly's own is random, and the page would differ from one run to the next
+        config={"responsive": True, "displayModeBar": False},
+    )
+    return html
 
 
 def _float(id: str, html: str, caption: str) -> Markdown:

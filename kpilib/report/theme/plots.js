@@ -3,6 +3,7 @@
 
 { // names of its own
   const PAPER = 640; // CSS pixels: the text width of A4 with the margins of print.css, and some room
+  const GAP = 12; // half of what lies between two small charts
 
   function fit() {
     const plots = [...document.querySelectorAll(".js-plotly-plot")];
@@ -16,7 +17,10 @@
     // the drawing that plotly.js measures its texts in, outside the window
     document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true");
     window.addEventListener("beforeprint", () => {
-      for (const plot of plots) Plotly.relayout(plot, { autosize: false, width: PAPER });
+      for (const plot of plots) {
+        const width = plot.closest(".kp-panels") ? PAPER / 2 - GAP : PAPER;
+        Plotly.relayout(plot, { autosize: false, width });
+      }
     });
     window.addEventListener("afterprint", () => {
       for (const plot of plots) Plotly.relayout(plot, { autosize: true, width: null });
