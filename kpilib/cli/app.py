@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from kpilib import pipeline
-from kpilib.cli import output
+from kpilib.cli import delivery, output
 from kpilib.cli.doctor import examine
 from kpilib.cli.status import status_of
 from kpilib.cli.swedish import SwedishCommand, SwedishGroup
@@ -94,7 +94,7 @@ def ingest(
             workspace, paths, source=kalla, profil=profil, utdrag=_day(utdrag), run=run, say=output.say
         )
     if som_json:
-        output.show_json(pipeline.delivered_as_json(delivered))
+        output.show_json(delivery.as_json(delivered))
     else:
         _report_delivery(delivered)
     if not delivered.rena:
@@ -140,7 +140,7 @@ def refresh(
     workspace = Workspace.find()
     done = pipeline.refresh(workspace, offline=offline, say=output.say)
     if som_json:
-        output.show_json(pipeline.refreshed_as_json(done))
+        output.show_json(delivery.refreshed_as_json(done))
     else:
         _report_delivery(done.delivered)
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
@@ -250,7 +250,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _report_delivery(delivered: pipeline.Delivered) -> None:
-    for line in pipeline.delivered_as_text(delivered):
+    for line in delivery.as_text(delivered):
         output.say(line)
     for name, error in delivered.fel:
         output.say(f"Tog inte in {name}:")
