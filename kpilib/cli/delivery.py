@@ -1,0 +1,64 @@
+"""What came of taking files in, for a person and for a program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from kpilib.pipeline import Delivered, Refreshed
+
+
+def as_text(delivered: Delivered) -> list[str]:
+    """What came of taking files in, in Swedish, a line each."""
+    lines = [f"{s.raw.name} är redan intagen; inget är ändrat." for s in delivered.lagrade if s.duplicate]
+    for c in delivered.nylasta:
+        if c.balans:
+            b = c.balans
+            lines.append(
+                f"{c.raw.name}: {c.raw.source}, {b.lasta_rader} rader lästa, {b.godkanda_rader} godkända, "
+                f"{b.avvisade_rader} i karantän."
+            )
+            if c.findings is not None:
+                lines += _quarantine_lines(c.findings)
+    if not delivered.nylasta and not delivered.lagrade and not delivered.refuserade:
+        lines.append("Inga nya eller ändrade filer.")
+    earlier = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
+    if earlier:
+        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan status visar dem.")
+    return lines
+
+
+def _quarantine_lines(findings: Path, most: int = 5) -> list[str]:
+    rows = pl.read_parquet(findings)
+    lines = [
+        f"  rad {row['rad']}{' i blad ' + row['blad'] if row['blad'] else ''}"
+        f"{', ' + row['kolumn'] if row['kolumn'] else ''}: {row['beskrivning']} {row['nasta_steg']}"
+        for row in rows.head(most).iter_rows(named=True)
+    ]
+    if rows.height > most:
+        lines.append(f"  … och {rows.height - most} anmärkningar till i meta.avvisad.")
+    return lines
+
+
+def as_json(delivered: Delivered) -> dict[str, object]:
+    """What came of taking files in, for a program."""
+    return {
+        "intagna": [
+            {"namn": s.raw.name, "fil": s.raw.fil, "dubblett": s.duplicate} for s in delivered.lagrade
+        ],
+        "refuserade": [
+            {"namn": p.name, "vad": e.vad, "var": e.var, "gor": e.gor} for p, e in delivered.refuserade
+        ],
+        "lasta": [c.as_row() for c in delivered.nylasta],
+    }
+
+
+def refreshed_as_json(done: Refreshed) -> dict[str, object]:
+    """What came of a refresh, for a program."""
+    return {
+        **as_json(done.delivered),
+        "snapshot": done.current.snapshot,
+        "sidor": [str(p) for p in done.pages],
+        "statistik": done.unreachable.vad if done.unreachable else None,
+    }
