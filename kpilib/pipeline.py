@@ -17,7 +17,8 @@ import polars as pl
 
 from kpilib.contracts import SHAPES, require_rows
 from kpilib.demo import write_demo
-from kpilib.errors import DataError, KategoriplanError, SourceError, UsageError
+from kpilib.errors import DataError, FileRejectedError, KategoriplanError, SourceError, UsageError
+from kpilib.formats import contains_personnummer
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry
 from kpilib.report import Engine, follow_up_period, render_site
@@ -45,6 +46,10 @@ Say = Callable[[str], None]
 
 COUNTING_ROOMS = ("formats", "sources", "contracts", "rules", "warehouse", "nyckeltal")
 """The rooms whose code decides what a snapshot holds."""
+
+
+def _shown(path: Path) -> str:
+    return "en fil vars namn inte visas" if contains_personnummer(path.stem) else path.name
 
 
 def silent(_: str) -> None:
@@ -77,7 +82,7 @@ class Delivered:
             for c in self.nylasta
             if c.fel
         ]
-        return [*((path.name, error) for path, error in self.refuserade), *rejected]
+        return [*((_shown(path), error) for path, error in self.refuserade), *rejected]
 
     @property
     def nylasta(self) -> list[Curated]:
@@ -121,6 +126,7 @@ def ingest(
     refused: list[tuple[Path, KategoriplanError]] = []
     for path in _files(paths):
         try:
+            _require_plain_name(path)
             stored.append(_take_in(workspace, path, source, profil, utdrag))
         except DataError as error:
             refused.append((path, error))
@@ -146,6 +152,16 @@ def _files(paths: Sequence[Path]) -> list[Path]:
         hidden_free = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
         found += list(hidden_free) if path.is_dir() else [path]
     return found
+
+
+def _require_plain_name(path: Path) -> None:
+    """A file's name follows it into the manifest, the snapshot and the pages: it may not name a person."""
+    if contains_personnummer(path.stem):
+        raise FileRejectedError(
+            "Filens namn innehåller ett personnummer.",
+            var=str(path.parent),
+            gor="Byt namn på filen; namnet visas i rapporternas källförteckning.",
+        )
 
 
 def _take_in(

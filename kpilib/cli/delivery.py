@@ -47,9 +47,7 @@ def as_json(delivered: Delivered) -> dict[str, object]:
         "intagna": [
             {"namn": s.raw.name, "fil": s.raw.fil, "dubblett": s.duplicate} for s in delivered.lagrade
         ],
-        "refuserade": [
-            {"namn": p.name, "vad": e.vad, "var": e.var, "gor": e.gor} for p, e in delivered.refuserade
-        ],
+        "avvisade": [{"namn": name, "vad": e.vad, "var": e.var, "gor": e.gor} for name, e in delivered.fel],
         "lasta": [c.as_row() for c in delivered.nylasta],
     }
 

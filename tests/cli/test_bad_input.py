@@ -106,6 +106,16 @@ def test_a_bad_row_goes_to_quarantine_and_the_rest_goes_on(
     assert found["varde"] is None or PNR not in found["varde"]
 
 
+def test_a_file_named_after_a_person_is_refused_and_not_named(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    for args in ([], ["--json"]):
+        code, text = cli("ingest", write("kopfil 19811218-9876.csv", HEAD + GOOD), *args)
+        assert code == 1
+        assert "namn innehåller ett personnummer" in text
+    assert raw_files(workspace) == []
+
+
 def test_a_duplicate_file_changes_nothing(
     write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
 ) -> None:
