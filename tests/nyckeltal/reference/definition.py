@@ -1,0 +1,102 @@
+"""From things counted to values: täljare, nämnare, what was left out, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from nyckeltal.reference.calendar import PERIOD_TYPER, Period
+from nyckeltal.reference.town import Town
+
+ALLA = "alla"
+
+Key = tuple[str, str, str, str, str]
+"""insats, dimension, part, period type, period."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One thing that a nyckeltal counts, or leaves out for a reason (`utesluten`)."""
+
+    insats: str
+    parts: Mapping[str, str]
+    taljare: Fraction
+    namnare: Fraction = Fraction(0)
+    utesluten: str | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a nyckeltal is.
+
+    Parameters
+    ----------
+    counted
+        The things that a period counts.
+    bestand
+        Read on the last day of the period; otherwise summed over it.
+    antal
+        A count, without nämnare.
+    delar
+        Its breakdowns: ``False`` the same measure on the part, ``True`` the part's share of the whole.
+    helhet
+        Whether all the things together are a value of their own.
+    """
+
+    insatser: tuple[str, ...]
+    kallor: tuple[str, ...]
+    counted: Callable[[Town, Period], Iterable[Counted]]
+    bestand: bool
+    delar: Mapping[str, bool]
+    antal: bool = False
+    helhet: bool = True
+    period_typer: tuple[str, ...] = PERIOD_TYPER
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A value with its parts; `saknas` names the tables that fall short, and then there is no value."""
+
+    taljare: Fraction = Fraction(0)
+    namnare: Fraction = Fraction(0)
+    rader: int = 0
+    uteslutna: Mapping[str, int] = field(default_factory=dict)
+    saknas: tuple[str, ...] = ()
+
+
+def expected(definition: Definition, town: Town) -> dict[Key, Outcome]:
+    """Every value that a municipality's rows give."""
+    found: dict[Key, Outcome] = {}
+    for period in town.reported_periods():
+        if period.typ not in definition.period_typer:
+            continue
+        everything = list(definition.counted(town, period))
+        for insats in definition.insatser:
+            first = period.till if definition.bestand else period.fran
+            saknas = tuple(t for t in definition.kallor if not town.covers(t, insats, first, period.till))
+            things = [thing for thing in everything if thing.insats == insats]
+            if definition.helhet or not things:
+                found[insats, ALLA, ALLA, period.typ, period.id] = _outcome(things, things, saknas)
+            for dimension, share_of_whole in definition.delar.items():
+                for part in {thing.parts[dimension] for thing in things}:
+                    mine = [thing for thing in things if thing.parts[dimension] == part]
+                    whole = things if share_of_whole else mine
+                    found[insats, dimension, part, period.typ, period.id] = _outcome(
+                        mine, whole, saknas, share_of_whole
+                    )
+    return found
+
+
+def _outcome(
+    mine: Sequence[Counted], whole: Sequence[Counted], saknas: tuple[str, ...], share_of_whole: bool = False
+) -> Outcome:
+    counted = [thing for thing in mine if thing.utesluten is None]
+    return Outcome(
+        sum((t.namnare if share_of_whole else t.taljare for t in counted), Fraction(0)),
+        sum((t.namnare for t in whole if t.utesluten is None), Fraction(0)),
+        len(counted),
+        Counter(thing.utesluten for thing in mine if thing.utesluten is not None),
+        saknas,
+    )

@@ -1,0 +1,46 @@
+"""What the project itself computes from a small municipality."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import duckdb
+import polars as pl
+
+from kpilib.nyckeltal import Nyckeltal
+from kpilib.nyckeltal.compute import values
+from kpilib.nyckeltal.example import load
+from kpilib.settings import Settings
+from nyckeltal.reference.definition import Key, Outcome
+from nyckeltal.reference.town import Town
+
+KEY = ("insats", "dimension", "dimension_varde", "period_typ", "period")
+_SHORT = " täcker inte "
+
+
+def rows(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> pl.DataFrame:
+    """The rows of `nyckeltal.varde`, computed from the town's tables with what is derived from them."""
+    with duckdb.connect(config={"threads": 1}) as con:
+        load(con, town.example(), settings)
+        return values(con, nyckeltal)
+
+
+def engine(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> dict[Key, tuple[Outcome, float | None]]:
+    """Each value's parts, and the value."""
+    return {
+        tuple(row[name] for name in KEY): (_outcome(row), row["varde"])
+        for row in rows(nyckeltal, town, settings).iter_rows(named=True)
+    }
+
+
+def _outcome(row: dict[str, object]) -> Outcome:
+    reason = str(row["orsak_saknas"] or "")
+    short = reason.split(_SHORT)[0].split(" och ") if _SHORT in reason else []
+    return Outcome(
+        Fraction(row["taljare"] or 0),  # type: ignore[arg-type]
+        Fraction(row["namnare"] or 0),  # type: ignore[arg-type]
+        int(str(row["antal_rader"])),
+        json.loads(str(row["exkluderade"])),
+        tuple(short),
+    )

@@ -1,0 +1,65 @@
+"""Kolada's net cost deviation, as Kolada publishes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from nyckeltal.reference.definition import ALLA, Key, Outcome
+from nyckeltal.reference.town import Row, Town, or_none
+
+EGEN = "1480"
+PROCENT, MNKR = "N28018", "N28021"
+
+
+@st.composite
+def kolada(draw: st.DrawFn) -> Town:
+    """A few published values, beside a register that says which years are reported."""
+    value = st.fixed_dictionaries(
+        {
+            "kpi": st.sampled_from([PROCENT, PROCENT, MNKR]),
+            "kommun": st.sampled_from([EGEN, "1280", "0000"]),
+            "ar": st.sampled_from([2023, 2022, 2024]),
+            "kon": st.sampled_from(["T", "T", "T", "K"]),
+            "varde": or_none(st.decimals(-50, 300, places=4)),
+        }
+    )
+    rows: list[dict[str, Any]] = draw(
+        st.lists(
+            value, min_size=1, max_size=14, unique_by=lambda r: (r["kpi"], r["kommun"], r["ar"], r["kon"])
+        )
+    )
+    register = {"arende": "1", "person": "a1", "kon": "K", "insats": "boendestod", "beslutstyp": "nytt"}
+    return Town({"kolada_varde": rows, "beslut": [{**register, "beslutsdatum": date(2023, 1, 1)}]})
+
+
+def expected(town: Town) -> dict[Key, tuple[Outcome, float | None]]:
+    """Each municipality's and year's value; a year without the own one's is a gap."""
+    found: dict[Key, tuple[Outcome, float | None]] = {}
+    years = {period.id for period in town.reported_periods() if period.typ == "ar"}
+    for row in town.rows("kolada_varde"):
+        if row["kpi"] == PROCENT and row["kon"] == "T":
+            year = str(row["ar"])
+            years.add(year)
+            found["alla", "kommun", row["kommun"], "ar", year] = _published(town, row)
+            if row["kommun"] == EGEN:
+                found["alla", ALLA, ALLA, "ar", year] = _published(town, row)
+    return {("alla", ALLA, ALLA, "ar", year): (Outcome(), None) for year in years} | found
+
+
+def _published(town: Town, row: Row) -> tuple[Outcome, float | None]:
+    if row["varde"] is None:
+        return Outcome(uteslutna={"saknas_i_kolada": 1}), None
+    deviation = [
+        Fraction(r["varde"]) * 1_000_000
+        for r in town.rows("kolada_varde")
+        if r["kpi"] == MNKR
+        and (r["kommun"], r["ar"], r["kon"]) == (row["kommun"], row["ar"], "T")
+        and r["varde"] is not None
+    ]
+    taljare = deviation[0] if deviation else Fraction(0)
+    share = Fraction(row["varde"]) / 100
+    return Outcome(taljare, taljare / share if share else Fraction(0), 1), float(row["varde"])
