@@ -17,6 +17,9 @@ HALVAR = "halvar"
 _EGEN = {"regiform": ("regiform", "egen")}
 """Where the whole is no value of its own, the part that the follow-up shows."""
 
+_DELAD = ("kostnad_per_bedomningspoang", "kostnad_per_plats")
+"""Where the whole is no value and both parts are shown."""
+
 
 def follow_up_period(gate: Gate, asked: str | None) -> str:
     """The half-year that was asked for, or the latest that any nyckeltal has a value for.
@@ -103,7 +106,7 @@ class FollowUp:
                 .replace({k: v["namn"] for k, v in self.katalog.items()})
                 .alias("nyckeltal_namn"),
                 pl.col("insats")
-                .replace({k: v["namn"] for k, v in self.insatser.items()})
+                .replace({"alla": "Hela området", **{k: v["namn"] for k, v in self.insatser.items()}})
                 .alias("insats_namn"),
             )
             .sort(
@@ -162,5 +165,5 @@ class FollowUp:
         for nyckeltal, (dimension, part) in _EGEN.items():
             is_part = (pl.col("dimension") == dimension) & (pl.col("dimension_varde") == part)
             whole = pl.when(pl.col("nyckeltal") == nyckeltal).then(is_part).otherwise(whole)
-        parts = (pl.col("nyckeltal") == "kostnad_per_bedomningspoang") & (pl.col("dimension") == "regiform")
+        parts = pl.col("nyckeltal").is_in(_DELAD) & (pl.col("dimension") == "regiform")
         return values.filter((whole | parts) & pl.col("insats").is_in([*focus, "alla"]))

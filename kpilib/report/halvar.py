@@ -45,7 +45,7 @@ def rubrik(f: FollowUp) -> Markdown:
     return Markdown(
         f"**{kommun}, {text.period(f.period)}.** Jämförs med {text.period(f.fore)}. "
         f"Skriven för: {f.gate.beskrivning}. Antal personer under {f.gate.troskel} visas som "
-        f"{_lt(f.gate.troskel)}."
+        f"{_lt(f.gate.troskel)}, och andelar som skulle röja dem som *{text.DOLT}*."
     )
 
 
@@ -76,7 +76,7 @@ def lage(f: FollowUp) -> Markdown:
             "insats": row["insats_namn"] + _part(row),
             "nyckeltal": row["nyckeltal_namn"],
             "varde": _value(f, row),
-            "delar": _lt(f.gate.troskel) if row["dolt"] else text.delar(row, f.gate.troskel),
+            "delar": text.delar(row),
             "mal": _target(row),
             "status": _STATUS[row["malstatus"]],
             "forandring": _change(row),
@@ -118,7 +118,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
     )
     data = _details(f"Visa som tabell: {entry['namn']}", _series_table(f, id_, values))
     hidden = (
-        f"Punkter som saknas räknar 1–{f.gate.troskel - 1} personer och visas inte."
+        f"Punkter som saknas räknar eller röjer 1–{f.gate.troskel - 1} personer och visas inte."
         if values["dolt"].any()
         else ""
     )
@@ -283,14 +283,14 @@ def _gaps(values: pl.DataFrame) -> str:
 
 
 def _value(f: FollowUp, row: Mapping[str, Any]) -> str:
-    return _lt(f.gate.troskel) if row["dolt"] else text.varde(row["varde"], row["enhet"])
+    return text.rad_varde(row, f.gate.troskel)
 
 
 def _target(row: Mapping[str, Any]) -> str:
     if row["mal"] is None:
         return text.SAKNAS
     shown = text.varde(row["mal"], row["enhet"])
-    fixed = row["enhet"] != "antal" or row["mal"] == 0
+    fixed = row["enhet"] != "antal" or row["mal"] == 0 or row["riktning"] == "hog"
     return shown if fixed else f"under{text.NBSP}{shown}"
 
 

@@ -12,8 +12,9 @@ from kpilib.formats import format_belopp, format_manad
 NBSP = "\u00a0"
 MINUS = "\u2212"
 SAKNAS = "–"
+DOLT = "dolt"
 
-_DECIMALER = {"antal": 0, "andel": 0, "procent": 1, "kr per poäng och år": 0}
+_DECIMALER = {"procent": 1, "dygn per månad": 1, "dygn per person och månad": 1}
 _ORD = {"Q": "kvartal", "T": "tertial"}
 
 
@@ -26,8 +27,7 @@ def varde(x: float | None, enhet: str) -> str:
     """A value in its unit; a share as per cent, a missing value as a dash."""
     if x is None:
         return SAKNAS
-    shown = tal(x * 100 if enhet == "andel" else x, _DECIMALER[enhet])
-    return shown + {"andel": f"{NBSP}%", "procent": f"{NBSP}%", "antal": ""}.get(enhet, f"{NBSP}kr")
+    return tal(x * 100 if enhet == "andel" else x, _DECIMALER.get(enhet, 0)) + _efter(enhet)
 
 
 def forandring(x: float | None, fore: float | None, enhet: str) -> str:
@@ -35,28 +35,42 @@ def forandring(x: float | None, fore: float | None, enhet: str) -> str:
     if x is None or fore is None:
         return SAKNAS
     step = x * 100 - fore * 100 if enhet == "andel" else x - fore
-    decimaler = 1 if enhet in ("andel", "procent") else _DECIMALER[enhet]
+    decimaler = 1 if enhet == "andel" else _DECIMALER.get(enhet, 0)
     shown = tal(step, decimaler)
     if shown.lstrip(MINUS) == tal(0, decimaler):
         return f"±{tal(0, decimaler)}"
-    unit = f"{NBSP}p.e." if enhet in ("andel", "procent") else "" if enhet == "antal" else f"{NBSP}kr"
+    unit = f"{NBSP}p.e." if enhet in ("andel", "procent") else _efter(enhet)
     return ("" if shown.startswith(MINUS) else "+") + shown + unit
 
 
 def rad_varde(row: Mapping[str, Any], troskel: int) -> str:
-    """What a row from the gate shows: its value, ``<5`` where it is hidden, a dash where it is missing."""
-    return f"<{troskel}" if row["dolt"] else varde(row["varde"], row["enhet"])
+    """What a row from the gate shows: its value, a dash where it is missing.
+
+    A small count is ``<5``; another number that is hidden, since a small count follows from it, is ``dolt``.
+    """
+    if row["dolt"]:
+        return f"<{troskel}" if row["litet"] else DOLT
+    return varde(row["varde"], row["enhet"])
 
 
 def delar(row: Mapping[str, Any], troskel: int) -> str:
-    """The parts of a share: ``315 av 340``; empty for a count."""
+    """The parts of a share: ``315 av 340``; empty for a sum."""
     if row["dolt"]:
         return f"<{troskel}"
-    if row["taljare"] is None or row["namnare"] is None or row["enhet"] == "antal":
+    if row["taljare"] is None or row["namnare"] is None:
         return ""
     if row["enhet"] == "andel":
         return f"{tal(row['taljare'])} av {tal(row['namnare'])}"
-    return f"{tal(row['taljare'])}{NBSP}kr / {tal(row['namnare'], 1)}"
+    unit = f"{NBSP}kr" if row["raknar"] == "kronor" else ""
+    return f"{tal(row['taljare'])}{unit} / {tal(row['namnare'], 1)}"
+
+
+def _efter(enhet: str) -> str:
+    """What follows a number in its unit: ``%``, ``kr``, ``dygn`` or nothing."""
+    if enhet in ("andel", "procent"):
+        return f"{NBSP}%"
+    word = enhet.split(" ")[0]
+    return "" if word == "antal" else f"{NBSP}{word}"
 
 
 def period(id_: str) -> str:

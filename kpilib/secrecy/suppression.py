@@ -35,8 +35,9 @@ def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> 
     Returns
     -------
     polars.DataFrame
-        The same rows and columns and `dolt` (Boolean). Where it is true taljare, namnare, varde and
-        antal_rader are null; `exkluderade` holds ``"<5"`` for a small count in every row about persons.
+        The same rows and columns, `dolt` (Boolean) and `litet` (Boolean: the value is itself a small count,
+        and may be shown as ``<5``). Where `dolt` is true taljare, namnare, varde and antal_rader are null;
+        `exkluderade` holds ``"<5"`` for a small count in every row about persons.
     """
 
     def small(count: pl.Expr) -> pl.Expr:
@@ -46,7 +47,10 @@ def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> 
     hidden = small(pl.col("taljare")) | small(pl.col("namnare"))
     if skydda_komplement:
         hidden = hidden | small(pl.col("namnare") - pl.col("taljare"))
-    marked = values.with_columns((personal & hidden).alias("dolt"))
+    marked = values.with_columns(
+        (personal & hidden).alias("dolt"),
+        (personal & small(pl.col("taljare")) & pl.col("namnare").is_null()).alias("litet"),
+    )
     if skydda_komplement:
         marked = _with_siblings(marked)
     shown = [
@@ -64,7 +68,8 @@ def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> 
 
 def _with_siblings(marked: pl.DataFrame) -> pl.DataFrame:
     """One hidden part alone is the sum less its siblings: the smallest sibling goes with it."""
-    open_part = (~pl.col("dolt")) & (pl.col("dimension") != "alla") & (pl.col("taljare") > 0)
+    counts = (pl.col("taljare") > 0) | (pl.col("namnare") > 0).fill_null(False)
+    open_part = ~pl.col("dolt") & (pl.col("dimension") != "alla") & counts
     alone = pl.col("dolt").sum().over(_SIBLINGS) == 1
     smallest = pl.when(open_part).then(pl.col("taljare")).min().over(_SIBLINGS) == pl.col("taljare")
     first = (open_part & smallest).cum_sum().over(_SIBLINGS) == 1

@@ -65,6 +65,17 @@ def test_one_hidden_part_takes_its_smallest_sibling_with_it() -> None:
     assert hidden(parts, komplement=True) == ["a", "c"]
 
 
+def test_a_share_that_is_hidden_for_what_follows_from_it_takes_a_sibling_without_any_with_it() -> None:
+    """10 of 14 gives the 4 away; so would 10 of 28 less 0 of 14."""
+    parts = values(("alla", 10, 28), ("ordinarie", 10, 14), ("skolplacering", 0, 14))
+    assert hidden(parts, komplement=True) == ["ordinarie", "skolplacering"]
+
+
+def test_only_a_small_count_itself_is_told_from_what_is_hidden_with_it() -> None:
+    safe = suppress(values(("a", 3, None), ("b", 40, None), ("c", 3, 20)), troskel=5, skydda_komplement=True)
+    assert safe.select("dolt", "litet").rows() == [(True, True), (True, False), (True, False)]
+
+
 @pytest.mark.parametrize("raknar", ["kronor", "dygn", "statistik"])
 def test_what_is_not_persons_is_not_hidden(raknar: str) -> None:
     assert hidden(values(("alla", 3, 4), raknar=raknar), komplement=True) == []
