@@ -53,10 +53,8 @@ def rad_varde(row: Mapping[str, Any], troskel: int) -> str:
     return varde(row["varde"], row["enhet"])
 
 
-def delar(row: Mapping[str, Any], troskel: int) -> str:
+def delar(row: Mapping[str, Any]) -> str:
     """The parts of a share: ``315 av 340``; empty for a sum."""
-    if row["dolt"]:
-        return f"<{troskel}"
     if row["taljare"] is None or row["namnare"] is None:
         return ""
     if row["enhet"] == "andel":

@@ -88,7 +88,8 @@ class Gate:
         polars.DataFrame
             The columns of `nyckeltal.varde` and `raknar`, `riktning`, and `dolt`: true where the number is
             hidden, and then taljare, namnare, varde and antal_rader are null; `litet` where it is hidden for
-            being a small count itself. taljare and namnare are Float64 here. Sorted by nyckeltal, insats, dimension and period.
+            being a small count itself. taljare and namnare are Float64 here. Sorted by nyckeltal, insats,
+            dimension and period.
         """
         # A whole breakdown passes the suppression together; what was asked for is picked out afterwards.
         values = query(

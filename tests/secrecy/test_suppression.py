@@ -72,8 +72,10 @@ def test_a_share_that_is_hidden_for_what_follows_from_it_takes_a_sibling_without
 
 
 def test_only_a_small_count_itself_is_told_from_what_is_hidden_with_it() -> None:
-    safe = suppress(values(("a", 3, None), ("b", 40, None), ("c", 3, 20)), troskel=5, skydda_komplement=True)
-    assert safe.select("dolt", "litet").rows() == [(True, True), (True, False), (True, False)]
+    count = suppress(values(("a", 3, None), ("b", 40, None)), troskel=5, skydda_komplement=True)
+    assert count.select("dolt", "litet").rows() == [(True, True), (True, False)]
+    share = suppress(values(("alla", 3, 20)), troskel=5, skydda_komplement=True)
+    assert share.select("dolt", "litet").rows() == [(True, False)]
 
 
 @pytest.mark.parametrize("raknar", ["kronor", "dygn", "statistik"])
