@@ -31,6 +31,13 @@ class Kommun(_Table):
     namn: str
 
 
+class Region(_Table):
+    """The region that a placement should lie in: its name and its municipalities, as files name them."""
+
+    namn: str
+    kommuner: tuple[str, ...]
+
+
 class Plan(_Table):
     """The plan year and the first month that nyckeltal are computed for."""
 
@@ -77,6 +84,7 @@ class Settings(_Table):
     """Every setting of a workspace."""
 
     kommun: Kommun
+    region: Region
     plan: Plan
     sekretess: Sekretess
     publik: dict[str, Publik]

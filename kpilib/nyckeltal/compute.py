@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import polars as pl
 
-from kpilib.nyckeltal.registry import Nyckeltal, Terms
+from kpilib.nyckeltal.registry import SUMMOR, Nyckeltal, Terms
 from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
 from kpilib.nyckeltal.targets import with_targets
 from kpilib.warehouse.schema import create, fill, query
@@ -141,10 +141,12 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
             WHERE k.redovisas AND k.period_typ IN ({_list(terms.period_typer)})
         """
         return query(con, reported).with_columns(pl.lit(None, pl.String).alias("luckan"))
-    first = "k.till" if terms.slag == "bestand" else "k.fran"
+    first = {"bestand": "k.till", "ackumulerat": "date_trunc('year', k.till)"}.get(terms.slag, "k.fran")
+    # What is counted for the whole area needs its tables, whichever insatser they hold.
     short = ", ".join(
         f"""CASE WHEN NOT EXISTS (
-            SELECT 1 FROM main.tackning AS t WHERE t.tabell = '{source}' AND t.insats IN (i.insats, '*')
+            SELECT 1 FROM main.tackning AS t WHERE t.tabell = '{source}'
+                AND (t.insats IN (i.insats, '*') OR i.insats = '{ALLA}')
                 AND t.fran <= {first} AND t.till >= k.till
         ) THEN '{source}' END"""
         for source in terms.kallor
@@ -154,9 +156,10 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
         FROM main.kalender AS k CROSS JOIN (SELECT unnest([{_list(terms.insatser)}]) AS insats) AS i
         WHERE k.redovisas AND k.period_typ IN ({_list(terms.period_typer)})
     """
-    what = "dagen" if terms.slag == "bestand" else "hela perioden"
+    what = {"bestand": "dagen", "ackumulerat": "året till och med perioden"}.get(terms.slag, "hela perioden")
+    whom = pl.when(pl.col("insats") == ALLA).then(pl.lit(".")).otherwise(pl.lit(" för insatsen."))
     kort = pl.col("kort").list.drop_nulls()
-    reason = pl.concat_str(kort.list.join(" och "), pl.lit(f" täcker inte {what} för insatsen."))
+    reason = pl.concat_str(kort.list.join(" och "), pl.lit(f" täcker inte {what}"), whom)
     frame = query(con, sql)
     return frame.with_columns(pl.when(kort.list.len() > 0).then(reason).alias("luckan")).drop("kort")
 
@@ -164,7 +167,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
 def _valued(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     """`varde` from its parts, last of all, or `orsak_saknas`; a row with a gap loses its parts."""
     gap = pl.col("luckan").is_not_null()
-    if terms.enhet == "antal":
+    if terms.enhet in SUMMOR:
         taljare = pl.col("taljare").fill_null(0)
         varde, why = taljare.cast(pl.Float64), pl.lit(None, pl.String)
     else:

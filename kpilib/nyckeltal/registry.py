@@ -14,6 +14,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
 
+Enhet = Literal[
+    "antal",
+    "dygn",
+    "kr",
+    "andel",
+    "procent",
+    "antal per 10 000",
+    "dygn per månad",
+    "dygn per person och månad",
+    "kr per poäng och år",
+    "kr per plats och år",
+]
+
+SUMMOR = ("antal", "dygn", "kr")
+"""Units of a sum: a value without nämnare."""
+
 PARTS = ("nyckeltal.sql", "nyckeltal.toml", "sida.md", "exempel")
 """What a folder must hold."""
 
@@ -66,9 +82,9 @@ class Terms(_Table):
     namn: str
     strategi: str
     beskrivning: str
-    enhet: Literal["antal", "andel", "procent", "kr per poäng och år"]
-    raknar: Literal["personer", "beslut", "kop", "dygn", "kronor", "statistik"]
-    slag: Literal["bestand", "flode", "statistik"]
+    enhet: Enhet
+    raknar: Literal["personer", "beslut", "kop", "avtal", "dygn", "kronor", "statistik"]
+    slag: Literal["bestand", "flode", "ackumulerat", "statistik"]
     riktning: Literal["hog", "lag", "ingen"]
     insatser: tuple[str, ...]
     period_typer: tuple[Literal["manad", "kvartal", "tertial", "halvar", "ar"], ...]

@@ -25,8 +25,12 @@ VARDE = Table(
         Column("taljare", "DECIMAL(24,6)", "Täljare; för ett antal är den värdet."),
         Column("namnare", "DECIMAL(24,6)", "Nämnare; tom för ett antal."),
         Column("varde", "DOUBLE", "Värdet, räknat sist ur täljare och nämnare. En andel är 0–1."),
-        Column("enhet", "VARCHAR", "Enhet: antal, andel, procent eller kr per poäng och år."),
-        Column("mal", "DOUBLE", "Målvärde i samma enhet; tomt där planen inte har mål."),
+        Column("enhet", "VARCHAR", "Enhet, till exempel antal, andel, kr eller dygn per månad."),
+        Column(
+            "mal",
+            "DOUBLE",
+            "Mål i samma enhet; för ett ackumulerat värde årsmålets del så långt; tomt där det inte finns.",
+        ),
         Column("malstatus", "VARCHAR", "uppnått, ej uppnått, information eller saknar underlag."),
         Column("antal_rader", "BIGINT", "Rader som räknades."),
         Column("exkluderade", "VARCHAR", "JSON: skäl -> antal rader som inte räknades."),
@@ -47,9 +51,16 @@ KATALOG = Table(
         Column("beskrivning", "VARCHAR", "En mening om vad som räknas."),
         Column("enhet", "VARCHAR", "Enhet."),
         Column(
-            "raknar", "VARCHAR", "Vad täljaren räknar: personer, beslut, kop, dygn, kronor eller statistik."
+            "raknar",
+            "VARCHAR",
+            "Vad täljaren räknar: personer, beslut, kop, avtal, dygn, kronor eller statistik.",
         ),
-        Column("slag", "VARCHAR", "bestand (läses av sista dagen), flode (summeras) eller statistik."),
+        Column(
+            "slag",
+            "VARCHAR",
+            "bestand (läses av sista dagen), flode (summeras), ackumulerat (summeras från årets början) "
+            "eller statistik.",
+        ),
         Column("riktning", "VARCHAR", "hog, lag eller ingen: åt vilket håll målet ligger."),
         Column("insatser", "VARCHAR[]", "Insatser som nyckeltalet räknas för."),
         Column("period_typer", "VARCHAR[]", "Slag av perioder som det räknas för."),

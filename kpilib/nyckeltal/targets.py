@@ -13,7 +13,8 @@ def with_targets(values: pl.DataFrame, terms: Terms) -> pl.DataFrame:
 
     Targets are set on the whole, not on its parts. A target that is an ingångsvärde is the value on the
     last day of the year before the value's own year, and the outcome must be better than it; a missing
-    ingångsvärde is said in `orsak_saknas`.
+    ingångsvärde is said in `orsak_saknas`. The target of what is accumulated over the year is the whole
+    year's; a period inside the year is held against the part of it that its last month has come to.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ def with_targets(values: pl.DataFrame, terms: Terms) -> pl.DataFrame:
     )
     applies = (pl.col("dimension") == ALLA) & (pl.col("ar") >= pl.col("fran"))
     mal = pl.when(pl.col("vid_ingang")).then(pl.col("ingangsvarde")).otherwise(pl.col("fast"))
+    if terms.slag == "ackumulerat":
+        mal = mal * pl.col("referensdatum").dt.month().cast(pl.Float64) / 12
     better = pl.col("varde") >= mal if terms.riktning == "hog" else pl.col("varde") <= mal
     reached = better & ~(pl.col("vid_ingang") & (pl.col("varde") == mal))
     no_start = (

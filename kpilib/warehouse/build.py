@@ -60,6 +60,8 @@ def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     fill(con, DERIVED["insats"], pl.DataFrame(insatser))
     kommun = {"kommun": settings.kommun.kod, "namn": settings.kommun.namn}
     fill(con, DERIVED["egen_kommun"], pl.DataFrame([kommun]))
+    region = [{"region": settings.region.namn, "namn": name} for name in settings.region.kommuner]
+    fill(con, DERIVED["region_kommun"], pl.DataFrame(region, schema={"region": pl.String, "namn": pl.String}))
     _fill_calendar(con, settings)
     lagstiftning = {key: lag for key, i in settings.insats.items() if (lag := _lag(i.lagrum))}
     beslut, avbrott = query(con, "FROM main.beslut"), query(con, "FROM main.avbrott")

@@ -179,6 +179,12 @@ DERIVED: Mapping[str, Table] = {
         ("kommun", "VARCHAR", "Kod."),
         ("namn", "VARCHAR", "Namn."),
     ),
+    "region_kommun": _main(
+        "region_kommun",
+        "En kommun i regionen, ur inställningarna.",
+        ("region", "VARCHAR", "Regionens namn."),
+        ("namn", "VARCHAR", "Kommunens namn."),
+    ),
     "verkstallighet": _main(
         "verkstallighet",
         "En händelse som startar klockan för ej verkställda beslut: ett beslut eller ett avbrott.",

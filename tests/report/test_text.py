@@ -20,6 +20,10 @@ NB = "\u00a0"
         (1998, "antal", f"1{NB}998"),
         (77311.4, "kr per poäng och år", f"77{NB}311{NB}kr"),
         (-0.4, "procent", f"−0,4{NB}%"),
+        (5.58333, "dygn per månad", f"5,6{NB}dygn"),
+        (4532, "dygn", f"4{NB}532{NB}dygn"),
+        (68, "antal per 10 000", "68"),
+        (1098218.8, "kr per plats och år", f"1{NB}098{NB}219{NB}kr"),
         (None, "andel", "–"),
     ],
 )
@@ -35,6 +39,7 @@ def test_a_value_in_its_unit(value: float | None, enhet: str, shown: str) -> Non
         (146, 161, "antal", "−15"),
         (8, 5, "antal", "+3"),
         (8, None, "antal", "–"),
+        (5.6, 5.0, "dygn per månad", f"+0,6{NB}dygn"),
     ],
 )
 def test_a_change_has_a_sign(now: float, before: float | None, enhet: str, shown: str) -> None:

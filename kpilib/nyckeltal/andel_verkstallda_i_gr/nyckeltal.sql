@@ -1,0 +1,52 @@
+-- Var de barn bor som har en placering på periodens sista dag. Ett köp ligger där köpfilen säger; en egen
+-- enhet där enhetens månadsrad säger, och annars i den egna kommunen.
+WITH region AS (
+    SELECT lower(trim(namn)) AS namn FROM main.region_kommun
+    UNION
+    SELECT lower(trim(namn)) FROM main.egen_kommun
+),
+placering AS (
+    SELECT k.period_typ, k.period, p.insats, 'extern' AS regiform, p.kommun, p.person, p.fran,
+        'kopfil' AS tabell, p.fil, p.blad, p.rad
+    FROM main.kopfil AS p
+    JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
+    JOIN main.kalender AS k ON k.till = m.till
+    WHERE p.insats = 'bmss_barn' AND p.fran <= k.till AND (p.till IS NULL OR p.till >= k.till)
+    UNION ALL
+    SELECT k.period_typ, k.period, e.insats, 'egen', coalesce(u.kommun, own.namn), e.person, e.fran,
+        'egen_regi', e.fil, e.blad, e.rad
+    FROM main.egen_regi AS e
+    JOIN main.kalender AS k ON e.fran <= k.till AND (e.till IS NULL OR e.till >= k.till)
+    JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.till = k.till
+    CROSS JOIN main.egen_kommun AS own
+    LEFT JOIN main.enhet AS u
+        ON u.enhet = e.enhet AND u.insats = e.insats AND u.regiform = 'egen' AND u.period = m.period
+    WHERE e.insats = 'bmss_barn'
+),
+i_ordning AS (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY period_typ, period, insats, person
+            ORDER BY fran DESC, regiform, fil, blad, rad
+        ) AS nr
+    FROM placering
+)
+SELECT
+    p.period_typ,
+    p.period,
+    p.insats,
+    p.regiform,
+    CASE WHEN r.namn IS NULL THEN 0 ELSE 1 END AS taljare,
+    1 AS namnare,
+    CASE
+        WHEN p.nr > 1 THEN 'annan_placering'
+        WHEN p.kommun IS NULL THEN 'okand_kommun'
+    END AS utesluten,
+    p.person,
+    p.tabell,
+    p.fil,
+    p.blad,
+    p.rad
+FROM i_ordning AS p
+LEFT JOIN region AS r ON r.namn = lower(trim(p.kommun))

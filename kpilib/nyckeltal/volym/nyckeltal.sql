@@ -1,0 +1,29 @@
+-- Beslut som är verkställda och inte avslutade på periodens sista dag; en person räknas en gång per insats.
+WITH i_ordning AS (
+    SELECT
+        k.period_typ,
+        k.period,
+        b.*,
+        row_number() OVER (
+            PARTITION BY k.period_typ, k.period, b.insats, b.person
+            ORDER BY b.verkstallt_fran DESC, b.fil, b.blad, b.rad
+        ) AS nr
+    FROM main.beslut AS b
+    JOIN main.kalender AS k
+        ON b.verkstallt_fran <= k.till AND (b.avslutsdatum IS NULL OR b.avslutsdatum >= k.till)
+    WHERE k.redovisas
+)
+SELECT
+    period_typ,
+    period,
+    insats,
+    kon,
+    1 AS taljare,
+    CAST(NULL AS INTEGER) AS namnare,
+    CASE WHEN nr > 1 THEN 'annat_beslut' END AS utesluten,
+    person,
+    'beslut' AS tabell,
+    fil,
+    blad,
+    rad
+FROM i_ordning

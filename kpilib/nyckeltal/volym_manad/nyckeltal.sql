@@ -1,0 +1,28 @@
+-- Beslut som är verkställda någon dag under månaden; en person räknas en gång.
+WITH i_ordning AS (
+    SELECT
+        k.period_typ,
+        k.period,
+        b.*,
+        row_number() OVER (
+            PARTITION BY k.period_typ, k.period, b.insats, b.person
+            ORDER BY b.verkstallt_fran DESC, b.fil, b.blad, b.rad
+        ) AS nr
+    FROM main.beslut AS b
+    JOIN main.kalender AS k
+        ON b.verkstallt_fran <= k.till AND (b.avslutsdatum IS NULL OR b.avslutsdatum >= k.fran)
+    WHERE k.redovisas AND k.period_typ = 'manad' AND b.insats = 'korttidsboende_sol'
+)
+SELECT
+    period_typ,
+    period,
+    insats,
+    1 AS taljare,
+    CAST(NULL AS INTEGER) AS namnare,
+    CASE WHEN nr > 1 THEN 'annat_beslut' END AS utesluten,
+    person,
+    'beslut' AS tabell,
+    fil,
+    blad,
+    rad
+FROM i_ordning
