@@ -76,11 +76,12 @@ class Delivered:
 
     @property
     def fel(self) -> list[tuple[str, KategoriplanError]]:
-        """Name -> why, for every file that was refused or, read now, rejected whole."""
+        """Name -> why, for every file that was refused, or rejected whole now or when it was given before."""
+        given = {stored.raw.fil for stored in self.lagrade}
         rejected = [
             (c.raw.name, DataError(c.fel["vad"], var=c.fel["var"], gor=c.fel["gor"]))
-            for c in self.nylasta
-            if c.fel
+            for c in self.filer
+            if c.fel and (c.nylast or c.raw.fil in given)
         ]
         return [*((_shown(path), error) for path, error in self.refuserade), *rejected]
 

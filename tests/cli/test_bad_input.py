@@ -106,6 +106,21 @@ def test_a_bad_row_goes_to_quarantine_and_the_rest_goes_on(
     assert found["varde"] is None or PNR not in found["varde"]
 
 
+def test_an_ambiguous_file_says_what_settles_it_each_time_it_is_given(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    path = write("kopfil_2024-10.csv", HEAD + row(Belopp="1,234"))
+    for _ in range(2):
+        code, text = cli("ingest", path)
+        assert code == 1
+        assert "decimaltecken" in text
+    workspace.profiles.mkdir()
+    (workspace.profiles / "kopfil.toml").write_text(
+        'kalla = "kopfil"\nnamn = "standard"\n[las]\ndecimaltecken = "."\n', encoding="utf-8"
+    )
+    assert cli("ingest")[0] == 0
+
+
 def test_a_file_named_after_a_person_is_refused_and_not_named(
     write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
 ) -> None:
