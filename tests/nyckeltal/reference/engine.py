@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -15,7 +16,6 @@ from kpilib.settings import Settings
 from nyckeltal.reference.definition import Key, Outcome
 from nyckeltal.reference.town import Town
 
-KEY = ("insats", "dimension", "dimension_varde", "period_typ", "period")
 _SHORT = " täcker inte "
 
 
@@ -28,19 +28,30 @@ def rows(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> pl.DataFrame:
 
 def engine(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> dict[Key, tuple[Outcome, float | None]]:
     """Each value's parts, and the value."""
+    return outcomes(rows(nyckeltal, town, settings))
+
+
+def outcomes(frame: pl.DataFrame) -> dict[Key, tuple[Outcome, float | None]]:
+    """The rows of `nyckeltal.varde` as the reference writes them."""
     return {
-        tuple(row[name] for name in KEY): (_outcome(row), row["varde"])
-        for row in rows(nyckeltal, town, settings).iter_rows(named=True)
+        (
+            row["insats"],
+            row["dimension"],
+            row["dimension_varde"],
+            row["period_typ"],
+            row["period"],
+        ): (_outcome(row), row["varde"])
+        for row in frame.iter_rows(named=True)
     }
 
 
-def _outcome(row: dict[str, object]) -> Outcome:
+def _outcome(row: dict[str, Any]) -> Outcome:
     reason = str(row["orsak_saknas"] or "")
     short = reason.split(_SHORT)[0].split(" och ") if _SHORT in reason else []
     return Outcome(
-        Fraction(row["taljare"] or 0),  # type: ignore[arg-type]
-        Fraction(row["namnare"] or 0),  # type: ignore[arg-type]
-        int(str(row["antal_rader"])),
-        json.loads(str(row["exkluderade"])),
+        Fraction(row["taljare"] or 0),
+        Fraction(row["namnare"] or 0),
+        row["antal_rader"],
+        json.loads(row["exkluderade"]),
         tuple(short),
     )

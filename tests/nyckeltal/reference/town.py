@@ -166,13 +166,15 @@ def _within(row: Row, day: date) -> bool:
 
 
 @st.composite
-def kopfil(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
+def kopfil(draw: st.DrawFn, insatser: Insatser, least: int) -> Sequence[Row]:
     def same(p: Row) -> object:
         return p["person"], p["insats"], p["organisationsnummer"], p["enhet"], p["fran"]
 
-    purchases = draw(st.lists(_purchase(insatser), min_size=least, max_size=7, unique_by=same))
+    purchases: list[dict[str, Any]] = draw(
+        st.lists(_purchase(insatser), min_size=least, max_size=7, unique_by=same)
+    )
     without = draw(st.sets(st.sampled_from(WINDOW), max_size=1))
-    rows = [row for purchase in purchases for row in _bought_months(purchase, without)]
+    rows: list[Row] = [row for purchase in purchases for row in _bought_months(purchase, without)]
     return rows if draw(st.booleans()) else rows[::-1]
 
 
@@ -249,7 +251,7 @@ def avbrott(_: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
 
 @st.composite
 def enhet(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for n in range(draw(st.integers(least, 3))):
         unit = {
             "enhet": f"Enhet {n}",
@@ -282,14 +284,14 @@ def behovsbedomning(draw: st.DrawFn, _: Insatser, least: int) -> list[Row]:
             "regiform": st.just("egen"),
         }
     )
-    made = draw(
+    made: list[Row] = draw(
         st.lists(of_person, min_size=least, max_size=7, unique_by=lambda r: (r["person"], r["datum"]))
     )
     return made + draw(st.lists(of_unit, max_size=2, unique_by=lambda r: r["enhet"]))
 
 
 @st.composite
-def kostnad(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
+def kostnad(draw: st.DrawFn, insatser: Insatser, least: int) -> Sequence[Row]:
     line = st.fixed_dictionaries(
         {
             "insats": insatser,
@@ -316,6 +318,11 @@ _TABLES: Mapping[str, Callable[[Insatser, int], st.SearchStrategy[Any]]] = {
 }
 
 
+def of_insatser(draw: st.DrawFn, tables: Sequence[str], insatser: Insatser, least: int) -> dict[str, Any]:
+    """Rows for each of these tables."""
+    return {name: draw(_TABLES[name](insatser, least)) for name in tables}
+
+
 @st.composite
 def towns(draw: st.DrawFn, tables: Sequence[str], insatser: Sequence[str]) -> Town:
     """Municipalities with rows in these tables, most of them of one or two of these insatser.
@@ -327,7 +334,7 @@ def towns(draw: st.DrawFn, tables: Sequence[str], insatser: Sequence[str]) -> To
     other = draw(st.sampled_from([focus, *BOENDE_OCH_KORTTIDS]))
     chosen = st.sampled_from([focus, focus, other])
     least = draw(st.sampled_from([0, 2, 3]))
-    rows = {name: draw(_TABLES[name](chosen, least)) for name in tables}
+    rows = of_insatser(draw, tables, chosen, least)
     if "kostnad" in rows:
         rows["egen_regi"] = _one_home(rows["egen_regi"])
     if not any(rows.values()):

@@ -1,0 +1,77 @@
+"""The same rows delivered as many files, laid together the ordinary way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from kpilib.nyckeltal import Nyckeltal
+from kpilib.nyckeltal.compute import values
+from kpilib.nyckeltal.example import load
+from kpilib.settings import Settings
+from kpilib.sources import RawFile
+from kpilib.warehouse.build import build
+from kpilib.warehouse.curate import Curated
+from kpilib.warehouse.schema import query
+from nyckeltal.reference.town import Town
+
+PER_FILE = {
+    "kopfil": ["insats", "period"],
+    "enhet": ["insats", "period"],
+    "kostnad": ["insats", "period"],
+    "beslut": ["insats"],
+    "egen_regi": ["insats"],
+    "behovsbedomning": ["regiform"],
+}
+"""What one delivery holds: what a later file would replace, so that none replaces another."""
+
+
+def delivered(
+    nyckeltal: Nyckeltal,
+    town: Town,
+    settings: Settings,
+    folder: Path,
+    in_order: Callable[[list[Path]], Sequence[Path]],
+) -> pl.DataFrame:
+    """The nyckeltal's values when the town's rows come as files of their own, in the order given.
+
+    Parameters
+    ----------
+    in_order
+        The files as they are made -> the files in order of arrival.
+    """
+    paths = _split(town, settings, folder)
+    curated = [
+        Curated(_raw(path, n), path.stem, utdrag=town.utdrag, tables={path.stem.split("-")[0]: path})
+        for n, path in enumerate(in_order(paths))
+    ]
+    plan = settings.plan.model_copy(update={"kalender_fran": town.kalender_fran})
+    with duckdb.connect(config={"threads": 1}) as con:
+        build(con, curated, settings.model_copy(update={"plan": plan}))
+        return values(con, nyckeltal)
+
+
+def _split(town: Town, settings: Settings, folder: Path) -> list[Path]:
+    paths = []
+    with duckdb.connect(config={"threads": 1}) as con:
+        load(con, town.example(), settings)
+        for table, rows in town.tables.items():
+            frame = query(con, f"FROM main.{table}") if rows else pl.DataFrame()
+            by = PER_FILE.get(table)
+            parts = frame.partition_by(by, maintain_order=True) if by and rows else [frame][: len(rows)]
+            for n, part in enumerate(parts):
+                path = folder / f"{table}-{n}.parquet"
+                part.with_columns(pl.lit(_raw(path, 0).fil).alias("fil")).write_parquet(path)
+                paths.append(path)
+    return paths
+
+
+def _raw(path: Path, n: int) -> RawFile:
+    table = path.stem.split("-")[0]
+    sha256 = hashlib.sha256(path.stem.encode()).hexdigest()
+    return RawFile(sha256, table, path.name, path, 0, n, datetime(2024, 4, 1, tzinfo=UTC), None)
