@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from kpilib.demo.kalibrering import INSATSER
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.slump import slump
 from kpilib.demo.tabell import Cell, Tabell
-from kpilib.demo.tid import dygn, sista
+from kpilib.demo.tid import forsta, manader, sista
 from kpilib.demo.utbud import Enhet
 
 RUBRIKER = ("Enhet", "Insats", "Regiform", "Kommun", "Period", "Platser", "Belagda dygn")
@@ -21,24 +20,22 @@ KORTTIDSHEM = (0.750, 0.765, 0.785, 0.795, 0.790, 0.770, 0.755, 0.760, 0.790, 0.
 def belagda(kommun: Kommun, manad: str) -> Counter[str]:
     """Unit -> days that its places are occupied in the month, by the placements."""
     antal: Counter[str] = Counter()
-    for _, p in kommun.placeringar("egen"):
+    for _, p, dagar in kommun.manad("egen", manad):
         if p.enhet:
-            antal[p.enhet.namn] += dygn(p.fran, p.till, manad)
-    return +antal
+            antal[p.enhet.namn] += dagar
+    return antal
 
 
-def enhetsstatistik(kommun: Kommun, manader: Iterable[str]) -> Tabell:
-    """One row per unit with places and month; a unit appears from the month it has its first resident."""
-    rng = slump(kommun.seed, "enhet")
+def enhetsstatistik(kommun: Kommun, ar: int) -> Tabell:
+    """One row per unit with places and month, from the month it opens to the one it closes."""
+    rng = slump(kommun.seed, "enhet", ar)
     namn = {insats.id: insats.namn for insats in INSATSER}
     egna = [e for e in kommun.utbud.enheter if e.regiform == "egen" and e.platser]
-    oppnade: set[str] = set()
     rader: list[tuple[Cell, ...]] = []
-    for manad in manader:
+    for manad in manader(f"{ar}-01", f"{ar}-12"):
         antal = belagda(kommun, manad)
-        oppnade |= set(antal)
         for enhet in egna:
-            if enhet.namn not in oppnade:
+            if enhet.oppnar > sista(manad) or enhet.stanger < forsta(manad):
                 continue
             dagar = antal[enhet.namn]
             if enhet.insats == "korttidsvistelse":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kpilib.demo.modell import Andelar, Insats, Ko, Strom
 
-BORJAN = "2021-12"
+BORJAN = "2014-12"
 """The simulation starts from the stock at the end of this month."""
 
 SLUT = "2025-03"
@@ -53,12 +53,12 @@ def _enkel(
     namn: str,
     lagrum: str,
     alder: tuple[int, int],
-    antal: tuple[int, int],
+    antal: tuple[int, int, int],
     ko: Ko,
     avbrott: int = 0,
 ) -> Insats:
-    """An insats of which only the decisions are exported; `antal` at the start and at the end."""
-    strom = Strom("", "", {BORJAN: antal[0], SLUT: antal[1]}, 0.012)
+    """An insats of which only the decisions are exported, with its stock in three months."""
+    strom = Strom("", "", {BORJAN: antal[0], "2021-12": antal[1], SLUT: antal[2]}, 0.012)
     return Insats(
         namn_id, namn, lagrum, alder, (strom,), ko, _VUXEN, delar_personer=0.5, avbrott_per_ar=avbrott
     )
@@ -75,7 +75,8 @@ INSATSER: tuple[Insats, ...] = (
                 "egen",
                 "",
                 {
-                    BORJAN: 1560,
+                    BORJAN: 1330,
+                    "2021-12": 1560,
                     "2022-12": 1594,
                     "2023-12": 1631,
                     "2024-09": 1656,
@@ -87,18 +88,42 @@ INSATSER: tuple[Insats, ...] = (
             Strom(
                 "extern",
                 "ramavtal",
-                {BORJAN: 264, "2022-12": 281, "2023-12": 299, "2024-09": 314, "2024-10": 315, SLUT: 321},
+                {
+                    BORJAN: 178,
+                    "2021-12": 264,
+                    "2022-12": 281,
+                    "2023-12": 299,
+                    "2024-09": 314,
+                    "2024-10": 315,
+                    SLUT: 321,
+                },
                 0.009,
             ),
             Strom(
                 "extern",
                 "direktupphandling",
-                {BORJAN: 20, "2022-12": 22, "2023-12": 23, "2024-09": 25, "2024-10": 25, SLUT: 25},
+                {
+                    BORJAN: 30,
+                    "2021-12": 20,
+                    "2022-12": 22,
+                    "2023-12": 23,
+                    "2024-09": 25,
+                    "2024-10": 25,
+                    SLUT: 25,
+                },
                 0.012,
             ),
         ),
         Ko(
-            {BORJAN: 206, "2022-12": 204, "2023-06": 198, "2023-12": 176, "2024-06": 160, "2024-12": 146},
+            {
+                BORJAN: 150,
+                "2021-12": 206,
+                "2022-12": 204,
+                "2023-06": 198,
+                "2023-12": 176,
+                "2024-06": 160,
+                "2024-12": 146,
+            },
             9,
             _BRIST,
         ),
@@ -112,18 +137,29 @@ INSATSER: tuple[Insats, ...] = (
         "LSS 9 § 8",
         (7, 14),
         (
-            Strom("egen", "", {BORJAN: 21, "2022-12": 20, "2023-12": 18, "2024-09": 17}, 0.025),
-            Strom("extern", "ramavtal", {BORJAN: 12, "2023-06": 12, "2023-12": 11, "2024-09": 10}, 0.03),
-            Strom("extern", "direktupphandling", {BORJAN: 5, "2023-06": 5, "2023-12": 4}, 0.03),
+            Strom(
+                "egen", "", {BORJAN: 31, "2021-12": 21, "2022-12": 20, "2023-12": 18, "2024-09": 17}, 0.025
+            ),
+            Strom(
+                "extern",
+                "ramavtal",
+                {BORJAN: 13, "2021-12": 12, "2023-06": 12, "2023-12": 11, "2024-09": 10},
+                0.03,
+            ),
+            Strom("extern", "direktupphandling", {BORJAN: 7, "2021-12": 5, "2023-06": 5, "2023-12": 4}, 0.03),
             Strom(
                 "extern",
                 "direktupphandling",
-                {BORJAN: 16, "2023-12": 15, "2024-09": 14, "2024-10": 13},
+                {BORJAN: 18, "2021-12": 16, "2023-12": 15, "2024-09": 14, "2024-10": 13},
                 0.03,
                 skolplacering=True,
             ),
         ),
-        Ko({BORJAN: 2, "2022-12": 3, "2023-06": 2, "2023-12": 1, "2024-09": 1, "2024-12": 0}, 0.4, _BRIST),
+        Ko(
+            {BORJAN: 4, "2021-12": 2, "2022-12": 3, "2023-06": 2, "2023-12": 1, "2024-09": 1, "2024-12": 0},
+            0.4,
+            _BRIST,
+        ),
         _BARN,
         langst_ar=4,
     ),
@@ -136,14 +172,35 @@ INSATSER: tuple[Insats, ...] = (
             Strom(
                 "egen",
                 "",
-                {BORJAN: 372, "2022-12": 360, "2023-12": 345, "2024-09": 333, "2024-10": 331, SLUT: 325},
+                {
+                    BORJAN: 452,
+                    "2021-12": 372,
+                    "2022-12": 360,
+                    "2023-12": 345,
+                    "2024-09": 333,
+                    "2024-10": 331,
+                    SLUT: 325,
+                },
                 0.018,
             ),
-            Strom("extern", "ramavtal", {BORJAN: 86, "2023-12": 79, "2024-09": 76, "2024-10": 75}, 0.018),
-            Strom("extern", "annan_kommun", {BORJAN: 15, "2023-12": 14, "2024-09": 13}, 0.02),
+            Strom(
+                "extern",
+                "ramavtal",
+                {BORJAN: 98, "2021-12": 86, "2023-12": 79, "2024-09": 76, "2024-10": 75},
+                0.018,
+            ),
+            Strom("extern", "annan_kommun", {BORJAN: 19, "2021-12": 15, "2023-12": 14, "2024-09": 13}, 0.02),
         ),
         Ko(
-            {BORJAN: 12, "2023-03": 13, "2023-09": 11, "2023-12": 13, "2024-06": 11, "2024-12": 12},
+            {
+                BORJAN: 16,
+                "2021-12": 12,
+                "2023-03": 13,
+                "2023-09": 11,
+                "2023-12": 13,
+                "2024-06": 11,
+                "2024-12": 12,
+            },
             2.4,
             _PLATS,
         ),
@@ -157,15 +214,29 @@ INSATSER: tuple[Insats, ...] = (
         SOL,
         (19, 64),
         (
-            Strom("egen", "", {BORJAN: 21, "2023-12": 20}, 0.05, inflode={"2024-10": 1}),
+            Strom("egen", "", {BORJAN: 20}, 0.05, inflode={"2024-10": 1}),
             Strom(
                 "extern",
                 "ramavtal",
-                {BORJAN: 131, "2022-12": 128, "2023-12": 123, "2024-09": 120, "2024-10": 121, "2024-12": 119},
+                {
+                    BORJAN: 139,
+                    "2021-12": 131,
+                    "2022-12": 128,
+                    "2023-12": 123,
+                    "2024-09": 120,
+                    "2024-10": 121,
+                    "2024-12": 119,
+                },
                 0.15,
                 inflode={"2024-10": 19},
             ),
-            Strom("extern", "direktupphandling", {BORJAN: 5, "2023-12": 4}, 0.12, inflode={"2024-10": 1}),
+            Strom(
+                "extern",
+                "direktupphandling",
+                {BORJAN: 8, "2021-12": 5, "2023-12": 4},
+                0.12,
+                inflode={"2024-10": 1},
+            ),
         ),
         Ko({BORJAN: 0}, 0, _PLATS),
         {"annan_insats": 40, "malet_uppnatt": 25, "eget_onskemal": 20, "flyttat": 10, "avliden": 5},
@@ -181,7 +252,8 @@ INSATSER: tuple[Insats, ...] = (
                 "egen",
                 "",
                 {
-                    BORJAN: 2398,
+                    BORJAN: 1880,
+                    "2021-12": 2398,
                     "2022-12": 2462,
                     "2023-12": 2518,
                     "2024-09": 2553,
@@ -191,7 +263,7 @@ INSATSER: tuple[Insats, ...] = (
                 0.019,
             ),
         ),
-        Ko({BORJAN: 21, "2023-06": 19, "2023-12": 18, "2024-06": 17, "2024-12": 18}, 4, _STOD),
+        Ko({BORJAN: 14, "2021-12": 21, "2023-06": 19, "2023-12": 18, "2024-06": 17, "2024-12": 18}, 4, _STOD),
         _BOENDESTOD,
         avbrott_per_ar=10,
     ),
@@ -200,8 +272,8 @@ INSATSER: tuple[Insats, ...] = (
         "Daglig verksamhet",
         "LSS 9 § 10",
         (20, 63),
-        (880, 960),
-        Ko({BORJAN: 30, "2023-06": 34, "2024-12": 28}, 3, _LOV),
+        (740, 880, 960),
+        Ko({BORJAN: 24, "2021-12": 30, "2023-06": 34, "2024-12": 28}, 3, _LOV),
         avbrott=45,
     ),
     _enkel(
@@ -209,47 +281,47 @@ INSATSER: tuple[Insats, ...] = (
         "Personlig assistans",
         "LSS 9 § 2",
         (8, 62),
-        (148, 155),
-        Ko({BORJAN: 4, "2024-12": 5}, 0.4, _UPPDRAG),
+        (172, 148, 155),
+        Ko({BORJAN: 3, "2021-12": 4, "2024-12": 5}, 0.4, _UPPDRAG),
     ),
     _enkel(
         "ledsagarservice",
         "Ledsagarservice",
         "LSS 9 § 3",
         (14, 64),
-        (210, 172),
-        Ko({BORJAN: 17, "2024-12": 12}, 2, _UPPDRAG),
+        (302, 210, 172),
+        Ko({BORJAN: 15, "2021-12": 17, "2024-12": 12}, 2, _UPPDRAG),
     ),
     _enkel(
         "kontaktperson",
         "Kontaktperson",
         "LSS 9 § 4",
         (16, 68),
-        (320, 268),
-        Ko({BORJAN: 34, "2024-12": 26}, 3, _UPPDRAG),
+        (432, 320, 268),
+        Ko({BORJAN: 28, "2021-12": 34, "2024-12": 26}, 3, _UPPDRAG),
     ),
     _enkel(
         "avlosarservice",
         "Avlösarservice",
         "LSS 9 § 5",
         (3, 20),
-        (140, 122),
-        Ko({BORJAN: 9, "2024-12": 7}, 1, _UPPDRAG),
+        (176, 140, 122),
+        Ko({BORJAN: 9, "2021-12": 9, "2024-12": 7}, 1, _UPPDRAG),
     ),
     _enkel(
         "korttidstillsyn",
         "Korttidstillsyn",
         "LSS 9 § 7",
         (12, 18),
-        (150, 158),
-        Ko({BORJAN: 2, "2024-12": 3}, 0.3, _PLATS),
+        (121, 150, 158),
+        Ko({BORJAN: 2, "2021-12": 2, "2024-12": 3}, 0.3, _PLATS),
     ),
     _enkel(
         "daglig_sysselsattning",
         "Daglig sysselsättning",
         SOL,
         (20, 64),
-        (180, 196),
-        Ko({BORJAN: 5, "2024-12": 4}, 0.6, _STOD),
+        (152, 180, 196),
+        Ko({BORJAN: 4, "2021-12": 5, "2024-12": 4}, 0.6, _STOD),
     ),
 )

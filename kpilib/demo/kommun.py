@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kpilib.demo.episod import Episod, Placering
-from kpilib.demo.kalibrering import INSATSER, SOL
+from kpilib.demo.kalibrering import BORJAN, INSATSER, SOL
 from kpilib.demo.personer import Folkbok, Person
 from kpilib.demo.simulering import Forlopp
 from kpilib.demo.slump import slump
-from kpilib.demo.tid import vardag
+from kpilib.demo.tid import dygn, forsta, manader, plus, vardag
 from kpilib.demo.utbud import Utbud
 
 OMPROVADE = 0.12
@@ -22,7 +22,15 @@ KONVERTERADE = 0.05
 """Share of adults living in BmSS by SoL whose decision is converted to LSS."""
 
 
-@dataclass(frozen=True, slots=True)
+Dygn = tuple[Episod, Placering, int]
+"""A placement in a month: whose it is, what it is, and its days of the month."""
+
+BMSS_EGEN = ("bmss_vuxna", "egen", False)
+STANGER = date(2024, 4, 26)
+"""The last day of an own unit whose residents move to a new one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Kommun:
     """The municipality that the export files are written from."""
 
@@ -31,6 +39,7 @@ class Kommun:
     dag: date
     utbud: Utbud
     episoder: list[Episod]
+    _manader: dict[str, dict[str, list[Dygn]]] = field(default_factory=dict)
 
     def placeringar(self, regiform: str) -> Iterator[tuple[Episod, Placering]]:
         """The placements in egen or extern regi, each with its episode."""
@@ -38,6 +47,18 @@ class Kommun:
             for placering in episod.placeringar:
                 if placering.strom.regiform == regiform:
                     yield episod, placering
+
+    def manad(self, regiform: str, manad: str) -> list[Dygn]:
+        """The placements of a month in egen or extern regi, each with its episode and its days."""
+        if regiform not in self._manader:
+            per_manad = self._manader.setdefault(regiform, {})
+            alla = manader(plus(BORJAN, 1), f"{self.dag:%Y-%m}")
+            plats = {m: n for n, m in enumerate(alla)}
+            for episod, p in self.placeringar(regiform):
+                slut = plats.get(f"{p.till:%Y-%m}", -1) if p.till else len(alla) - 1
+                for m in alla[plats.get(f"{p.fran:%Y-%m}", 0) : slut + 1]:
+                    per_manad.setdefault(m, []).append((episod, p, dygn(p.fran, p.till, m)))
+        return self._manader[regiform].get(manad, [])
 
 
 def simulera(seed: int, scale: int, dag: date) -> Kommun:
@@ -52,12 +73,29 @@ def simulera(seed: int, scale: int, dag: date) -> Kommun:
         episoder += nya
         if insats.id == "bmss_vuxna":
             boende = [e.person for e in nya if e.placeringar]
+    _ersatt(episoder, utbud)
     episoder = [e for e in episoder if e.beslut <= dag]
     rng = slump(seed, "omprovning")
     for episod in episoder:
         _glom(episod, dag)
         _omprova(episod, rng, dag)
     return Kommun(seed, scale, dag, utbud, episoder)
+
+
+def _ersatt(episoder: list[Episod], utbud: Utbud) -> None:
+    """Close the first own BmSS unit and move those who live there to the one that opens in its place."""
+    gammal = next(e for e in utbud.enheter if (e.insats, e.regiform, e.undantag) == BMSS_EGEN)
+    ny = utbud.ersatt(gammal, STANGER)
+    for episod in episoder:
+        for placering in list(episod.placeringar):
+            if placering.enhet is not gammal or (placering.till and placering.till <= STANGER):
+                continue
+            if placering.fran > STANGER:
+                placering.enhet = ny
+            else:
+                flyttad = replace(placering, enhet=ny, fran=ny.oppnar)
+                placering.till = STANGER
+                episod.placeringar.insert(episod.placeringar.index(placering) + 1, flyttad)
 
 
 def _glom(episod: Episod, dag: date) -> None:
@@ -75,7 +113,7 @@ def _omprova(episod: Episod, rng: random.Random, dag: date) -> None:
     if episod.start is None:
         return
     episod.delvis = episod.insats.id == "daglig_verksamhet" and rng.random() < 0.004
-    tidigast = max(date(2022, 1, 3), episod.start + timedelta(days=180))
+    tidigast = max(forsta(plus(BORJAN, 1)), episod.start + timedelta(days=180))
     senast = min(episod.slut or dag, dag) - timedelta(days=30)
     konvertera = episod.insats.id == "bmss_vuxna" and episod.lagrum == SOL and rng.random() < KONVERTERADE
     dagar = (senast - tidigast).days

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpilib.demo.avtal import Avtal, Leverantor, gallande
 from kpilib.demo.episod import Episod, Placering
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.tabell import Cell, Tabell, ja_nej, kronor
-from kpilib.demo.tid import dygn, sista
-from kpilib.demo.utbud import Enhet, Leverantor
+from kpilib.demo.tid import sista
+from kpilib.demo.utbud import Enhet
 
-PRIS_PER_POANG = {2022: 74_000_00, 2023: 78_600_00, 2024: 82_100_00}
+PRISNIVA = {
+    2015: 771, 2016: 787, 2017: 803, 2018: 820, 2019: 838,
+    2020: 854, 2021: 872, 2022: 904, 2023: 957, 2024: 1000,
+}  # fmt: skip
+"""Price level of a year, in thousandths of that of 2024; invented."""
+
+PRIS_PER_POANG = {ar: 82_100_00 * niva // 1000 for ar, niva in PRISNIVA.items()}
 """Price of one point for a year under the BmSS agreement, in öre; invented."""
-
-PRISNIVA = {2022: 904, 2023: 957, 2024: 1000}
-"""Price level of other purchases, in thousandths of that of 2024; invented."""
 
 AVTALSFORM = {
     "ramavtal": "Ramavtal",
@@ -58,13 +63,16 @@ class Kop:
     def belopp(self) -> int:
         return self.pris * self.dygn
 
+    def avtal(self, manad: str) -> Avtal | None:
+        """The framework agreement in the month; agreements begin and end with a month."""
+        return gallande(self.enhet.avtal, sista(manad))
+
 
 def kop(kommun: Kommun, manad: str) -> list[Kop]:
     """The purchases of a month, by insats, supplier and unit."""
     rader = []
-    for e, p in kommun.placeringar("extern"):
-        antal = dygn(p.fran, p.till, manad)
-        if antal == 0 or p.enhet is None or p.enhet.leverantor is None:
+    for e, p, antal in kommun.manad("extern", manad):
+        if p.enhet is None or p.enhet.leverantor is None:
             continue
         # In a korttidshem the person sleeps some nights; elsewhere the place is paid for every day.
         antal = min(antal, p.netter) if p.netter else antal
@@ -75,25 +83,26 @@ def kop(kommun: Kommun, manad: str) -> list[Kop]:
     )
 
 
-def kopfil(kommun: Kommun, manad: str) -> Tabell:
-    """The purchase file of a month."""
-    return Tabell(RUBRIKER, [_rad(k, manad) for k in kop(kommun, manad)])
+def kopfil(kopta: Sequence[Kop], manad: str) -> Tabell:
+    """Purchases as the file of a month has them."""
+    return Tabell(RUBRIKER, [_rad(k, manad) for k in kopta])
 
 
 def _rad(k: Kop, manad: str) -> tuple[Cell, ...]:
     e, p, enhet = k.episod, k.placering, k.enhet
+    avtal = k.avtal(manad)
     # The file was made when the month had ended: it does not know of a later end.
     till = p.till if p.till and p.till <= sista(manad) else None
     return (
         e.person.personnummer,
         e.insats.namn,
         e.lagrum_pa(sista(manad)),
-        k.leverantor.namn,
+        k.leverantor.namn_pa(sista(manad)),
         k.leverantor.organisationsnummer,
         enhet.namn,
         enhet.kommun,
         AVTALSFORM[p.strom.avtalsform],
-        enhet.avtal.nummer if enhet.avtal else None,
+        avtal.nummer if avtal else None,
         ja_nej(p.strom.skolplacering),
         p.fran,
         till,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kpilib.demo.episod import Episod
-from kpilib.demo.kalibrering import INSATSER
+from kpilib.demo.kalibrering import BORJAN, INSATSER
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.slump import slump
 from kpilib.demo.tabell import Cell, Tabell, ja_nej
-from kpilib.demo.tid import vardag
+from kpilib.demo.tid import forsta, plus, vardag
 
 AVSLUT = {
     "behov_korttidsboende": "Behov korttidsboende",
@@ -51,7 +51,7 @@ def arenden(kommun: Kommun) -> dict[int, str]:
 
 
 def beslut(kommun: Kommun) -> Tabell:
-    """Every decision that was in force at some time since 2022-01-01, by ärende and day."""
+    """Every decision that was in force at some time since the history begins, by ärende and day."""
     nummer = arenden(kommun)
     rader = [
         rad for n in sorted(nummer, key=nummer.__getitem__) for rad in _beslut(kommun.episoder[n], nummer[n])
@@ -79,18 +79,19 @@ def _beslut(e: Episod, arende: str) -> Iterator[Rad]:
 
 
 def avbrott(kommun: Kommun) -> Tabell:
-    """Interruptions 2022-2024: most are resumed within three months, a few are not."""
+    """Interruptions of the whole history: most are resumed within three months, a few are not."""
     rng = slump(kommun.seed, "avbrott")
     nummer = arenden(kommun)
+    ar = kommun.dag.year - int(BORJAN[:4])
     rader: list[Rad] = []
     for insats in INSATSER:
         verkstallda = [
             n for n, e in enumerate(kommun.episoder) if e.insats is insats and e.start and not e.delvis
         ]
-        for n in sorted(rng.sample(verkstallda, min(3 * insats.avbrott_per_ar, len(verkstallda)))):
+        for n in sorted(rng.sample(verkstallda, min(ar * insats.avbrott_per_ar, len(verkstallda)))):
             e = kommun.episoder[n]
             assert e.start is not None
-            tidigast = max(date(2022, 1, 3), e.start + timedelta(days=30))
+            tidigast = max(forsta(plus(BORJAN, 1)), e.start + timedelta(days=30))
             # Long enough before the end for the longest interruption to be over by then.
             senast = (e.slut or kommun.dag) - timedelta(days=10 if e.slut is None else 310)
             if senast <= tidigast:
@@ -159,7 +160,7 @@ def ramavtal(kommun: Kommun) -> Tabell:
     rader = [
         (
             a.nummer,
-            a.leverantor.namn,
+            a.leverantor.namn_pa(kommun.dag),
             a.leverantor.organisationsnummer,
             namn[a.insats],
             a.delomrade,

@@ -6,13 +6,14 @@ import random
 from collections.abc import Iterator
 from datetime import timedelta
 
+from kpilib.demo.avtal import Leverantor
 from kpilib.demo.kommun import Kommun
-from kpilib.demo.kop import AVTALSFORM, Kop, kop
+from kpilib.demo.kop import AVTALSFORM, Kop
 from kpilib.demo.namn import organisationsnummer, ortnamn
+from kpilib.demo.rattelse import fakturerat, reglerat
 from kpilib.demo.slump import slump
 from kpilib.demo.tabell import Cell, Tabell, kronor
 from kpilib.demo.tid import manader, sista
-from kpilib.demo.utbud import Leverantor
 
 RUBRIKER = (
     "kopare_id",
@@ -58,14 +59,16 @@ def reskontra(kommun: Kommun, ar: int) -> Tabell:
     """The ledger of a year: what the purchase files hold, to the öre, and other suppliers.
 
     A month's purchases from a supplier are booked at the end of that month, on one to three invoices. Some
-    invoices are too high; a credit note of the same month takes back the difference.
+    invoices are too high; a credit note of the same month takes back the difference. What was invoiced by
+    a purchase file that was wrong is settled in the month after.
     """
     rng = slump(kommun.seed, "reskontra", ar)
     ovriga = _ovriga(kommun)
     rader: list[tuple[str, Rad]] = []
     for manad in manader(f"{ar}-01", f"{ar}-12"):
-        for (insats, form, avtal, _), (leverantor, ore) in _grupper(kop(kommun, manad)):
-            rader += _fakturor(rng, manad, leverantor, KONTON[insats], ore, AVTALSFORM[form], avtal)
+        for kopta in (fakturerat(kommun, manad), reglerat(kommun, manad)):
+            for (insats, form, avtal, _), (leverantor, ore) in _grupper(kopta, manad):
+                rader += _fakturor(rng, manad, leverantor, KONTON[insats], ore, AVTALSFORM[form], avtal)
         for nr, leverantor in enumerate(ovriga):
             konto = OVRIGA_KONTON[nr % len(OVRIGA_KONTON)]
             for _ in range(rng.randint(1, 4)):
@@ -86,13 +89,16 @@ def _ovriga(kommun: Kommun) -> list[Leverantor]:
     ]
 
 
-def _grupper(kopta: list[Kop]) -> list[tuple[tuple[str, str, str, str], tuple[Leverantor, int]]]:
+def _grupper(
+    kopta: list[tuple[Kop, int]], manad: str
+) -> list[tuple[tuple[str, str, str, str], tuple[Leverantor, int]]]:
     """(insats, avtalsform, avtal, supplier) -> the supplier and the sum in öre."""
     summor: dict[tuple[str, str, str, str], tuple[Leverantor, int]] = {}
-    for k in kopta:
-        avtal = k.enhet.avtal.nummer if k.enhet.avtal else ""
-        nyckel = (k.episod.insats.id, k.placering.strom.avtalsform, avtal, k.leverantor.namn)
-        summor[nyckel] = (k.leverantor, summor.get(nyckel, (k.leverantor, 0))[1] + k.belopp)
+    for k, ore in kopta:
+        avtal = k.avtal(manad)
+        nummer = avtal.nummer if avtal else ""
+        nyckel = (k.episod.insats.id, k.placering.strom.avtalsform, nummer, k.leverantor.namn)
+        summor[nyckel] = (k.leverantor, summor.get(nyckel, (k.leverantor, 0))[1] + ore)
     return sorted(summor.items(), key=lambda par: par[0])
 
 
@@ -117,7 +123,7 @@ def _fakturor(
             rad: Rad = (
                 *KOPARE,
                 None,
-                leverantor.namn,
+                leverantor.namn_pa(dag),
                 leverantor.organisationsnummer,
                 *konto,
                 dag,

@@ -1,4 +1,4 @@
-"""Persons wait, move in, move on and leave, month by month, from the end of 2021 to spring 2025.
+"""Persons wait, move in, move on and leave, month by month, from the end of 2014 to spring 2025.
 
 Each month the placements that end are drawn from the stock, and as many begin as the calibrated stock of
 the month asks for. They are filled with persons who change unit, with decisions that have waited for more
@@ -165,7 +165,7 @@ class Forlopp:
         # Own units take both; the agreement for BmSS has units for decisions by SoL.
         sol = strom.avtalsform == "ramavtal" and self.insats.sol_andel > 0 and episod.lagrum == SOL
         slag = Slag(self.insats.id, strom.regiform, strom.avtalsform, strom.skolplacering, sol)
-        enhet = self.utbud.flytta_in(slag)
+        enhet = self.utbud.flytta_in(slag, fran)
         risk = {"direktupphandling": 0.75, "ramavtal": 0.02}.get(strom.avtalsform, 0.0)
         bmss = self.insats.id.startswith("bmss")
         undantag = enhet.undantag or strom.skolplacering or (bmss and rng.random() < risk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,22 +11,28 @@ from pathlib import Path
 
 from kpilib.demo.ekonomi import kostnad
 from kpilib.demo.enheter import enhetsstatistik
-from kpilib.demo.filer import CP1252, UTF8_BOM, UTF16_LE, skriv_excel, skriv_text
-from kpilib.demo.flyttar import betaldagar, f100
+from kpilib.demo.filer import CP1252, UTF8_BOM, UTF16_LE, Textform, skriv_excel, skriv_text
+from kpilib.demo.flyttar import BETALDAGAR, betaldagar, f100
 from kpilib.demo.handlingsplan import handlingsplan
+from kpilib.demo.kalibrering import BORJAN
 from kpilib.demo.kommun import Kommun, simulera
-from kpilib.demo.kop import kopfil
+from kpilib.demo.kop import RUBRIKER, Kop, kop, kopfil
 from kpilib.demo.matt import matt
+from kpilib.demo.rattelse import RATTAD, forsta_version
 from kpilib.demo.register import avbrott, behovsbedomning, beslut, egen_regi, ramavtal
 from kpilib.demo.reskontra import reskontra
+from kpilib.demo.tabell import Tabell
 from kpilib.demo.tid import manader
 from kpilib.errors import UsageError
 
 UTTAG = date(2024, 12, 31)
 """The day that the registers are extracted."""
 
-BOKSLUT = (2022, 2023, 2024)
-KOPMANADER = manader("2023-01", "2024-12")
+AR = range(int(BORJAN[:4]) + 1, UTTAG.year + 1)
+ARSVIS = range(AR.start, 2022)
+"""Years whose purchases and accounts were kept in a system that gives one text file a year."""
+
+RESKONTRA = (2022, 2023, 2024)
 TEXTMANADER = frozenset({"2023-07", "2023-08", "2024-07"})
 """Purchase files that a stand-in exported as text instead of Excel."""
 
@@ -91,28 +97,15 @@ Leverans = tuple[str, str, Callable[[Path], None]]
 
 
 def _leveranser(kommun: Kommun) -> Iterator[Leverans]:
-    dag = f"{kommun.dag}"
-    for manad in KOPMANADER:
-        yield _kopfil(kommun, manad)
-    for ar in (2023, 2024):
-        statistik = enhetsstatistik(kommun, manader(f"{ar}-01", f"{ar}-12"))
-        yield "enhet", f"enhet_{ar}.csv", partial(skriv_text, tabell=statistik, form=CP1252)
-    for ar in BOKSLUT:
-        titel = (f"Bokslut {ar}, nettokostnad per insats", "Intäkter (+), kostnader och overhead (−), kronor")
-        rader = kostnad(kommun, ar)
-        excel = partial(skriv_excel, tabell=rader, blad=f"Bokslut {ar}", titel=titel)
-        yield "kostnad", f"kostnad_{ar}.xlsx", excel
-    for ar in (2023, 2024):
-        yield (
-            "betaldagar",
-            f"betaldagar_{ar}.csv",
-            partial(skriv_text, tabell=betaldagar(kommun, ar), form=CP1252),
-        )
-    yield (
-        "matt",
-        f"matt_{UTTAG.year}.csv",
-        partial(skriv_text, tabell=matt(kommun, UTTAG.year), form=UTF8_BOM),
-    )
+    for ar in AR:
+        yield from _kopfiler(kommun, ar)
+        yield _text("enhet", f"{ar}", enhetsstatistik(kommun, ar), CP1252)
+        yield _bokslut(kommun, ar)
+    for ar in BETALDAGAR:
+        yield _text("betaldagar", f"{ar}", betaldagar(kommun, ar), CP1252)
+    for ar in RESKONTRA:
+        yield _text("leverantorsreskontra", f"{ar}", reskontra(kommun, ar), UTF16_LE)
+    yield _text("matt", f"{kommun.dag.year}", matt(kommun, kommun.dag.year), UTF8_BOM)
     register = {
         "beslut": beslut(kommun),
         "avbrott": avbrott(kommun),
@@ -122,26 +115,58 @@ def _leveranser(kommun: Kommun) -> Iterator[Leverans]:
         "kommentar": handlingsplan("kommentar"),
     }
     for source, tabell in register.items():
-        yield source, f"{source}_{dag}.csv", partial(skriv_text, tabell=tabell, form=UTF8_BOM)
-    yield (
-        "egen_regi",
-        f"egen_regi_{dag}.xlsx",
-        partial(skriv_excel, tabell=egen_regi(kommun), blad="Placeringar"),
-    )
-    bedomningar = partial(skriv_excel, tabell=behovsbedomning(kommun), blad="Bedömningar")
-    yield "behovsbedomning", f"behovsbedomning_{dag}.xlsx", bedomningar
-    rader = reskontra(kommun, kommun.dag.year)
-    namn = f"leverantorsreskontra_{kommun.dag.year}.csv"
-    yield "leverantorsreskontra", namn, partial(skriv_text, tabell=rader, form=UTF16_LE)
+        yield _text(source, f"{kommun.dag}", tabell, UTF8_BOM)
+    yield _excel("egen_regi", f"{kommun.dag}", egen_regi(kommun), blad="Placeringar")
+    yield _excel("behovsbedomning", f"{kommun.dag}", behovsbedomning(kommun), blad="Bedömningar")
 
 
-def _kopfil(kommun: Kommun, manad: str) -> Leverans:
-    tabell = kopfil(kommun, manad)
+def _text(source: str, nar: str, tabell: Tabell, form: Textform) -> Leverans:
+    return source, f"{source}_{nar}.csv", partial(skriv_text, tabell=tabell, form=form)
+
+
+def _excel(
+    source: str,
+    nar: str,
+    tabell: Tabell,
+    *,
+    blad: str,
+    titel: Sequence[str] = (),
+    summera: Sequence[str] = (),
+) -> Leverans:
+    skriv = partial(skriv_excel, tabell=tabell, blad=blad, titel=titel, summera=summera)
+    return source, f"{source}_{nar}.xlsx", skriv
+
+
+def _kopfiler(kommun: Kommun, ar: int) -> Iterator[Leverans]:
+    """A year's purchases, in one file or month by month; a month that was wrong comes twice."""
+    perioder = manader(f"{ar}-01", f"{ar}-12")
+    if ar in ARSVIS:
+        rader = [rad for manad in perioder for rad in kopfil(kop(kommun, manad), manad).rader]
+        yield _text("kopfil", f"{ar}", Tabell(RUBRIKER, rader), CP1252)
+        return
+    for manad in perioder:
+        if manad == RATTAD:
+            yield _kopfil(forsta_version(kommun), manad)
+            yield _kopfil(kop(kommun, manad), manad, tillagg="_rattad")
+        else:
+            yield _kopfil(kop(kommun, manad), manad)
+
+
+def _kopfil(kopta: Sequence[Kop], manad: str, tillagg: str = "") -> Leverans:
+    tabell = kopfil(kopta, manad)
     if manad in TEXTMANADER:
-        return "kopfil", f"kopfil_{manad}.csv", partial(skriv_text, tabell=tabell, form=CP1252)
+        return _text("kopfil", manad, tabell, CP1252)
     rubrik = f"Köpta placeringar {MANADSNAMN[int(manad[5:]) - 1]} {manad[:4]}"
-    excel = partial(skriv_excel, tabell=tabell, blad="Köp", titel=(rubrik,), summera=("Dygn", "Belopp"))
-    return "kopfil", f"kopfil_{manad}.xlsx", excel
+    summera = ("Dygn", "Belopp")
+    return _excel("kopfil", f"{manad}{tillagg}", tabell, blad="Köp", titel=(rubrik,), summera=summera)
+
+
+def _bokslut(kommun: Kommun, ar: int) -> Leverans:
+    tabell = kostnad(kommun, ar)
+    if ar in ARSVIS:
+        return _text("kostnad", f"{ar}", tabell, CP1252)
+    titel = (f"Bokslut {ar}, nettokostnad per insats", "Intäkter (+), kostnader och overhead (−), kronor")
+    return _excel("kostnad", f"{ar}", tabell, blad=f"Bokslut {ar}", titel=titel)
 
 
 def _kolada() -> Iterator[Leverans]:

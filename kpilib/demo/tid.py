@@ -6,14 +6,17 @@ import calendar
 import random
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 
+@cache
 def forsta(manad: str) -> date:
     """The first day of a month."""
     return date.fromisoformat(f"{manad}-01")
 
 
+@cache
 def sista(manad: str) -> date:
     """The last day of a month."""
     dag = forsta(manad)

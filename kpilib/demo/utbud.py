@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import count
 from typing import NamedTuple
 
+from kpilib.demo.avtal import AVTAL, BMSS_SOL, Avtal, Leverantor, perioder
 from kpilib.demo.namn import BORTA, GR, KOMMUNER, organisationsnummer, ortnamn
-
-BMSS_SOL = "BmSS enligt SoL"
-
-AVTAL = {
-    "bmss_barn": ({"BmSS barn och unga": 16}, 9, date(2022, 1, 1), date(2025, 12, 31)),
-    "bmss_vuxna": (
-        {"BmSS vuxna LSS gruppbostad": 90, "BmSS vuxna LSS servicebostad": 50, BMSS_SOL: 37},
-        48,
-        date(2022, 1, 1),
-        date(2025, 12, 31),
-    ),
-    "korttidsvistelse": ({"Korttidshem": 4, "Lägerverksamhet": 2}, 4, date(2022, 11, 1), date(2026, 10, 31)),
-    "korttidsboende_sol": (
-        {"A psykiska funktionsnedsättningar": 33, "B fysiska funktionsnedsättningar": 13},
-        19,
-        date(2021, 2, 1),
-        date(2025, 1, 31),
-    ),
-}
-"""Insats -> (delområde -> agreements, suppliers, first day, last day); source: the plan's appendix 5.1."""
 
 DIREKT = {"bmss_vuxna": 14, "bmss_barn": 10, "korttidsboende_sol": 4}
 """Insats -> suppliers without an agreement."""
@@ -54,25 +36,14 @@ PRISER = {
 }
 """Lowest and highest price per dygn in kronor; under the BmSS agreement it follows from the points."""
 
+FORSTA = date(2015, 1, 1)
+"""The first day of the history: what was there before opens at the start."""
 
-@dataclass(frozen=True, slots=True)
-class Leverantor:
-    """A fictitious supplier."""
+NAMNBYTEN = {"bmss_vuxna": date(2024, 4, 1), "korttidsboende_sol": date(2019, 7, 1)}
+"""Insats -> the day its second supplier takes another name."""
 
-    namn: str
-    organisationsnummer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Avtal:
-    """A framework agreement for one insats and delområde."""
-
-    nummer: str
-    leverantor: Leverantor
-    insats: str
-    delomrade: str
-    fran: date
-    till: date
+KONCERN = "bmss_vuxna"
+"""The insats whose third and fourth supplier belong to one group, as their names tell."""
 
 
 @dataclass(slots=True, eq=False)
@@ -91,6 +62,10 @@ class Enhet:
         Cost-based own unit, outside the model with points.
     upptagna
         Persons placed now, those who leave in the current month included.
+    avtal
+        Successive agreements, the latest first.
+    oppnar, stanger
+        The first day that persons can move in and the last that they can stay. FORSTA: open before.
     """
 
     namn: str
@@ -101,11 +76,13 @@ class Enhet:
     platser: int
     rymmer: int
     leverantor: Leverantor | None = None
-    avtal: Avtal | None = None
+    avtal: tuple[Avtal, ...] = ()
     skolplacering: bool = False
     undantag: bool = False
     pris: int = 0
     upptagna: int = 0
+    oppnar: date = FORSTA
+    stanger: date = date.max
 
 
 class Slag(NamedTuple):
@@ -119,7 +96,7 @@ class Slag(NamedTuple):
 
 
 def _slag(enhet: Enhet) -> Slag:
-    sol = enhet.avtal is not None and enhet.avtal.delomrade == BMSS_SOL
+    sol = bool(enhet.avtal) and enhet.avtal[0].delomrade == BMSS_SOL
     return Slag(enhet.insats, enhet.regiform, enhet.avtalsform, enhet.skolplacering, sol)
 
 
@@ -135,6 +112,7 @@ class Utbud:
     _lediga: dict[Slag, list[Enhet]] = field(default_factory=dict)
     _namn: Iterator[str] = field(init=False)
     _org: Iterator[int] = field(init=False)
+    _avtalsnr: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         namn = ortnamn(self.rng)
@@ -145,24 +123,25 @@ class Utbud:
         for enhet in self.enheter:
             self._lediga.setdefault(_slag(enhet), []).append(enhet)
 
-    def flytta_in(self, slag: Slag) -> Enhet:
-        """A unit with room, which the person moves into.
+    def flytta_in(self, slag: Slag, dag: date) -> Enhet:
+        """A unit with room, which the person moves into on a day.
 
         Raises
         ------
         ValueError
             Suppliers have no room left: the calibrated stock is larger than what is on offer.
         """
-        lediga = self._lediga.get(slag)
+        alla = self._lediga.setdefault(slag, [])
+        lediga = [e for e in alla if e.oppnar <= max(dag, FORSTA)]
         if not lediga:
             if slag.regiform != "egen":
                 raise ValueError(f"no room left: {slag}")
-            lediga = [self._ny_egen(slag.insats)]
-            self._lediga[slag] = lediga
+            lediga = [self._ny_egen(slag.insats, dag)]
+            alla += lediga
         enhet = self.rng.choice(lediga)
         enhet.upptagna += 1
         if enhet.upptagna == enhet.rymmer:
-            lediga.remove(enhet)
+            alla.remove(enhet)
         return enhet
 
     def lamna(self, enhet: Enhet) -> None:
@@ -171,27 +150,52 @@ class Utbud:
             self._lediga.setdefault(_slag(enhet), []).append(enhet)
         enhet.upptagna -= 1
 
-    def bolag(self, slag: str) -> Leverantor:
-        """A new fictitious company."""
+    def ersatt(self, enhet: Enhet, dag: date) -> Enhet:
+        """A new own unit of the same kind, which opens the day after the old one closes on `dag`."""
+        enhet.stanger = dag
+        namn = f"{enhet.namn.split()[0]} {next(self._namn)}"
+        ny = replace(enhet, namn=namn, oppnar=dag + timedelta(days=1), stanger=date.max)
+        self.enheter.append(ny)
+        return ny
+
+    def bolag(self, slag: str, *, koncern: str = "", byter: date = date.max) -> Leverantor:
+        """A new fictitious company: in a group under its name, or one that takes another name on a day."""
         leverantor = Leverantor(
-            f"{next(self._namn)} {slag}", organisationsnummer(f"555{next(self._org):06d}")
+            f"{koncern or next(self._namn)} {slag}",
+            organisationsnummer(f"555{next(self._org):06d}"),
+            f"{next(self._namn)} {slag}" if byter < date.max else "",
+            byter,
         )
         self.leverantorer.append(leverantor)
         return leverantor
 
+    def _avtalsbolag(self, insats: str, antal: int) -> list[Leverantor]:
+        """The suppliers of an agreement."""
+        bolag: list[Leverantor] = []
+        for nr in range(antal):
+            slag = self.rng.choice(("Omsorg AB", "Stöd och Boende AB", "LSS AB", "Vård och Omsorg AB"))
+            if insats == KONCERN and nr == 3:
+                bolag.append(self.bolag("Gruppbostäder AB", koncern=bolag[2].namn.split()[0]))
+            else:
+                byter = NAMNBYTEN.get(insats, date.max) if nr == 1 else date.max
+                bolag.append(self.bolag(slag, byter=byter))
+        return bolag
+
     def _ramavtal(self) -> None:
         rng = self.rng
         for insats, (omraden, antal, fran, till) in AVTAL.items():
-            bolag = [
-                self.bolag(rng.choice(("Omsorg AB", "Stöd och Boende AB", "LSS AB", "Vård och Omsorg AB")))
-                for _ in range(antal)
-            ]
+            bolag = self._avtalsbolag(insats, antal)
             delomraden = [omrade for omrade, n in omraden.items() for _ in range(n)]
             for nr, omrade in enumerate(delomraden):
                 # Every supplier has an agreement; the first ones have most.
                 agare = bolag[nr % antal] if nr < antal else bolag[int(antal * rng.random() ** 2)]
-                avtal = Avtal(f"RA-{fran.year}-{len(self.avtal) + 1:03d}", agare, insats, omrade, fran, till)
-                self.avtal.append(avtal)
+                oppnar = _oppnar(nr) if antal > 4 else FORSTA
+                avtal = [
+                    Avtal(self._nummer(start), agare, insats, omrade, start, slut)
+                    for start, slut in perioder(fran, till, FORSTA)
+                    if oppnar <= slut
+                ]
+                self.avtal += avtal
                 platser = {"bmss_vuxna": 5, "bmss_barn": 2, "korttidsvistelse": 40}.get(insats, 6)
                 ort = self._ort(insats)
                 self.enheter.append(
@@ -204,19 +208,23 @@ class Utbud:
                         platser * self.scale,
                         platser * self.scale,
                         agare,
-                        avtal,
+                        tuple(avtal),
                         pris=self._pris(insats, "ramavtal"),
+                        oppnar=oppnar,
                     )
                 )
         self._nytt_avtal()
 
     def _nytt_avtal(self) -> None:
         """The next agreement for korttidsboende SoL, signed in 2024 and not yet in force."""
-        nuvarande = [a for a in self.avtal if a.insats == "korttidsboende_sol"]
-        for a in nuvarande:
-            nummer = f"RA-2025-{len(self.avtal) + 1:03d}"
-            fran, till = date(2025, 2, 1), date(2029, 1, 31)
-            self.avtal.append(Avtal(nummer, a.leverantor, a.insats, a.delomrade, fran, till))
+        fran, till = date(2025, 2, 1), date(2029, 1, 31)
+        for enhet in self.enheter:
+            if enhet.avtal and enhet.insats == "korttidsboende_sol":
+                nu = enhet.avtal[0]
+                self.avtal.append(replace(nu, nummer=self._nummer(fran), fran=fran, till=till))
+
+    def _nummer(self, fran: date) -> str:
+        return f"RA-{fran.year}-{next(self._avtalsnr):03d}"
 
     def _direkt(self) -> None:
         for insats, antal in DIREKT.items():
@@ -224,26 +232,42 @@ class Utbud:
                 skola = insats == "bmss_barn" and nr >= 4
                 ort = self.rng.choice(BORTA) if skola else self._ort(insats)
                 bolag = self.bolag("Skola och Boende AB" if skola else "Stöd AB")
-                self._extern(insats, "direktupphandling", bolag, ort, skola)
+                self._extern(insats, "direktupphandling", bolag, ort, skola, _oppnar(nr))
         for nr, (namn, ort) in enumerate(KOMMUNER.items()):
             kommun = Leverantor(namn, organisationsnummer(f"212999{100 + nr * 13}"))
             self.leverantorer.append(kommun)
-            self._extern("korttidsvistelse", "annan_kommun", kommun, ort, False)
+            self._extern("korttidsvistelse", "annan_kommun", kommun, ort, False, FORSTA)
 
-    def _extern(self, insats: str, form: str, leverantor: Leverantor, ort: str, skola: bool) -> None:
+    def _extern(
+        self, insats: str, form: str, leverantor: Leverantor, ort: str, skola: bool, oppnar: date
+    ) -> None:
         namn = f"{leverantor.namn.split()[0]} {ort}"
         pris = self._pris(insats, form)
         rum = 5 * self.scale
         self.enheter.append(
-            Enhet(namn, insats, "extern", form, ort, rum, rum, leverantor, skolplacering=skola, pris=pris)
+            Enhet(
+                namn,
+                insats,
+                "extern",
+                form,
+                ort,
+                rum,
+                rum,
+                leverantor,
+                skolplacering=skola,
+                pris=pris,
+                oppnar=oppnar,
+            )
         )
 
-    def _ny_egen(self, insats: str) -> Enhet:
+    def _ny_egen(self, insats: str, dag: date) -> Enhet:
         fanns = sum(e.insats == insats and e.regiform == "egen" for e in self.enheter)
         slag, platser, rymmer = EGNA[insats][fanns % len(EGNA[insats])]
         undantag = insats == "bmss_vuxna" and self.rng.random() < 0.04
         namn = f"{slag} {next(self._namn)}"
-        enhet = Enhet(namn, insats, "egen", "", GR[0], platser, rymmer, undantag=undantag)
+        enhet = Enhet(
+            namn, insats, "egen", "", GR[0], platser, rymmer, undantag=undantag, oppnar=max(dag, FORSTA)
+        )
         self.enheter.append(enhet)
         return enhet
 
@@ -253,3 +277,8 @@ class Utbud:
 
     def _pris(self, insats: str, form: str) -> int:
         return self.rng.randint(*PRISER.get((insats, form), (0, 0))) * 100
+
+
+def _oppnar(nr: int) -> date:
+    """Every third unit opens during the history, the others were there before it."""
+    return FORSTA if nr % 3 != 2 else date(2015 + nr * 7 % 8, 1 + nr % 12, 1)

@@ -16,7 +16,7 @@ import pytest
 from kpilib.demo import DemoFile, write_demo
 from kpilib.demo.kommun import Kommun, simulera
 
-MANADER = [f"{ar}-{m:02d}" for ar in (2023, 2024) for m in range(1, 13)]
+MANADER = [f"{ar}-{m:02d}" for ar in (2022, 2023, 2024) for m in range(1, 13)]
 
 
 def text_rader(path: Path, kodning: str) -> list[dict[str, str]]:
@@ -51,9 +51,14 @@ class Skriven:
         """The rows of a text file."""
         return text_rader(self.folder / namn, kodning)
 
-    def kopfil(self, manad: str) -> pl.DataFrame:
-        """One month's purchases, without the sum row; Från and Till are days, amounts kronor."""
-        path = self.folder / f"kopfil_{manad}.xlsx"
+    def kopfil(self, manad: str, *, forsta: bool = False) -> pl.DataFrame:
+        """One month's purchases, without the sum row; Från and Till are days, amounts kronor.
+
+        A month that came twice is read from the latest file, or from the first.
+        """
+        path = self.folder / f"kopfil_{manad}_rattad.xlsx"
+        if forsta or not path.exists():
+            path = self.folder / f"kopfil_{manad}.xlsx"
         if path.exists():
             rader = excel_rader(path, 2).filter(pl.col("Personnummer") != "Summa")
             return rader.with_columns(
@@ -61,6 +66,10 @@ class Skriven:
                 pl.col("Dygn").cast(pl.Int64),
                 pl.col("Dygnspris", "Belopp").cast(pl.Float64),
             )
+        return self.textkop(path.with_suffix(".csv"))
+
+    def textkop(self, path: Path) -> pl.DataFrame:
+        """A purchase file that came as text."""
         return pl.DataFrame(
             [
                 {
@@ -72,7 +81,7 @@ class Skriven:
                     "Dygnspris": krona(rad["Dygnspris"]),
                     "Belopp": krona(rad["Belopp"]),
                 }
-                for rad in text_rader(path.with_suffix(".csv"), "cp1252")
+                for rad in text_rader(path, "cp1252")
             ],
             schema_overrides={"Till": pl.Date, "Avtalsnummer": pl.String},
         )
@@ -105,7 +114,8 @@ class Skriven:
 
     @cached_property
     def enheter(self) -> pl.DataFrame:
-        rader = [rad for ar in (2023, 2024) for rad in text_rader(self.folder / f"enhet_{ar}.csv", "cp1252")]
+        filer = [self.folder / f"enhet_{ar}.csv" for ar in range(2015, 2025)]
+        rader = [rad for fil in filer for rad in text_rader(fil, "cp1252")]
         return pl.DataFrame(rader).with_columns(pl.col("Platser", "Belagda dygn").cast(pl.Int64))
 
     @cached_property
@@ -116,11 +126,21 @@ class Skriven:
     def kostnad(self, ar: int) -> pl.DataFrame:
         """A year's account lines, with the net cost of each in whole öre."""
         netto = sum((pl.col(namn) * 100).round().cast(pl.Int64) for namn in ("Intäkt", "Kostnad", "Overhead"))
-        return excel_rader(self.folder / f"kostnad_{ar}.xlsx", 3).with_columns(netto.alias("netto"))
+        path = self.folder / f"kostnad_{ar}.xlsx"
+        if path.exists():
+            return excel_rader(path, 3).with_columns(netto.alias("netto"))
+        rader = pl.DataFrame(text_rader(path.with_suffix(".csv"), "cp1252"))
+        belopp = pl.col("Intäkt", "Kostnad", "Overhead").map_elements(krona, return_dtype=pl.Float64)
+        return rader.with_columns(belopp).with_columns(netto.alias("netto"))
 
     @cached_property
     def reskontra(self) -> pl.DataFrame:
-        rader = text_rader(self.folder / "leverantorsreskontra_2024.csv", "utf-16")
+        """The ledgers of all years."""
+        rader = [
+            rad
+            for ar in (2022, 2023, 2024)
+            for rad in text_rader(self.folder / f"leverantorsreskontra_{ar}.csv", "utf-16")
+        ]
         return pl.DataFrame(rader).with_columns(
             (pl.col("nettobelopp").str.replace(",", "").cast(pl.Int64)).alias("ore"),
             pl.col("bokforingsdatum").str.to_date(),

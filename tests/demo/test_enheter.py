@@ -46,3 +46,11 @@ def test_occupied_days_are_those_of_the_placements(skriven: Any) -> None:
     par = skriven.enheter.filter(pl.col("Period") == "2024-10").join(dagar, on="Enhet")
     assert par.height == dagar.height > 200
     assert (par["Belagda dygn"] == par["dagar"]).all()
+
+
+def test_one_unit_closes_in_the_month_that_another_opens(skriven: Any) -> None:
+    bmss = skriven.enheter.filter(pl.col("Insats") == "BmSS vuxna").group_by("Enhet")
+    manader = bmss.agg(pl.col("Period").min().alias("forsta"), pl.col("Period").max().alias("sista"))
+    assert manader.filter(pl.col("sista") == "2024-04").height == 1
+    assert manader.filter(pl.col("forsta") == "2024-04").height >= 1
+    assert set(manader["sista"]) == {"2024-04", "2024-12"}

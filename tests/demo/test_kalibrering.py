@@ -217,7 +217,7 @@ def test_waiting_decisions_of_the_other_insatser(skriven: Any, insats: str, lags
 )
 def test_occupancy_of_own_units_month_by_month(skriven: Any, insats: str, lagst: float, hogst: float) -> None:
     manader = (
-        skriven.enheter.filter(pl.col("Insats") == insats)
+        skriven.enheter.filter((pl.col("Insats") == insats) & (pl.col("Period") >= "2023"))
         .group_by("Period")
         .agg(pl.col("Belagda dygn").sum(), pl.col("Platser").sum())
         .with_columns((pl.col("Period") + "-01").str.to_date().dt.days_in_month().alias("dagar"))
@@ -225,3 +225,13 @@ def test_occupancy_of_own_units_month_by_month(skriven: Any, insats: str, lagst:
     belaggning = manader["Belagda dygn"] / (manader["Platser"] * manader["dagar"])
     assert manader.height == 24
     assert lagst <= belaggning.min() <= belaggning.max() <= hogst
+
+
+def test_the_ten_years_have_the_trends_of_the_plan(skriven: Any) -> None:
+    def antal(insats: str) -> list[int]:
+        return [verkstallda(skriven, insats, date(ar, 10, 31)) for ar in (2015, 2019, 2024)]
+
+    for vaxer in ("BmSS vuxna", "Boendestöd", "Daglig verksamhet"):
+        assert antal(vaxer) == sorted(antal(vaxer))
+    for minskar in ("Korttidsvistelse", "BmSS barn", "Ledsagarservice", "Kontaktperson"):
+        assert antal(minskar) == sorted(antal(minskar), reverse=True)

@@ -42,7 +42,8 @@ def test_a_placement_is_one_row_a_month(skriven: Any) -> None:
 
 def test_a_framework_purchase_names_an_agreement_of_its_supplier_and_insats(skriven: Any) -> None:
     ram = skriven.kop.filter(pl.col("Avtalsform") == "Ramavtal")
-    nycklar = ["Avtalsnummer", "Organisationsnummer", "Leverantör", "Insats"]
+    assert ram["Avtalsnummer"].is_not_null().all()
+    nycklar = ["Avtalsnummer", "Organisationsnummer", "Insats"]
     assert ram.join(skriven.ramavtal, on=nycklar, how="anti").is_empty()
     assert skriven.kop.filter(pl.col("Avtalsform") != "Ramavtal")["Avtalsnummer"].is_null().all()
 
@@ -66,3 +67,20 @@ def test_most_directly_procured_places_have_a_negotiated_price(skriven: Any) -> 
     direkt = skriven.kopfil("2024-10").filter(pl.col("Avtalsform") == "Direktupphandling")
     bmss = direkt.filter(pl.col("Insats").str.starts_with("BmSS"))
     assert (bmss["Undantag"] == "Ja").mean() > 0.5
+
+
+def test_a_year_in_one_file_has_every_month(skriven: Any) -> None:
+    for ar in (2015, 2021):
+        rader = skriven.textkop(skriven.folder / f"kopfil_{ar}.csv")
+        assert sorted(set(rader["Period"])) == [f"{ar}-{m:02d}" for m in range(1, 13)]
+
+
+def test_purchases_rest_on_the_agreement_of_their_time(skriven: Any) -> None:
+    for ar in (2015, 2018, 2021):
+        ram = skriven.textkop(skriven.folder / f"kopfil_{ar}.csv").filter(pl.col("Avtalsform") == "Ramavtal")
+        par = ram.join(
+            skriven.ramavtal, on=["Avtalsnummer", "Organisationsnummer", "Insats"], suffix="_avtal"
+        )
+        dag = (par["Period"] + "-01").str.to_date()
+        assert par.height == ram.height
+        assert ((par["Från_avtal"] <= dag) & (dag <= par["Till_avtal"])).all()

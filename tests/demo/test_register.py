@@ -19,9 +19,9 @@ def test_every_placement_has_an_executed_decision_of_the_same_person(skriven: An
     assert saknas.is_empty()
 
 
-def test_every_decision_was_in_force_at_some_time_since_2022(skriven: Any) -> None:
-    assert skriven.beslut["Avslutsdatum"].drop_nulls().min() >= date(2022, 1, 1)
-    assert skriven.beslut["Beslutsdatum"].min() < date(2015, 1, 1)
+def test_every_decision_was_in_force_at_some_time_since_the_history_begins(skriven: Any) -> None:
+    assert skriven.beslut["Avslutsdatum"].drop_nulls().min() >= date(2015, 1, 1)
+    assert skriven.beslut["Beslutsdatum"].min() < date(2008, 1, 1)
     assert skriven.beslut["Beslutsdatum"].max() <= UTTAG
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from kpilib.demo.kalibrering import INSATSER
-from kpilib.demo.kommun import Kommun, simulera
+from kpilib.demo.kommun import STANGER, Kommun, simulera
 from kpilib.demo.modell import Insats
 from kpilib.demo.tid import manader, sista
 
@@ -54,12 +54,12 @@ def test_no_placement_begins_or_ends_where_definitions_could_differ(en_kommun: K
     for e in en_kommun.episoder:
         for p in e.placeringar:
             assert p.till is None or 3 <= p.till.day <= 26
-            assert p.fran < date(2022, 1, 1) or 2 <= p.fran.day <= 27
+            assert p.fran < date(2015, 1, 1) or 2 <= p.fran.day <= 27
 
 
 @pytest.mark.parametrize("insats", INSATSER, ids=lambda i: i.id)
 def test_the_stock_of_every_stream_is_the_calibrated_one(en_kommun: Kommun, insats: Insats) -> None:
-    for manad in manader("2022-01", "2024-12"):
+    for manad in manader("2015-01", "2024-12"):
         dag = sista(manad)
         for strom in insats.strommar:
             antal = sum(
@@ -72,7 +72,7 @@ def test_the_stock_of_every_stream_is_the_calibrated_one(en_kommun: Kommun, insa
 
 
 def test_no_own_unit_has_more_residents_than_room(en_kommun: Kommun) -> None:
-    for dag in (sista(m) - timedelta(days=n) for m in manader("2022-01", "2024-12") for n in (0, 10, 20)):
+    for dag in (sista(m) - timedelta(days=n) for m in manader("2015-01", "2024-12") for n in (0, 10, 20)):
         antal: dict[int, int] = {}
         for _, p in en_kommun.placeringar("egen"):
             if p.enhet and p.fran <= dag and (p.till is None or p.till >= dag):
@@ -85,11 +85,32 @@ def test_persons_who_move_on_stay_within_their_decision(en_kommun: Kommun) -> No
     flyttade = [e for e in en_kommun.episoder if len(e.placeringar) > 1]
     assert flyttade
     for e in flyttade:
-        forsta, andra = e.placeringar
-        assert forsta.strom.regiform == "extern"
-        assert andra.strom.regiform == "egen"
-        assert forsta.till is not None
-        assert andra.fran == forsta.till + timedelta(days=1)
+        for forra, nasta in pairwise(e.placeringar):
+            assert nasta.strom.regiform == "egen"
+            assert forra.strom.regiform == "extern" or forra.till == STANGER
+            assert forra.till is not None
+            assert nasta.fran == forra.till + timedelta(days=1)
+
+
+def test_the_residents_of_the_unit_that_closes_live_in_the_one_that_opens(en_kommun: Kommun) -> None:
+    gammal = next(e for e in en_kommun.utbud.enheter if e.stanger == STANGER)
+    assert all(p.till and p.till <= STANGER for _, p in en_kommun.placeringar("egen") if p.enhet is gammal)
+    flyttade = [
+        nasta.enhet
+        for e in en_kommun.episoder
+        for forra, nasta in pairwise(e.placeringar)
+        if forra.enhet is gammal
+    ]
+    ny = flyttade[0]
+    assert ny is not None
+    assert all(enhet is ny for enhet in flyttade)
+    assert ny.oppnar == STANGER + timedelta(days=1)
+
+
+def test_no_one_lives_in_a_unit_before_it_opens(en_kommun: Kommun) -> None:
+    for regiform in ("egen", "extern"):
+        for _, p in en_kommun.placeringar(regiform):
+            assert p.enhet is None or p.enhet.oppnar <= max(p.fran, date(2015, 1, 1))
 
 
 def test_children_are_children_and_adults_are_adults(en_kommun: Kommun) -> None:

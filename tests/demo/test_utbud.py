@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
+import polars as pl
 import pytest
 from stdnum.se import orgnr, personnummer
 
+from kpilib.demo.avtal import AVTAL, BMSS_SOL, gallande
 from kpilib.demo.slump import slump
-from kpilib.demo.utbud import AVTAL, BMSS_SOL, DIREKT, EGNA, Slag, Utbud
+from kpilib.demo.utbud import DIREKT, EGNA, NAMNBYTEN, Slag, Utbud
+
+DAG = date(2024, 10, 1)
 
 
 @pytest.fixture
@@ -42,29 +48,28 @@ def test_every_supplier_with_an_agreement_has_at_least_one_of_each_insats(utbud:
 
 def test_own_units_open_when_the_others_are_full(utbud: Utbud) -> None:
     slag = Slag("korttidsboende_sol", "egen", "")
-    enheter = [utbud.flytta_in(slag).namn for _ in range(24)]
+    enheter = [utbud.flytta_in(slag, DAG).namn for _ in range(24)]
     assert sorted(Counter(enheter).values()) == [1, 4, 19]
 
 
 def test_a_place_that_is_left_can_be_taken_again(utbud: Utbud) -> None:
     slag = Slag("bmss_barn", "egen", "")
-    enheter = [utbud.flytta_in(slag) for _ in range(EGNA["bmss_barn"][0][2])]
+    enheter = [utbud.flytta_in(slag, DAG) for _ in range(EGNA["bmss_barn"][0][2])]
     utbud.lamna(enheter[0])
-    assert utbud.flytta_in(slag) is enheter[0]
+    assert utbud.flytta_in(slag, DAG) is enheter[0]
 
 
 def test_suppliers_without_room_are_an_error(utbud: Utbud) -> None:
     slag = Slag("korttidsboende_sol", "extern", "direktupphandling")
     for _ in range(DIREKT["korttidsboende_sol"] * 5):
-        utbud.flytta_in(slag)
+        utbud.flytta_in(slag, DAG)
     with pytest.raises(ValueError, match="no room left"):
-        utbud.flytta_in(slag)
+        utbud.flytta_in(slag, DAG)
 
 
 def test_decisions_by_sol_are_placed_in_units_of_that_part_of_the_agreement(utbud: Utbud) -> None:
-    enhet = utbud.flytta_in(Slag("bmss_vuxna", "extern", "ramavtal", sol=True))
-    assert enhet.avtal is not None
-    assert enhet.avtal.delomrade == BMSS_SOL
+    enhet = utbud.flytta_in(Slag("bmss_vuxna", "extern", "ramavtal", sol=True), DAG)
+    assert {a.delomrade for a in enhet.avtal} == {BMSS_SOL}
 
 
 def test_no_name_of_the_plan_is_used(skriven: Any) -> None:
@@ -78,3 +83,36 @@ def test_no_name_of_the_plan_is_used(skriven: Any) -> None:
     }
     verkliga = ("dalheimer", "byalagsgatan", "göteborgs stad", "spink")
     assert not [n for n in namn if any(ord_ in n.lower() for ord_ in verkliga)]
+
+
+def test_agreements_of_a_unit_follow_on_one_another(utbud: Utbud) -> None:
+    for enhet in utbud.enheter:
+        for nyare, aldre in pairwise(enhet.avtal):
+            assert aldre.till + timedelta(days=1) == nyare.fran
+            assert aldre.nummer != nyare.nummer
+            assert gallande(enhet.avtal, aldre.till) is aldre
+
+
+def test_a_supplier_that_takes_another_name_keeps_its_number(skriven: Any) -> None:
+    byter = NAMNBYTEN["bmss_vuxna"]
+    namn = skriven.kop.group_by("Organisationsnummer").agg(
+        pl.col("Leverantör").n_unique().alias("namn"),
+        pl.col("Leverantör").filter(pl.col("Period") < f"{byter:%Y-%m}").unique().alias("forr"),
+        pl.col("Leverantör").filter(pl.col("Period") >= f"{byter:%Y-%m}").unique().alias("nu"),
+    )
+    bytt = namn.filter(pl.col("namn") > 1)
+    assert bytt.height == 1
+    assert bytt["forr"].list.len().item() == bytt["nu"].list.len().item() == 1
+    register = dict(skriven.ramavtal.select("Organisationsnummer", "Leverantör").iter_rows())
+    assert register[bytt["Organisationsnummer"].item()] == bytt["nu"].item()[0]
+
+
+def test_two_suppliers_of_one_group_have_its_name_and_numbers_of_their_own(utbud: Utbud) -> None:
+    grupper = Counter(leverantor.namn.split()[0] for leverantor in utbud.leverantorer)
+    assert sorted(grupper.values())[-2:] == [1, 2]
+
+
+def test_some_suppliers_are_new_during_the_history(utbud: Utbud) -> None:
+    nya = {e.leverantor for e in utbud.enheter if e.leverantor}
+    gamla = {e.leverantor for e in utbud.enheter if e.leverantor and e.oppnar == date(2015, 1, 1)}
+    assert len(nya - gamla) > 5
