@@ -88,7 +88,7 @@ class FollowUp:
             `fore_dolt`, and the names `nyckeltal_namn` and `insats_namn`; deviations first.
         """
         now = self._huvudvarden(self.period)
-        before = self._huvudvarden(self.fore).select(
+        before = self._jamforbara(self._huvudvarden(self.fore)).select(
             "nyckeltal",
             "insats",
             "dimension_varde",
@@ -149,6 +149,13 @@ class FollowUp:
             .with_columns(pl.coalesce("till", "utdrag").alias("till"))
             .sort("kalla")
         )
+
+    def _jamforbara(self, before: pl.DataFrame) -> pl.DataFrame:
+        """The values that a change may be counted from: what is accumulated begins anew each year."""
+        if self.fore[:4] == self.period[:4]:
+            return before
+        anew = [name for name, row in self.katalog.items() if row["slag"] == "ackumulerat"]
+        return before.filter(~pl.col("nyckeltal").is_in(anew))
 
     def _huvudvarden(self, period: str) -> pl.DataFrame:
         """The main values of a half-year; the share of ordinary purchases too, where exceptions part them."""

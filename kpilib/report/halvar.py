@@ -97,7 +97,8 @@ def lage(f: FollowUp) -> Markdown:
         hoger=("varde", "delar", "mal", "forandring"),
         grupp="nyckeltal",
         kalla="Förändring i andelar anges i procentenheter (p.e.). Ordinarie köp är köp utan "
-        "skolplaceringar och köp av annan kommun.",
+        "skolplaceringar och köp av annan kommun. Flyttar enligt F100 räknas från årets början, och målet är "
+        "årsmålets del så långt.",
     )
     return table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {text.period(f.period)}")
 

@@ -53,6 +53,15 @@ def test_a_half_year_is_compared_with_the_one_before(period: str, before: str, f
     assert FollowUp(follow_up.gate, period).fore == before
 
 
+def test_what_is_accumulated_over_the_year_is_not_compared_with_the_year_before(follow_up: FollowUp) -> None:
+    fore = {
+        half: dict(FollowUp(follow_up.gate, half).lage().select("nyckeltal", "fore").rows())["flytt_f100"]
+        for half in ("2024H1", "2024H2")
+    }
+    at_midyear = follow_up.gate.varden("flytt_f100", period="2024H1", dimension="alla")["varde"].item()
+    assert fore == {"2024H1": None, "2024H2": at_midyear}
+
+
 def test_what_deviates_stands_first(follow_up: FollowUp) -> None:
     order = follow_up.lage()["malstatus"].unique(maintain_order=True).to_list()
     assert order == ["ej uppnått", "uppnått", "information"]
