@@ -2,6 +2,10 @@
 WITH manad AS (
     SELECT period, dagar FROM main.kalender WHERE period_typ = 'manad'
 ),
+-- En kostnad som är bokförd för helår går inte att dela på kortare perioder; deras kostnad är då ofullständig.
+helar AS (
+    SELECT DISTINCT insats, period AS ar FROM main.kostnad WHERE regiform = 'egen' AND length(period) = 4
+),
 underlag AS (
     SELECT
         c.period, c.insats, 'egen' AS regiform, -(c.intakt + c.kostnad + coalesce(c.overhead, 0)) AS taljare,
@@ -26,7 +30,9 @@ underlag AS (
 )
 SELECT
     k.period_typ, k.period, s.insats, s.regiform, s.taljare, s.namnare,
-    CAST(NULL AS VARCHAR) AS utesluten, s.person, s.tabell, s.fil, s.blad, s.rad
+    CASE WHEN h.ar IS NOT NULL THEN 'helarskostnad' END AS utesluten, s.person, s.tabell, s.fil, s.blad, s.rad
 FROM underlag AS s
 JOIN main.kalender AS own ON own.period = s.period
 JOIN main.kalender AS k ON own.fran >= k.fran AND own.till <= k.till
+LEFT JOIN helar AS h
+    ON s.regiform = 'egen' AND k.period_typ <> 'ar' AND h.insats = s.insats AND h.ar = left(s.period, 4)
