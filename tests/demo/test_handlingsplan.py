@@ -33,6 +33,12 @@ def test_a_comment_is_about_a_nyckeltal_that_exists(skriven: Any) -> None:
     assert {rad["Period"] for rad in rader} == {"2024H2"}
 
 
+def test_some_nyckeltal_that_miss_their_target_have_no_comment(skriven: Any) -> None:
+    rader = skriven.text("kommentar_2024-12-31.csv", "utf-8-sig")
+    kommenterade = {rad["Insats"] for rad in rader if rad["Nyckeltal"] == "ramavtalskop"}
+    assert kommenterade == {"BmSS barn", "BmSS vuxna", "Korttidsboende SoL"}
+
+
 @pytest.mark.parametrize("namn", ["aktivitet", "kommentar"])
 def test_every_row_has_a_cell_under_every_header(namn: str) -> None:
     tabell = handlingsplan(namn)
