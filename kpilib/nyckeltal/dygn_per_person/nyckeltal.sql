@@ -5,12 +5,12 @@ WITH manad AS (
 -- Ett köps dygn är köpfilens; i egen regi är det dagarna mellan placeringens första och sista dag, båda med.
 vistelse AS (
     SELECT
-        p.period, p.insats, 'extern' AS regiform, p.dygn, p.person, 'kopfil' AS tabell, p.fil, p.blad, p.rad
+        p.period, p.insats, p.dygn, p.person, 'kopfil' AS tabell, p.fil, p.blad, p.rad
     FROM main.kopfil AS p
     WHERE p.insats = 'korttidsboende_sol'
     UNION ALL
     SELECT
-        m.period, e.insats, 'egen',
+        m.period, e.insats,
         date_diff('day', greatest(e.fran, m.fran), least(coalesce(e.till, m.till), m.till)) + 1,
         e.person, 'egen_regi', e.fil, e.blad, e.rad
     FROM main.egen_regi AS e
