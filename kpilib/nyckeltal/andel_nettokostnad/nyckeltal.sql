@@ -12,6 +12,7 @@ SELECT
     n.period_typ,
     n.period,
     i.insats,
+    n.insats AS kontoradens_insats,
     CASE WHEN n.insats = i.insats THEN n.netto ELSE 0 END AS taljare,
     n.netto AS namnare,
     CAST(NULL AS VARCHAR) AS utesluten,
