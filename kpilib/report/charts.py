@@ -68,14 +68,20 @@ def lines(values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]]) -> li
     periods = values.sort("referensdatum")["period"].unique(maintain_order=True).to_list()
     result = []
     for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
-        known = insatser.get(str(insats), {"namn": "Hela området", "farg": INK})
-        name = known["namn"] + (f", {part} regi" if part in ("egen", "extern") else "")
+        name = panel_name(str(insats), str(part), insatser)
+        colour = insatser[str(insats)]["farg"] if insats in insatser else INK
         by_period = {r["period"]: r for r in rows.iter_rows(named=True)}
         points = [(text.period(p), by_period[p]["varde"] if p in by_period else None) for p in periods]
         targets = [by_period[p]["mal"] if p in by_period else None for p in periods]
-        result.append(Line(name, known["farg"], points, rows["enhet"][0], targets))
+        result.append(Line(name, colour, points, rows["enhet"][0], targets))
     order = list(insatser)
     return sorted(result, key=lambda line: _rank(line.namn, insatser, order))
+
+
+def panel_name(insats: str, part: str, insatser: Mapping[str, Mapping[str, Any]]) -> str:
+    """What a small chart, or a column of its table, is called."""
+    name = insatser[insats]["namn"] if insats in insatser else text.HELA
+    return f"{name}, {part} regi" if part in ("egen", "extern") else str(name)
 
 
 def small_multiples(charts: Sequence[Line]) -> list[go.Figure]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
+from kpilib.report import text
 from kpilib.secrecy import Gate
 
 HALVAR = "halvar"
@@ -106,7 +107,7 @@ class FollowUp:
                 .replace({k: v["namn"] for k, v in self.katalog.items()})
                 .alias("nyckeltal_namn"),
                 pl.col("insats")
-                .replace({"alla": "Hela området", **{k: v["namn"] for k, v in self.insatser.items()}})
+                .replace({"alla": text.HELA, **{k: v["namn"] for k, v in self.insatser.items()}})
                 .alias("insats_namn"),
             )
             .sort(

@@ -15,7 +15,7 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.report import text
-from kpilib.report.charts import Line, alt, comparison, lines, small_multiples
+from kpilib.report.charts import Line, alt, comparison, lines, panel_name, small_multiples
 from kpilib.report.engine.emit import callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
 from kpilib.report.tables import tabell
@@ -231,7 +231,7 @@ def ursprung(f: FollowUp) -> Markdown:
 def _series_table(f: FollowUp, id_: str, values: pl.DataFrame) -> str:
     series = []
     for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
-        name = f.insatser[str(insats)]["namn"] + (f", {part} regi" if part in ("egen", "extern") else "")
+        name = panel_name(str(insats), str(part), f.insatser)
         shown = {r["period"]: text.rad_varde(r, f.gate.troskel) for r in rows.iter_rows(named=True)}
         series.append((name, shown))
     periods = values["period"].unique().sort().to_list()

@@ -12,6 +12,7 @@ from kpilib.formats import format_belopp, format_manad
 NBSP = "\u00a0"
 MINUS = "\u2212"
 SAKNAS = "–"
+HELA = "Hela området"
 DOLT = "dolt"
 
 _DECIMALER = {"procent": 1, "dygn per månad": 1, "dygn per person och månad": 1}
