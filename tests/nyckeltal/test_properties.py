@@ -22,7 +22,8 @@ from nyckeltal.reference import DEFINITIONS, Key, Outcome, Town, engine
 from nyckeltal.reference.calendar import months_later, named
 from nyckeltal.reference.deliveries import delivered
 from nyckeltal.reference.engine import outcomes
-from nyckeltal.reference.town import MONTHLY, Row, of_insatser, towns
+from nyckeltal.reference.rows import of_insatser, towns
+from nyckeltal.reference.town import MONTHLY, Row
 
 ALL = registry()
 SETTINGS = load_settings()

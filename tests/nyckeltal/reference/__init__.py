@@ -1,7 +1,7 @@
 """A second calculation of every nyckeltal, written from its definition and not from its SQL.
 
 Plain loops over rows, `datetime.date` and `fractions.Fraction`: what matters here is that a reader can
-hold it against the page of the nyckeltal. `town` makes small random municipalities, `definition` turns
+hold it against the page of the nyckeltal. `rows` makes small random municipalities, `definition` turns
 things counted into values, `engine` gives what the project itself computes from the same rows.
 """
 

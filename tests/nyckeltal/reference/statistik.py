@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nyckeltal.reference.definition import ALLA, Key, Outcome
-from nyckeltal.reference.town import Row, Town, or_none
+from nyckeltal.reference.rows import or_none
+from nyckeltal.reference.town import Row, Town
 
 EGEN = "1480"
 PROCENT, MNKR = "N28018", "N28021"

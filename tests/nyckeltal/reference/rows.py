@@ -1,0 +1,274 @@
+"""Random rows for a small municipality: a handful in each table, with the awkward cases likely.
+
+The window is January 2023 to March 2024: a whole year, both kinds of February, and months before and
+after that a placement, a decision or an assessment may reach into.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from nyckeltal.reference.calendar import named
+from nyckeltal.reference.town import BOENDE_OCH_KORTTIDS, Row, Town
+
+WINDOW = [f"2023-{n:02d}" for n in range(1, 13)] + ["2024-01", "2024-02", "2024-03"]
+
+# Days where a rule turns: ends of months, the leap day, and the days around three months before an end.
+_TURNS = [
+    date(2023, 1, 1),
+    date(2023, 3, 31),
+    *(date(y, m, monthrange(y, m)[1]) for y, m in [(2022, 12), (2023, 2), (2023, 6), (2023, 9), (2024, 2)]),
+    *(date(2023, m, d) for m, d in [(3, 1), (6, 1), (9, 29), (9, 30), (10, 1), (11, 28), (11, 29), (11, 30)]),
+    *(date(2023, 12, d) for d in (1, 30, 31)),
+    *(date(2022, m, d) for m, d in [(9, 30), (10, 31), (11, 30)]),
+    date(2024, 1, 1),
+    date(2024, 2, 28),
+    date(2024, 3, 31),
+]
+before = st.sampled_from([date(2022, 6, 1), date(2020, 2, 29), date(2022, 12, 31)])
+days = st.one_of(before, st.sampled_from(_TURNS), st.dates(date(2022, 6, 1), date(2024, 4, 30)))
+persons = st.sampled_from(["a1", "a1", "a2", "a3"])
+regiformer = st.sampled_from(["egen", "extern"])
+kronor = st.decimals(-5000, 90_000, places=2)
+Insatser = st.SearchStrategy[str]
+
+
+def or_none(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), strategy)
+
+
+@st.composite
+def _ends(draw: st.DrawFn, start: date) -> date | None:
+    """A last day on or after the first: open, the same day, a month's end, or any."""
+    later = [d for d in _TURNS if d >= start] or [start]
+    stretch = st.integers(0, 400).map(lambda n: start + timedelta(n))
+    return draw(st.one_of(st.none(), st.none(), st.just(start), st.sampled_from(later), stretch))
+
+
+@st.composite
+def _purchase(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
+    fran = draw(days)
+    number = draw(st.sampled_from(["1", "1", "2"]))
+    return {
+        "person": draw(persons),
+        "insats": draw(insatser),
+        "leverantor": f"Exempel {number}",
+        "organisationsnummer": number,
+        "enhet": draw(st.sampled_from(["Norr", None])),
+        "avtalsform": draw(st.sampled_from(["ramavtal", "direktupphandling", "annan_kommun"])),
+        "skolplacering": draw(st.booleans()),
+        "undantag": draw(st.booleans()),
+        "fran": fran,
+        "till": draw(_ends(fran)),
+        "_belopp": draw(kronor),
+        "_dygn": draw(or_none(st.integers(0, 28))),
+        "_delat": draw(st.booleans()),
+    }
+
+
+def _bought_months(purchase: dict[str, Any], without: set[str]) -> list[dict[str, Any]]:
+    """A purchase's rows: one a month, or two where the price changed during it."""
+    rows = []
+    shown = {k: v for k, v in purchase.items() if not k.startswith("_")}
+    for name in WINDOW:
+        there = [d for d in named(name).days if _within(purchase, d)]
+        if name in without or not there:
+            continue
+        dygn = min(len(there), purchase["_dygn"] if purchase["_dygn"] is not None else 31)
+        row = {**shown, "period": name, "dygnspris": "1", "dygn": dygn, "belopp": purchase["_belopp"]}
+        if purchase["_delat"]:
+            rows.append({**row, "dygnspris": "2", "dygn": len(there) - dygn, "belopp": Decimal("10.10")})
+        rows.append(row)
+    return rows
+
+
+def _within(row: Row, day: date) -> bool:
+    return row["fran"] <= day and (row["till"] is None or day <= row["till"])
+
+
+@st.composite
+def kopfil(draw: st.DrawFn, insatser: Insatser, least: int) -> Sequence[Row]:
+    def same(p: Row) -> object:
+        return p["person"], p["insats"], p["organisationsnummer"], p["enhet"], p["fran"]
+
+    purchases: list[dict[str, Any]] = draw(
+        st.lists(_purchase(insatser), min_size=least, max_size=7, unique_by=same)
+    )
+    without = draw(st.sets(st.sampled_from(WINDOW), max_size=1))
+    rows: list[Row] = [row for purchase in purchases for row in _bought_months(purchase, without)]
+    return rows if draw(st.booleans()) else rows[::-1]
+
+
+@st.composite
+def _placement(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
+    fran = draw(days)
+    return {
+        "person": draw(persons),
+        "insats": draw(insatser),
+        "enhet": draw(st.sampled_from(["Eken", "Björken", None])),
+        "fran": fran,
+        "till": draw(_ends(fran)),
+    }
+
+
+def egen_regi(insatser: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
+    def same(p: Row) -> object:
+        return p["person"], p["insats"], p["enhet"], p["fran"]
+
+    return st.lists(_placement(insatser), min_size=least, max_size=7, unique_by=same)
+
+
+def _one_home(placements: list[Row]) -> list[Row]:
+    """The placements but those that overlap an earlier one of the same person and insats."""
+    kept: list[Row] = []
+    for row in placements:
+        of_person = [r for r in kept if (r["person"], r["insats"]) == (row["person"], row["insats"])]
+        last = row["till"] or date.max
+        if all((r["till"] or date.max) < row["fran"] or last < r["fran"] for r in of_person):
+            kept.append(row)
+    return kept
+
+
+@st.composite
+def _decision(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
+    made = draw(days)
+    executed = draw(or_none(st.one_of(days, st.just(made))))
+    grades = ["ingen", None] if executed is None else ["hel", "delvis", None, "ingen"]
+    ended = draw(_ends(made))
+    return {
+        "arende": draw(st.sampled_from(["1", "2", "3"])),
+        "person": draw(persons),
+        "kon": draw(st.sampled_from(["K", "M", "okänt"])),
+        "insats": draw(insatser),
+        "beslutsdatum": made,
+        "beslutstyp": draw(st.sampled_from(["nytt", "nytt", "omprovning", "konvertering"])),
+        "verkstallt_fran": executed,
+        "verkstallighetsgrad": draw(st.sampled_from(grades)),
+        "avslutsdatum": ended,
+    }
+
+
+def beslut(insatser: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
+    return st.lists(
+        _decision(insatser), min_size=least, max_size=9, unique_by=lambda r: (r["arende"], r["beslutsdatum"])
+    )
+
+
+@st.composite
+def _interruption(draw: st.DrawFn) -> dict[str, Any]:
+    fran = draw(days)
+    return {
+        "arende": draw(st.sampled_from(["1", "2", "3"])),
+        "avbrott_fran": fran,
+        "aterupptaget": draw(_ends(fran)),
+    }
+
+
+def avbrott(_: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
+    return st.lists(
+        _interruption(), min_size=least, max_size=6, unique_by=lambda r: (r["arende"], r["avbrott_fran"])
+    )
+
+
+@st.composite
+def enhet(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
+    rows: list[Row] = []
+    for n in range(draw(st.integers(least, 3))):
+        unit = {
+            "enhet": f"Enhet {n}",
+            "insats": draw(insatser),
+            "regiform": draw(st.sampled_from(["egen", "egen", "extern"])),
+        }
+        first, last = sorted(draw(st.tuples(*[st.integers(0, len(WINDOW))] * 2)))
+        months = WINDOW[first:last] if draw(st.booleans()) else WINDOW
+        for name in months:
+            platser = draw(st.sampled_from([2, 0, 5]))
+            most = platser * len(named(name).days)
+            rows.append(
+                {**unit, "period": name, "platser": platser, "belagda_dygn": draw(st.integers(0, most))}
+            )
+    return rows
+
+
+@st.composite
+def behovsbedomning(draw: st.DrawFn, _: Insatser, least: int) -> list[Row]:
+    common = {"regiform": regiformer, "datum": days, "undantag": st.booleans()}
+    of_person = st.fixed_dictionaries(
+        {"person": persons, "enhet": or_none(st.just("Eken")), "poang": st.integers(0, 200), **common}
+    )
+    of_unit = st.fixed_dictionaries(
+        {
+            "person": st.none(),
+            "enhet": st.sampled_from(["Björken", "Eken", "Norr"]),
+            "poang": st.integers(0, 200),
+            **common,
+            "regiform": st.just("egen"),
+        }
+    )
+    made: list[Row] = draw(
+        st.lists(of_person, min_size=least, max_size=7, unique_by=lambda r: (r["person"], r["datum"]))
+    )
+    return made + draw(st.lists(of_unit, max_size=2, unique_by=lambda r: r["enhet"]))
+
+
+@st.composite
+def kostnad(draw: st.DrawFn, insatser: Insatser, least: int) -> Sequence[Row]:
+    line = st.fixed_dictionaries(
+        {
+            "insats": insatser,
+            "regiform": st.sampled_from(["egen", "egen", "extern"]),
+            "enhet": st.sampled_from(["Eken", "Björken", None]),
+            "intakt": st.decimals(0, 100, places=2),
+            "kostnad": st.decimals(-90_000, 10, places=2),
+            "overhead": or_none(st.decimals(-100, 0, places=2)),
+        }
+    )
+    lines = draw(st.lists(line, min_size=least, max_size=4))
+    without = draw(st.sets(st.sampled_from(WINDOW), max_size=1))
+    return [{**row, "period": name} for row in lines for name in WINDOW if name not in without]
+
+
+_TABLES: Mapping[str, Callable[[Insatser, int], st.SearchStrategy[Any]]] = {
+    "kopfil": kopfil,
+    "egen_regi": egen_regi,
+    "beslut": beslut,
+    "avbrott": avbrott,
+    "enhet": enhet,
+    "behovsbedomning": behovsbedomning,
+    "kostnad": kostnad,
+}
+
+
+def of_insatser(draw: st.DrawFn, tables: Sequence[str], insatser: Insatser, least: int) -> dict[str, Any]:
+    """Rows for each of these tables."""
+    return {name: draw(_TABLES[name](insatser, least)) for name in tables}
+
+
+@st.composite
+def towns(draw: st.DrawFn, tables: Sequence[str], insatser: Sequence[str]) -> Town:
+    """Municipalities with rows in these tables, most of them of one or two of these insatser.
+
+    Own placements of one person do not overlap where they are weighed against a cost: nobody lives in two
+    places, and a test of its own shows what comes of rows that say so.
+    """
+    focus = draw(st.sampled_from(insatser[:4]))
+    other = draw(st.sampled_from([focus, *BOENDE_OCH_KORTTIDS]))
+    chosen = st.sampled_from([focus, focus, other])
+    least = draw(st.sampled_from([0, 2, 3]))
+    rows = of_insatser(draw, tables, chosen, least)
+    if "kostnad" in rows:
+        rows["egen_regi"] = _one_home(rows["egen_regi"])
+    if not any(rows.values()):
+        row = {"person": "a1", "insats": "boendestod", "enhet": None, "fran": date(2023, 1, 1), "till": None}
+        rows["egen_regi"] = [row]
+    return Town(
+        rows,
+        draw(st.sampled_from([WINDOW[0], "2022-12", "2023-02"])),
+        draw(st.sampled_from([date(2024, 3, 31), date(2024, 2, 29), date(2024, 3, 30), date(2023, 12, 31)])),
+    )
