@@ -80,7 +80,7 @@ def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> 
 
 
 def nummer(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A number that is a name (an account, an invoice), kept as text and not searched for personnummer."""
+    """A number that is a name (an account, an invoice), kept as text; a personnummer is known by its sign."""
     return _column(pl.String, Kind("nummer", obligatorisk), beskrivning, null=null)
 
 

@@ -6,6 +6,7 @@ before vectorisation. A `FormatError` becomes a finding on every row that holds 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -116,7 +117,7 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "text":
             return _text
         case "nummer":
-            return lambda cell: cell.strip().removesuffix(".0")
+            return _nummer
         case "foretag":
             return lambda cell: MASKERAD if masked(cell) else _text(cell)
         case "kategori":
@@ -161,6 +162,12 @@ def _text(cell: str) -> str:
             gor="Ta bort det i källan; texten följer inte med in.",
         )
     return cell.strip()
+
+
+def _nummer(cell: str) -> str:
+    # An invoice may be numbered like a birth date and four digits; with a sign between them it is a person.
+    text = cell.strip().removesuffix(".0")
+    return _text(text) if re.search(r"[-+\u2010-\u2013\u2212]", text) else text
 
 
 def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:

@@ -105,14 +105,17 @@ def _summed(con: duckdb.DuckDBPyConnection, terms: Terms, dimension: str | None)
     reasons = ", ".join(f"count(CASE WHEN utesluten = '{r}' THEN 1 END) AS \"{r}\"" for r in terms.utesluts)
     whole = bool(dimension) and terms.dimension[dimension or ""].slag == "fordelning"
     namnare = "sum(CASE WHEN utesluten IS NULL THEN namnare END)"
+    taljare = "sum(CASE WHEN utesluten IS NULL THEN taljare END)"
     if whole:
+        # A part whose rows are all left out is none of the whole, not a share of nothing.
+        taljare = f"coalesce({namnare}, 0)"
         namnare = f"sum({namnare}) OVER (PARTITION BY insats, period_typ, period)"
     rows = query(
         con,
         f"""
         SELECT
             insats, period_typ, period, '{dimension or ALLA}' AS dimension, {by} AS dimension_varde,
-            sum(CASE WHEN utesluten IS NULL THEN {"namnare" if whole else "taljare"} END) AS taljare,
+            {taljare} AS taljare,
             {namnare} AS namnare,
             count(CASE WHEN utesluten IS NULL THEN 1 END) AS antal_rader,
             {"max(publicerat)" if terms.publicerat else "CAST(NULL AS DOUBLE)"} AS publicerat
@@ -147,7 +150,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
         f"""CASE WHEN NOT EXISTS (
             SELECT 1 FROM main.tackning AS t WHERE t.tabell = '{source}'
                 AND (t.insats IN (i.insats, '*') OR i.insats = '{ALLA}')
-                AND t.fran <= {first} AND t.till >= k.till
+                AND (NOT t.helar OR k.period_typ = 'ar') AND t.fran <= {first} AND t.till >= k.till
         ) THEN '{source}' END"""
         for source in terms.kallor
     )

@@ -197,6 +197,7 @@ DERIVED: Mapping[str, Table] = {
         ("insats", "VARCHAR", "Insats, eller * där tabellen inte har insats."),
         ("fran", "DATE", "Första dag som täcks."),
         ("till", "DATE", "Sista dag som täcks."),
+        ("helar", "BOOLEAN", "Uppgifterna finns bara för hela år."),
     ),
 }
 

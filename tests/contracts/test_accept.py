@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpilib.contracts import CONTRACTS, Outcome, Terms, accept
@@ -130,6 +130,7 @@ cells = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(sorted(in_file(n) for n in KOPFIL.kolumner)), cells),

@@ -5,6 +5,7 @@ import polars as pl
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
 
+_DAGAR = (pl.col("period") + "-01").str.to_date(strict=False).dt.days_in_month()
 REGIFORMER = ("egen", "extern")
 
 EGEN_REGI = Contract(
@@ -43,7 +44,7 @@ ENHET = Contract(
     tacker_kolumn="period",
     nyckel=("enhet", "insats", "regiform", "period"),
     ersatter=("insats", "period"),
-    kontroller=(c.rad("fler_dygn_an_platser", pl.col("belagda_dygn") <= pl.col("platser") * 31),),
+    kontroller=(c.rad("fler_dygn_an_platser", pl.col("belagda_dygn") <= pl.col("platser") * _DAGAR),),
     regler={
         "fler_dygn_an_platser": (
             "Enheten har fler belagda dygn än platserna rymmer.",

@@ -19,7 +19,7 @@ KOPFIL = Contract(
         "enhet": c.text("Enhet hos leverantören.", obligatorisk=False, null=True),
         "kommun": c.text("Ort eller kommun där enheten ligger.", obligatorisk=False, null=True),
         "avtalsform": c.kategori("Hur köpet gjordes.", AVTALSFORMER),
-        "avtalsnummer": c.nummer("Ramavtalets nummer.", obligatorisk=False, null=True),
+        "avtalsnummer": c.text("Ramavtalets nummer.", obligatorisk=False, null=True),
         "skolplacering": c.janej("Köpet följer av en skolplacering på annan ort."),
         "fran": c.datum("Placeringens första dag."),
         "till": c.datum("Placeringens sista dag; tomt medan den pågår.", obligatorisk=False, null=True),

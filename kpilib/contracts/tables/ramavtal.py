@@ -9,7 +9,7 @@ RAMAVTAL = Contract(
     namn="ramavtal",
     beskrivning="En rad per ramavtal och insats.",
     kolumner={
-        "avtalsnummer": c.nummer("Avtalets nummer."),
+        "avtalsnummer": c.text("Avtalets nummer."),
         "leverantor": c.foretag("Leverantörens namn."),
         "organisationsnummer": c.organisationsnummer(),
         "insats": c.insats(),

@@ -18,15 +18,52 @@ bedomning AS (
     FROM main.behovsbedomning
     WHERE person IS NOT NULL
 ),
+-- En egen enhet är undantag så länge dess senaste bedömning säger det.
+enhetsbedomning AS (
+    SELECT
+        enhet,
+        undantag,
+        CASE
+            WHEN lag(datum) OVER (PARTITION BY enhet ORDER BY datum, fil, blad, rad) IS NULL THEN DATE '1900-01-01'
+            ELSE datum
+        END AS galler_fran,
+        coalesce(
+            lead(datum) OVER (PARTITION BY enhet ORDER BY datum, fil, blad, rad), DATE '9999-12-31'
+        ) AS galler_till
+    FROM main.behovsbedomning
+    WHERE enhet IS NOT NULL AND person IS NULL AND regiform = 'egen'
+),
 undantagsenhet AS (
-    SELECT DISTINCT enhet FROM main.behovsbedomning WHERE undantag AND enhet IS NOT NULL AND person IS NULL
+    SELECT k.period, e.enhet
+    FROM enhetsbedomning AS e
+    JOIN main.kalender AS k ON e.galler_fran <= k.till AND e.galler_till > k.till
+    WHERE e.undantag
+),
+-- Två placeringar samma dygn: dygnet hör till den som började senast.
+overlapp AS (
+    SELECT fil, blad, rad, period, count(DISTINCT dag) AS dygn
+    FROM (
+        SELECT
+            e.fil, e.blad, e.rad, m.period,
+            unnest(generate_series(
+                greatest(s.fran, m.fran), least(coalesce(s.till, m.till), coalesce(e.till, m.till), m.till), INTERVAL 1 DAY
+            )) AS dag
+        FROM main.egen_regi AS e
+        JOIN main.egen_regi AS s
+            ON s.person = e.person AND s.insats = e.insats AND (e.till IS NULL OR s.fran <= e.till)
+            AND (s.fran, s.fil, s.blad, s.rad) > (e.fran, e.fil, e.blad, e.rad)
+        JOIN manad AS m ON s.fran <= m.till AND (s.till IS NULL OR s.till >= m.fran)
+    )
+    GROUP BY fil, blad, rad, period
 ),
 egen_dygn AS (
     SELECT
         m.period, m.till AS manadens_slut, m.dagar, e.insats, e.enhet, e.person, e.fil, e.blad, e.rad,
-        date_diff('day', greatest(e.fran, m.fran), least(coalesce(e.till, m.till), m.till)) + 1 AS dygn
+        date_diff('day', greatest(e.fran, m.fran), least(coalesce(e.till, m.till), m.till)) + 1
+        - coalesce(o.dygn, 0) AS dygn
     FROM main.egen_regi AS e
     JOIN manad AS m ON e.fran <= m.till AND (e.till IS NULL OR e.till >= m.fran)
+    LEFT JOIN overlapp AS o ON o.fil = e.fil AND o.blad = e.blad AND o.rad = e.rad AND o.period = m.period
     WHERE e.insats IN ('bmss_barn', 'bmss_vuxna')
 ),
 underlag AS (
@@ -55,7 +92,7 @@ underlag AS (
     FROM egen_dygn AS e
     LEFT JOIN bedomning AS b
         ON b.person = e.person AND b.galler_fran <= e.manadens_slut AND b.galler_till > e.manadens_slut
-    LEFT JOIN undantagsenhet AS u ON u.enhet = e.enhet
+    LEFT JOIN undantagsenhet AS u ON u.enhet = e.enhet AND u.period = e.period
     UNION ALL
     SELECT
         c.period, c.insats, 'egen', -(c.intakt + c.kostnad + coalesce(c.overhead, 0)),
@@ -63,7 +100,7 @@ underlag AS (
         CASE WHEN u.enhet IS NOT NULL THEN 'undantag' END,
         CAST(NULL AS VARCHAR), 'kostnad', c.fil, c.blad, c.rad
     FROM main.kostnad AS c
-    LEFT JOIN undantagsenhet AS u ON u.enhet = c.enhet
+    LEFT JOIN undantagsenhet AS u ON u.enhet = c.enhet AND u.period = c.period
     WHERE c.regiform = 'egen' AND c.insats IN ('bmss_barn', 'bmss_vuxna')
 )
 SELECT

@@ -5,7 +5,7 @@ WITH pagaende AS (
         k.period,
         p.*,
         row_number() OVER (
-            PARTITION BY k.period_typ, k.period, p.insats, p.person, p.organisationsnummer, p.enhet
+            PARTITION BY k.period_typ, k.period, p.insats, p.person, coalesce(p.organisationsnummer, p.leverantor), p.enhet
             ORDER BY p.fran DESC, p.fil, p.blad, p.rad
         ) AS nr
     FROM main.kopfil AS p
