@@ -6,11 +6,16 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kpilib import pipeline
 from kpilib.settings import Settings, load_settings
 from kpilib.workspace import Workspace
+
+# A slow machine is no fault of the code: what a test may take is not asserted.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
 
