@@ -24,7 +24,7 @@ STORED = Fraction(1, 10**6)
 """Täljare and nämnare are stored with six decimals."""
 
 
-def agree(name: str, town: Town, *, strict: bool = True) -> None:
+def check_agreement(name: str, town: Town, *, strict: bool = True) -> None:
     """The engine gives the reference's values, all of them and no others.
 
     Without `strict` a part whose rows are all left out may be a gap too; it has a test of its own.
@@ -65,7 +65,7 @@ def _value(definition: Definition, taljare: Fraction, namnare: Fraction) -> floa
 @given(data=st.data())
 def test_the_engine_gives_what_the_definition_says(name: str, data: st.DataObject) -> None:
     definition = DEFINITIONS[name]
-    agree(name, data.draw(towns(definition.kallor, definition.insatser)), strict=False)
+    check_agreement(name, data.draw(towns(definition.kallor, definition.insatser)), strict=False)
 
 
 @hypothesis_settings(deadline=None, max_examples=25)
@@ -134,7 +134,7 @@ def _lives(**changed: Any) -> Row:
 
 
 def test_a_purchase_with_several_rows_counts_once() -> None:
-    agree("ramavtalskop", Town({"kopfil": [_purchase(dygnspris=1), _purchase(dygnspris=2)]}))
+    check_agreement("ramavtalskop", Town({"kopfil": [_purchase(dygnspris=1), _purchase(dygnspris=2)]}))
 
 
 def test_a_decision_of_the_30th_of_november_passes_when_february_has_ended() -> None:
@@ -155,31 +155,31 @@ def test_a_decision_of_the_30th_of_november_passes_when_february_has_ended() -> 
             "avbrott": [{"arende": "0", "avbrott_fran": date(2022, 1, 1), "aterupptaget": None}],
         }
     )
-    agree("ej_verkstallda", town)
+    check_agreement("ej_verkstallda", town)
     found = engine(ALL["ej_verkstallda"], town, SETTINGS)
     counted = [found["bmss_barn", "alla", "alla", "manad", m][1] for m in ("2023-02", "2023-03")]
     assert counted == [0, 1]
 
 
 def test_a_person_s_points_weigh_the_days_they_lived_there() -> None:
-    agree("kostnad_per_bedomningspoang", _weighed([_assessed()], [_lives(till=date(2023, 2, 14))]))
+    check_agreement("kostnad_per_bedomningspoang", _weighed([_assessed()], [_lives(till=date(2023, 2, 14))]))
 
 
 def test_a_part_with_nothing_but_left_out_rows_is_none_of_the_whole() -> None:
     moved = Town(
         {"kopfil": [_purchase(fran=date(2023, 1, 1))], "egen_regi": [_lives()]}, utdrag=date(2023, 12, 31)
     )
-    agree("regiform", moved)
+    check_agreement("regiform", moved)
 
 
 def test_two_suppliers_without_number_are_two_purchases() -> None:
     without = [_purchase(organisationsnummer=None, leverantor=name) for name in ("Exempel 1", "Exempel 2")]
-    agree("ramavtalskop", Town({"kopfil": without}))
+    check_agreement("ramavtalskop", Town({"kopfil": without}))
 
 
 def test_a_person_s_day_weighs_once_however_many_placements_say_so() -> None:
     placements = [_lives(till=date(2023, 1, 31)), _lives(enhet="Björken", fran=date(2023, 1, 1))]
-    agree("kostnad_per_bedomningspoang", _weighed([_assessed()], placements))
+    check_agreement("kostnad_per_bedomningspoang", _weighed([_assessed()], placements))
 
 
 def test_a_unit_s_assessment_holds_until_the_next() -> None:
@@ -187,15 +187,15 @@ def test_a_unit_s_assessment_holds_until_the_next() -> None:
         _assessed(person=None, enhet="Eken", undantag=True),
         _assessed(person=None, enhet="Eken", datum=date(2022, 6, 1)),
     ]
-    agree("kostnad_per_bedomningspoang", _weighed([_assessed(), *unit], [_lives()]))
+    check_agreement("kostnad_per_bedomningspoang", _weighed([_assessed(), *unit], [_lives()]))
 
 
 def test_only_an_own_unit_excepts_an_own_unit() -> None:
     namesake = _assessed(person=None, enhet="Eken", regiform="extern", undantag=True)
-    agree("kostnad_per_bedomningspoang", _weighed([_assessed(), namesake], [_lives()]))
+    check_agreement("kostnad_per_bedomningspoang", _weighed([_assessed(), namesake], [_lives()]))
 
 
 def test_a_year_s_cost_says_nothing_of_its_quarters() -> None:
     cost = {"insats": "bmss_vuxna", "regiform": "egen", "enhet": "Eken", "intakt": 0, "kostnad": -900}
     year: list[Row] = [{**cost, "overhead": None, "period": "2023"}]
-    agree("kostnad_per_bedomningspoang", _weighed([_assessed()], [_lives()], year))
+    check_agreement("kostnad_per_bedomningspoang", _weighed([_assessed()], [_lives()], year))
