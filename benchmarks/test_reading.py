@@ -15,7 +15,7 @@ from kpilib.workspace import Workspace
 
 ROWS = 300_000
 MOST = 15.0
-"""Times the bare loop, which parts the lines and types dates and amounts but checks and stores nothing; measured: 9."""
+"""Times the bare loop, which parts the lines and types dates and amounts; 9 when it was measured."""
 
 
 def test_a_ledger_is_read_in_a_bounded_multiple_of_a_bare_loop(
