@@ -9,7 +9,7 @@ from importlib.resources import files
 import duckdb
 import polars as pl
 
-from kpilib.contracts import CONTRACTS, Contract
+from kpilib.contracts import CONTRACTS
 from kpilib.rules import handelser
 from kpilib.settings import Settings
 from kpilib.warehouse.curate import Curated
@@ -36,7 +36,7 @@ def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings
     create_all(con)
     load_files(con, delivered)
     for name, contract in CONTRACTS.items():
-        _load(con, CURATED[name], _ersatter(contract), delivered)
+        _load(con, CURATED[name], contract.ersatter, delivered)
     for name, key in _KOLADA_ERSATTER.items():
         _load(con, KOLADA[name], key, delivered)
     derive(con, settings)
@@ -108,10 +108,6 @@ def _load(
         f"INSERT INTO {table.name} BY NAME SELECT * EXCLUDE (_ordning) FROM ("
         f"SELECT * FROM ({union}) QUALIFY _ordning = max(_ordning) OVER ({partition}) ORDER BY {order})"
     )
-
-
-def _ersatter(contract: Contract) -> Sequence[str]:
-    return contract.ersatter
 
 
 def _count_rows_in_force(con: duckdb.DuckDBPyConnection) -> None:
