@@ -11,6 +11,6 @@ nothing behind.
 from kpilib.sources.kolada.client import KoladaAnswer, KoladaClient
 from kpilib.sources.kolada.delivery import Delivery, fetch
 from kpilib.sources.kolada.tables import KoladaTables, read_delivery
-from kpilib.sources.kolada.transport import RawAnswer
+from kpilib.sources.transport import RawAnswer
 
 __all__ = ["Delivery", "KoladaAnswer", "KoladaClient", "KoladaTables", "RawAnswer", "fetch", "read_delivery"]

@@ -13,7 +13,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import requests
 
 from kpilib.errors import SourceError, UsageError
-from kpilib.sources.kolada.transport import RawAnswer, Transport, public, same_host
+from kpilib.sources.address import public, same_host
+from kpilib.sources.transport import Pace, RawAnswer, Service, Transport
 
 BASE = "https://api.kolada.se/v3"
 LIST_MAX = 25
@@ -22,6 +23,13 @@ EMPTY_PAGES_MAX = 5
 """Empty pages of one answer that are passed over; after more of them the service is leading us in circles."""
 PAGES_MAX = 1000
 """Pages of one answer; the whole catalogue is two."""
+
+KOLADA = Service(
+    namn="Kolada",
+    sektion="[kolada]",
+    nycklar="kpi och kommuner",
+    granser="En lista får ha högst 25 id, och varje id ska finnas: se [kolada] i kategoriplan.toml.",
+)
 
 _KPI = re.compile(r"[A-Z]\d{5}")
 _OMRADE = re.compile(r"\d{4}|G\d+")
@@ -91,10 +99,11 @@ class KoladaClient:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._http = Transport(
+            KOLADA,
             base,
+            pace=Pace(1, 1 / per_second, sleep=sleep),
             timeout=timeout,
             retries=retries,
-            per_second=per_second,
             backoff=backoff,
             session=session,
             sleep=sleep,

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kpilib.sources.kolada.client import KoladaClient, Record
-from kpilib.sources.kolada.transport import RawAnswer
+from kpilib.sources.transport import RawAnswer
 
 
 @dataclass(frozen=True)

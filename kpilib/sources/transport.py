@@ -2,30 +2,86 @@
 
 `urllib3.Retry` holds the policy (how many, how long), but its own loop ends when the headers have come and
 never sees a body that is cut. So the loop is here, and every passing fault draws on the same count.
+
+    with Transport(KOLADA, base, pace=Pace(5, 1.0)) as http:
+        answer, content = http.get(f"{http.base}/kpi")
+        answer, content = http.post(f"{http.base}/tables/TAB4199/data", {"selection": [...]})
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any, NamedTuple, Self
-from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import InvalidHeader, MaxRetryError
 from urllib3.util.retry import Retry
 
 from kpilib.errors import SourceError, UsageError
+from kpilib.sources.address import is_web_address, public, same_host, without_login
 
 PASSING = frozenset({429, 500, 502, 503, 504})
 LONGEST_WAIT = 120.0
 """Seconds that a Retry-After is obeyed at most; a service that asks for more is asked again after this."""
 
 _LATER = "Försök igen senare; med --offline används det som redan är hämtat. Ingenting har ändrats."
-_ADDRESS = "Kontrollera adressen i kategoriplan.toml: [kolada] bas."
+
+
+@dataclass(frozen=True)
+class Service:
+    """A statistics service as messages speak of it.
+
+    Parameters
+    ----------
+    namn
+        Its name, as in "Kolada svarade 404."
+    sektion
+        Its section of kategoriplan.toml, as in "[kolada]"; the key `bas` there is its address.
+    nycklar
+        The keys of the section that decide what is asked for, as in "kpi och kommuner".
+    granser
+        What the service does not take, said where it answers 422 (or 400): one sentence.
+    """
+
+    namn: str
+    sektion: str
+    nycklar: str
+    granser: str
+
+    @property
+    def address_hint(self) -> str:
+        return f"Kontrollera adressen i kategoriplan.toml: {self.sektion} bas."
+
+
+class Pace:
+    """At most `calls` questions in any `window` seconds.
+
+    Parameters
+    ----------
+    calls, window
+        The limit as the service states it; with one call they are asked evenly, one per window.
+    sleep
+        What waits; given for tests.
+    """
+
+    def __init__(self, calls: int, window: float, *, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._window = window
+        self._sleep = sleep
+        self._asked: deque[float] = deque(maxlen=calls)
+
+    def wait(self) -> None:
+        """Wait until one more question may be asked, and count it."""
+        if len(self._asked) == self._asked.maxlen:
+            rest = self._asked[0] + self._window - time.monotonic()
+            if rest > 0:
+                self._sleep(rest)
+        self._asked.append(time.monotonic())
 
 
 class RawAnswer(NamedTuple):
@@ -47,26 +103,52 @@ class _PassingError(Exception):
 
 
 class Transport:
-    """GET with a polite pace and retries; the parameters are those of `KoladaClient`."""
+    """GET and POST with a polite pace and retries.
+
+    Parameters
+    ----------
+    service
+        Who is asked.
+    base
+        Address of the service, with its version.
+    pace
+        How often it may be asked.
+    timeout
+        Seconds to connect, and between two pieces of an answer.
+    retries
+        Further tries of one question after passing faults: 429, 500, 502, 503, 504, a cut or late answer.
+    backoff
+        Seconds; the wait before try n + 2 is `backoff` · 2ⁿ, or longer where Retry-After says so.
+    session
+        A requests session to use; the caller closes it.
+    sleep
+        What waits between tries; given for tests.
+
+    Raises
+    ------
+    UsageError
+        `base` is not a web address.
+    """
 
     def __init__(
         self,
+        service: Service,
         base: str,
         *,
-        timeout: tuple[float, float],
-        retries: int,
-        per_second: float,
-        backoff: float,
-        session: requests.Session | None,
-        sleep: Callable[[float], None],
+        pace: Pace,
+        timeout: tuple[float, float] = (5, 30),
+        retries: int = 6,
+        backoff: float = 0.5,
+        session: requests.Session | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        if not _is_web_address(base):
-            raise UsageError("Adressen till Kolada är inte en webbadress.", gor=_ADDRESS)
+        if not is_web_address(base):
+            raise UsageError(f"Adressen till {service.namn} är inte en webbadress.", gor=service.address_hint)
+        self.service = service
+        self.pace = pace
         self.base = base.rstrip("/")
         self._timeout = timeout
         self._retry = Retry(total=retries, backoff_factor=backoff, backoff_max=LONGEST_WAIT)
-        self._pause = 1 / per_second
-        self._next = 0.0
         self._sleep = sleep
         self._owns_session = session is None
         self._session = session or requests.Session()
@@ -91,32 +173,43 @@ class Transport:
         SourceError
             The service was not reached, refused the question, or was still faulty after the last try.
         """
+        return self._ask("GET", url, None)
+
+    def post(self, url: str, question: object) -> tuple[RawAnswer, Any]:
+        """The answer to a question that is sent as JSON, as received and as JSON.
+
+        Only for services where POST asks and changes nothing: it is sent again after a passing fault.
+
+        Raises
+        ------
+        SourceError
+            As for `get`.
+        """
+        return self._ask("POST", url, question)
+
+    def _ask(self, method: str, url: str, question: object) -> tuple[RawAnswer, Any]:
         retry = self._retry
         while True:
-            self._keep_pace()
+            self.pace.wait()
             try:
-                return self._attempt(url)
+                return self._attempt(method, url, question)
             except _PassingError as fault:
                 try:
-                    retry = retry.increment("GET", url, error=fault)
+                    retry = retry.increment(method, url, error=fault)
                 except MaxRetryError:
                     tries = len(retry.history) + 1
                     raise SourceError(
-                        f"Kolada svarade inte som det ska på {tries} försök: {fault.orsak}.",
+                        f"{self.service.namn} svarade inte som det ska på {tries} försök: {fault.orsak}.",
                         var=public(url),
                         gor=_LATER,
                     ) from None
                 self._sleep(max(fault.wait, retry.get_backoff_time()))
 
-    def _keep_pace(self) -> None:
-        wait = self._next - time.monotonic()
-        if wait > 0:
-            self._sleep(wait)
-        self._next = time.monotonic() + self._pause
-
-    def _attempt(self, url: str) -> tuple[RawAnswer, Any]:
+    def _attempt(self, method: str, url: str, question: object) -> tuple[RawAnswer, Any]:
         try:
-            response = self._session.get(url, timeout=self._timeout, headers=self._headers)
+            response = self._session.request(
+                method, url, json=question, timeout=self._timeout, headers=self._headers
+            )
         except requests.Timeout:
             raise _PassingError("tjänsten svarade inte i tid") from None
         except (
@@ -126,23 +219,29 @@ class Transport:
         ) as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise SourceError(
-                    "Kolada nåddes inte: certifikatet godkänns inte.",
+                    f"{self.service.namn} nåddes inte: certifikatet godkänns inte.",
                     var=public(url),
                     gor="Be IT om nätverkets rotcertifikat, och peka ut filen med REQUESTS_CA_BUNDLE.",
                 ) from None
             # The library's own text is left out: it can hold a proxy address with a password.
             raise _PassingError("förbindelsen kunde inte öppnas eller bröts") from None
         except requests.RequestException:
-            raise SourceError("Kolada kunde inte frågas.", var=public(url), gor=_ADDRESS) from None
+            raise SourceError(
+                f"{self.service.namn} kunde inte frågas.", var=public(url), gor=self.service.address_hint
+            ) from None
         return self._accept(url, response)
 
     def _accept(self, url: str, response: requests.Response) -> tuple[RawAnswer, Any]:
         if response.status_code in PASSING:
             raise _PassingError(f"tjänsten svarade {response.status_code}", self._retry_after(response))
         if response.status_code != 200:
-            raise _refused(url, response)
+            raise _refused(self.service, url, response)
         if not same_host(response.url, self.base):
-            raise SourceError("Kolada hänvisade till en annan dator.", var=public(url), gor=_ADDRESS)
+            raise SourceError(
+                f"{self.service.namn} hänvisade till en annan dator.",
+                var=public(url),
+                gor=self.service.address_hint,
+            )
         try:
             content = json.loads(response.content, parse_constant=_no_constant)
         except ValueError:
@@ -161,62 +260,32 @@ class Transport:
             return 0.0
 
 
-def host(url: str) -> tuple[str, int]:
-    """Host and port of an address; https and http on their own ports count as the same port."""
-    parts = urlsplit(url)
-    port = parts.port or 443
-    return (parts.hostname or "").lower(), 443 if port == 80 else port
-
-
-def same_host(one: str, other: str) -> bool:
-    """Whether two addresses are on the same host and port; False for an address that cannot be read."""
-    try:
-        return host(one) == host(other)
-    except ValueError:
-        return False
-
-
-def without_login(url: str) -> str:
-    """An address without user name and password."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-
-
-def public(url: str) -> str:
-    """An address as it may be shown in a message: without user name, password and query."""
-    return without_login(url).partition("?")[0]
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in {"http", "https"} and bool(host(url)[0])
-    except ValueError:
-        return False
-
-
-def _refused(url: str, response: requests.Response) -> SourceError:
+def _refused(service: Service, url: str, response: requests.Response) -> SourceError:
     status = response.status_code
-    if status == 422:
+    if status in {400, 413, 422}:
         return SourceError(
-            f"Kolada godtog inte frågan (422){_detail(response)}.",
+            f"{service.namn} godtog inte frågan ({status}){_detail(response)}.",
             var=public(url),
-            gor="En lista får ha högst 25 id, och varje id ska finnas: se [kolada] i kategoriplan.toml.",
+            gor=service.granser,
         )
     if status == 410:
         return SourceError(
-            "Den versionen av Koladas tjänst finns inte längre.", var=public(url), gor=_ADDRESS
+            f"Den version som frågades av {service.namn} finns inte längre.",
+            var=public(url),
+            gor=service.address_hint,
         )
     return SourceError(
-        f"Kolada svarade {status}.",
+        f"{service.namn} svarade {status}.",
         var=public(url),
-        gor="Kontrollera bas, kpi och kommuner under [kolada] i kategoriplan.toml.",
+        gor=f"Kontrollera bas, {service.nycklar} under {service.sektion} i kategoriplan.toml.",
     )
 
 
 def _detail(response: requests.Response) -> str:
     try:
-        detail = response.json()["detail"]
-    except (ValueError, KeyError, TypeError):
+        content = response.json()
+        detail = content.get("detail") or content["title"]
+    except (ValueError, KeyError, TypeError, AttributeError):
         return ""
     text = detail if isinstance(detail, str) else json.dumps(detail, ensure_ascii=False)
     return f": {text[:200]}"
