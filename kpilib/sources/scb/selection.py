@@ -128,7 +128,7 @@ def _choose(
     if wanted is None or (not wanted.koder and not dimension.eliminerbar):
         leave_out = f" eller [] för att utelämna {dimension.id}" if dimension.eliminerbar else ""
         raise UsageError(
-            f"Urvalet ur {tabell} säger inte vilka värden av {dimension.id} ({dimension.namn}) som ska hämtas.",
+            f"Urvalet ur {tabell} säger inte vilka värden av {dimension.id} ({dimension.namn}) det gäller.",
             var=where,
             gor=f'Skriv koder, t.ex. {dimension.id} = ["{dimension.koder[0]}"]{leave_out}.',
         )

@@ -1,25 +1,17 @@
-"""A Kolada on this machine: a real HTTP server with the service's paths, paging and limits, and its faults.
-
-    with KoladaServer(rows) as server:
-        server.plan[2] = status(503)                # what the second request meets
-        server.plan["/kpi"] = slow(1)               # what every request under a path meets
-        KoladaClient(server.base, ...)
+"""A Kolada on this machine: the service's paths, paging and limits, and faults of its own.
 
 Rows are the service's own data objects; `data_row` makes one.
 """
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import count, product
-from typing import Any, Self
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+from sources.service import Fault, LocalService, Reply
 
 LIST_MAX = 25
 KPI = ("N28018", "N28021")
@@ -38,54 +30,6 @@ def data_row(
 def example_rows() -> list[dict[str, Any]]:
     """One object for each of KPI, KOMMUNER and AR: 18, with values that tell them apart."""
     return [data_row(k, m, y, n / 4) for n, (k, m, y) in enumerate(product(KPI, KOMMUNER, AR))]
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer on its way out: `content` is the JSON, `cut` how many bytes of it are held back."""
-
-    content: Any
-    status: int = 200
-    headers: tuple[tuple[str, str], ...] = ()
-    declared_length: int | None = None
-    keep_bytes: int | None = None
-    delay: float = 0.0
-
-
-Fault = Callable[[Reply, str], Reply]
-
-
-def status(code: int, *headers: tuple[str, str], detail: str = "") -> Fault:
-    """An error status, with headers."""
-    return lambda reply, url: Reply({"detail": detail}, code, headers)
-
-
-def retry_after_seconds(seconds: int) -> Fault:
-    """429 with Retry-After in seconds."""
-    return status(429, ("Retry-After", str(seconds)))
-
-
-def retry_after_date(seconds: float) -> Fault:
-    """429 with Retry-After as the HTTP date that many seconds from now."""
-    when = datetime.now(UTC) + timedelta(seconds=seconds)
-    return status(429, ("Retry-After", format_datetime(when, usegmt=True)))
-
-
-def cut_connection(keep: int = 20) -> Fault:
-    """The connection is cut: Content-Length promises more bytes than come."""
-    return lambda reply, url: replace(reply, declared_length=len(_body(reply)), keep_bytes=keep)
-
-
-def cut_json() -> Fault:
-    """A valid length, but half of the JSON."""
-    return lambda reply, url: replace(
-        reply, declared_length=len(_body(reply)) // 2, keep_bytes=len(_body(reply)) // 2
-    )
-
-
-def slow(seconds: float) -> Fault:
-    """Nothing comes for that long."""
-    return lambda reply, url: replace(reply, delay=seconds)
 
 
 def content(**fields: Any) -> Fault:
@@ -122,8 +66,8 @@ def ever_new(*, empty: bool) -> Fault:
     return fault
 
 
-class KoladaServer:
-    """The service, on 127.0.0.1 and a free port.
+class KoladaServer(LocalService):
+    """The service.
 
     Parameters
     ----------
@@ -131,16 +75,9 @@ class KoladaServer:
         What it knows, as the service's own objects.
     page_size
         Objects per page.
-
-    Attributes
-    ----------
-    plan
-        Faults: an int is the number of a request (from 1), a str the path (below /v3) that it starts with.
-    asked
-        The path and query of every request, in order.
-    agents
-        The User-Agent of every request.
     """
+
+    root = "/v3"
 
     def __init__(
         self,
@@ -151,6 +88,7 @@ class KoladaServer:
         municipality_groups: Sequence[dict[str, Any]] = (),
         page_size: int = 5000,
     ) -> None:
+        super().__init__()
         self.rows = list(rows)
         self.lists = {
             "kpi": list(kpi),
@@ -158,48 +96,8 @@ class KoladaServer:
             "municipality_groups": list(municipality_groups),
         }
         self.page_size = page_size
-        self.plan: dict[int | str, Fault] = {}
-        self.asked: list[str] = []
-        self.agents: list[str] = []
-        self.closing = threading.Event()
-        self._lock = threading.Lock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
 
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    @property
-    def base(self) -> str:
-        return f"{self.origin}/v3"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.closing.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
-
-    def reply(self, target: str, agent: str) -> Reply:
-        """What a request gets, after the fault that is planned for it."""
-        with self._lock:
-            self.asked.append(target)
-            self.agents.append(agent)
-            number = len(self.asked)
-        path = urlsplit(target).path.removeprefix("/v3")
-        reply = self._right_reply(path, parse_qs(urlsplit(target).query))
-        faults = [
-            f for k, f in self.plan.items() if k == number or (isinstance(k, str) and path.startswith(k))
-        ]
-        for fault in faults:
-            reply = fault(reply, self.origin + target)
-        return reply
-
-    def _right_reply(self, path: str, query: dict[str, list[str]]) -> Reply:
+    def right_reply(self, path: str, query: dict[str, list[str]], question: Any) -> Reply:
         parts = [unquote(part) for part in path.strip("/").split("/")]
         ids = [set(part.split(",")) for part in parts]
         if any(part.count(",") >= LIST_MAX for part in parts):
@@ -230,40 +128,6 @@ class KoladaServer:
                 "previous_url": _with_query(address, f"page={page - 1}") if page > 1 else None,
             }
         )
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True  # head and body are two writes: 40 ms a request otherwise
-
-            def do_GET(self) -> None:
-                reply = server.reply(self.path, self.headers.get("User-Agent", ""))
-                body = _body(reply)
-                declared = len(body) if reply.declared_length is None else reply.declared_length
-                sent = body if reply.keep_bytes is None else body[: reply.keep_bytes]
-                server.closing.wait(reply.delay)
-                self.close_connection = reply.delay > 0 or len(sent) != declared
-                try:
-                    self.send_response(reply.status)
-                    self.send_header("Content-Type", "application/json")
-                    self.send_header("Content-Length", str(declared))
-                    for header in reply.headers:
-                        self.send_header(*header)
-                    self.end_headers()
-                    self.wfile.write(sent)
-                except ConnectionError:
-                    self.close_connection = True  # the client has stopped waiting, which is the point
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing: the requests are in `asked`."""
-
-        return Handler
-
-
-def _body(reply: Reply) -> bytes:
-    return json.dumps(reply.content, ensure_ascii=False).encode()
 
 
 def _with_query(url: str, query: str) -> str:

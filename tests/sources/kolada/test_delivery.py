@@ -10,7 +10,8 @@ import pytest
 
 from kpilib.errors import SourceError
 from kpilib.sources.kolada import fetch
-from sources.kolada.server import AR, KOMMUNER, KPI, KoladaServer, status
+from sources.kolada.server import AR, KOMMUNER, KPI, KoladaServer
+from sources.service import status
 
 NU = datetime(2026, 5, 5, 14, 30, tzinfo=timezone(timedelta(hours=2)))
 KATALOG = [{"id": "N28018", "title": "Nettokostnadsavvikelse LSS (%)"}]

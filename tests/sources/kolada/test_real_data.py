@@ -8,17 +8,8 @@ import polars as pl
 import pytest
 
 from kpilib.sources.kolada import KoladaClient, fetch, read_delivery
-from sources.kolada.server import (
-    KoladaServer,
-    cut_connection,
-    cut_json,
-    data_row,
-    empty_page_first,
-    retry_after_date,
-    retry_after_seconds,
-    slow,
-    status,
-)
+from sources.kolada.server import KoladaServer, data_row, empty_page_first
+from sources.service import cut_connection, cut_json, retry_after_date, retry_after_seconds, slow, status
 
 KPI = ["N28018", "N28021"]
 

@@ -15,12 +15,9 @@ from kpilib.errors import SourceError, UsageError
 from kpilib.sources.address import host, public
 from kpilib.sources.kolada import KoladaClient
 from kpilib.sources.transport import LONGEST_WAIT
-from sources.kolada.server import (
-    AR,
-    KOMMUNER,
-    KPI,
+from sources.kolada.server import AR, KOMMUNER, KPI, KoladaServer
+from sources.service import (
     Fault,
-    KoladaServer,
     cut_connection,
     cut_json,
     retry_after_date,
