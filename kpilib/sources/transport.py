@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 import requests
 from urllib3.exceptions import InvalidHeader, MaxRetryError
@@ -82,6 +82,20 @@ class Pace:
             if rest > 0:
                 self._sleep(rest)
         self._asked.append(time.monotonic())
+
+
+def loads(body: bytes) -> Any:
+    """A body as JSON proper; NaN and Infinity are a ValueError like any other fault."""
+    return json.loads(body, parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+T = TypeVar("T")
+Decode = Callable[[bytes], T]
+"""Reads a body; a ValueError means that it was cut on the way, and the question is asked again."""
 
 
 class RawAnswer(NamedTuple):
@@ -165,18 +179,18 @@ class Transport:
         if self._owns_session:
             self._session.close()
 
-    def get(self, url: str) -> tuple[RawAnswer, Any]:
-        """The answer to one address, as received and as JSON.
+    def get(self, url: str, decode: Decode[T] = loads) -> tuple[RawAnswer, T]:
+        """The answer to one address, as received and as `decode` reads it: as JSON, where nothing is said.
 
         Raises
         ------
         SourceError
             The service was not reached, refused the question, or was still faulty after the last try.
         """
-        return self._ask("GET", url, None)
+        return self._ask("GET", url, None, decode)
 
-    def post(self, url: str, question: object) -> tuple[RawAnswer, Any]:
-        """The answer to a question that is sent as JSON, as received and as JSON.
+    def post(self, url: str, question: object, decode: Decode[T] = loads) -> tuple[RawAnswer, T]:
+        """The answer to a question that is sent as JSON, as received and as `decode` reads it.
 
         Only for services where POST asks and changes nothing: it is sent again after a passing fault.
 
@@ -185,14 +199,14 @@ class Transport:
         SourceError
             As for `get`.
         """
-        return self._ask("POST", url, question)
+        return self._ask("POST", url, question, decode)
 
-    def _ask(self, method: str, url: str, question: object) -> tuple[RawAnswer, Any]:
+    def _ask(self, method: str, url: str, question: object, decode: Decode[T]) -> tuple[RawAnswer, T]:
         retry = self._retry
         while True:
             self.pace.wait()
             try:
-                return self._attempt(method, url, question)
+                return self._accept(url, self._attempt(method, url, question), decode)
             except _PassingError as fault:
                 try:
                     retry = retry.increment(method, url, error=fault)
@@ -205,9 +219,9 @@ class Transport:
                     ) from None
                 self._sleep(max(fault.wait, retry.get_backoff_time()))
 
-    def _attempt(self, method: str, url: str, question: object) -> tuple[RawAnswer, Any]:
+    def _attempt(self, method: str, url: str, question: object) -> requests.Response:
         try:
-            response = self._session.request(
+            return self._session.request(
                 method, url, json=question, timeout=self._timeout, headers=self._headers
             )
         except requests.Timeout:
@@ -229,9 +243,8 @@ class Transport:
             raise SourceError(
                 f"{self.service.namn} kunde inte frågas.", var=public(url), gor=self.service.address_hint
             ) from None
-        return self._accept(url, response)
 
-    def _accept(self, url: str, response: requests.Response) -> tuple[RawAnswer, Any]:
+    def _accept(self, url: str, response: requests.Response, decode: Decode[T]) -> tuple[RawAnswer, T]:
         if response.status_code in PASSING:
             raise _PassingError(f"tjänsten svarade {response.status_code}", self._retry_after(response))
         if response.status_code != 200:
@@ -243,7 +256,7 @@ class Transport:
                 gor=self.service.address_hint,
             )
         try:
-            content = json.loads(response.content, parse_constant=_no_constant)
+            content = decode(response.content)
         except ValueError:
             kind = response.headers.get("Content-Type", "okänd typ").split(";")[0]
             raise _PassingError(f"svaret är avbrutet eller inte JSON ({kind})") from None
@@ -289,10 +302,6 @@ def _detail(response: requests.Response) -> str:
         return ""
     text = detail if isinstance(detail, str) else json.dumps(detail, ensure_ascii=False)
     return f": {text[:200]}"
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _user_agent() -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
-from typing import Any, NamedTuple, Self
-from urllib.parse import urlencode, urljoin, urlsplit
+from typing import Any, Self
+from urllib.parse import urlencode
 
+import msgspec
 import requests
 
 from kpilib.errors import SourceError, UsageError
-from kpilib.sources.address import public, same_host
-from kpilib.sources.transport import Pace, RawAnswer, Service, Transport
+from kpilib.sources.address import public
+from kpilib.sources.kolada.page import DATA, LIST, K, Page, get_page, untrusted
+from kpilib.sources.transport import Pace, RawAnswer, Service, Transport, loads
 
 BASE = "https://api.kolada.se/v3"
 LIST_MAX = 25
@@ -36,7 +39,13 @@ _OMRADE = re.compile(r"\d{4}|G\d+")
 _AR = re.compile(r"(19|20)\d{2}")
 
 Record = dict[str, Any]
+Progress = Callable[[int, int], None]
+"""Told after each answered chunk: how many are done, and of how many."""
 _Key = tuple[str, ...]
+
+
+def _nobody(_done: int, _of: int) -> None:
+    """Progress that nobody follows."""
 
 
 @dataclass(frozen=True)
@@ -45,25 +54,27 @@ class KoladaAnswer:
 
     Parameters
     ----------
-    values
-        The objects as the service gives them, all pages of all chunks.
     answers
-        The bodies that they came in, in order.
+        The bodies of every page of every chunk, in order.
+    titel
+        Only the objects whose title holds this text, whatever the case, are meant.
     saknade_kpi, saknade_kommuner, saknade_ar
         Ids asked for that no object came back for, in the order asked.
     """
 
-    values: tuple[Record, ...]
     answers: tuple[RawAnswer, ...]
+    titel: str = ""
     saknade_kpi: tuple[str, ...] = ()
     saknade_kommuner: tuple[str, ...] = ()
     saknade_ar: tuple[str, ...] = ()
 
-
-class _Page(NamedTuple):
-    values: list[Record]
-    next_url: str | None
-    answer: RawAnswer
+    @property
+    def values(self) -> tuple[Record, ...]:
+        """The objects as the service gives them."""
+        found = (record for answer in self.answers for record in loads(answer.body)["values"])
+        # A parameter that the service doesn't know is answered with 200 and an unfiltered list.
+        wanted = self.titel.casefold()
+        return tuple(r for r in found if not wanted or wanted in str(r.get("title", "")).casefold())
 
 
 class KoladaClient:
@@ -125,9 +136,22 @@ class KoladaClient:
         return public(self._http.base)
 
     def data(
-        self, kpis: Iterable[str], municipalities: Iterable[str], years: Iterable[int | str]
+        self,
+        kpis: Iterable[str],
+        municipalities: Iterable[str],
+        years: Iterable[int | str],
+        *,
+        since: date | None = None,
+        progress: Progress = _nobody,
     ) -> KoladaAnswer:
         """Every value of the KPIs, for the municipalities and years.
+
+        Parameters
+        ----------
+        since
+            Only what changed on this day or later; then an id without an object is unchanged, not missing.
+        progress
+            Told after each chunk.
 
         Returns
         -------
@@ -140,24 +164,30 @@ class KoladaClient:
         UsageError
             A list is empty, or an id has the wrong form.
         SourceError
-            The service could not be reached, or its answer is not whole.
+            The service could not be reached, or its answer is not whole; names the ids of the chunk.
         """
         kpi = _ids(kpis, _KPI, "kpi")
         kommuner = _ids(municipalities, _OMRADE, "kommuner")
         ar = _ids(years, _AR, "ar_fran, ar_till")
-        values: dict[_Key, Record] = {}
+        query = f"?{urlencode({'from_date': since.isoformat()})}" if since else ""
+        seen: set[_Key] = set()
         answers: list[RawAnswer] = []
-        for ks, ms, ys in product(_chunks(kpi), _chunks(kommuner), _chunks(ar)):
-            asked: set[_Key] = set(product(ks, ms, ys))
+        chunks = list(product(_chunks(kpi), _chunks(kommuner), _chunks(ar)))
+        for done, (ks, ms, ys) in enumerate(chunks, 1):
             path = f"/data/kpi/{','.join(ks)}/municipality/{','.join(ms)}/year/{','.join(ys)}"
-            self._collect(path, _data_key, values, answers, asked)
-        seen = [{key[n] for key in values} for n in range(3)]
+            try:
+                answers += self._collect(path + query, DATA, seen, set(product(ks, ms, ys)))
+            except SourceError as error:
+                raise _named(error, ks, ms, ys) from None
+            progress(done, len(chunks))
+        if since:
+            return KoladaAnswer(tuple(answers))
+        found = [{key[n] for key in seen} for n in range(3)]
         return KoladaAnswer(
-            tuple(values.values()),
             tuple(answers),
-            saknade_kpi=_missing(kpi, seen[0]),
-            saknade_kommuner=_missing(kommuner, seen[1]),
-            saknade_ar=_missing(ar, seen[2]),
+            saknade_kpi=_missing(kpi, found[0]),
+            saknade_kommuner=_missing(kommuner, found[1]),
+            saknade_ar=_missing(ar, found[2]),
         )
 
     def kpi(self, ids: Iterable[str]) -> KoladaAnswer:
@@ -169,12 +199,31 @@ class KoladaClient:
             As for `data`.
         """
         wanted = _ids(ids, _KPI, "kpi")
-        values: dict[_Key, Record] = {}
+        seen: set[_Key] = set()
         answers: list[RawAnswer] = []
         for chunk in _chunks(wanted):
-            self._collect(f"/kpi/{','.join(chunk)}", _id_key, values, answers, {(i,) for i in chunk})
-        missing = _missing(wanted, {key[0] for key in values})
-        return KoladaAnswer(tuple(values.values()), tuple(answers), saknade_kpi=missing)
+            answers += self._collect(f"/kpi/{','.join(chunk)}", LIST, seen, {(i,) for i in chunk})
+        return KoladaAnswer(tuple(answers), saknade_kpi=_missing(wanted, {key[0] for key in seen}))
+
+    def catalogue(self) -> KoladaAnswer:
+        """Every KPI, with the fields of `kpi`.
+
+        Raises
+        ------
+        SourceError
+            As for `data`.
+        """
+        return self._list("/kpi")
+
+    def kpi_groups(self) -> KoladaAnswer:
+        """Groups of KPIs: `id`, `title` and `members` (`member_id`, `member_title`).
+
+        Raises
+        ------
+        SourceError
+            As for `data`.
+        """
+        return self._list("/kpi_groups")
 
     def municipalities(self) -> KoladaAnswer:
         """Every municipality and region, with riket: `id`, `title`, `type` (K or L).
@@ -199,84 +248,44 @@ class KoladaClient:
         SourceError
             As for `data`.
         """
-        if title is None:
-            return self._list("/municipality_groups")
-        found = self._list(f"/municipality_groups?{urlencode({'title': title})}")
-        # A parameter that the service doesn't know is answered with 200 and an unfiltered list.
-        wanted = tuple(g for g in found.values if title.casefold() in str(g.get("title", "")).casefold())
-        return KoladaAnswer(wanted, found.answers)
+        query = f"?{urlencode({'title': title})}" if title else ""
+        return self._list(f"/municipality_groups{query}", title or "")
 
-    def _list(self, path: str) -> KoladaAnswer:
-        values: dict[_Key, Record] = {}
-        answers: list[RawAnswer] = []
-        self._collect(path, _id_key, values, answers, None)
-        return KoladaAnswer(tuple(values.values()), tuple(answers))
+    def _list(self, path: str, title: str = "") -> KoladaAnswer:
+        return KoladaAnswer(tuple(self._collect(path, LIST, set(), None)), title)
 
     def _collect(
         self,
         path: str,
-        key_of: Callable[[Record], _Key],
-        values: dict[_Key, Record],
-        answers: list[RawAnswer],
+        decoder: msgspec.json.Decoder[Page[K]],
+        seen: set[_Key],
         asked: set[_Key] | None,
-    ) -> None:
-        """Add what one question gives, page by page, to `values` and `answers`.
+    ) -> list[RawAnswer]:
+        """What one question gives, page by page; the objects' keys are added to `seen`.
 
         Nothing may come twice or unasked for; that bounds how many pages of values there can be.
         """
-        for page in self._pages(path):
-            answers.append(page.answer)
-            for record in page.values:
-                try:
-                    key = key_of(record)
-                except KeyError:
-                    raise _untrusted("en rad saknar id", page.answer.url) from None
-                if key in values:
-                    raise _untrusted(f"{_name(key)} kom två gånger", page.answer.url)
-                if asked is not None and key not in asked:
-                    raise _untrusted(f"{_name(key)} kom utan att vara efterfrågat", page.answer.url)
-                values[key] = record
-
-    def _pages(self, path: str) -> Iterator[_Page]:
+        answers: list[RawAnswer] = []
         url: str | None = self._http.base + path
         visited: set[str] = set()
         empty = 0
         while url is not None:
             visited.add(url)
-            page = self._page(url)
-            yield page
-            empty += not page.values
-            url = page.next_url
+            answer, page, url = get_page(self._http, url, decoder)
+            answers.append(answer)
+            keys = [record.key for record in page.values]
+            new = set(keys)
+            if len(new) < len(keys) or not seen.isdisjoint(new):
+                raise untrusted(f"{_name(_second(keys, seen))} kom två gånger", answer.url)
+            if asked is not None and not new <= asked:
+                raise untrusted(f"{_name(min(new - asked))} kom utan att vara efterfrågat", answer.url)
+            seen |= new
+            empty += not keys
             if url in visited:
-                raise _untrusted("nästa sida är en sida som redan är läst", page.answer.url)
+                raise untrusted("nästa sida är en sida som redan är läst", answer.url)
             if url is not None and (empty > EMPTY_PAGES_MAX or len(visited) >= PAGES_MAX):
-                raise _untrusted("sidorna tar inte slut", page.answer.url)
-
-    def _page(self, url: str) -> _Page:
-        answer, content = self._http.get(url)
-        values = content.get("values") if isinstance(content, dict) else None
-        if not isinstance(values, list) or not all(isinstance(v, dict) for v in values):
-            raise _untrusted("svaret har inte den form som tjänsten utlovar", url)
-        if content.get("count") != len(values):
-            raise _untrusted(
-                f"antalet rader är {len(values)}, men tjänsten uppger {content.get('count')}", url
-            )
-        return _Page(values, self._next_url(content.get("next_url"), url), answer)
-
-    def _next_url(self, given: object, current: str) -> str | None:
-        if given is None or given == "":
-            return None
-        if not isinstance(given, str):
-            raise _untrusted("adressen till nästa sida är inte text", current)
-        try:
-            target = urljoin(current, given)
-        except ValueError:
-            raise _untrusted("adressen till nästa sida går inte att läsa", current) from None
-        if not same_host(target, self._http.base):
-            raise _untrusted("nästa sida ligger på en annan dator", current)
-        # Behind a proxy a service may write http:// in the addresses it gives; we stay on the scheme asked.
-        base = urlsplit(self._http.base)
-        return urlsplit(target)._replace(scheme=base.scheme, netloc=base.netloc).geturl()
+                raise untrusted("sidorna tar inte slut", answer.url)
+        return answers
 
 
 def _ids(given: Iterable[int | str], form: re.Pattern[str], key: str) -> list[str]:
@@ -300,21 +309,21 @@ def _missing(asked: Sequence[str], seen: set[str]) -> tuple[str, ...]:
     return tuple(i for i in asked if i not in seen)
 
 
-def _data_key(record: Record) -> _Key:
-    return str(record["kpi"]), str(record["municipality"]), str(record["period"])
-
-
-def _id_key(record: Record) -> _Key:
-    return (str(record["id"]),)
+def _second(keys: Sequence[_Key], seen: set[_Key]) -> _Key:
+    """The first of the keys that was there before."""
+    before = set(seen)
+    for key in keys:
+        if key in before:
+            break
+        before.add(key)
+    return key
 
 
 def _name(key: _Key) -> str:
     return " ".join(key)
 
 
-def _untrusted(why: str, url: str) -> SourceError:
-    return SourceError(
-        f"Koladas svar går inte att lita på: {why}.",
-        var=public(url),
-        gor="Försök igen senare; står felet kvar, anmäl det till Kolada. Inget av svaret har sparats.",
-    )
+def _named(error: SourceError, kpi: Sequence[str], kommuner: Sequence[str], ar: Sequence[str]) -> SourceError:
+    """The error with the ids that it concerns in plain words."""
+    ids = f"nyckeltal {', '.join(kpi)}; områden {', '.join(kommuner)}; år {', '.join(ar)}"
+    return SourceError(error.vad, var=f"{ids} ({error.var})", gor=error.gor)

@@ -1,21 +1,26 @@
-"""One retrieval from Kolada as one raw file, in the service's own shape.
+"""One retrieval from Kolada as one raw file: what was asked for, and every answer's body as it was received.
 
-The file holds every object of every answer unchanged, so the bodies are not stored a second time beside
-them: `fragor` names each question with the size and SHA-256 of its body instead, and the bodies
-themselves are in `Delivery.answers` for whoever wants to keep them as well.
+The bodies are set into the file byte for byte, beside their address and SHA-256; nothing is written anew.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from kpilib.sources.kolada.client import KoladaClient, Record
-from kpilib.sources.transport import RawAnswer
+import msgspec
+
+from kpilib.sources.kolada.client import KoladaAnswer, KoladaClient, Record
+from kpilib.sources.kolada.scope import Scope
+from kpilib.sources.transport import RawAnswer, loads
+
+PEERS = "Liknande kommuner LSS"
+"""The groups that come along, by the beginning of their title."""
+
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -26,21 +31,24 @@ class Delivery:
     ----------
     bas, hamtad
         The service's address, and when it was asked (with time zone).
-    kpi, municipality, municipality_groups, values
-        The service's own objects.
-    answers
-        The bodies they came in, in order.
+    omfattning
+        What is up to date once this is read, after whatever was retrieved before.
+    delar
+        What was asked for: one scope per part.
+    hel_katalog
+        Whether the catalogue is the whole one.
+    svar
+        The answers per kind: kpi, municipality, municipality_groups, data.
     saknade_kpi, saknade_kommuner, saknade_ar
         What was asked for and has no value, or no entry in the catalogue.
     """
 
     bas: str
     hamtad: datetime
-    kpi: tuple[Record, ...]
-    municipality: tuple[Record, ...]
-    municipality_groups: tuple[Record, ...]
-    values: tuple[Record, ...]
-    answers: tuple[RawAnswer, ...]
+    omfattning: Scope
+    delar: tuple[Scope, ...]
+    hel_katalog: bool
+    svar: Mapping[str, tuple[RawAnswer, ...]]
     saknade_kpi: tuple[str, ...] = ()
     saknade_kommuner: tuple[str, ...] = ()
     saknade_ar: tuple[str, ...] = ()
@@ -50,19 +58,23 @@ class Delivery:
         """The raw file's name: `kolada-2026-05-05.json`."""
         return f"kolada-{self.hamtad.date().isoformat()}.json"
 
+    @property
+    def values(self) -> tuple[Record, ...]:
+        """The data objects as the service gives them."""
+        return tuple(v for answer in self.svar["data"] for v in loads(answer.body)["values"])
+
     def to_bytes(self) -> bytes:
-        """The raw file's content: UTF-8 JSON, keys sorted; `hamtad` is the only time in it."""
+        """The raw file's content: UTF-8 JSON; `hamtad` is the only time in it."""
         content: dict[str, Any] = {
             "kalla": "kolada",
             "bas": self.bas,
             "hamtad": self.hamtad.isoformat(timespec="seconds"),
-            "fragor": [_question(answer) for answer in self.answers],
-            "kpi": self.kpi,
-            "municipality": self.municipality,
-            "municipality_groups": self.municipality_groups,
-            "values": self.values,
+            "omfattning": self.omfattning,
+            "delar": self.delar,
+            "hel_katalog": self.hel_katalog,
+            "svar": {slag: [_kept(answer) for answer in answers] for slag, answers in self.svar.items()},
         }
-        return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+        return msgspec.json.encode(content) + b"\n"
 
 
 def fetch(
@@ -71,19 +83,28 @@ def fetch(
     kpis: Iterable[str],
     municipalities: Iterable[str],
     years: Iterable[int | str],
-    group_title: str | None = "Liknande kommuner LSS",
+    delar: Sequence[Scope] | None = None,
+    hel_katalog: bool = False,
+    group_title: str | None = PEERS,
     now: datetime | None = None,
+    say: Say = lambda _: None,
 ) -> Delivery:
     """Everything that the suite takes from Kolada, in one delivery.
 
     Parameters
     ----------
     kpis, municipalities, years
-        What to fetch values for.
+        What is wanted.
+    delar
+        What of it to ask for (`left_to_ask`); all of it, where nothing is said.
+    hel_katalog
+        Take every KPI of the catalogue, not only those that are wanted.
     group_title
         Groups whose title holds this text come along with their members; None fetches every group.
     now
         The time of retrieval; the present time where it is not given.
+    say
+        Told how far it has come.
 
     Raises
     ------
@@ -93,30 +114,50 @@ def fetch(
         Some part could not be fetched whole; then there is no delivery.
     """
     hamtad = now or datetime.now(UTC).astimezone()
-    kpis, municipalities, years = list(kpis), list(municipalities), list(years)
-    data = client.data(kpis, municipalities, years)
-    catalogue = client.kpi(kpis)
+    wanted = Scope.of(kpis, municipalities, years)
+    parts = tuple([wanted] if delar is None else delar)
     areas = client.municipalities()
     groups = client.municipality_groups(group_title)
-    without = {*data.saknade_kpi, *catalogue.saknade_kpi}
+    catalogue = client.catalogue() if hel_katalog else client.kpi(wanted.kpi)
+    data = [_part(client, part, say) for part in parts]
+    listed = {record["id"] for record in catalogue.values}
     return Delivery(
         bas=client.base,
         hamtad=hamtad,
-        kpi=catalogue.values,
-        municipality=areas.values,
-        municipality_groups=groups.values,
-        values=data.values,
-        answers=(*data.answers, *catalogue.answers, *areas.answers, *groups.answers),
-        saknade_kpi=tuple(dict.fromkeys(k for k in kpis if k in without)),
-        saknade_kommuner=data.saknade_kommuner,
-        saknade_ar=data.saknade_ar,
+        omfattning=wanted,
+        delar=parts,
+        hel_katalog=hel_katalog,
+        svar={
+            "kpi": catalogue.answers,
+            "municipality": areas.answers,
+            "municipality_groups": groups.answers,
+            "data": tuple(body for answer in data for body in answer.answers),
+        },
+        saknade_kpi=tuple(
+            k for k in wanted.kpi if k not in listed or any(k in answer.saknade_kpi for answer in data)
+        ),
+        saknade_kommuner=_named(answer.saknade_kommuner for answer in data),
+        saknade_ar=_named(answer.saknade_ar for answer in data),
     )
 
 
-def _question(answer: RawAnswer) -> dict[str, Any]:
+def _part(client: KoladaClient, part: Scope, say: Say) -> KoladaAnswer:
+    def progress(done: int, of: int) -> None:
+        # A line for each tenth: a scheduler's log stays readable, and a long wait is seen to move.
+        if of > 1 and (done * 10 // of > (done - 1) * 10 // of):
+            say(f"Hämtat {done} av {of} delar")
+
+    return client.data(part.kpi, part.kommuner, part.ar, since=part.sedan, progress=progress)
+
+
+def _named(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i for ids in lists for i in ids))
+
+
+def _kept(answer: RawAnswer) -> dict[str, Any]:
     return {
         "adress": answer.url,
         "status": answer.status,
-        "byte": len(answer.body),
         "sha256": hashlib.sha256(answer.body).hexdigest(),
+        "kropp": msgspec.Raw(answer.body),
     }

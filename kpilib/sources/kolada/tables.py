@@ -2,67 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Any, TypeVar
 
+import msgspec
 import polars as pl
-from pydantic import BaseModel, Field, Strict, ValidationError
 
 from kpilib.errors import FileRejectedError
 from kpilib.sources.kolada.enhet import enhet
+from kpilib.sources.kolada.shape import Answer, Data, File, Group, Head, Kpi, Municipality
 
-
-class _Value(BaseModel):
-    gender: Literal["T", "K", "M"]
-    value: Annotated[float, Strict(), Field(allow_inf_nan=False)] | None
-    count: int | None = None
-    status: str | None = None
-    isdeleted: bool = False
-
-
-class _Data(BaseModel):
-    kpi: str
-    municipality: str
-    period: int
-    values: list[_Value]
-
-
-class _Kpi(BaseModel):
-    id: str
-    title: str
-    description: str | None = None
-    is_divided_by_gender: bool | None = None
-    publication_date: date | None = None
-    prel_publication_date: date | None = None
-    publ_period: str | None = None
-
-
-class _Municipality(BaseModel):
-    id: str
-    title: str
-    type: str
-
-
-class _Member(BaseModel):
-    member_id: str
-    member_title: str
-
-
-class _Group(BaseModel):
-    id: str
-    title: str
-    members: list[_Member]
-
-
-class _Delivery(BaseModel):
-    kalla: Literal["kolada"]
-    hamtad: datetime
-    kpi: list[_Kpi]
-    municipality: list[_Municipality]
-    municipality_groups: list[_Group]
-    values: list[_Data]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -76,6 +29,8 @@ class KoladaTables:
     kolada_varde
         kpi, kommun, ar (Int32), kon (T, K or M), varde (Float64; null where the service has no value),
         antal (Int64), status, preliminar (Boolean). Values marked as deleted are left out.
+    kolada_borttagen
+        kpi, kommun, ar, kon: what the service marks as deleted.
     kolada_kpi
         kpi, titel, beskrivning, enhet, konsuppdelad (Boolean), publiceringsdatum (Date),
         preliminart_datum (Date), publiceringsperiod, nedlagd (Boolean: no coming publication).
@@ -83,15 +38,22 @@ class KoladaTables:
         kommun, namn, typ (K municipality, L region or riket).
     kommungrupp
         grupp, titel, kommun, namn: one row per member.
+    kolada_hamtning
+        hamtad (Datetime, local), kpi, kommuner (lists of String), ar (list of Int32), sedan (Date),
+        hel_katalog (Boolean): one row per part that was asked for; a file that does not say has one row with
+        empty lists.
     """
 
     hamtad: datetime
     kolada_varde: pl.DataFrame
+    kolada_borttagen: pl.DataFrame
     kolada_kpi: pl.DataFrame
     kommun: pl.DataFrame
     kommungrupp: pl.DataFrame
+    kolada_hamtning: pl.DataFrame
 
 
+_CELL = ["kpi", "kommun", "ar", "kon"]
 _VARDE: dict[str, Any] = {
     "kpi": pl.String,
     "kommun": pl.String,
@@ -100,7 +62,7 @@ _VARDE: dict[str, Any] = {
     "varde": pl.Float64,
     "antal": pl.Int64,
     "status": pl.String,
-    "preliminar": pl.Boolean,
+    "borttagen": pl.Boolean,
 }
 _KATALOG: dict[str, Any] = {
     "kpi": pl.String,
@@ -117,6 +79,21 @@ _KOMMUN: dict[str, Any] = {"kommun": pl.String, "namn": pl.String, "typ": pl.Str
 _GRUPP: dict[str, Any] = {"grupp": pl.String, "titel": pl.String, "kommun": pl.String, "namn": pl.String}
 
 
+_HAMTNING: dict[str, Any] = {
+    "hamtad": pl.Datetime("us"),
+    "kpi": pl.List(pl.String),
+    "kommuner": pl.List(pl.String),
+    "ar": pl.List(pl.Int32),
+    "sedan": pl.Date,
+    "hel_katalog": pl.Boolean,
+}
+
+_FILE = msgspec.json.Decoder(File)
+_HEAD = msgspec.json.Decoder(Head)
+_PLACE = re.compile(r" - at `\$\.?([^`]*)`")
+_FIELD = re.compile(r"missing required field `([^`]+)`")
+
+
 def read_delivery(data: bytes) -> KoladaTables:
     """The tables of one delivery file.
 
@@ -125,70 +102,124 @@ def read_delivery(data: bytes) -> KoladaTables:
     FileRejectedError
         The file is not a Kolada delivery, is cut, or holds the same value twice.
     """
-    try:
-        delivery = _Delivery.model_validate_json(data)
-    except ValidationError as error:
-        raise _rejected(error) from None
-    catalogue = {k.id: k for k in delivery.kpi}
-    day = delivery.hamtad.date()
+    file = _decoded(data, _FILE)
+    hamtad = _time(file)
+    svar = file.svar
+    kpi = [*file.kpi, *_objects(svar.kpi if svar else [])]
+    areas = [*file.municipality, *_objects(svar.municipality if svar else [])]
+    groups = [*file.municipality_groups, *_objects(svar.municipality_groups if svar else [])]
+    katalog = _katalog(kpi)
+    rows = _values([*file.values, *_objects(svar.data if svar else [])])
+    live = rows.filter(~pl.col("borttagen")).drop("borttagen")
+    gone = rows.filter("borttagen").select(_CELL).unique(maintain_order=True).join(live, on=_CELL, how="anti")
     tables = KoladaTables(
-        hamtad=delivery.hamtad,
-        kolada_varde=_frame(_varden(delivery.values, catalogue, day), _VARDE),
-        kolada_kpi=_frame(map(_kpi_row, delivery.kpi), _KATALOG),
-        kommun=_frame(((m.id, m.title, m.type) for m in delivery.municipality), _KOMMUN),
-        kommungrupp=_frame(
-            (
-                (g.id, g.title, m.member_id, m.member_title)
-                for g in delivery.municipality_groups
-                for m in g.members
-            ),
-            _GRUPP,
-        ),
+        hamtad=hamtad,
+        kolada_varde=with_preliminar(live, katalog, hamtad),
+        kolada_borttagen=gone,
+        kolada_kpi=katalog,
+        kommun=_kommun(areas),
+        kommungrupp=_kommungrupp(groups),
+        kolada_hamtning=_hamtning(file, hamtad),
     )
-    _unique(tables.kolada_varde, "kpi", "kommun", "ar", "kon")
+    _unique(tables.kolada_varde, *_CELL)
     _unique(tables.kolada_kpi, "kpi")
     _unique(tables.kommun, "kommun")
     _unique(tables.kommungrupp, "grupp", "kommun")
     return tables
 
 
-def _varden(
-    values: Iterable[_Data], catalogue: Mapping[str, _Kpi], day: date
-) -> Iterable[tuple[object, ...]]:
-    for data in values:
-        preliminar = _preliminar(catalogue.get(data.kpi), data.period, day)
-        for v in data.values:
-            if not v.isdeleted:
-                yield (
-                    data.kpi,
-                    data.municipality,
-                    data.period,
-                    v.gender,
-                    v.value,
-                    v.count,
-                    v.status or "",
-                    preliminar,
-                )
+def read_head(data: bytes) -> tuple[Head, datetime]:
+    """What a delivery file says of itself, and when it was retrieved; the answers are passed over.
+
+    Raises
+    ------
+    FileRejectedError
+        The file is not a Kolada delivery, or is cut.
+    """
+    head = _decoded(data, _HEAD)
+    return head, _time(head)
 
 
-def _preliminar(kpi: _Kpi | None, ar: int, day: date) -> bool:
-    if kpi is None or kpi.publ_period != str(ar) or not kpi.prel_publication_date or not kpi.publication_date:
-        return False
-    return kpi.prel_publication_date <= day < kpi.publication_date
-
-
-def _kpi_row(kpi: _Kpi) -> tuple[object, ...]:
-    return (
-        kpi.id,
-        kpi.title,
-        kpi.description,
-        enhet(kpi.title),
-        kpi.is_divided_by_gender,
-        kpi.publication_date,
-        kpi.prel_publication_date,
-        kpi.publ_period,
-        kpi.publication_date is None,
+def with_preliminar(values: pl.DataFrame, katalog: pl.DataFrame, hamtad: datetime) -> pl.DataFrame:
+    """The values with `preliminar`: retrieved between the two publications of their year."""
+    day = pl.lit(hamtad.date())
+    terms = katalog.select("kpi", "preliminart_datum", "publiceringsdatum", "publiceringsperiod")
+    preliminar = (
+        (pl.col("publiceringsperiod") == pl.col("ar").cast(pl.String))
+        & (pl.col("preliminart_datum") <= day)
+        & (day < pl.col("publiceringsdatum"))
     )
+    joined = values.join(terms, on="kpi", how="left", maintain_order="left")
+    return joined.select(*values.columns, preliminar.fill_null(value=False).alias("preliminar"))
+
+
+def _decoded(data: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    try:
+        return decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _rejected(error) from None
+
+
+def _time(head: Head) -> datetime:
+    try:
+        return datetime.fromisoformat(head.hamtad)
+    except ValueError:
+        raise _refused("Leveransen från Kolada har ett värde av fel slag.", "hamtad") from None
+
+
+def _objects(answers: Iterable[Answer[T]]) -> Iterable[T]:
+    return (record for answer in answers for record in answer.kropp.values)
+
+
+def _values(data: Iterable[Data]) -> pl.DataFrame:
+    # Column by column: a hundred thousand tuples cost more to make than the frame they become.
+    pairs = [(d, v) for d in data for v in d.values]
+    columns = {
+        "kpi": [d.kpi for d, _ in pairs],
+        "kommun": [d.municipality for d, _ in pairs],
+        "ar": [d.period for d, _ in pairs],
+        "kon": [v.gender for _, v in pairs],
+        "varde": [v.value for _, v in pairs],
+        "antal": [v.count for _, v in pairs],
+        "status": [v.status or "" for _, v in pairs],
+        "borttagen": [v.isdeleted for _, v in pairs],
+    }
+    return pl.DataFrame(columns, schema=_VARDE)
+
+
+def _katalog(kpi: Iterable[Kpi]) -> pl.DataFrame:
+    return _frame(
+        (
+            (
+                k.id,
+                k.title,
+                k.description,
+                enhet(k.title),
+                k.is_divided_by_gender,
+                k.publication_date,
+                k.prel_publication_date,
+                k.publ_period,
+                k.publication_date is None,
+            )
+            for k in kpi
+        ),
+        _KATALOG,
+    )
+
+
+def _kommun(areas: Iterable[Municipality]) -> pl.DataFrame:
+    return _frame(((m.id, m.title, m.type) for m in areas), _KOMMUN)
+
+
+def _kommungrupp(groups: Iterable[Group]) -> pl.DataFrame:
+    return _frame(((g.id, g.title, m.member_id, m.member_title) for g in groups for m in g.members), _GRUPP)
+
+
+def _hamtning(head: Head, hamtad: datetime) -> pl.DataFrame:
+    local = hamtad.replace(tzinfo=None)
+    parts = [(p.kpi, p.kommuner, p.ar, p.sedan) for p in head.delar] or [((), (), (), None)]
+    rows = ((local, list(k), list(m), list(a), since, head.hel_katalog) for k, m, a, since in parts)
+    return _frame(rows, _HAMTNING)
 
 
 def _frame(rows: Iterable[tuple[object, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
@@ -201,22 +232,23 @@ def _unique(frame: pl.DataFrame, *key: str) -> None:
         where = ", ".join(
             f"{name} {value}" for name, value in zip(key, twice.select(key).row(0), strict=True)
         )
-        raise FileRejectedError(
-            "Leveransen från Kolada har samma uppgift två gånger.",
-            var=where,
-            gor="Hämta på nytt med kategoriplan fetch kolada.",
-        )
+        raise _refused("Leveransen från Kolada har samma uppgift två gånger.", where)
 
 
-def _rejected(error: ValidationError) -> FileRejectedError:
-    first = error.errors(include_input=False, include_url=False)[0]
-    where = ""
-    for part in first["loc"]:
-        where += f"[{part}]" if isinstance(part, int) else f".{part}"
-    what = {
-        "json_invalid": "Filen är inte giltig JSON; den kan vara avbruten.",
-        "missing": "Leveransen från Kolada saknar ett fält.",
-    }.get(first["type"], "Leveransen från Kolada har ett värde av fel slag.")
+def _rejected(error: Exception) -> FileRejectedError:
+    if not isinstance(error, msgspec.ValidationError):
+        return _refused("Filen är inte giltig JSON; den kan vara avbruten.", "")
+    text = str(error)
+    place = _PLACE.search(text)
+    where = place[1] if place else ""
+    missing = _FIELD.search(text)
+    if missing:
+        where = f"{where}.{missing[1]}".lstrip(".")
+        return _refused("Leveransen från Kolada saknar ett fält.", where)
+    return _refused("Leveransen från Kolada har ett värde av fel slag.", where)
+
+
+def _refused(what: str, where: str) -> FileRejectedError:
     return FileRejectedError(
-        what, var=where.lstrip("."), gor="Hämta på nytt med kategoriplan fetch kolada; ändra inte filen."
+        what, var=where, gor="Hämta på nytt med kategoriplan fetch kolada; ändra inte filen."
     )

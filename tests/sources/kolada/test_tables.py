@@ -167,7 +167,7 @@ def test_areas_and_the_members_of_groups():
         (_delivery(_data(_value("X"))), "values[0].values[0].gender"),
         (_delivery(_data(_value(), _value("K", value="7,3"))), "values[0].values[1].value"),
         (_delivery(_data(_value(value=True))), "values[0].values[0].value"),
-        (_delivery(_data(_value(value=float("nan")))), "values[0].values[0].value"),
+        (_delivery(_data(_value(value=float("nan")))), ""),
         (_delivery(_data(_value(), period="2025H1")), "values[0].period"),
         (_delivery(kpi=[KATALOG | {"publication_date": "hösten"}]), "kpi[0].publication_date"),
     ],
@@ -183,3 +183,33 @@ def test_a_value_that_comes_twice_rejects_the_file():
     with pytest.raises(FileRejectedError) as error:
         read_delivery(_delivery(_data(_value()), _data(_value(value=7.4))))
     assert error.value.var == "kpi N28018, kommun 1480, ar 2025, kon T"
+
+
+def test_the_bodies_of_answers_are_read_like_the_objects_of_an_older_file():
+    old = json.loads(_delivery(_data(_value()), _data(_value("K", 1.0), municipality="1280")))
+    bodies = {
+        slag: [
+            {"adress": "", "status": 200, "sha256": "", "kropp": {"values": [record], "count": 1}}
+            for record in old[key]
+        ]
+        for slag, key in [
+            ("kpi", "kpi"),
+            ("municipality", "municipality"),
+            ("municipality_groups", "municipality_groups"),
+            ("data", "values"),
+        ]
+    }
+    new = {"kalla": "kolada", "hamtad": old["hamtad"], "svar": bodies}
+    before, after = read_delivery(json.dumps(old).encode()), read_delivery(json.dumps(new).encode())
+    for frame in ("kolada_varde", "kolada_kpi", "kommun", "kommungrupp"):
+        assert getattr(before, frame).equals(getattr(after, frame))
+
+
+def test_a_value_marked_as_deleted_is_named_unless_a_living_one_stands_beside_it():
+    tables = read_delivery(
+        _delivery(
+            _data(_value(isdeleted=True), _value(value=7.3)),
+            _data(_value(isdeleted=True), municipality="1280"),
+        )
+    )
+    assert tables.kolada_borttagen.rows() == [("N28018", "1280", 2025, "T")]
