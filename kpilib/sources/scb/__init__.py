@@ -1,0 +1,25 @@
+"""SCB's PxWebApi v2: ask the service, keep what it answered, read it as tables.
+
+    with ScbClient() as client:
+        metadata = client.metadata("TAB4199")
+        table = client.data(metadata, {"Region": Wanted(("1480",)), ...})
+
+The client only asks and the reader only reads; nothing here writes a file, so an interrupted run leaves
+nothing behind.
+"""
+
+from kpilib.sources.scb.client import Config, Metadata, ScbClient, ScbTable
+from kpilib.sources.scb.jsonstat import Structure, read_cube, read_structure
+from kpilib.sources.scb.selection import Selection, Wanted
+
+__all__ = [
+    "Config",
+    "Metadata",
+    "ScbClient",
+    "ScbTable",
+    "Selection",
+    "Structure",
+    "Wanted",
+    "read_cube",
+    "read_structure",
+]
