@@ -46,7 +46,7 @@ class Service:
     nycklar
         The keys of the section that decide what is asked for, as in "kpi och kommuner".
     granser
-        What the service does not take, said where it refuses a question (400, 403, 413, 422): one sentence.
+        What the service does not take, said where it refuses a question (400, 413, 422): one sentence.
     """
 
     namn: str
@@ -275,7 +275,7 @@ class Transport:
 
 def _refused(service: Service, url: str, response: requests.Response) -> SourceError:
     status = response.status_code
-    if status in {400, 403, 413, 422}:
+    if status in {400, 413, 422}:
         return SourceError(
             f"{service.namn} godtog inte frågan ({status}){_detail(response)}.",
             var=public(url),
