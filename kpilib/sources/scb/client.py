@@ -229,32 +229,41 @@ class ScbClient:
         except ValidationError:
             raise _untrusted("kodlistan har fel form", url) from None
 
+    def selection(self, metadata: Metadata, wanted: Mapping[str, Wanted]) -> Selection:
+        """What is wanted of a table, as codes.
+
+        Raises
+        ------
+        UsageError
+            The selection does not fit the table.
+        SourceError
+            A code list could not be fetched.
+        """
+        return select(metadata.tabell, metadata.structure, wanted, self.codelist)
+
     def data(
         self,
         metadata: Metadata,
-        wanted: Mapping[str, Wanted],
+        selection: Selection,
         *,
         progress: Callable[[str], None] = lambda _: None,
     ) -> ScbTable:
-        """A table's cells as wanted, in as many questions as the service's limit requires.
+        """The cells of a selection, in as many questions as the service's limit requires.
 
         Parameters
         ----------
         metadata
             The table's.
-        wanted
-            Variable -> what is wanted of it; every variable of the table.
+        selection
+            What `selection` gave.
         progress
             Is told after each answer how far it has come, when there are more than one.
 
         Raises
         ------
-        UsageError
-            The selection does not fit the table; no data has been asked for.
         SourceError
             Some part could not be fetched whole; it names the table and the cells.
         """
-        selection = select(metadata.tabell, metadata.structure, wanted, self.codelist)
         parts = list(split(selection, self.config().maxDataCells))
         data, answers = [], [metadata.answer]
         for number, part in enumerate(parts, 1):

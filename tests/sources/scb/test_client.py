@@ -22,8 +22,13 @@ def _wanted(**texts):
     return {name: Wanted((text,) if isinstance(text, str) else tuple(text)) for name, text in texts.items()}
 
 
+def _select(client, **wanted):
+    metadata = client.metadata("TAB4199")
+    return metadata, client.selection(metadata, _wanted(**ALLT) | wanted)
+
+
 def _fetch(client, **texts):
-    return client.data(client.metadata("TAB4199"), _wanted(**(ALLT | texts)))
+    return client.data(*_select(client, **_wanted(**texts)))
 
 
 def _rows(table):
@@ -63,14 +68,13 @@ def test_a_selection_that_lacks_a_variable_is_refused_before_data_is_asked_for(s
     wanted = _wanted(**ALLT)
     del wanted["Tid"]
     with pytest.raises(UsageError, match="Tid"):
-        client.data(client.metadata("TAB4199"), wanted)
+        client.selection(client.metadata("TAB4199"), wanted)
     assert not server.cells
 
 
 def test_a_code_list_is_looked_up(server, client_of):
     client = client_of(server)
-    wanted = _wanted(**ALLT) | {"Region": Wanted(("*80",), "vs_kommun")}
-    rows = _rows(client.data(client.metadata("TAB4199"), wanted))
+    rows = _rows(client.data(*_select(client, Region=Wanted(("*80",), "vs_kommun"))))
     assert {row[0] for row in rows} == {"0180", "1280", "1480"}
     assert "/api/v2/codelists/vs_kommun?lang=sv" in server.asked
 
@@ -123,11 +127,11 @@ def test_an_unknown_table_is_told(server, client_of):
 
 def test_a_refused_question_is_told_with_the_services_reason(server, client_of):
     client = client_of(server)
-    metadata = client.metadata("TAB4199")
+    asked = _select(client, Tid=Wanted(("2024",)))
     del server.tables["TAB4199"].metadata["dimension"]["Tid"]["category"]["index"]["2024"]
     try:
         with pytest.raises(SourceError, match=r"400.*Non-existent value"):
-            client.data(metadata, _wanted(**(ALLT | {"Tid": "2024"})))
+            client.data(*asked)
     finally:
         KOSTNAD["dimension"]["Tid"]["category"]["index"]["2024"] = 3
 
@@ -165,14 +169,14 @@ def test_interrupting_leaves_nothing_and_the_client_can_be_asked_again(server, c
 
     client = client_of(server)
     with pytest.raises(KeyboardInterrupt):
-        client.data(client.metadata("TAB4199"), _wanted(**ALLT), progress=interrupt)
+        client.data(*_select(client), progress=interrupt)
     assert len(server.cells) == 1
     assert sorted(_rows(_fetch(client))) == sorted(_expected())
 
 
 def test_progress_is_told_for_what_takes_several_questions(server, client_of):
     client, said = client_of(server), []
-    client.data(client.metadata("TAB4199"), _wanted(**ALLT), progress=said.append)
+    client.data(*_select(client), progress=said.append)
     assert said == [f"TAB4199: {n} av 10 frågor" for n in range(1, 11)]
 
 

@@ -151,7 +151,8 @@ def test_a_table_with_the_recorded_metadata_is_fetched_within_the_recorded_limit
     }
     with ScbServer(tables, **limits) as server:
         client = client_of(server)
-        table = client.data(client.metadata("TAB6471"), wanted)
+        metadata = client.metadata("TAB6471")
+        table = client.data(metadata, client.selection(metadata, wanted))
     (part,) = table.data
     frame = read_cube(part)[1]
     assert frame.height == table.urval.celler == 51 * 134
@@ -174,7 +175,8 @@ def test_an_aggregation_of_the_recorded_code_list_adds_up_its_members(recorded, 
             "ContentsCode": Wanted(("*",)),
             "Tid": Wanted(("2026M04",)),
         }
-        frame = read_cube(client.data(client.metadata("TAB6471"), wanted).data[0])[1]
+        metadata = client.metadata("TAB6471")
+        frame = read_cube(client.data(metadata, client.selection(metadata, wanted)).data[0])[1]
     assert frame.select("Alder", "Alder_namn", "varde").rows() == [
         ("10-19", "10-19 år", 10),
         ("20-29", "20-29 år", 10),
