@@ -16,7 +16,7 @@ from kpilib.errors import FileRejectedError, SourceError
 from kpilib.sources.address import public
 from kpilib.sources.scb.jsonstat import Structure, read_cube, read_structure
 from kpilib.sources.scb.selection import Selection, Wanted, select, split
-from kpilib.sources.transport import Pace, RawAnswer, Service, Transport
+from kpilib.sources.transport import Pace, RawAnswer, Service, Transport, loads
 
 BASE = "https://statistikdatabasen.scb.se/api/v2"
 PAGES_MAX = 1000
@@ -148,7 +148,7 @@ class ScbClient:
             The service could not be reached, or does not say what it allows.
         """
         if self._config is None:
-            answer, content = self._http.get(f"{self._http.base}/config")
+            answer, content = self._http.get(f"{self._http.base}/config", loads)
             try:
                 self._config = Config.model_validate(content)
             except ValidationError:
@@ -180,7 +180,7 @@ class ScbClient:
         for number in range(1, PAGES_MAX + 1):
             parameters = {"lang": "sv", "query": query, "pageNumber": number}
             url = f"{self._http.base}/tables?{urlencode({k: v for k, v in parameters.items() if v})}"
-            _, content = self._http.get(url)
+            _, content = self._http.get(url, loads)
             try:
                 page, found = content["page"], content["tables"]
                 pages, total = int(page["totalPages"]), int(page["totalElements"])
@@ -207,7 +207,7 @@ class ScbClient:
         """
         self.config()
         url = f"{self._http.base}/tables/{quote(tabell)}/metadata?lang=sv"
-        answer, content = self._http.get(url)
+        answer, content = self._http.get(url, loads)
         try:
             return Metadata(tabell, read_structure(content), content, answer)
         except FileRejectedError as error:
@@ -223,7 +223,7 @@ class ScbClient:
         """
         self.config()
         url = f"{self._http.base}/codelists/{quote(kodlista)}?lang=sv"
-        _, content = self._http.get(url)
+        _, content = self._http.get(url, loads)
         try:
             return tuple(value.code for value in _Codelist.model_validate(content).values)
         except ValidationError:
@@ -277,7 +277,7 @@ class ScbClient:
     def _part(self, metadata: Metadata, part: Selection) -> tuple[RawAnswer, Mapping[str, Any]]:
         url = f"{self._http.base}/tables/{quote(metadata.tabell)}/data?lang=sv&outputFormat=json-stat2"
         try:
-            answer, content = self._http.post(url, part.as_json())
+            answer, content = self._http.post(url, part.as_json(), loads)
             got, frame = read_cube(content)
             _require_same_cells(part, frame, url)
         except FileRejectedError as error:
