@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -216,9 +217,15 @@ def _entry(nyckeltal: Nyckeltal) -> dict[str, object]:
         "kallor": list(terms.kallor),
         "dimensioner": list(terms.dimension),
         "utesluts": json.dumps(terms.utesluts, ensure_ascii=False),
+        "mal": json.dumps({name: m.model_dump() for name, m in terms.mal.items()}, ensure_ascii=False),
+        "exempel": json.dumps(_files(nyckeltal.folder / "exempel"), ensure_ascii=False),
         "sida": (nyckeltal.folder / "sida.md").read_text(encoding="utf-8"),
         "sql": nyckeltal.sql,
     }
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir())}
 
 
 def _list(words: Sequence[str]) -> str:

@@ -67,9 +67,11 @@ KATALOG = Table(
         Column("kallor", "VARCHAR[]", "Tabeller som det bygger på."),
         Column("dimensioner", "VARCHAR[]", "Uppdelningar som finns i nyckeltal.varde."),
         Column("utesluts", "VARCHAR", "JSON: skäl -> förklaring till rader som inte räknas."),
+        Column("mal", "VARCHAR", "JSON: insats -> mål: värde eller ingångsvärde, från vilket år, och källa."),
         Column("definition_version", "INTEGER", "Version av definitionen."),
         Column("kalla", "VARCHAR", "Var definitionen är beslutad."),
         Column("sida", "VARCHAR", "Nyckeltalets sida, Markdown."),
+        Column("exempel", "VARCHAR", "JSON: fil -> innehåll i det räknade exemplet, som körs som test."),
         Column("sql", "VARCHAR", "SQL som ger raderna bakom värdet."),
     ),
 )

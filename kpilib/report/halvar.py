@@ -18,7 +18,7 @@ from kpilib.report import text
 from kpilib.report.charts import Line, alt, comparison, lines, panel_name, small_multiples
 from kpilib.report.engine.emit import callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
-from kpilib.report.tables import tabell
+from kpilib.report.tables import details, tabell
 from kpilib.secrecy import Gate
 
 PERIOD, PUBLIK = "KATEGORIPLAN_PERIOD", "KATEGORIPLAN_PUBLIK"
@@ -117,7 +117,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
         caption=caption,
         alt=alt(caption + ".", charts),
     )
-    data = _details(f"Visa som tabell: {entry['namn']}", _series_table(f, id_, values))
+    data = details(f"Visa som tabell: {entry['namn']}", _series_table(f, id_, values))
     hidden = (
         f"Punkter som saknas räknar eller röjer 1–{f.gate.troskel - 1} personer och visas inte."
         if values["dolt"].any()
@@ -160,7 +160,7 @@ def jamforelse(f: FollowUp) -> Markdown:
     parts = [
         chart.data,
         "Källa: Kolada." + (f" {note.strip()}" if note else ""),
-        _details("Visa som tabell: Nettokostnadsavvikelse LSS", html),
+        details("Visa som tabell: Nettokostnadsavvikelse LSS", html),
     ]
     return Markdown("\n\n".join(parts))
 
@@ -225,7 +225,7 @@ def ursprung(f: FollowUp) -> Markdown:
         pl.col("utdrag").cast(pl.String).fill_null(text.SAKNAS), pl.col("fil").alias("id")
     )
     html = tabell(files, {"namn": "Fil", "utdrag": "Uttag", "id": "Id"}, id_="filer", grupp="kalla")
-    return Markdown("\n".join(lines_) + "\n\n" + _details("Visa filerna", html))
+    return Markdown("\n".join(lines_) + "\n\n" + details("Visa filerna", html))
 
 
 def _series_table(f: FollowUp, id_: str, values: pl.DataFrame) -> str:
@@ -248,10 +248,6 @@ def _wide(
     return pl.DataFrame(
         [{"namn": name, **{c: text.varde(by.get(c), enhet) for c in columns}} for name, by, enhet in series]
     )
-
-
-def _details(summary: str, html: str) -> str:
-    return f'```{{=html}}\n<details class="data"><summary>{summary}</summary>\n{html}\n</details>\n```'
 
 
 def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:

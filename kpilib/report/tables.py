@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 import polars as pl
 from great_tables import GT, loc, style
@@ -62,3 +63,28 @@ def tabell(
     if kalla:
         table = table.tab_source_note(kalla)
     return str(table.as_raw_html())
+
+
+def listing(frame: pl.DataFrame, *, tal: Sequence[str] = ()) -> str:
+    """A frame as it stands, under its own column names: the rows of a file or an example.
+
+    Parameters
+    ----------
+    frame
+        Texts; null is an empty cell.
+    tal
+        Columns set to the right.
+    """
+    right = dict.fromkeys(tal, ' class="tal"')
+    head = "".join(f'<th scope="col"{right.get(name, "")}>{escape(name)}</th>' for name in frame.columns)
+    rows = (
+        "".join(f"<td{right.get(name, '')}>{escape(row[name] or '')}</td>" for name in frame.columns)
+        for row in frame.iter_rows(named=True)
+    )
+    body = "".join(f"<tr>{cells}</tr>" for cells in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def details(summary: str, html: str) -> str:
+    """HTML folded away under a line that opens it, as Markdown for a cell."""
+    return f'```{{=html}}\n<details class="data"><summary>{summary}</summary>\n{html}\n</details>\n```'

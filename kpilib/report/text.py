@@ -31,6 +31,15 @@ def varde(x: float | None, enhet: str) -> str:
     return tal(x * 100 if enhet == "andel" else x, _DECIMALER.get(enhet, 0)) + _efter(enhet)
 
 
+def stora_kronor(x: float) -> str:
+    """An amount in the largest unit that it fills: ``5,25 mdkr``, ``52 mnkr`` or ``1 234 kr``."""
+    if abs(x) >= 1e9:
+        return f"{tal(x / 1e9, 2)}{NBSP}mdkr"
+    if abs(x) >= 1e6:
+        return f"{tal(x / 1e6)}{NBSP}mnkr"
+    return f"{tal(x)}{NBSP}kr"
+
+
 def forandring(x: float | None, fore: float | None, enhet: str) -> str:
     """A change with its sign; for shares and per cent in percentage points."""
     if x is None or fore is None:

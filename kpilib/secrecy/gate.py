@@ -18,9 +18,12 @@ from kpilib.workspace import Workspace
 # What a page may show beside values: how the snapshot came about. Nothing here counts persons.
 _OPEN = {
     "filer": "SELECT kalla, namn, utdrag, status, orsak, profil, lasning, lasta_rader, godkanda_rader, "
-    "avvisade_rader, gallande_rader, fil FROM meta.fil ORDER BY kalla, ordning",
+    "avvisade_rader, gallande_rader, lasta_ore, godkanda_ore, avvisade_ore, summarad_ore, fil "
+    "FROM meta.fil ORDER BY kalla, ordning",
     "avstamning": "SELECT kontroll, allvar, beskrivning, antal FROM meta.avstamning "
     "ORDER BY allvar, kontroll",
+    "karantan": "SELECT kalla, regel, allvar, min(beskrivning) AS beskrivning, "
+    "min(nasta_steg) AS nasta_steg, count(*) AS antal FROM meta.avvisad GROUP BY ALL ORDER BY ALL",
     "katalog": "SELECT * FROM nyckeltal.katalog ORDER BY nyckeltal",
     "insatser": "SELECT * FROM main.insats ORDER BY ordning",
     "kalender": "SELECT * FROM main.kalender ORDER BY fran, till",
@@ -30,6 +33,12 @@ _OPEN = {
     "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY v.kpi, v.kommun, v.ar",
     "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
     "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
+    "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
+    "FROM main.aktivitet ORDER BY strategi, aktivitet",
+    "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, forfattare_roll "
+    "FROM main.kommentar ORDER BY nyckeltal, insats, period",
+    "ramavtal": "SELECT avtalsnummer, leverantor, insats, delomrade, fran, till, forlangd_till "
+    "FROM main.ramavtal ORDER BY insats, delomrade, fran, avtalsnummer",
 }
 
 
@@ -108,7 +117,7 @@ class Gate:
 
     def tabell(self, namn: str) -> pl.DataFrame:
         """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,
-        kolada, kommungrupp or egen_kommun.
+        kolada, kommungrupp, egen_kommun, karantan (counts by rule), aktivitet, kommentar, or ramavtal.
 
         Raises
         ------

@@ -18,7 +18,14 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\u00a0"
 CHARTED = ("reports/halvarsuppfoljning.html", "notebooks/01-borja-har.html")
-PAGES = ("index.html", *CHARTED, "notebooks/02-datalexikon.html")
+PAGES = (
+    "index.html",
+    *CHARTED,
+    "notebooks/02-datalexikon.html",
+    "reports/katalog.html",
+    "reports/datakvalitet.html",
+    "reports/tillganglighet.html",
+)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,191 @@
+"""What the cells of the data quality page show: what was read and refused, and what the controls say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.bars import Span, alt_spans, spans
+from kpilib.report.engine.emit import figure, table
+from kpilib.report.tables import details, tabell
+from kpilib.secrecy import Gate
+
+_KALLOR = {"kolada": "Kolada", "scb": "SCB"}
+_OK, _BROTT = f"●{text.NBSP}Uppfylld", f"▲{text.NBSP}Avvikelse"
+_BELOPP = ("lasta_ore", "godkanda_ore", "avvisade_ore")
+
+
+def sammanfattning(gate: Gate) -> Markdown:
+    """Rows and kronor read, accepted and in quarantine, and how the controls came out."""
+    files, checks = gate.tabell("filer"), gate.tabell("avstamning")
+    rejected_files = files.filter(pl.col("status") != "godkand").height
+    read, quarantine = _sum(files, "lasta_rader"), _sum(files, "avvisade_rader")
+    broken = checks.filter(pl.col("antal") > 0).height
+    lines = [
+        f"- **{text.tal(files.height)} filer** är lästa. "
+        + (f"{text.tal(rejected_files)} avvisades i sin helhet." if rejected_files else "Ingen är avvisad."),
+        f"- **{text.tal(read)} rader** är lästa. "
+        + (f"{text.tal(quarantine)} ligger i karantän." if quarantine else "Ingen ligger i karantän."),
+        f"- **{text.tal(checks.height)} kontroller** är gjorda. "
+        + (f"{text.tal(broken)} fann något att rätta." if broken else "Alla är uppfyllda."),
+        f"- Ögonblicksbilden `{gate.snapshot.snapshot}` publicerades {gate.snapshot.publicerad:%Y-%m-%d}.",
+    ]
+    return Markdown("\n".join(lines))
+
+
+def lasta(gate: Gate) -> Markdown:
+    """Per source: files, rows and kronor read, accepted and refused."""
+    rows = [
+        {
+            "kalla": kalla,
+            "filer": text.tal(part.height),
+            "lasta": text.tal(_sum(part, "lasta_rader")),
+            "godkanda": text.tal(_sum(part, "godkanda_rader")),
+            "avvisade": text.tal(_sum(part, "avvisade_rader")),
+            **{name: _kronor(part, name) for name in _BELOPP},
+        }
+        for (kalla,), part in gate.tabell("filer").group_by("kalla", maintain_order=True)
+    ]
+    html = tabell(
+        pl.DataFrame(rows),
+        {
+            "kalla": "Källa",
+            "filer": "Filer",
+            "lasta": "Lästa rader",
+            "godkanda": "Godkända",
+            "avvisade": "I karantän",
+            "lasta_ore": "Läst belopp",
+            "godkanda_ore": "Godkänt belopp",
+            "avvisade_ore": "Belopp i karantän",
+        },
+        id_="lasta",
+        hoger=("filer", "lasta", "godkanda", "avvisade", *_BELOPP),
+        kalla="Lästa rader och belopp är summan av godkända och avvisade. Ett streck: källan har inga "
+        "belopp. Ett rättat utdrag räknas både som det kom och som det rättades.",
+    )
+    return table(html, id="tbl-lasta", caption="Lästa filer, rader och belopp per källa")
+
+
+def karantan(gate: Gate) -> Markdown:
+    """What lies in quarantine, by rule: counts, what is wrong and what to do."""
+    found = gate.tabell("karantan")
+    if not found.height:
+        return Markdown("Ingen rad ligger i karantän och ingen rad har fått ett ersatt värde.")
+    html = tabell(
+        found.with_columns(
+            pl.col("antal").map_elements(text.tal, return_dtype=pl.String),
+            pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen med ersatt värde"}),
+        ),
+        {
+            "regel": "Regel",
+            "beskrivning": "Vad som är fel",
+            "allvar": "Följd",
+            "antal": "Rader",
+            "nasta_steg": "Nästa steg",
+        },
+        id_="karantan",
+        hoger=("antal",),
+        grupp="kalla",
+    )
+    return table(html, id="tbl-karantan", caption="Rader i karantän och anmärkningar, per källa och regel")
+
+
+def avvisade_filer(gate: Gate) -> Markdown:
+    """The files that were refused whole, and why."""
+    refused = gate.tabell("filer").filter(pl.col("status") != "godkand")
+    if not refused.height:
+        return Markdown("Ingen fil är avvisad i sin helhet.")
+    html = tabell(refused, {"namn": "Fil", "orsak": "Varför"}, id_="avvisade", grupp="kalla")
+    return table(html, id="tbl-avvisade", caption="Filer som avvisades i sin helhet")
+
+
+def kontroller(gate: Gate) -> Markdown:
+    """Every control of the snapshot with its outcome, those that found something first."""
+    checks = gate.tabell("avstamning").sort(pl.col("antal") == 0, "allvar", "kontroll", maintain_order=True)
+    rows = [
+        {
+            "beskrivning": row["beskrivning"],
+            "allvar": "Stoppar publicering" if row["allvar"] == "fel" else "Varnar",
+            "utfall": f"{_BROTT}: {text.tal(row['antal'])}" if row["antal"] else _OK,
+        }
+        for row in checks.iter_rows(named=True)
+    ]
+    html = tabell(
+        pl.DataFrame(rows),
+        {"beskrivning": "Kontrollen kräver", "allvar": "Vid avvikelse", "utfall": "Utfall"},
+        id_="kontroller",
+    )
+    return table(html, id="tbl-kontroller", caption="Kontroller av ögonblicksbilden")
+
+
+def tackning(gate: Gate) -> Markdown:
+    """Which days each table covers, drawn as one bar per table and shown as a table."""
+    start = gate.tabell("kalender")["fran"].min()
+    covered = (
+        gate.tabell("tackning")
+        .group_by("tabell")
+        .agg(pl.col("fran").min(), pl.col("till").min(), pl.col("till").max().alias("senast"))
+        .sort("tabell")
+    )
+    if not covered.height:
+        return Markdown("Ingen källa täcker någon tid än.")
+    bars = [
+        Span(row["tabell"], row["fran"], row["till"], f"{text.dag(row['fran'])} till {text.dag(row['till'])}")
+        for row in covered.iter_rows(named=True)
+    ]
+    caption = "Tid som varje källa täcker, från den första dag som nyckeltal räknas för"
+    chart = figure(
+        spans(bars, start if isinstance(start, date) else bars[0].fran),
+        id="fig-tackning",
+        caption=caption,
+        alt=alt_spans(caption + ".", bars),
+    )
+    shown = covered.select(
+        "tabell", *(pl.col(c).dt.to_string("%Y-%m-%d") for c in ("fran", "till", "senast"))
+    )
+    html = tabell(
+        shown,
+        {"tabell": "Källa", "fran": "Från", "till": "Täcker alla till", "senast": "Någon insats till"},
+        id_="tackning",
+    )
+    return Markdown(f"{chart.data}\n\n{details('Visa som tabell: täckning per källa', html)}")
+
+
+def statistik(gate: Gate) -> Markdown:
+    """How old each statistics source is, against the day that the snapshot was published."""
+    published = gate.snapshot.publicerad.date()
+    files = gate.tabell("filer").filter(pl.col("kalla").is_in(list(_KALLOR)) & pl.col("utdrag").is_not_null())
+    if not files.height:
+        return Markdown("Ingen nationell statistik är hämtad.")
+    latest = gate.tabell("kolada").filter(pl.col("varde").is_not_null())
+    years = [
+        f"- **{title}** ({kpi}): senaste år med värde är {part['ar'].sort()[-1]}."
+        for (kpi, title), part in latest.group_by("kpi", "titel", maintain_order=True)
+    ]
+    lines = []
+    for kalla, name in _KALLOR.items():
+        part = files.filter(pl.col("kalla") == kalla)
+        day = part["utdrag"].max()
+        if isinstance(day, date):
+            age = _age((published - day).days)
+            lines.append(f"Statistiken från {name} hämtades {text.dag(day)}, {age}.")
+    return Markdown("\n".join([" ".join(lines), "", *years]))
+
+
+def _age(days: int) -> str:
+    if days == 0:
+        return "samma dag som ögonblicksbilden publicerades"
+    return f"{text.tal(abs(days))} dagar {'före' if days > 0 else 'efter'} publiceringen"
+
+
+def _sum(frame: pl.DataFrame, column: str) -> int:
+    return int(frame[column].sum() or 0)
+
+
+def _kronor(frame: pl.DataFrame, column: str) -> str:
+    if frame[column].null_count() == frame.height:
+        return text.SAKNAS
+    return text.stora_kronor(_sum(frame, column) / 100)

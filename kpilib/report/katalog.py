@@ -1,0 +1,143 @@
+"""What the cells of the catalogue show: each nyckeltal as its folder describes it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.tables import details, listing
+from kpilib.secrecy import Gate
+
+_SLAG = {
+    "bestand": "Bestånd: läses av på periodens sista dag.",
+    "flode": "Flöde: summeras över perioden.",
+    "ackumulerat": "Ackumulerat: summeras från årets början.",
+    "statistik": "Statistik: som källan publicerar den, en gång om året.",
+}
+_PERIODER = {
+    "manad": "månad",
+    "kvartal": "kvartal",
+    "tertial": "tertial",
+    "halvar": "halvår",
+    "ar": "år",
+}
+_RIKTNING = {"hog": "minst", "lag": "högst", "ingen": ""}
+_HEADING = re.compile(r"^(#+) ", re.M)
+_TAL = ("taljare", "namnare", "varde", "mal", "belopp", "dygnspris", "dygn", "antal")
+
+
+def katalog(gate: Gate) -> Markdown:
+    """Every nyckeltal under its strategy, each as a section that can be linked to."""
+    entries = gate.tabell("katalog").sort("strategi", "namn")
+    insatser = {row["insats"]: row["namn"] for row in gate.tabell("insatser").iter_rows(named=True)}
+    sections = [section(row, insatser) for row in entries.iter_rows(named=True)]
+    return Markdown("\n\n".join(sections))
+
+
+def innehall(gate: Gate) -> Markdown:
+    """How many nyckeltal there are, how many have targets, and a list of them by strategy."""
+    entries = gate.tabell("katalog")
+    steered = sum(json.loads(cell) != {} for cell in entries["mal"])
+    lines = [
+        f"Katalogen har {text.tal(entries.height)} nyckeltal. {text.tal(steered)} av dem har mål för minst "
+        "en insats, de övriga följs för information.",
+        "",
+    ]
+    strategies: dict[str, list[str]] = {}
+    for row in entries.sort("namn").iter_rows(named=True):
+        for strategy in row["strategi"].split("; "):
+            strategies.setdefault(strategy, []).append(f"[{row['namn']}](#{anchor(row['nyckeltal'])})")
+    lines += [f"- **{strategy}:** {', '.join(links)}" for strategy, links in sorted(strategies.items())]
+    return Markdown("\n".join(lines))
+
+
+def anchor(nyckeltal: str) -> str:
+    """Where a nyckeltal stands on the catalogue page."""
+    return f"sec-{nyckeltal.replace('_', '-')}"
+
+
+def section(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
+    """One nyckeltal: its terms, its page, its targets, its example and its SQL."""
+    parts = [
+        f"## {entry['namn']} {{#{anchor(entry['nyckeltal'])}}}",
+        str(entry["beskrivning"]),
+        _terms(entry, insatser),
+        _HEADING.sub(lambda m: f"#{m[1]} ", str(entry["sida"]).strip()),
+        *_targets(entry, insatser),
+        *_excluded(entry),
+        "### Räknat exempel",
+        *_example(json.loads(entry["exempel"])),
+        details(
+            f"Visa SQL: {entry['namn']}",
+            f'<pre tabindex="0"><code>{escape(entry["sql"].strip())}</code></pre>',
+        ),
+    ]
+    return "\n\n".join(parts)
+
+
+def _terms(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
+    whom = [insatser.get(name, text.HELA.lower()) for name in entry["insatser"]]
+    rows = {
+        "Id": f"`{entry['nyckeltal']}`, definition version {entry['definition_version']}",
+        "Strategi": entry["strategi"],
+        "Enhet": entry["enhet"],
+        "Slag": _SLAG[entry["slag"]],
+        "Insatser": ", ".join(whom),
+        "Perioder": ", ".join(_PERIODER[p] for p in entry["period_typer"]),
+        "Källor": ", ".join(f"`{name}`" for name in entry["kallor"]),
+        "Beslutad i": entry["kalla"],
+    }
+    return "\n".join(f"- **{name}:** {value}" for name, value in rows.items())
+
+
+def _targets(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> Iterator[str]:
+    targets = json.loads(entry["mal"])
+    if not targets:
+        return
+    yield "### Mål"
+    lines = []
+    for insats, mal in targets.items():
+        if mal["ingangsvarde"]:
+            aim = "lägre än vid årets början" if entry["riktning"] == "lag" else "högre än vid årets början"
+        else:
+            aim = f"{_RIKTNING[entry['riktning']]} {text.varde(mal['varde'], entry['enhet'])}".strip()
+        whom = insatser.get(insats, text.HELA)
+        lines.append(f"- **{whom}:** {aim}, från {mal['galler_fran']} ({mal['kalla']}).")
+    yield "\n".join(lines)
+
+
+def _excluded(entry: Mapping[str, Any]) -> Iterator[str]:
+    reasons = json.loads(entry["utesluts"])
+    if reasons:
+        yield "### Rader som inte räknas"
+        yield "\n".join(f"- {why} (`{name}`)" for name, why in reasons.items())
+
+
+def _example(files: Mapping[str, str]) -> Iterator[str]:
+    """The example's text, the values that it must give, and the rows that it gives them from."""
+    yield str(tomllib.loads(files["exempel.toml"])["beskrivning"])
+    tables = {name.removesuffix(".csv"): content for name, content in files.items() if name.endswith(".csv")}
+    yield details("Visa vad exemplet ger", _scroll(tables.pop("forvantat"), "Värden som exemplet ger"))
+    given = "".join(_scroll(content, name) for name, content in tables.items())
+    yield details("Visa exemplets rader", given)
+
+
+def _scroll(content: str, name: str) -> str:
+    header, *rows = csv.reader(io.StringIO(content))
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
+    numbers = [column for column in _TAL if column in header]
+    return (
+        f"<p>{escape(name)}</p>"
+        f'<div class="kp-scroll" role="region" tabindex="0" aria-label="{escape(name)}">'
+        f"{listing(frame, tal=numbers)}</div>"
+    )

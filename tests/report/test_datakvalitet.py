@@ -1,0 +1,88 @@
+"""The data quality page: rows and kronor that balance, quarantine by rule, controls, coverage and age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+import pytest
+
+from kpilib import pipeline
+from kpilib.report import text
+from kpilib.report.datakvalitet import (
+    avvisade_filer,
+    karantan,
+    kontroller,
+    lasta,
+    sammanfattning,
+    statistik,
+    tackning,
+)
+from kpilib.secrecy import Gate
+from kpilib.workspace import Workspace
+
+BESLUT = (
+    "Ärende;Personnummer;Kön;Lagrum;Insats;Beslutsdatum;Beslutstyp;Verkställt från;Verkställighetsgrad;"
+    "Avslutsdatum;Avslutsorsak;Personkrets;Orsak ej verkställd\n"
+    "FS 1;19890203-9836;M;LSS 9 § 4;Kontaktperson;2019-10-22;Nytt;2020-01-05;Hel;;;1;\n"
+    "FS 2;19890203-9836;M;LSS 9 § 4;Kontaktperson;2024-13-10;Nytt;2020-01-05;Hel;;;1;\n"
+)
+
+
+@pytest.fixture(scope="module")
+def gate(demo: Workspace) -> Iterator[Gate]:
+    with Gate("rad", workspace=demo) as opened:
+        yield opened
+
+
+def test_the_summary_counts_files_rows_and_controls(gate: Gate) -> None:
+    files, said = gate.tabell("filer"), sammanfattning(gate).data
+    assert f"**{text.tal(files.height)} filer**" in said
+    assert f"**{text.tal(int(files['lasta_rader'].sum()))} rader**" in said
+    assert f"**{gate.tabell('avstamning').height} kontroller**" in said
+
+
+def test_rows_and_kronor_are_shown_per_source(gate: Gate) -> None:
+    shown = lasta(gate).data
+    for (source,), part in gate.tabell("filer").group_by("kalla"):
+        assert f">{source}</th>" in shown
+        assert f">{text.tal(int(part['lasta_rader'].sum()))}</td>" in shown
+        if part["lasta_ore"].sum():
+            assert text.stora_kronor(int(part["lasta_ore"].sum()) / 100) in shown
+
+
+def test_every_control_is_shown_with_its_outcome(gate: Gate) -> None:
+    shown, checks = kontroller(gate).data, gate.tabell("avstamning")
+    assert shown.count("Uppfylld") == checks.filter(pl.col("antal") == 0).height
+    assert shown.count("▲") == checks.filter(pl.col("antal") > 0).height
+
+
+def test_coverage_is_drawn_and_said_in_words_and_as_a_table(gate: Gate) -> None:
+    shown, rows = tackning(gate).data, gate.tabell("tackning")
+    for (table,), part in rows.group_by("tabell"):
+        assert f"{table}: {part['fran'].min()} till {part['till'].min()}." in shown
+        assert f">{table}</th>" in shown
+
+
+def test_the_age_of_the_statistics_is_counted_to_the_day_of_publishing(gate: Gate) -> None:
+    files = gate.tabell("filer").filter(pl.col("kalla") == "kolada")
+    days = (gate.snapshot.publicerad.date() - files["utdrag"].max()).days
+    said = statistik(gate).data
+    assert f"{text.tal(abs(days))} dagar {'före' if days > 0 else 'efter'} publiceringen" in said
+    values = gate.tabell("kolada").filter((pl.col("kpi") == "N28892") & pl.col("varde").is_not_null())
+    assert f"(N28892): senaste år med värde är {values['ar'].max()}." in said
+
+
+def test_quarantine_is_counted_by_rule_and_never_shows_a_cell(workspace: Workspace, write) -> None:  # type: ignore[no-untyped-def]
+    delivered = pipeline.ingest(workspace, [write("beslut_2024-12-31.csv", BESLUT)])
+    pipeline.build_and_publish(workspace, delivered.filer)
+    with Gate("rad", workspace=workspace) as gate:
+        found = gate.tabell("karantan")
+        assert found["antal"].sum() == 1
+        shown = karantan(gate).data
+        assert found["beskrivning"][0] in shown
+        assert "I karantän" in shown
+        assert "2024-13-10" not in shown
+        assert "Ingen fil är avvisad" in avvisade_filer(gate).data
+        assert "Ingen nationell statistik är hämtad." in statistik(gate).data
+        assert "1 ligger i karantän" in sammanfattning(gate).data
