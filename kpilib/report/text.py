@@ -53,6 +53,20 @@ def forandring(x: float | None, fore: float | None, enhet: str) -> str:
     return ("" if shown.startswith(MINUS) else "+") + shown + unit
 
 
+def riktning(row: Mapping[str, Any], fore: Mapping[str, Any]) -> str:
+    """What a series has done since `fore`, after *har*: ``ökat``, ``minskat`` or ``varit oförändrat``.
+
+    Two values that are written alike have not changed. A hidden value gives no direction.
+    """
+    if row["dolt"] or fore["dolt"]:
+        return "förändrats på ett sätt som inte visas"
+    if row["varde"] is None or fore["varde"] is None:
+        return "inte kunnat jämföras"
+    if varde(row["varde"], row["enhet"]) == varde(fore["varde"], fore["enhet"]):
+        return "varit oförändrat"
+    return "ökat" if row["varde"] > fore["varde"] else "minskat"
+
+
 def rad_varde(row: Mapping[str, Any], troskel: int) -> str:
     """What a row from the gate shows: its value, a dash where it is missing.
 

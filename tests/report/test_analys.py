@@ -1,0 +1,196 @@
+"""The analyst's text: values are written in through the gate, and the words must say what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kpilib.errors import RenderError
+from kpilib.report import text
+from kpilib.report.analys import analystext
+from kpilib.secrecy import Gate
+from kpilib.workspace import Workspace
+
+NB = "\u00a0"
+Write = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def gate(demo: Workspace) -> Iterator[Gate]:
+    with Gate("rad", workspace=demo) as opened:
+        yield opened
+
+
+@pytest.fixture
+def write(gate: Gate, tmp_path: Path) -> Write:
+    """The finished text of what an analyst writes, for the second half of 2024."""
+
+    def _write(body: str, gate: Gate = gate) -> str:
+        path = tmp_path / "reports" / "text" / "plan" / "lage.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(body, encoding="utf-8")
+        return analystext(gate, "plan/lage", period="2024H2", workspace=Workspace(tmp_path)).data
+
+    return _write
+
+
+def _row(gate: Gate, id_: str, **keys: str) -> dict[str, object]:
+    rows = gate.varden(id_, **{"dimension": "alla", **keys})
+    assert rows.height == 1
+    return rows.row(0, named=True)
+
+
+def _moved(gate: Gate, up: bool) -> tuple[str, str]:
+    """A nyckeltal and insats that rose, or fell, both since the half-year before and the year before."""
+    rows = gate.varden(period_typ="halvar", dimension="alla").filter(pl.col("enhet") == "antal")
+    for (id_, insats), part in rows.group_by("nyckeltal", "insats", maintain_order=True):
+        by = dict(part.select("period", "varde").rows())
+        now, steps = by.get("2024H2"), [by.get("2024H1"), by.get("2023H2")]
+        if now is None or None in steps:
+            continue
+        if all(now > s for s in steps) if up else all(now < s for s in steps):
+            return str(id_), str(insats)
+    raise AssertionError("no such series")
+
+
+def test_a_placeholder_becomes_the_value_that_the_gate_gives(gate: Gate, write: Write) -> None:
+    row = _row(gate, "ramavtalskop", insats="bmss_vuxna", period="2024-10")
+    shown = write("Utfallet är {{nyckeltal ramavtalskop insats=bmss_vuxna period=2024-10}}.")
+    assert shown == f"Utfallet är {text.varde(row['varde'], 'andel')}."
+
+
+def test_the_reports_own_period_and_the_whole_area_are_meant_when_none_is_named(
+    gate: Gate, write: Write
+) -> None:
+    row = _row(gate, "ramavtalskop", insats="bmss_vuxna", period="2024H2")
+    assert write("{{nyckeltal ramavtalskop insats=bmss_vuxna}}") == text.varde(row["varde"], "andel")
+    whole = _row(gate, "flytt_f100", insats="alla", period="2024H2")
+    assert write("{{nyckeltal flytt_f100}}") == text.rad_varde(whole, gate.troskel).replace("<", r"\<")
+
+
+def test_the_parts_and_the_target_can_be_written(gate: Gate, write: Write) -> None:
+    row = _row(gate, "ramavtalskop", insats="bmss_vuxna", period="2024H2")
+    parts = " ".join(
+        f"{{{{nyckeltal ramavtalskop insats=bmss_vuxna del={part}}}}}"
+        for part in ("taljare", "namnare", "mal")
+    )
+    shown = f"{text.tal(row['taljare'])} {text.tal(row['namnare'])} {text.varde(row['mal'], 'andel')}"
+    assert write(parts) == shown
+
+
+def test_what_is_hidden_stays_hidden_in_every_part(gate: Gate, write: Write) -> None:
+    hidden = gate.varden(period_typ="halvar", dimension="alla").filter(pl.col("dolt"))
+    assert hidden.height
+    for row in hidden.head(20).iter_rows(named=True):
+        at = f"{row['nyckeltal']} insats={row['insats']} period={row['period']}"
+        for part in ("varde", "taljare", "namnare"):
+            assert write(f"{{{{nyckeltal {at} del={part}}}}}") in (rf"\<{gate.troskel}", text.DOLT)
+        assert "visas" in write(f"Antalet har {{{{riktning {at} fran={row['period']}}}}}.")
+
+
+@pytest.mark.parametrize(("up", "word"), [(True, "ökat"), (False, "minskat")])
+def test_a_direction_is_computed(gate: Gate, write: Write, up: bool, word: str) -> None:
+    id_, insats = _moved(gate, up)
+    assert write(f"Det har {{{{riktning {id_} insats={insats} fran=2023H2}}}}.") == f"Det har {word}."
+    assert (
+        write(f"Det har {{{{riktning {id_} insats={insats} fran=2024H2}}}}.") == "Det har varit oförändrat."
+    )
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "what"),
+    [
+        ("{{nyckeltal ramavtalskopp}}", "Nyckeltalet ramavtalskopp finns inte"),
+        ("{{nyckeltal ramavtalskop insats=bmss}}", "insats=bmss finns inte"),
+        ("{{nyckeltal ramavtalskop insats=bmss_vuxna period=1999H1}}", "perioden 1999H1 finns inte"),
+        ("{{nyckeltal ramavtalskop insats=bmss_vuxna del=allt}}", "del=allt finns inte"),
+        ("{{nyckeltal ramavtalskop insats=bmss_vuxna dimension=kon:x}}", "finns inte"),
+        ("{{nyckeltal ramavtalskop period}}", "med period finns inte"),
+        ("{{riktning ramavtalskop insats=bmss_vuxna}}", "riktning saknar fran"),
+        ("{{varde ramavtalskop}}", "Platshållaren {{varde ramavtalskop}} finns inte"),
+        ("{{nyckeltal ramavtalskop", "inte hel"),
+    ],
+)
+def test_a_placeholder_that_cannot_be_filled_stops_with_file_and_line(
+    write: Write, placeholder: str, what: str
+) -> None:
+    with pytest.raises(RenderError) as stopped:
+        write(f"Ett stycke.\n\nNästa rad {placeholder}\n")
+    assert what in str(stopped.value)
+    assert stopped.value.var == "reports/text/plan/lage.md:3"
+
+
+@pytest.mark.parametrize("body", ["", "  \n\n"])
+def test_an_empty_text_is_refused(write: Write, body: str) -> None:
+    with pytest.raises(RenderError, match="tom"):
+        write(body)
+
+
+@pytest.mark.parametrize(("up", "wrong"), [(True, "minskat"), (False, "ökade"), (True, "sjunkit")])
+def test_a_word_of_direction_must_agree_with_the_series(
+    gate: Gate, write: Write, up: bool, wrong: str
+) -> None:
+    id_, insats = _moved(gate, up)
+    value = f"{{{{nyckeltal {id_} insats={insats}}}}}"
+    with pytest.raises(RenderError, match=f"”{wrong}”") as stopped:
+        write(f"Först en mening.\nDet {wrong} till {value}. Sedan en till.")
+    assert stopped.value.var == "reports/text/plan/lage.md:2"
+    assert value not in write(f"Det har {'ökat' if up else 'minskat'} till {value}.")
+    assert write(f"Det har inte {wrong}, utan är {value}.")
+    assert write(f"Något annat {wrong}. Detta är {value}.")
+
+
+def test_two_periods_in_a_sentence_are_compared_with_each_other(gate: Gate, write: Write) -> None:
+    id_, insats = _moved(gate, up=True)
+    at = f"nyckeltal {id_} insats={insats}"
+    with pytest.raises(RenderError, match="minskade"):
+        write(f"Från {{{{{at} period=2023H2}}}} minskade det till {{{{{at}}}}}.")
+
+
+@pytest.mark.parametrize(
+    ("words", "ok"),
+    [
+        ("mer än hälften", True),
+        ("nio tiondelar", True),  # not judged
+        ("mindre än hälften", False),
+        ("en tredjedel", False),
+        ("knappt hälften", False),
+    ],
+)
+def test_a_share_in_words_must_agree_with_the_share_in_the_sentence(
+    gate: Gate, write: Write, words: str, ok: bool
+) -> None:
+    assert float(str(_row(gate, "ramavtalskop", insats="bmss_vuxna", period="2024H2")["varde"])) > 0.8
+    body = f"Det är {words} av köpen, {{{{nyckeltal ramavtalskop insats=bmss_vuxna}}}}."
+    if ok:
+        assert write(body)
+    else:
+        with pytest.raises(RenderError, match=words):
+            write(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Det är 93 % av köpen.", "Vi köper av 12 leverantörer.", "Kostnaden är 1 234,5 mnkr.", "- 4 beslut"],
+)
+def test_a_typed_number_is_refused(write: Write, body: str) -> None:
+    with pytest.raises(RenderError, match="skrivet för hand"):
+        write(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Beslut enligt 9 § 8 LSS och 4 kap. 1 § SoL, se § 9 punkt 9.",
+        "Planen gäller 2025–2028 och antogs den 12 december 2024 (kvartal 4 2024, 2024H2).",
+        "1. Först\n2. Sedan",
+        "F100 och HVB, se avsnitt 3.2 och bilaga 1. Inom 18 månader.",
+        "Se [sidan](sida-2.qmd) och @tbl-del-2.",
+        "Den som är 65 år.",
+    ],
+)
+def test_years_sections_of_a_law_and_names_are_no_typed_numbers(write: Write, body: str) -> None:
+    assert write(body) == body
