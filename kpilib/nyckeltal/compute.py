@@ -6,7 +6,8 @@ construction what the value counts. The columns that a nyckeltal's SQL returns:
 
 period_typ, period, insats, <one column per dimension>, taljare, namnare (null where the nyckeltal is a
 count), utesluten (reason or null), person (pseudonym or null), tabell, fil, blad, rad; `publicerat` where
-the source publishes the ratio itself; and the boolean of `total_villkor` where the terms name one.
+the source publishes the ratio itself; and the boolean of `total_villkor` where the terms name one. A row
+whose dimension is null has no place in that breakdown.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ from kpilib.nyckeltal.targets import with_targets
 from kpilib.warehouse.schema import create, fill, query
 
 _KEYS = ["insats", "period_typ", "period"]
-_PER_CENT = 100
+_FACTOR = {"procent": 100, "procentenheter": 100, "antal per 10 000": 10_000}
+"""Units of a ratio that is not shown as it comes out of the division."""
+
+_STATISTIK = ("kolada_varde",)
+"""Tables that cover no stretch of days: what they lack is a missing value."""
 
 _PARTS = {"taljare": pl.Decimal(24, 6), "namnare": pl.Decimal(24, 6)}
 
@@ -102,7 +107,7 @@ def _within_reach(nyckeltal: Nyckeltal) -> str:
 
 def _summed(con: duckdb.DuckDBPyConnection, terms: Terms, dimension: str | None) -> pl.DataFrame:
     by = f'CAST("{dimension}" AS VARCHAR)' if dimension else f"'{ALLA}'"
-    where = "TRUE" if dimension or not terms.total_villkor else terms.total_villkor
+    where = f'"{dimension}" IS NOT NULL' if dimension else terms.total_villkor or "TRUE"
     reasons = ", ".join(f"count(CASE WHEN utesluten = '{r}' THEN 1 END) AS \"{r}\"" for r in terms.utesluts)
     whole = bool(dimension) and terms.dimension[dimension or ""].slag == "fordelning"
     namnare = "sum(CASE WHEN utesluten IS NULL THEN namnare END)"
@@ -146,6 +151,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
         """
         return query(con, reported).with_columns(pl.lit(None, pl.String).alias("luckan"))
     first = {"bestand": "k.till", "ackumulerat": "date_trunc('year', k.till)"}.get(terms.slag, "k.fran")
+    first = f"{first} - INTERVAL 1 YEAR" if terms.aret_fore else first
     # What is counted for the whole area needs its tables, whichever insatser they hold.
     short = ", ".join(
         f"""CASE WHEN NOT EXISTS (
@@ -154,6 +160,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
                 AND (NOT t.helar OR k.period_typ = 'ar') AND t.fran <= {first} AND t.till >= k.till
         ) THEN '{source}' END"""
         for source in terms.kallor
+        if source not in _STATISTIK
     )
     sql = f"""
         SELECT i.insats, k.period_typ, k.period, [{short}] AS kort
@@ -161,6 +168,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
         WHERE k.redovisas AND k.period_typ IN ({_list(terms.period_typer)})
     """
     what = {"bestand": "dagen", "ackumulerat": "året till och med perioden"}.get(terms.slag, "hela perioden")
+    what += " och året före" if terms.aret_fore else ""
     whom = pl.when(pl.col("insats") == ALLA).then(pl.lit(".")).otherwise(pl.lit(" för insatsen."))
     kort = pl.col("kort").list.drop_nulls()
     reason = pl.concat_str(kort.list.join(" och "), pl.lit(f" täcker inte {what}"), whom)
@@ -176,11 +184,10 @@ def _valued(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         varde, why = taljare.cast(pl.Float64), pl.lit(None, pl.String)
     else:
         taljare = pl.col("taljare")
-        factor = _PER_CENT if terms.enhet == "procent" else 1
-        ratio = taljare.cast(pl.Float64) / pl.col("namnare").cast(pl.Float64) * factor
+        ratio = taljare.cast(pl.Float64) * _FACTOR.get(terms.enhet, 1) / pl.col("namnare").cast(pl.Float64)
         computed = pl.when(pl.col("namnare") != 0).then(ratio)
         varde = pl.coalesce("publicerat", computed)
-        missing = (
+        missing = terms.saknas or (
             "Källan har inget värde för perioden."
             if terms.publicerat
             else "Nämnaren är noll: det finns inget att räkna andelen av."

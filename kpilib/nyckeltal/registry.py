@@ -20,7 +20,11 @@ Enhet = Literal[
     "kr",
     "andel",
     "procent",
+    "procentenheter",
     "antal per 10 000",
+    "dagar per avtal",
+    "kr per invånare",
+    "kr per brukare",
     "dygn per månad",
     "dygn per person och månad",
     "kr per poäng och år",
@@ -76,7 +80,8 @@ class Terms(_Table):
 
     `total`: the rows taken together are a value of their own. `total_villkor`: the boolean column that
     says which rows the total is made of. `publicerat`: the source publishes the ratio itself, in the
-    column `publicerat`; its parts are shown where the source gives them.
+    column `publicerat`; its parts are shown where the source gives them. `saknas`: what it means that the
+    nämnare is none. `aret_fore`: a value needs its sources a year back, too.
     """
 
     namn: str
@@ -93,6 +98,8 @@ class Terms(_Table):
     total: bool = True
     total_villkor: str | None = None
     publicerat: bool = False
+    saknas: str | None = None
+    aret_fore: bool = False
     dimension: dict[str, Dimension] = {}
     utesluts: dict[str, str] = {}
     mal: dict[str, Mal] = {}

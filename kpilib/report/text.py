@@ -15,7 +15,7 @@ SAKNAS = "–"
 HELA = "Hela området"
 DOLT = "dolt"
 
-_DECIMALER = {"procent": 1, "dygn per månad": 1, "dygn per person och månad": 1}
+_DECIMALER = {"procent": 1, "procentenheter": 1, "dygn per månad": 1, "dygn per person och månad": 1}
 _ORD = {"Q": "kvartal", "T": "tertial"}
 
 
@@ -49,7 +49,7 @@ def forandring(x: float | None, fore: float | None, enhet: str) -> str:
     shown = tal(step, decimaler)
     if shown.lstrip(MINUS) == tal(0, decimaler):
         return f"±{tal(0, decimaler)}"
-    unit = f"{NBSP}p.e." if enhet in ("andel", "procent") else _efter(enhet)
+    unit = f"{NBSP}p.e." if enhet in ("andel", "procent", "procentenheter") else _efter(enhet)
     return ("" if shown.startswith(MINUS) else "+") + shown + unit
 
 
@@ -91,6 +91,8 @@ def _efter(enhet: str) -> str:
     """What follows a number in its unit: ``%``, ``kr``, ``dygn`` or nothing."""
     if enhet in ("andel", "procent"):
         return f"{NBSP}%"
+    if enhet == "procentenheter":
+        return f"{NBSP}p.e."
     word = enhet.split(" ")[0]
     return "" if word == "antal" else f"{NBSP}{word}"
 
