@@ -70,6 +70,26 @@ class Kolada(_Table):
     ar_till: int
 
 
+class ScbTabell(_Table):
+    """What is wanted of one of SCB's tables.
+
+    `urval` names every variable with its codes or expressions of codes (an empty list leaves it out);
+    `kodlista` lays a code list over a variable; `slutlig` (MM-DD) is the day of the following year from
+    which a year's figures are final.
+    """
+
+    urval: dict[str, tuple[str, ...]]
+    kodlista: dict[str, str] = {}
+    slutlig: str = Field(default="", pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$")
+
+
+class Scb(_Table):
+    """Address and tables for SCB."""
+
+    bas: str = Field(pattern=r"^https?://")
+    tabell: dict[str, ScbTabell]
+
+
 class Insats(_Table):
     """A leaf of the category tree: display name, lagrum, whether the plan steers it, colour, other names."""
 
@@ -89,6 +109,7 @@ class Settings(_Table):
     sekretess: Sekretess
     publik: dict[str, Publik]
     kolada: Kolada
+    scb: Scb
     insats: dict[str, Insats]
 
     def digest(self) -> str:

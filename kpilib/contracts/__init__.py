@@ -16,6 +16,7 @@ from kpilib.contracts.tables.kopfil import KOPFIL
 from kpilib.contracts.tables.kostnad import KOSTNAD
 from kpilib.contracts.tables.leverantorsreskontra import LEVERANTORSRESKONTRA
 from kpilib.contracts.tables.matt import MATT
+from kpilib.contracts.tables.prisindex import PRISINDEX
 from kpilib.contracts.tables.ramavtal import RAMAVTAL
 
 CONTRACTS: Mapping[str, Contract] = {
@@ -35,6 +36,7 @@ CONTRACTS: Mapping[str, Contract] = {
         AKTIVITET,
         KOMMENTAR,
         MATT,
+        PRISINDEX,
     )
 }
 """Every contract by the name of its table."""

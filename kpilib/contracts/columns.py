@@ -25,6 +25,7 @@ Typ = Literal[
     "period",
     "belopp",
     "heltal",
+    "tal",
     "matt",
     "janej",
     "person",
@@ -32,6 +33,7 @@ Typ = Literal[
 ]
 
 BELOPP = pl.Decimal(18, 2)
+TAL = pl.Decimal(18, 4)
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,11 @@ def heltal(
     )
 
 
+def tal(beskrivning: str, *, minst: float, hogst: float) -> pa.Column:
+    """A number that is not money, with at most four decimals, within bounds."""
+    return _column(TAL, Kind("tal"), beskrivning, null=False, checks=[mellan(minst, hogst)])
+
+
 def matt(beskrivning: str, *, obligatorisk: bool = True) -> pa.Column:
     """A measure's figure, kept as text: a number with decimal point, ``-``, ``ja`` or ``nej``.
 
@@ -180,7 +187,7 @@ def tillatna(varden: Sequence[str]) -> pa.Check:
     return pa.Check.isin(list(varden), name="otillatet_varde", error="otillatet_varde")
 
 
-def mellan(minst: int, hogst: int) -> pa.Check:
+def mellan(minst: float, hogst: float) -> pa.Check:
     """The value lies within bounds, both included."""
     return pa.Check.in_range(minst, hogst, name="utanfor_grans", error="utanfor_grans")
 

@@ -139,6 +139,8 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return lambda cell: _ore(parse_belopp(cell, decimal=mark, faktor=faktor))
         case "heltal":
             return _heltal
+        case "tal":
+            return _tal
         case "matt":
             return lambda cell: _matt(cell, terms.decimaltecken)
         case "janej":
@@ -209,6 +211,16 @@ def _heltal(cell: str) -> int:
     if number != number.to_integral_value():
         raise FormatError("inte_heltal", "Värdet är inte ett heltal.", gor="Rätta värdet i källan.")
     return int(number)
+
+
+def _tal(cell: str) -> Decimal:
+    digits = re.sub(r"\s", "", cell).replace("\u2212", "-").replace(",", ".")
+    if not re.fullmatch(r"-?\d{1,14}(\.\d+)?", digits):
+        raise FormatError("tal_tecken", "Värdet är inte ett tal.", gor="Rätta värdet i källan.")
+    exact = Decimal(digits).quantize(Decimal("0.0001"))
+    if exact != Decimal(digits):
+        raise FormatError("tal_decimaler", "Talet har fler än fyra decimaler.", gor="Avrunda i källan.")
+    return exact
 
 
 def _matt(cell: str, decimal: str | None) -> str:

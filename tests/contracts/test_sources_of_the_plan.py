@@ -26,6 +26,7 @@ NEW = {
     "kommentar": "nyckeltal;insats;period;orsak;atgard;forfattare_roll\n"
     "ramavtalskop;BmSS vuxna;2024H2;Få platser;Ny upphandling;Kategoriledare\n"
     "betaldagar;alla;2024;Få dagar;;Kategoriledare\n",
+    "prisindex": "prisindex;ar;varde;kalla;prognos\nPKV;2023;120,4;SKR, augusti;\nOPI;2025;131,25;SKR;ja\n",
     "matt": "matt;varav;enhet;ar;utfall;budget\nPersoner i BmSS;;antal;2024;1 998,0;-\n",
 }
 
@@ -110,3 +111,26 @@ def test_a_personnummer_in_a_comment_is_put_in_quarantine_unseen() -> None:
     row = {"strategi": "s", "aktivitet": "a", "status": "klar", "kommentar": f"Gäller {PERSON}"}
     found = taken("aktivitet", row)
     assert found.select("regel", "varde").rows() == [("personnummer_i_text", None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("120,4", "120.4000"), ("120.4321", "120.4321"), ("1 250,75", "1250.7500")]
+)
+def test_an_index_figure_is_exact(written: str, kept: str) -> None:
+    row = {"prisindex": "PKV", "ar": "2024", "varde": written, "kalla": "SKR"}
+    assert [str(v) for v in taken("prisindex", row)["varde"]] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("written", "regel"),
+    [
+        ("0", "utanfor_grans"),
+        ("-3", "utanfor_grans"),
+        ("1,00001", "tal_decimaler"),
+        ("hög", "tal_tecken"),
+        ("1,250.75", "tal_tecken"),
+    ],
+)
+def test_what_cannot_be_an_index_figure_is_put_in_quarantine(written: str, regel: str) -> None:
+    row = {"prisindex": "OPI", "ar": "2024", "varde": written, "kalla": "SKR"}
+    assert taken("prisindex", row)["regel"].to_list() == [regel]

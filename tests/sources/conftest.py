@@ -88,6 +88,7 @@ SHAPES = (
     ),
     Shape("kommentar", ("nyckeltal", "insats", "period", "orsak"), ("atgard", "forfattare_roll")),
     Shape("matt", ("matt", "ar", "utfall"), ("varav", "enhet", "budget", "riktning", "definition")),
+    Shape("prisindex", ("prisindex", "ar", "varde", "kalla"), ("prognos",)),
 )
 
 

@@ -28,6 +28,7 @@ SOURCES = (
     "kostnad",
     "leverantorsreskontra",
     "matt",
+    "prisindex",
     "ramavtal",
 )
 
