@@ -26,6 +26,7 @@ from kpilib.secrecy import Gate
 from kpilib.settings import Settings, load_settings
 from kpilib.sources import Stored, load_profiles, raw_files, recognise, store
 from kpilib.sources.kolada import KoladaClient, fetch
+from kpilib.sources.scb import KALLA as SCB_KALLA
 from kpilib.warehouse import (
     Curated,
     Current,
@@ -43,6 +44,9 @@ from kpilib.warehouse.schema import META, fill
 from kpilib.workspace import Workspace, replace
 
 Say = Callable[[str], None]
+
+STATISTIK = (KOLADA_KALLA, SCB_KALLA)
+"""The sources whose files are a service's answers; every other file is read by its header."""
 
 COUNTING_ROOMS = ("formats", "sources", "contracts", "rules", "warehouse", "nyckeltal")
 """The rooms whose code decides what a snapshot holds."""
@@ -168,21 +172,23 @@ def _require_plain_name(path: Path) -> None:
 def _take_in(
     workspace: Workspace, path: Path, source: str | None, profil: str | None, utdrag: date | None
 ) -> Stored:
-    if source != KOLADA_KALLA and not _is_kolada(path):
+    statistics = source if source in STATISTIK else _statistics(path)
+    if statistics is None:
         table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
         require_rows(table)
-        source = found.kalla
-    return store(workspace, path, source=source or KOLADA_KALLA, utdrag=utdrag)
+    return store(workspace, path, source=statistics or found.kalla, utdrag=utdrag)
 
 
-def _is_kolada(path: Path) -> bool:
+def _statistics(path: Path) -> str | None:
+    """Which service's answers a file holds; None when it is another kind of file."""
     if path.suffix != ".json" or not path.is_file():
-        return False
+        return None
     try:
         content = json.loads(path.read_bytes())
     except ValueError:
-        return False
-    return isinstance(content, dict) and content.get("kalla") == KOLADA_KALLA
+        return None
+    kalla = content.get("kalla") if isinstance(content, dict) else None
+    return kalla if kalla in STATISTIK else None
 
 
 def fetch_kolada(workspace: Workspace, *, say: Say = silent) -> Stored:

@@ -86,7 +86,7 @@ def write_demo(folder: Path, *, seed: int = 2024, scale: int = 1) -> list[DemoFi
     folder.mkdir(parents=True, exist_ok=True)
     kommun = simulera(seed, scale, UTTAG)
     skrivna = []
-    for source, namn, skriv in [*_leveranser(kommun), *_kolada()]:
+    for source, namn, skriv in [*_leveranser(kommun), *_statistik()]:
         skriv(folder / namn)
         skrivna.append(DemoFile(folder / namn, source))
     return sorted(skrivna, key=lambda fil: (fil.source, fil.path.name))
@@ -169,13 +169,13 @@ def _bokslut(kommun: Kommun, ar: int) -> Leverans:
     return _excel("kostnad", f"{ar}", tabell, blad=f"Bokslut {ar}", titel=titel)
 
 
-def _kolada() -> Iterator[Leverans]:
-    """The bundled answers of Kolada, copied as they are."""
-    folder = files("kpilib.demo") / "kolada"
-    if folder.is_dir():
+def _statistik() -> Iterator[Leverans]:
+    """The bundled answers of Kolada and SCB, copied as they are."""
+    for kalla in ("kolada", "scb"):
+        folder = files("kpilib.demo") / kalla
         for fil in sorted(folder.iterdir(), key=lambda f: f.name):
             if fil.name.endswith(".json"):
-                yield "kolada", fil.name, partial(_kopiera, data=fil.read_bytes())
+                yield kalla, fil.name, partial(_kopiera, data=fil.read_bytes())
 
 
 def _kopiera(path: Path, data: bytes) -> None:

@@ -14,7 +14,8 @@ from kpilib.rules import handelser
 from kpilib.settings import Settings
 from kpilib.warehouse.curate import Curated
 from kpilib.warehouse.kalender import kalender
-from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, Table, create_all, fill, query
+from kpilib.warehouse.scb import load_scb
+from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, SCB, Table, create_all, fill, query
 
 _KOLADA_ERSATTER = {
     "kolada_varde": ("kpi", "kommun", "ar", "kon"),
@@ -39,6 +40,7 @@ def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings
         _load(con, CURATED[name], contract.ersatter, delivered)
     for name, key in _KOLADA_ERSATTER.items():
         _load(con, KOLADA[name], key, delivered)
+    load_scb(con, delivered)
     derive(con, settings)
     _count_rows_in_force(con)
 
@@ -78,7 +80,7 @@ def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.kostnad
             UNION SELECT year(bokforingsdatum) FROM main.leverantorsreskontra
             UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.betaldagar
-            UNION SELECT year(utdrag) FROM meta.fil WHERE kalla <> 'kolada'
+            UNION SELECT year(utdrag) FROM meta.fil WHERE kalla NOT IN ('kolada', 'scb')
             UNION SELECT ar FROM main.kolada_varde)"""
     ).fetchall()[0]
     known = [y for y in (*years, fran.year) if y is not None]
@@ -111,7 +113,7 @@ def _load(
 
 
 def _count_rows_in_force(con: duckdb.DuckDBPyConnection) -> None:
-    for table in (*CURATED.values(), KOLADA["kolada_varde"]):
+    for table in (*CURATED.values(), KOLADA["kolada_varde"], SCB["scb_varde"]):
         con.execute(
             f"UPDATE meta.fil SET gallande_rader = n FROM (SELECT fil AS f, count(*) AS n FROM {table.name} "
             "GROUP BY fil) WHERE fil.fil = f"

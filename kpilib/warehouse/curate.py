@@ -35,6 +35,8 @@ from kpilib.sources import (
     recognise,
 )
 from kpilib.sources.kolada import read_delivery
+from kpilib.sources.scb import KALLA as SCB_KALLA
+from kpilib.sources.scb import read_delivery as read_scb
 from kpilib.warehouse.schema import KOLADA
 from kpilib.workspace import Workspace, replace
 
@@ -143,6 +145,8 @@ def _read(
     try:
         if raw.source == KOLADA_KALLA:
             receipt |= _read_kolada(raw, half)
+        elif raw.source == SCB_KALLA:
+            receipt |= _read_scb(raw, half)
         else:
             receipt |= _read_table(raw, half, profiles, settings, key)
     except DataError as error:
@@ -182,6 +186,20 @@ def _read_kolada(raw: RawFile, folder: Path) -> dict[str, Any]:
     return {
         "profil": "kolada",
         "lasning": "Koladas API v3",
+        "utdrag": tables.hamtad.date().isoformat(),
+        "balans": asdict(Balance(rows, rows, 0, None, None, None)),
+    }
+
+
+def _read_scb(raw: RawFile, folder: Path) -> dict[str, Any]:
+    tables = read_scb(raw.path.read_bytes())
+    for name in ("scb_varde", "scb_tabell", "scb_kod"):
+        frame: pl.DataFrame = getattr(tables, name)
+        frame.with_columns(pl.lit(raw.fil).alias("fil")).write_parquet(folder / f"{name}.parquet")
+    rows = tables.scb_varde.height
+    return {
+        "profil": "scb",
+        "lasning": "SCB:s PxWebApi v2",
         "utdrag": tables.hamtad.date().isoformat(),
         "balans": asdict(Balance(rows, rows, 0, None, None, None)),
     }

@@ -13,7 +13,7 @@ from kpilib.warehouse.table import quote
 
 
 def load_scb(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated]) -> None:
-    """Fill the tables of SCB: what is in force, `scb_historik` and `scb_revidering`.
+    """Fill the tables of SCB: what is in force, its history and revisions, and the series.
 
     A value that a later delivery holds replaces the earlier one, cell by cell; one that it does not hold
     stays, because only the tables that were updated are fetched again.
@@ -31,6 +31,8 @@ def load_scb(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated]) -> No
         _view(con, name, loaded)
         _in_force(con, name, ("tabell",))
     con.execute("DROP VIEW _scb")
+    serie = folder.joinpath("serie.sql").read_text(encoding="utf-8")
+    con.execute(f"INSERT INTO main.nationell_serie BY NAME {serie}")
 
 
 def _view(con: duckdb.DuckDBPyConnection, table: str, loaded: Sequence[Curated]) -> None:

@@ -86,4 +86,18 @@ SCB: Mapping[str, Table] = {
         ("namn", "VARCHAR", "Etikett."),
         _FIL,
     ),
+    "nationell_serie": main_table(
+        "nationell_serie",
+        "Ett värde i en serie ur den nationella statistiken: lämnat av källan, eller räknat ur det lämnade.",
+        ("kalla", "VARCHAR", "Vems uppgifter serien bygger på."),
+        ("serie", "VARCHAR", "Seriens id."),
+        ("namn", "VARCHAR", "Seriens namn."),
+        ("kommun", "VARCHAR", "Kommunens kod; 0000 är riket."),
+        ("ar", "INTEGER", "År."),
+        ("varde", "DOUBLE", "Värdet."),
+        ("enhet", "VARCHAR", "Enhet; för fasta priser med basår och index."),
+        ("preliminar", "BOOLEAN", "Någon av uppgifterna bakom är preliminär."),
+        ("harledd", "BOOLEAN", "Värdet är räknat ur det som källan lämnar."),
+        ("kallhanvisning", "VARCHAR", "Det som ska stå där värdet visas."),
+    ),
 }

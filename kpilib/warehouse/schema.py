@@ -7,13 +7,31 @@ they came about, and `nyckeltal` the values (`kpilib.nyckeltal` fills it).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import duckdb
 import polars as pl
 
 from kpilib.contracts import CONTRACTS, PLATS, Contract
 from kpilib.rules.verkstallighet import HANDELSE
+from kpilib.warehouse.scb_tables import SCB
+from kpilib.warehouse.table import Column, Table, main_table, quote
+
+__all__ = [
+    "CURATED",
+    "DERIVED",
+    "KOLADA",
+    "META",
+    "SCB",
+    "TABLES",
+    "Column",
+    "Table",
+    "create",
+    "create_all",
+    "fill",
+    "main_table",
+    "query",
+    "quote",
+]
 
 _TYPES: Mapping[type[pl.DataType], str] = {
     pl.String: "VARCHAR",
@@ -26,37 +44,14 @@ _TYPES: Mapping[type[pl.DataType], str] = {
 }
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column: name, DuckDB type, Swedish description."""
-
-    namn: str
-    typ: str
-    beskrivning: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with its schema, its description and its columns in order."""
-
-    schema: str
-    namn: str
-    beskrivning: str
-    kolumner: tuple[Column, ...]
-
-    @property
-    def name(self) -> str:
-        return f"{self.schema}.{self.namn}"
-
-
 def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     """An empty table with a COMMENT on it and on every column."""
     columns = ", ".join(f'"{c.namn}" {c.typ}' for c in table.kolumner)
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
     con.execute(f"CREATE TABLE {table.name} ({columns})")
-    con.execute(f"COMMENT ON TABLE {table.name} IS {_quote(table.beskrivning)}")
+    con.execute(f"COMMENT ON TABLE {table.name} IS {quote(table.beskrivning)}")
     for c in table.kolumner:
-        con.execute(f'COMMENT ON COLUMN {table.name}."{c.namn}" IS {_quote(c.beskrivning)}')
+        con.execute(f'COMMENT ON COLUMN {table.name}."{c.namn}" IS {quote(c.beskrivning)}')
 
 
 def fill(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
@@ -74,10 +69,6 @@ def query(con: duckdb.DuckDBPyConnection, sql: str, params: Sequence[object] = (
     return frame
 
 
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _duckdb_type(dtype: object) -> str:
     if isinstance(dtype, pl.Decimal):
         return f"DECIMAL({dtype.precision},{dtype.scale})"
@@ -93,10 +84,6 @@ def _curated(contract: Contract) -> Table:
     return Table("main", contract.namn, contract.beskrivning, (*columns, *_PLATS))
 
 
-def _main(namn: str, beskrivning: str, *kolumner: tuple[str, str, str]) -> Table:
-    return Table("main", namn, beskrivning, tuple(Column(*k) for k in kolumner))
-
-
 _PLATS = (
     Column("fil", "VARCHAR", PLATS["fil"]),
     Column("blad", "VARCHAR", PLATS["blad"]),
@@ -106,7 +93,7 @@ _PLATS = (
 CURATED: Mapping[str, Table] = {contract.namn: _curated(contract) for contract in CONTRACTS.values()}
 
 KOLADA: Mapping[str, Table] = {
-    "kolada_varde": _main(
+    "kolada_varde": main_table(
         "kolada_varde",
         "Ett värde ur Kolada: nyckeltal, område, år och kön. Källa: Kolada.",
         ("kpi", "VARCHAR", "Koladas id för nyckeltalet, t.ex. N28018."),
@@ -119,7 +106,7 @@ KOLADA: Mapping[str, Table] = {
         ("preliminar", "BOOLEAN", "Värdet är preliminärt vid hämtningen."),
         ("fil", "VARCHAR", PLATS["fil"]),
     ),
-    "kolada_kpi": _main(
+    "kolada_kpi": main_table(
         "kolada_kpi",
         "Ett nyckeltal i Koladas katalog.",
         ("kpi", "VARCHAR", "Id."),
@@ -133,7 +120,7 @@ KOLADA: Mapping[str, Table] = {
         ("nedlagd", "BOOLEAN", "Nyckeltalet publiceras inte längre."),
         ("fil", "VARCHAR", PLATS["fil"]),
     ),
-    "kommun": _main(
+    "kommun": main_table(
         "kommun",
         "En kommun, region eller riket, med Koladas koder.",
         ("kommun", "VARCHAR", "Kod."),
@@ -141,7 +128,7 @@ KOLADA: Mapping[str, Table] = {
         ("typ", "VARCHAR", "K kommun, L region eller riket."),
         ("fil", "VARCHAR", PLATS["fil"]),
     ),
-    "kommungrupp": _main(
+    "kommungrupp": main_table(
         "kommungrupp",
         "En medlem i en jämförelsegrupp, som gruppen såg ut vid hämtningen.",
         ("grupp", "VARCHAR", "Gruppens id."),
@@ -153,7 +140,7 @@ KOLADA: Mapping[str, Table] = {
 }
 
 DERIVED: Mapping[str, Table] = {
-    "kalender": _main(
+    "kalender": main_table(
         "kalender",
         "En rad per period av varje slag.",
         ("period_typ", "VARCHAR", "manad, kvartal, tertial, halvar eller ar."),
@@ -163,7 +150,7 @@ DERIVED: Mapping[str, Table] = {
         ("dagar", "INTEGER", "Antal dagar."),
         ("redovisas", "BOOLEAN", "Nyckeltal räknas för perioden."),
     ),
-    "insats": _main(
+    "insats": main_table(
         "insats",
         "En insats i kategoriträdet, ur inställningarna.",
         ("insats", "VARCHAR", "Insatsens id."),
@@ -173,24 +160,24 @@ DERIVED: Mapping[str, Table] = {
         ("farg", "VARCHAR", "Färg i diagram."),
         ("ordning", "INTEGER", "Ordning i rapporter."),
     ),
-    "egen_kommun": _main(
+    "egen_kommun": main_table(
         "egen_kommun",
         "Kommunen vars plan det är; en rad.",
         ("kommun", "VARCHAR", "Kod."),
         ("namn", "VARCHAR", "Namn."),
     ),
-    "region_kommun": _main(
+    "region_kommun": main_table(
         "region_kommun",
         "En kommun i regionen, ur inställningarna.",
         ("region", "VARCHAR", "Regionens namn."),
         ("namn", "VARCHAR", "Kommunens namn."),
     ),
-    "verkstallighet": _main(
+    "verkstallighet": main_table(
         "verkstallighet",
         "En händelse som startar klockan för ej verkställda beslut: ett beslut eller ett avbrott.",
         *((name, _duckdb_type(dtype), text) for name, (text, dtype) in HANDELSE.items()),
     ),
-    "tackning": _main(
+    "tackning": main_table(
         "tackning",
         "Vilken tid som en tabell täcker, per insats; ett nyckeltal utanför den saknar underlag.",
         ("tabell", "VARCHAR", "Tabell i main."),
@@ -272,7 +259,13 @@ META: Mapping[str, Table] = {
     ),
 }
 
-TABLES: tuple[Table, ...] = (*CURATED.values(), *KOLADA.values(), *DERIVED.values(), *META.values())
+TABLES: tuple[Table, ...] = (
+    *CURATED.values(),
+    *KOLADA.values(),
+    *SCB.values(),
+    *DERIVED.values(),
+    *META.values(),
+)
 
 
 def create_all(con: duckdb.DuckDBPyConnection) -> None:

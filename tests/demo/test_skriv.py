@@ -31,7 +31,7 @@ EXPORTER = {
 }
 
 
-FASTA = {"kolada", "aktivitet", "kommentar"}
+FASTA = {"kolada", "scb", "aktivitet", "kommentar"}
 """Sources whose files do not come of the simulation."""
 
 
@@ -41,7 +41,7 @@ def summor(folder: Path) -> dict[str, str]:
 
 def test_every_source_has_its_files(skriven: Any) -> None:
     antal = Counter(fil.source for fil in skriven.filer)
-    antal.pop("kolada", None)
+    assert {antal.pop("kolada"), antal.pop("scb")} == {1}
     assert antal == EXPORTER
 
 
@@ -75,12 +75,11 @@ def test_the_folder_is_made(tmp_path: Path) -> None:
     assert isinstance(write_demo(ny)[0], DemoFile)
 
 
-def test_the_bundled_answers_of_kolada_come_along_unchanged(skriven: Any) -> None:
-    folder = files("kpilib.demo") / "kolada"
-    if not folder.is_dir():
-        pytest.skip("no answers of Kolada are bundled")
+@pytest.mark.parametrize("kalla", ["kolada", "scb"])
+def test_the_bundled_answers_of_a_service_come_along_unchanged(skriven: Any, kalla: str) -> None:
+    folder = files("kpilib.demo") / kalla
     bundlade = {f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".json")}
-    assert {f.path.name: f.path.read_bytes() for f in skriven.filer if f.source == "kolada"} == bundlade
+    assert {f.path.name: f.path.read_bytes() for f in skriven.filer if f.source == kalla} == bundlade
 
 
 def test_a_file_in_place_of_the_folder_is_a_wrong_use(tmp_path: Path) -> None:

@@ -9,17 +9,27 @@ nothing behind.
 """
 
 from kpilib.sources.scb.client import Config, Metadata, ScbClient, ScbTable
+from kpilib.sources.scb.delivery import Delivery, Ordered, fetch
 from kpilib.sources.scb.jsonstat import Structure, read_cube, read_structure
 from kpilib.sources.scb.selection import Selection, Wanted
+from kpilib.sources.scb.tables import ScbTables, read_delivery
+from kpilib.sources.scb.update import KALLA, update
 
 __all__ = [
+    "KALLA",
     "Config",
+    "Delivery",
     "Metadata",
+    "Ordered",
     "ScbClient",
     "ScbTable",
+    "ScbTables",
     "Selection",
     "Structure",
     "Wanted",
+    "fetch",
     "read_cube",
+    "read_delivery",
     "read_structure",
+    "update",
 ]
