@@ -20,7 +20,7 @@ from kpilib.demo import write_demo
 from kpilib.errors import DataError, FileRejectedError, KategoriplanError, SourceError, UsageError
 from kpilib.formats import contains_personnummer
 from kpilib.keys import fingerprint, load_key
-from kpilib.nyckeltal import compute, registry
+from kpilib.nyckeltal import compute, registry, seriebrott
 from kpilib.report import Engine, follow_up_period, render_site
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings, load_settings
@@ -243,7 +243,8 @@ def build_and_publish(
             with duckdb.connect(str(half)) as con:
                 build(con, delivered, settings)
                 fill(con, META["korning"], _about(snapshot, settings, key))
-                compute(con, registry(), snapshot)
+                catalogue = registry()
+                compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott))
                 audit(con)
             replace(half, target)
         finally:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,19 @@ class Insats(_Table):
     alias: tuple[str, ...] = ()
 
 
+class Seriebrott(_Table):
+    """`[[seriebrott]]`: a day from which a series means something else, for one insats or all.
+
+    `nyckeltal` is a nyckeltal's id, or that of a series of Kolada's.
+    """
+
+    nyckeltal: str
+    insats: str = "*"
+    fran: date
+    orsak: str
+    kalla: str = ""
+
+
 class Settings(_Table):
     """Every setting of a workspace."""
 
@@ -111,10 +125,11 @@ class Settings(_Table):
     kolada: Kolada
     scb: Scb
     insats: dict[str, Insats]
+    seriebrott: tuple[Seriebrott, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 (hex) of the settings; part of a snapshot's identity."""
-        text = json.dumps(self.model_dump(), sort_keys=True, ensure_ascii=False)
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -177,6 +192,9 @@ _KIND = {
     "bool_type": "ska vara true eller false",
     "bool_parsing": "ska vara true eller false",
     "tuple_type": "ska vara en lista",
+    "date_from_datetime_parsing": "ska vara ett datum, t.ex. 2025-01-01",
+    "date_type": "ska vara ett datum, t.ex. 2025-01-01",
+    "date_parsing": "ska vara ett datum, t.ex. 2025-01-01",
     "model_type": "ska vara en tabell",
     "dict_type": "ska vara en tabell",
     "greater_than": "är för litet",

@@ -21,6 +21,7 @@ import polars as pl
 
 from kpilib.nyckeltal.registry import SUMMOR, Nyckeltal, Terms
 from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
+from kpilib.nyckeltal.seriebrott import SERIEBROTT, Brott, emellan
 from kpilib.nyckeltal.targets import with_targets
 from kpilib.warehouse.schema import create, fill, query
 
@@ -34,8 +35,13 @@ _STATISTIK = ("kolada_varde",)
 _PARTS = {"taljare": pl.Decimal(24, 6), "namnare": pl.Decimal(24, 6)}
 
 
-def compute(con: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Nyckeltal], snapshot: str) -> None:
-    """Fill `nyckeltal.katalog` and `nyckeltal.varde` from the tables of `main`.
+def compute(
+    con: duckdb.DuckDBPyConnection,
+    catalogue: Mapping[str, Nyckeltal],
+    snapshot: str,
+    brott: Sequence[Brott] = (),
+) -> None:
+    """Fill `nyckeltal.katalog`, `nyckeltal.varde` and `nyckeltal.seriebrott` from the tables of `main`.
 
     Parameters
     ----------
@@ -43,19 +49,23 @@ def compute(con: duckdb.DuckDBPyConnection, catalogue: Mapping[str, Nyckeltal], 
         A database with the tables of `main`; it is written to.
     snapshot
         The id that each value carries.
+    brott
+        The series breaks, of which no change is computed across any.
     """
     create(con, KATALOG)
     create(con, VARDE)
+    create(con, SERIEBROTT)
+    fill(con, SERIEBROTT, pl.DataFrame(brott, schema=[c.namn for c in SERIEBROTT.kolumner], orient="row"))
     for nyckeltal in catalogue.values():
         fill(con, KATALOG, pl.DataFrame([_entry(nyckeltal)]))
-        fill(con, VARDE, values(con, nyckeltal).with_columns(pl.lit(snapshot).alias("snapshot")))
+        fill(con, VARDE, values(con, nyckeltal, brott).with_columns(pl.lit(snapshot).alias("snapshot")))
 
 
-def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal) -> pl.DataFrame:
+def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence[Brott] = ()) -> pl.DataFrame:
     """Every value of a nyckeltal, gaps included, with the columns of `nyckeltal.varde` but `snapshot`.
 
     A value whose sources do not cover its period, or whose nämnare is zero, has `varde` null and says
-    why in `orsak_saknas`.
+    why in `orsak_saknas`; so does a change from the year before across a series break.
     """
     terms = nyckeltal.terms
     con.execute(f"CREATE OR REPLACE TEMP TABLE underlag AS {_within_reach(nyckeltal)}")
@@ -80,9 +90,14 @@ def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal) -> pl.DataFrame
     periods = query(con, "FROM main.kalender").select(
         "period_typ", "period", pl.col("till").alias("referensdatum")
     )
-    valued = _valued(rows, terms).join(periods, on=["period_typ", "period"])
+    own = [b for b in brott if b.nyckeltal == nyckeltal.id]
+    rows = rows.join(periods, on=["period_typ", "period"])
+    if terms.aret_fore:
+        day = pl.col("referensdatum")
+        broken = emellan(own, day.dt.offset_by("-1y"), day)
+        rows = rows.with_columns(pl.coalesce("luckan", pl.lit("Seriebrott sedan året före: ") + broken))
     return (
-        with_targets(valued, terms)
+        with_targets(_valued(rows, terms), terms, own)
         .with_columns(
             pl.lit(nyckeltal.id).alias("nyckeltal"),
             pl.lit(terms.enhet).alias("enhet"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -75,6 +76,15 @@ class Dimension(_Table):
     beskrivning: str
 
 
+class Brytning(_Table):
+    """A series break of the nyckeltal itself: the first day of a new meaning, and what changed."""
+
+    insats: str = "*"
+    fran: date
+    orsak: str
+    kalla: str = ""
+
+
 class Terms(_Table):
     """nyckeltal.toml.
 
@@ -103,6 +113,7 @@ class Terms(_Table):
     dimension: dict[str, Dimension] = {}
     utesluts: dict[str, str] = {}
     mal: dict[str, Mal] = {}
+    seriebrott: tuple[Brytning, ...] = ()
     kalla: str
 
 

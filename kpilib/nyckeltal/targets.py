@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from kpilib.nyckeltal.registry import Terms
 from kpilib.nyckeltal.result import ALLA, EJ_UPPNATT, INFORMATION, SAKNAR, UPPNATT
+from kpilib.nyckeltal.seriebrott import Brott, emellan
 
 
-def with_targets(values: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+def with_targets(values: pl.DataFrame, terms: Terms, brott: Sequence[Brott] = ()) -> pl.DataFrame:
     """The values with `mal` and `malstatus`.
 
     Targets are set on the whole, not on its parts. A target that is an ingångsvärde is the value on the
-    last day of the year before the value's own year, and the outcome must be better than it; a missing
-    ingångsvärde is said in `orsak_saknas`. The target of what is accumulated over the year is the whole
-    year's; a period inside the year is held against the part of it that its last month has come to.
+    last day of the year before the value's own year, and the outcome must be better than it; one that is
+    missing, or lies on the other side of a series break, is said in `orsak_saknas`. The target of what is
+    accumulated over the year is the whole year's; a period inside the year is held against the part of it
+    that its last month has come to.
 
     Parameters
     ----------
     values
         insats, dimension, period_typ, period, referensdatum, varde, orsak_saknas.
+    brott
+        The nyckeltal's series breaks.
     """
     year = pl.col("referensdatum").dt.year()
     start = values.filter((pl.col("dimension") == ALLA) & (pl.col("period_typ") == "ar")).select(
@@ -38,6 +44,8 @@ def with_targets(values: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         values.with_columns(year.alias("ar"))
         .join(targets, on="insats", how="left")
         .join(start, on=["insats", "ar"], how="left")
+        .with_columns(emellan(brott, pl.date(year - 1, 12, 31), pl.col("referensdatum")).alias("brott"))
+        .with_columns(pl.when(pl.col("brott").is_null()).then("ingangsvarde").alias("ingangsvarde"))
     )
     applies = (pl.col("dimension") == ALLA) & (pl.col("ar") >= pl.col("fran"))
     mal = pl.when(pl.col("vid_ingang")).then(pl.col("ingangsvarde")).otherwise(pl.col("fast"))
@@ -59,7 +67,12 @@ def with_targets(values: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         .otherwise(pl.lit(EJ_UPPNATT))
         .alias("malstatus"),
         pl.when(no_start)
-        .then(pl.lit("Ingångsvärdet vid årets början saknas."))
+        .then(
+            pl.coalesce(
+                pl.lit("Seriebrott sedan ingångsvärdet: ") + pl.col("brott"),
+                pl.lit("Ingångsvärdet vid årets början saknas."),
+            )
+        )
         .otherwise(pl.col("orsak_saknas"))
         .alias("orsak_saknas"),
-    ).drop("ar", "fast", "vid_ingang", "fran", "ingangsvarde")
+    ).drop("ar", "fast", "vid_ingang", "fran", "ingangsvarde", "brott")

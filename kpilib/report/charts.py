@@ -7,12 +7,14 @@ write a number.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
+from kpilib.nyckeltal import ALLA_INSATSER, Brott
 from kpilib.report import text
 
 INK = "#1F2933"
@@ -41,13 +43,17 @@ TEMPLATE = go.layout.Template(
 
 @dataclass(frozen=True)
 class Line:
-    """One small chart: its name, colour, points (label, value or None), and the target at each point."""
+    """One small chart: its name, colour, points (label, value or None), and the target at each point.
+
+    `brott`: label of the first point after a series break -> what changed.
+    """
 
     namn: str
     farg: str
     punkter: Sequence[tuple[str, float | None]]
     enhet: str
     mal: Sequence[float | None] = ()
+    brott: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kanda(self) -> list[tuple[str, float]]:
@@ -55,7 +61,9 @@ class Line:
         return [(label, value) for label, value in self.punkter if value is not None]
 
 
-def lines(values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]]) -> list[Line]:
+def lines(
+    values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]], brott: Sequence[Brott] = ()
+) -> list[Line]:
     """The small charts of one nyckeltal: one per insats, and per part where it is shown in parts.
 
     Parameters
@@ -64,8 +72,11 @@ def lines(values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]]) -> li
         Rows from the gate for one nyckeltal, sorted by period.
     insatser
         Insats -> its name and colour.
+    brott
+        The nyckeltal's series breaks.
     """
-    periods = values.sort("referensdatum")["period"].unique(maintain_order=True).to_list()
+    dates = dict(values.sort("referensdatum").select("period", "referensdatum").rows())
+    periods = list(dates)
     result = []
     for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
         name = panel_name(str(insats), str(part), insatser)
@@ -73,9 +84,21 @@ def lines(values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]]) -> li
         by_period = {r["period"]: r for r in rows.iter_rows(named=True)}
         points = [(text.period(p), by_period[p]["varde"] if p in by_period else None) for p in periods]
         targets = [by_period[p]["mal"] if p in by_period else None for p in periods]
-        result.append(Line(name, colour, points, rows["enhet"][0], targets))
+        breaks = [b for b in brott if b.insats in (ALLA_INSATSER, insats)]
+        broken = break_labels([(text.period(p), dates[p]) for p in periods], breaks)
+        result.append(Line(name, colour, points, rows["enhet"][0], targets, broken))
     order = list(insatser)
     return sorted(result, key=lambda line: _rank(line.namn, insatser, order))
+
+
+def break_labels(points: Sequence[tuple[str, date]], brott: Sequence[Brott]) -> dict[str, str]:
+    """Label of the first point after each break that has points on both sides -> what changed."""
+    found = {}
+    for b in brott:
+        after = [label for label, day in points if day >= b.fran]
+        if after and len(after) < len(points):
+            found[after[0]] = b.orsak
+    return found
 
 
 def panel_name(insats: str, part: str, insatser: Mapping[str, Mapping[str, Any]]) -> str:
@@ -96,6 +119,7 @@ def _panel(line: Line) -> go.Figure:
     figure = go.Figure(
         _trace(line, labels, shown, [text.varde(value, line.enhet) for _, value in line.punkter])
     )
+    _draw_breaks(figure, line, {label: float(n) for n, label in enumerate(labels)})
     targets = [None if value is None else value * scale for value in line.mal]
     known = [value for value in line.mal if value is not None]
     if known:
@@ -119,6 +143,8 @@ def comparison(charts: Sequence[Line], enhet: str) -> go.Figure:
         hover = [f"{line.namn}: {text.varde(value, enhet)}" for _, value in line.punkter]
         years = [int(label) for label, _ in line.punkter]  # numbers: plotly takes "2024" for a position
         trace = _trace(line, years, [v for _, v in line.punkter], hover)
+        if own:
+            _draw_breaks(figure, line, {label: float(label) for label, _ in line.punkter})
         trace.line.width = 3 if own else 1.5
         figure.add_trace(trace)
         if line.kanda:
@@ -144,7 +170,13 @@ def alt(what: str, charts: Sequence[Line]) -> str:
         target = f", mål {text.varde(targets[-1], line.enhet)}" if targets else ""
         then, now = text.varde(start, line.enhet), text.varde(end, line.enhet)
         parts.append(f"{line.namn}: {then} {first}, {now} {last}{target}.")
-    return " ".join(parts)
+    return " ".join([*parts, *break_texts(charts)])
+
+
+def break_texts(charts: Sequence[Line]) -> list[str]:
+    """A sentence for each series break that the charts show."""
+    shown = {(label, why): None for line in charts for label, why in line.brott.items()}
+    return [f"Seriebrott från {label}: {why} Värden före och efter jämförs inte." for label, why in shown]
 
 
 def _from_first_value(charts: Sequence[Line]) -> list[Line]:
@@ -152,10 +184,28 @@ def _from_first_value(charts: Sequence[Line]) -> list[Line]:
     start = min(
         (n for line in charts for n, (_, value) in enumerate(line.punkter) if value is not None), default=0
     )
-    return [replace(line, punkter=line.punkter[start:], mal=line.mal[start:]) for line in charts]
+    shown = [replace(line, punkter=line.punkter[start:], mal=line.mal[start:]) for line in charts]
+    return [
+        replace(line, brott={k: v for k, v in line.brott.items() if k in dict(line.punkter[1:])})
+        for line in shown
+    ]
+
+
+def _draw_breaks(figure: go.Figure, line: Line, place: Mapping[str, float]) -> None:
+    """A thin line with a label half a step before the first point after each break."""
+    for label in line.brott:
+        figure.add_vline(
+            x=place[label] - 0.5, line={"color": MUTED, "width": 1, "dash": "dot"},
+            annotation={"text": "seriebrott", "font": {"color": MUTED, "size": 12}, "textangle": -90},
+            annotation_position="top left",
+        )  # fmt: skip
 
 
 def _trace(line: Line, x: Sequence[str | int], y: list[float | None], hover: list[str]) -> go.Scatter:
+    # A break is a gap: a point without value at the same place, so that no line leads over it.
+    names = [name for name, _ in line.punkter]
+    for n in sorted((names.index(label) for label in line.brott), reverse=True):
+        x, y, hover = [*x[:n], x[n], *x[n:]], [*y[:n], None, *y[n:]], [*hover[:n], "", *hover[n:]]
     return go.Scatter(
         x=x, y=y, mode="lines+markers", name=line.namn, text=hover, connectgaps=False,
         hovertemplate="%{x}<br><b>%{text}</b><extra></extra>",

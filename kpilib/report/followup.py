@@ -11,6 +11,7 @@ import polars as pl
 
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
+from kpilib.nyckeltal import Brott, emellan
 from kpilib.report import text
 from kpilib.secrecy import Gate
 
@@ -85,8 +86,9 @@ class FollowUp:
         Returns
         -------
         polars.DataFrame
-            The columns of `Gate.varden` for this half-year, with `fore` (value at the last follow-up),
-            `fore_dolt`, and the names `nyckeltal_namn` and `insats_namn`; deviations first.
+            The columns of `Gate.varden` for this half-year, with `fore` (value at the last follow-up, null
+            across a series break), `fore_dolt`, `seriebrott` (what broke the series since, or null), and the
+            names `nyckeltal_namn` and `insats_namn`; deviations first.
         """
         now = self._huvudvarden(self.period)
         before = self._jamforbara(self._huvudvarden(self.fore)).select(
@@ -95,13 +97,14 @@ class FollowUp:
             "dimension_varde",
             pl.col("varde").alias("fore"),
             pl.col("dolt").alias("fore_dolt"),
+            pl.col("referensdatum").alias("fore_dag"),
         )
         order = pl.col("malstatus").replace_strict(
             {"ej uppnått": 0, "saknar underlag": 1, "uppnått": 2, "information": 3}, return_dtype=pl.Int8
         )
         rank = {name: n for n, name in enumerate(self.insatser)}
         return (
-            now.join(before, on=["nyckeltal", "insats", "dimension_varde"], how="left")
+            self._utan_brott(now.join(before, on=["nyckeltal", "insats", "dimension_varde"], how="left"))
             .with_columns(
                 pl.col("nyckeltal")
                 .replace({k: v["namn"] for k, v in self.katalog.items()})
@@ -116,6 +119,11 @@ class FollowUp:
                 pl.col("insats").replace_strict(rank, default=99, return_dtype=pl.Int8),
             )
         )
+
+    def brott(self, serie: str) -> list[Brott]:
+        """The breaks of a series: a nyckeltal's, or one of Kolada's."""
+        rows = self.gate.tabell("seriebrott").filter(pl.col("nyckeltal") == serie)
+        return [Brott(**row) for row in rows.iter_rows(named=True)]
 
     def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:
         """A nyckeltal over time up to the half-year's end, for the insatser that the plan steers."""
@@ -149,6 +157,21 @@ class FollowUp:
             .join(covered, on="kalla", how="left")
             .with_columns(pl.coalesce("till", "utdrag").alias("till"))
             .sort("kalla")
+        )
+
+    def _utan_brott(self, compared: pl.DataFrame) -> pl.DataFrame:
+        """Nothing is compared across a series break: the value before it goes, and what broke is said."""
+        broken = [Brott(**row) for row in self.gate.tabell("seriebrott").iter_rows(named=True)]
+        why = pl.lit(None, pl.String)
+        for name in {b.nyckeltal for b in broken}:
+            own = emellan(
+                [b for b in broken if b.nyckeltal == name], pl.col("fore_dag"), pl.col("referensdatum")
+            )
+            why = pl.when(pl.col("nyckeltal") == name).then(own).otherwise(why)
+        return (
+            compared.with_columns(why.alias("seriebrott"))
+            .with_columns(pl.when(pl.col("seriebrott").is_null()).then("fore").alias("fore"))
+            .drop("fore_dag")
         )
 
     def _jamforbara(self, before: pl.DataFrame) -> pl.DataFrame:

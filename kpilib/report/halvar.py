@@ -9,13 +9,23 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
 from IPython.display import Markdown
 
 from kpilib.report import text
-from kpilib.report.charts import Line, alt, comparison, lines, panel_name, small_multiples
+from kpilib.report.charts import (
+    Line,
+    alt,
+    break_labels,
+    break_texts,
+    comparison,
+    lines,
+    panel_name,
+    small_multiples,
+)
 from kpilib.report.engine.emit import callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
 from kpilib.report.tables import details, tabell
@@ -71,6 +81,8 @@ def sammanfattning(f: FollowUp) -> Markdown:
 
 def lage(f: FollowUp) -> Markdown:
     """The status table: value, target, status and change since the last follow-up, deviations first."""
+    state = f.lage()
+    broken = [str(why) for why in state["seriebrott"].drop_nulls().unique().sort()]
     rows = [
         {
             "insats": row["insats_namn"] + _part(row),
@@ -81,7 +93,7 @@ def lage(f: FollowUp) -> Markdown:
             "status": _STATUS[row["malstatus"]],
             "forandring": _change(row),
         }
-        for row in f.lage().iter_rows(named=True)
+        for row in state.iter_rows(named=True)
     ]
     html = tabell(
         pl.DataFrame(rows),
@@ -98,7 +110,7 @@ def lage(f: FollowUp) -> Markdown:
         grupp="nyckeltal",
         kalla="Förändring i andelar anges i procentenheter (p.e.). Ordinarie köp är köp utan "
         "skolplaceringar och köp av annan kommun. Flyttar enligt F100 räknas från årets början, och målet är "
-        "årsmålets del så långt.",
+        "årsmålets del så långt." + "".join(f" Seriebrott: {why}" for why in broken),
     )
     return table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {text.period(f.period)}")
 
@@ -107,7 +119,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
     """One nyckeltal: what is counted, its chart over time, the same as a table, and what is left out."""
     entry = f.katalog[id_]
     values = f.serie(id_)
-    charts = [line for line in lines(values, f.insatser) if line.kanda]
+    charts = [line for line in lines(values, f.insatser, f.brott(id_)) if line.kanda]
     caption = f"{entry['namn']} per kvartal"
     if not charts:
         return callout(f"{entry['beskrivning']} {_gaps(values)}", kind="warning", title="Saknar underlag")
@@ -123,7 +135,8 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
         if values["dolt"].any()
         else ""
     )
-    parts = [str(entry["beskrivning"]), chart.data, data, hidden, _left_out(f, id_, entry)]
+    broken = " ".join(break_texts(charts))
+    parts = [str(entry["beskrivning"]), chart.data, broken, data, hidden, _left_out(f, id_, entry)]
     return Markdown("\n\n".join(part for part in parts if part))
 
 
@@ -133,12 +146,14 @@ def jamforelse(f: FollowUp) -> Markdown:
     colours = iter(("#B35900", "#1B7F5C", "#6A4C93", "#B4436C"))
     charts = []
     years = [str(y) for y in rows["ar"].unique().sort()]
+    breaks = f.brott("nettokostnadsavvikelse") + f.brott("N28018")
+    broken = break_labels([(y, date(int(y), 12, 31)) for y in years], breaks)
     for (name, own), part in rows.group_by("namn", "egen", maintain_order=True):
         by_year = {str(r["ar"]): r["varde"] for r in part.iter_rows(named=True)}
         line = Line(str(name), "", [(y, by_year.get(y)) for y in years], "procent")
         if line.kanda:
             colour = "#1F5A93" if own else next(colours, _GREY)
-            charts.append(Line(line.namn, colour, line.punkter, line.enhet))
+            charts.append(Line(line.namn, colour, line.punkter, line.enhet, brott=broken))
     caption = "Nettokostnadsavvikelse LSS i procent"
     if not charts:
         return callout("Det finns inga hämtade värden ur Kolada.", kind="warning", title="Saknar underlag")
@@ -159,7 +174,7 @@ def jamforelse(f: FollowUp) -> Markdown:
     note += f" Värden för {_and([str(y) for y in prel])} är preliminära." if prel else ""
     parts = [
         chart.data,
-        "Källa: Kolada." + (f" {note.strip()}" if note else ""),
+        " ".join(["Källa: Kolada.", *filter(None, [note.strip()]), *break_texts(charts)]),
         details("Visa som tabell: Nettokostnadsavvikelse LSS", html),
     ]
     return Markdown("\n\n".join(parts))
@@ -292,6 +307,8 @@ def _target(row: Mapping[str, Any]) -> str:
 
 
 def _change(row: Mapping[str, Any]) -> str:
+    if row["seriebrott"]:
+        return f"{text.SAKNAS} seriebrott"
     if row["dolt"] or row["fore_dolt"]:
         return text.SAKNAS
     return text.forandring(row["varde"], row["fore"], row["enhet"])
@@ -303,7 +320,7 @@ def _run(found: Any) -> str:
 
 def _since(f: FollowUp, row: Mapping[str, Any]) -> str:
     step = _change(row)
-    return f" ({step} sedan {text.period(f.fore)})" if step != text.SAKNAS else ""
+    return "" if step.startswith(text.SAKNAS) else f" ({step} sedan {text.period(f.fore)})"
 
 
 def _part(row: Mapping[str, Any]) -> str:

@@ -31,6 +31,7 @@ _OPEN = {
     "kolada": "SELECT v.kpi, k.titel, v.kommun, m.namn, v.ar, v.kon, v.varde, v.preliminar, v.fil "
     "FROM main.kolada_varde AS v LEFT JOIN main.kolada_kpi AS k USING (kpi) "
     "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY v.kpi, v.kommun, v.ar",
+    "seriebrott": "SELECT nyckeltal, insats, fran, orsak, kalla FROM nyckeltal.seriebrott ORDER BY ALL",
     "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
     "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
     "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
@@ -117,7 +118,8 @@ class Gate:
 
     def tabell(self, namn: str) -> pl.DataFrame:
         """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,
-        kolada, kommungrupp, egen_kommun, karantan (counts by rule), aktivitet, kommentar, or ramavtal.
+        kolada, kommungrupp, egen_kommun, seriebrott, karantan (counts by rule), aktivitet, kommentar, or
+        ramavtal.
 
         Raises
         ------
