@@ -4,20 +4,17 @@ from kpilib.nyckeltal.compute import compute, values
 from kpilib.nyckeltal.explain import Explanation, explain
 from kpilib.nyckeltal.registry import Nyckeltal, find, load, registry
 from kpilib.nyckeltal.result import ALLA, KATALOG, SAKNAR, VARDE
-from kpilib.nyckeltal.seriebrott import ALLA_INSATSER, SERIEBROTT, Brott, emellan, seriebrott
+from kpilib.nyckeltal.seriebrott import SERIEBROTT, seriebrott
 
 __all__ = [
     "ALLA",
-    "ALLA_INSATSER",
     "KATALOG",
     "SAKNAR",
     "SERIEBROTT",
     "VARDE",
-    "Brott",
     "Explanation",
     "Nyckeltal",
     "compute",
-    "emellan",
     "explain",
     "find",
     "load",

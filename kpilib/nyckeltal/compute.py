@@ -21,8 +21,9 @@ import polars as pl
 
 from kpilib.nyckeltal.registry import SUMMOR, Nyckeltal, Terms
 from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
-from kpilib.nyckeltal.seriebrott import SERIEBROTT, Brott, emellan
+from kpilib.nyckeltal.seriebrott import SERIEBROTT
 from kpilib.nyckeltal.targets import with_targets
+from kpilib.rules import Brott, emellan
 from kpilib.warehouse.schema import create, fill, query
 
 _KEYS = ["insats", "period_typ", "period"]

@@ -10,19 +10,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date
 from importlib.resources import files
-from typing import NamedTuple
-
-import polars as pl
 
 from kpilib.errors import SettingsError
 from kpilib.formats import nearest
 from kpilib.nyckeltal.registry import Nyckeltal
+from kpilib.rules.seriebrott import ALLA_INSATSER, Brott
 from kpilib.settings import Seriebrott
 from kpilib.warehouse.schema import Column, Table
-
-ALLA_INSATSER = "*"
 
 SERIEBROTT = Table(
     "nyckeltal",
@@ -38,16 +33,6 @@ SERIEBROTT = Table(
 )
 
 _KOLADA_ID = re.compile(r"[A-Z]\d{5}")
-
-
-class Brott(NamedTuple):
-    """One series break: a row of `nyckeltal.seriebrott`."""
-
-    nyckeltal: str
-    insats: str
-    fran: date
-    orsak: str
-    kalla: str
 
 
 def seriebrott(catalogue: Mapping[str, Nyckeltal], egna: Sequence[Seriebrott] = ()) -> list[Brott]:
@@ -83,20 +68,3 @@ def seriebrott(catalogue: Mapping[str, Nyckeltal], egna: Sequence[Seriebrott] = 
             )
         found.append(Brott(b.nyckeltal, b.insats, b.fran, b.orsak, b.kalla or "kategoriplan.toml"))
     return sorted(found)
-
-
-def emellan(brott: Sequence[Brott], fore: pl.Expr, nu: pl.Expr) -> pl.Expr:
-    """Why two values of one series may not be compared: the break between their days, or null.
-
-    Parameters
-    ----------
-    brott
-        The breaks of the series.
-    fore, nu
-        The days of the earlier and the later value (Date). The frame has the column `insats`.
-    """
-    why = pl.lit(None, pl.String)
-    for b in brott:
-        concerned = pl.lit(value=True) if b.insats == ALLA_INSATSER else pl.col("insats") == b.insats
-        why = pl.when(concerned & (fore < b.fran) & (nu >= b.fran)).then(pl.lit(b.orsak)).otherwise(why)
-    return why

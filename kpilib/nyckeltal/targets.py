@@ -8,7 +8,7 @@ import polars as pl
 
 from kpilib.nyckeltal.registry import Terms
 from kpilib.nyckeltal.result import ALLA, EJ_UPPNATT, INFORMATION, SAKNAR, UPPNATT
-from kpilib.nyckeltal.seriebrott import Brott, emellan
+from kpilib.rules import Brott, emellan
 
 
 def with_targets(values: pl.DataFrame, terms: Terms, brott: Sequence[Brott] = ()) -> pl.DataFrame:

@@ -14,8 +14,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from kpilib.nyckeltal import ALLA_INSATSER, Brott
 from kpilib.report import text
+from kpilib.rules import ALLA_INSATSER, Brott
 
 INK = "#1F2933"
 MUTED = "#5C6670"

@@ -11,8 +11,8 @@ import polars as pl
 
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
-from kpilib.nyckeltal import Brott, emellan
 from kpilib.report import text
+from kpilib.rules import Brott, emellan
 from kpilib.secrecy import Gate
 
 HALVAR = "halvar"

@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from kpilib.errors import SettingsError
-from kpilib.nyckeltal import Brott, emellan, find, registry, seriebrott, values
+from kpilib.nyckeltal import find, registry, seriebrott, values
 from kpilib.nyckeltal.example import example, load
 from kpilib.nyckeltal.targets import with_targets
+from kpilib.rules import Brott, emellan
 from kpilib.settings import Seriebrott, Settings
 
 NEW_SYSTEM = "Nytt verksamhetssystem."

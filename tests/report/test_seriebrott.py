@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from kpilib import pipeline
-from kpilib.nyckeltal import Brott
 from kpilib.report import FollowUp, text
 from kpilib.report.charts import Line, alt, break_labels, comparison, small_multiples
 from kpilib.report.halvar import lage, nyckeltal
+from kpilib.rules import Brott
 from kpilib.secrecy import Gate
 from kpilib.settings import load_settings
 from kpilib.workspace import Workspace
