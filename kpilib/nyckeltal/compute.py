@@ -168,12 +168,19 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
         return query(con, reported).with_columns(pl.lit(None, pl.String).alias("luckan"))
     first = {"bestand": "k.till", "ackumulerat": "date_trunc('year', k.till)"}.get(terms.slag, "k.fran")
     first = f"{first} - INTERVAL 1 YEAR" if terms.aret_fore else first
-    # What is counted for the whole area needs its tables, whichever insatser they hold.
+    whole = "TRUE" if terms.namnare_alla else f"i.insats = '{ALLA}'"
+    covers = f"(NOT t.helar OR k.period_typ = 'ar') AND t.fran <= {first} AND t.till >= k.till"
+    # What is counted for the whole area needs every insats that a table says something of in the period.
     short = ", ".join(
         f"""CASE WHEN NOT EXISTS (
-            SELECT 1 FROM main.tackning AS t WHERE t.tabell = '{source}'
-                AND (t.insats IN (i.insats, '*') OR i.insats = '{ALLA}')
-                AND (NOT t.helar OR k.period_typ = 'ar') AND t.fran <= {first} AND t.till >= k.till
+            SELECT 1 FROM main.tackning AS t
+            WHERE t.tabell = '{source}' AND (t.insats IN (i.insats, '*') OR {whole}) AND {covers}
+        ) OR {whole} AND EXISTS (
+            SELECT 1 FROM main.tackning AS o
+            WHERE o.tabell = '{source}' AND o.fran <= k.till AND o.till >= {first} AND NOT EXISTS (
+                SELECT 1 FROM main.tackning AS t
+                WHERE t.tabell = o.tabell AND t.insats = o.insats AND {covers}
+            )
         ) THEN '{source}' END"""
         for source in terms.kallor
         if source not in _STATISTIK

@@ -89,9 +89,10 @@ class Terms(_Table):
     """nyckeltal.toml.
 
     `total`: the rows taken together are a value of their own. `total_villkor`: the boolean column that
-    says which rows the total is made of. `publicerat`: the source publishes the ratio itself, in the
-    column `publicerat`; its parts are shown where the source gives them. `saknas`: what it means that the
-    nämnare is none. `aret_fore`: a value needs its sources a year back, too.
+    says which rows the total is made of. `namnare_alla`: the nämnare is of all insatser, so every one of
+    them needs its basis. `publicerat`: the source publishes the ratio itself, in the column `publicerat`;
+    its parts are shown where the source gives them. `saknas`: what it means that the nämnare is none.
+    `aret_fore`: a value needs its sources a year back, too.
     """
 
     namn: str
@@ -110,6 +111,7 @@ class Terms(_Table):
     publicerat: bool = False
     saknas: str | None = None
     aret_fore: bool = False
+    namnare_alla: bool = False
     dimension: dict[str, Dimension] = {}
     utesluts: dict[str, str] = {}
     mal: dict[str, Mal] = {}

@@ -37,7 +37,7 @@ fewer = hypothesis_settings(deadline=None, max_examples=4)  # each municipality 
 
 
 def _towns(name: str) -> st.SearchStrategy[Town]:
-    return towns(DEFINITIONS[name].kallor, DEFINITIONS[name].insatser)
+    return towns(DEFINITIONS[name].tabeller, DEFINITIONS[name].insatser)
 
 
 def _values(name: str, town: Town) -> Values:

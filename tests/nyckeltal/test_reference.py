@@ -65,7 +65,7 @@ def _value(definition: Definition, taljare: Fraction, namnare: Fraction) -> floa
 @given(data=st.data())
 def test_the_engine_gives_what_the_definition_says(name: str, data: st.DataObject) -> None:
     definition = DEFINITIONS[name]
-    check_agreement(name, data.draw(towns(definition.kallor, definition.insatser)), strict=False)
+    check_agreement(name, data.draw(towns(definition.tabeller, definition.insatser)), strict=False)
 
 
 @hypothesis_settings(deadline=None, max_examples=25)

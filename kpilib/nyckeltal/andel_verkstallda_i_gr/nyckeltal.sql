@@ -23,25 +23,32 @@ placering AS (
         ON u.enhet = e.enhet AND u.insats = e.insats AND u.regiform = 'egen' AND u.period = m.period
     WHERE e.insats = 'bmss_barn'
 ),
+lage AS (
+    SELECT
+        p.*, CASE WHEN p.kommun IS NULL THEN NULL WHEN r.namn IS NULL THEN 0 ELSE 1 END AS i_regionen
+    FROM placering AS p
+    LEFT JOIN region AS r ON r.namn = lower(trim(p.kommun))
+),
 i_ordning AS (
     SELECT
         *,
         row_number() OVER (
             PARTITION BY period_typ, period, insats, person
-            ORDER BY fran DESC, regiform, fil, blad, rad
+            -- Av två som började samma dag: egen regi, och sedan den som ligger utanför regionen.
+            ORDER BY fran DESC, regiform, coalesce(i_regionen, 2), fil, blad, rad
         ) AS nr
-    FROM placering
+    FROM lage
 )
 SELECT
     p.period_typ,
     p.period,
     p.insats,
     p.regiform,
-    CASE WHEN r.namn IS NULL THEN 0 ELSE 1 END AS taljare,
+    coalesce(p.i_regionen, 0) AS taljare,
     1 AS namnare,
     CASE
         WHEN p.nr > 1 THEN 'annan_placering'
-        WHEN p.kommun IS NULL THEN 'okand_kommun'
+        WHEN p.i_regionen IS NULL THEN 'okand_kommun'
     END AS utesluten,
     p.person,
     p.tabell,
@@ -49,4 +56,3 @@ SELECT
     p.blad,
     p.rad
 FROM i_ordning AS p
-LEFT JOIN region AS r ON r.namn = lower(trim(p.kommun))

@@ -1,22 +1,26 @@
 -- Boendestöd som upphört under perioden för att personen behöver en annan form av boende.
-WITH i_ordning AS (
+WITH avslutat AS (
     SELECT
         k.period_typ,
         k.period,
         b.*,
         CASE
-            WHEN b.verkstallt_fran IS NULL OR b.verkstallt_fran > b.avslutsdatum THEN 'ej_verkstallt'
-        END AS inte,
-        row_number() OVER (
-            PARTITION BY
-                k.period_typ, k.period, b.person,
-                CASE WHEN b.verkstallt_fran <= b.avslutsdatum THEN 1 ELSE 0 END
-            ORDER BY b.avslutsdatum DESC, b.fil, b.blad, b.rad
-        ) AS nr
+            WHEN b.verkstallt_fran <= b.avslutsdatum AND coalesce(b.verkstallighetsgrad, 'hel') <> 'ingen' THEN 1
+            ELSE 0
+        END AS verkstallt
     FROM main.beslut AS b
     JOIN main.kalender AS k ON b.avslutsdatum BETWEEN k.fran AND k.till
     WHERE b.insats = 'boendestod'
         AND b.avslutsorsak IN ('behov_korttidsboende', 'behov_socialt_boende', 'behov_bmss')
+),
+i_ordning AS (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY period_typ, period, person, verkstallt
+            ORDER BY avslutsdatum DESC, beslutsdatum DESC, arende
+        ) AS nr
+    FROM avslutat
 )
 SELECT
     period_typ,
@@ -25,7 +29,7 @@ SELECT
     avslutsorsak,
     1 AS taljare,
     CAST(NULL AS INTEGER) AS namnare,
-    CASE WHEN inte IS NOT NULL THEN inte WHEN nr > 1 THEN 'annat_avslut' END AS utesluten,
+    CASE WHEN verkstallt = 0 THEN 'ej_verkstallt' WHEN nr > 1 THEN 'annat_avslut' END AS utesluten,
     person,
     'beslut' AS tabell,
     fil,

@@ -6,7 +6,11 @@ WITH pagaende AS (
         p.*,
         row_number() OVER (
             PARTITION BY k.period_typ, k.period, p.insats, p.person, coalesce(p.organisationsnummer, p.leverantor), p.enhet
-            ORDER BY p.fran DESC, p.fil, p.blad, p.rad
+            -- Säger två rader olika om samma köp räknas den som ligger längst från ett ramavtal.
+            ORDER BY
+                p.fran DESC,
+                CASE p.avtalsform WHEN 'direktupphandling' THEN 0 WHEN 'annan_kommun' THEN 1 ELSE 2 END,
+                p.skolplacering, p.fil, p.blad, p.rad
         ) AS nr
     FROM main.kopfil AS p
     JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period

@@ -6,12 +6,13 @@ WITH i_ordning AS (
         b.*,
         row_number() OVER (
             PARTITION BY k.period_typ, k.period, b.insats, b.person
-            ORDER BY b.verkstallt_fran DESC, b.fil, b.blad, b.rad
+            ORDER BY b.verkstallt_fran DESC, b.beslutsdatum DESC, b.arende
         ) AS nr
     FROM main.beslut AS b
     JOIN main.kalender AS k
         ON b.verkstallt_fran <= k.till AND (b.avslutsdatum IS NULL OR b.avslutsdatum >= k.till)
-    WHERE k.redovisas
+    -- Står det att beslutet inte är verkställt alls är dagen ingen verkställighet.
+    WHERE k.redovisas AND coalesce(b.verkstallighetsgrad, 'hel') <> 'ingen'
 )
 SELECT
     period_typ,

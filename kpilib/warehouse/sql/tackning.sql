@@ -1,7 +1,34 @@
--- Which days each table covers, per insats: months that follow one another are one stretch, and a
--- register covers from its earliest date to the day it was extracted.
-WITH manader AS (
-    SELECT 'kopfil' AS tabell, insats, period FROM main.kopfil
+-- Vilka dagar varje tabell täcker, per insats: månader i följd är en sträcka, och ett register täcker från
+-- sitt första datum till dagen för uttaget.
+WITH kop AS (
+    SELECT DISTINCT insats, period, fil FROM main.kopfil
+),
+-- En månad utan köp av en insats är inte en månad utan köpfil. Månadens fil svarar också för den insats som
+-- närmast före (annars närmast efter) kom i samma fil som någon insats som månaden har; en insats som aldrig
+-- köpts svarar en fil med flera insatser för. En insats som kommer i egna filer saknas utan sin fil.
+utan_kop AS (
+    SELECT i.insats, m.period, coalesce(max(CASE WHEN k.period < m.period THEN k.period END), min(k.period)) AS narmast
+    FROM (SELECT insats FROM main.insats UNION SELECT insats FROM kop) AS i
+    CROSS JOIN (SELECT DISTINCT period FROM kop) AS m
+    LEFT JOIN kop AS k ON k.insats = i.insats
+    GROUP BY i.insats, m.period
+    HAVING count(CASE WHEN k.period = m.period THEN 1 END) = 0
+),
+svarar AS (
+    SELECT DISTINCT u.insats, u.period
+    FROM utan_kop AS u
+    JOIN kop AS egen ON egen.insats = u.insats AND egen.period = u.narmast
+    JOIN kop AS samma ON samma.fil = egen.fil
+    JOIN kop AS nu ON nu.insats = samma.insats AND nu.period = u.period
+    UNION
+    SELECT u.insats, u.period
+    FROM utan_kop AS u
+    JOIN kop AS nu ON nu.period = u.period
+    WHERE u.narmast IS NULL AND nu.fil IN (SELECT fil FROM kop GROUP BY fil HAVING count(DISTINCT insats) > 1)
+),
+manader AS (
+    SELECT 'kopfil' AS tabell, insats, period FROM kop
+    UNION SELECT 'kopfil', insats, period FROM svarar
     UNION SELECT 'enhet', insats, period FROM main.enhet
     UNION SELECT 'kostnad', insats, period FROM main.kostnad
     UNION SELECT 'leverantorsreskontra', '*', strftime(bokforingsdatum, '%Y-%m') FROM main.leverantorsreskontra

@@ -5,26 +5,39 @@ hold it against the page of the nyckeltal. `rows` makes small random municipalit
 things counted into values, `engine` gives what the project itself computes from the same rows.
 """
 
-from nyckeltal.reference.bestand import EJ_VERKSTALLDA, RAMAVTALSKOP, REGIFORM
+from collections.abc import Mapping
+
+from nyckeltal.reference import bestand, flode, handelser, kronor
 from nyckeltal.reference.definition import Counted, Definition, Key, Outcome, expected
 from nyckeltal.reference.engine import engine
-from nyckeltal.reference.flode import (
-    BELAGGNING_KORTTIDSBOENDE_SOL,
-    BELAGGNING_KORTTIDSHEM,
-    KOSTNAD_PER_BEDOMNINGSPOANG,
-    NYA_BESLUT,
-)
 from nyckeltal.reference.town import Town
 
-DEFINITIONS = {
-    "belaggning_korttidsboende_sol": BELAGGNING_KORTTIDSBOENDE_SOL,
-    "belaggning_korttidshem": BELAGGNING_KORTTIDSHEM,
-    "ej_verkstallda": EJ_VERKSTALLDA,
-    "kostnad_per_bedomningspoang": KOSTNAD_PER_BEDOMNINGSPOANG,
-    "nya_beslut": NYA_BESLUT,
-    "ramavtalskop": RAMAVTALSKOP,
-    "regiform": REGIFORM,
+DEFINITIONS: Mapping[str, Definition] = {
+    "andel_nettokostnad": kronor.ANDEL_NETTOKOSTNAD,
+    "andel_verkstallda_i_gr": bestand.ANDEL_VERKSTALLDA_I_GR,
+    "antal_avtal": bestand.ANTAL_AVTAL,
+    "avslut_boendestod_pga_boende": handelser.AVSLUT_BOENDESTOD_PGA_BOENDE,
+    "belaggning_korttidsboende_sol": flode.BELAGGNING_KORTTIDSBOENDE_SOL,
+    "belaggning_korttidshem": flode.BELAGGNING_KORTTIDSHEM,
+    "betaldagar": handelser.BETALDAGAR,
+    "dygn_per_manad": handelser.DYGN_PER_MANAD,
+    "dygn_per_person": handelser.DYGN_PER_PERSON,
+    "ej_verkstallda": bestand.EJ_VERKSTALLDA,
+    "flytt_f100": handelser.FLYTT_F100,
+    "flytt_f100_fran_bmss": handelser.FLYTT_F100_FRAN_BMSS,
+    "kostnad_per_bedomningspoang": flode.KOSTNAD_PER_BEDOMNINGSPOANG,
+    "kostnad_per_plats": kronor.KOSTNAD_PER_PLATS,
+    "nettokostnad": kronor.NETTOKOSTNAD,
+    "nya_beslut": flode.NYA_BESLUT,
+    "ramavtalskop": bestand.RAMAVTALSKOP,
+    "ramavtalskop_kronor": kronor.RAMAVTALSKOP_KRONOR,
+    "regiform": bestand.REGIFORM,
+    "volym": bestand.VOLYM,
+    "volym_manad": bestand.VOLYM_MANAD,
 }
-"""Nyckeltal that are counted from the municipality's own rows; Kolada's is in `statistik`."""
+"""Nyckeltal that are counted from the municipality's own rows."""
 
-__all__ = ["DEFINITIONS", "Counted", "Definition", "Key", "Outcome", "Town", "engine", "expected"]
+PUBLISHED = ("lss_per_10000", "nettokostnadsavvikelse")
+"""Nyckeltal that a source publishes; see `statistik`."""
+
+__all__ = ["DEFINITIONS", "PUBLISHED", "Counted", "Definition", "Key", "Outcome", "Town", "engine", "expected"]

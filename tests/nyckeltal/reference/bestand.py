@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
 from nyckeltal.reference.calendar import Period, month_of, months_later
 from nyckeltal.reference.definition import Counted, Definition
-from nyckeltal.reference.town import ALL_INSATSER, BOENDE_OCH_KORTTIDS, Row, Town
+from nyckeltal.reference.town import ALL_INSATSER, BOENDE_OCH_KORTTIDS, Row, Town, runs
 
 ONE = Fraction(1)
+GR = [
+    *("ale", "alingsås", "göteborg", "härryda", "kungsbacka", "kungälv", "lerum", "lilla edet", "mölndal"),
+    *("partille", "stenungsund", "tjörn", "öckerö"),
+]
+"""Göteborgsregionens kommuner."""
 MANADER = 3
 """Calendar months within which a decision is to be executed, and an interrupted insats resumed."""
 
 
-def _runs(row: Row, day: date) -> bool:
-    return row["fran"] <= day and (row["till"] is None or day <= row["till"])
-
-
 def _bought(town: Town, day: date) -> list[Row]:
     """The rows of the day's own month whose placement runs on the day."""
-    return [row for row in town.rows("kopfil") if row["period"] == month_of(day) and _runs(row, day)]
+    return [row for row in town.rows("kopfil") if row["period"] == month_of(day) and runs(row, day)]
 
 
 def _ramavtalskop(town: Town, period: Period) -> Iterator[Counted]:
     # A purchase is a person's placement with a supplier; of its rows the one with the latest start
-    # stands for it, and of equals the first in the file.
+    # stands for it. Of equals it is the one furthest from an agreement, and an ordinary purchase before
+    # one for school: neither the share nor the explained exceptions are made larger by a contradiction.
     purchases: dict[tuple[object, ...], list[Row]] = {}
     for row in _bought(town, period.till):
         supplier = row["organisationsnummer"] or row["leverantor"]
         purchases.setdefault((row["insats"], row["person"], supplier, row["enhet"]), []).append(row)
     for rows in purchases.values():
         latest = max(row["fran"] for row in rows)
-        counted = next(row for row in rows if row["fran"] == latest)
+        counted = min((row for row in rows if row["fran"] == latest), key=_form)
         for row in rows:
             if row["avtalsform"] == "annan_kommun":
                 koptyp = "annan_kommun"
@@ -50,11 +52,16 @@ def _ramavtalskop(town: Town, period: Period) -> Iterator[Counted]:
             )
 
 
+def _form(row: Row) -> tuple[int, bool]:
+    forms = ["direktupphandling", "annan_kommun", "ramavtal"]
+    return forms.index(row["avtalsform"]), row["skolplacering"]
+
+
 def _regiform(town: Town, period: Period) -> Iterator[Counted]:
     # A person is counted once per insats, where the latest placement began; two that began on one day
     # are counted in egen regi.
     placements: dict[tuple[str, str], list[tuple[str, Row]]] = {}
-    own = [row for row in town.rows("egen_regi") if _runs(row, period.till)]
+    own = [row for row in town.rows("egen_regi") if runs(row, period.till)]
     bought = _bought(town, period.till)
     for regiform, row in [*(("egen", r) for r in own), *(("extern", r) for r in bought)]:
         placements.setdefault((row["insats"], row["person"]), []).append((regiform, row))
@@ -64,6 +71,80 @@ def _regiform(town: Town, period: Period) -> Iterator[Counted]:
         for regiform, row in rows:
             reason = None if row is counted else "annan_placering"
             yield Counted(insats, {"regiform": regiform}, ONE, ONE, reason)
+
+
+def _andel_verkstallda_i_gr(town: Town, period: Period) -> Iterator[Counted]:
+    # A child is counted once, where the latest placement began. Of two that began on one day it is the
+    # one in egen regi, and then the one outside the region, so that the share is never too high.
+    of_child: dict[str, list[tuple[date, str, bool | None]]] = {}
+    for row in town.rows("egen_regi"):
+        if row["insats"] == "bmss_barn" and runs(row, period.till):
+            of_child.setdefault(row["person"], []).append((row["fran"], "egen", _own_near(town, row, period)))
+    for row in _bought(town, period.till):
+        if row["insats"] == "bmss_barn":
+            of_child.setdefault(row["person"], []).append((row["fran"], "extern", _near(row["kommun"])))
+    for places in of_child.values():
+        places.sort(key=lambda p: (-p[0].toordinal(), p[1], {False: 0, True: 1, None: 2}[p[2]]))
+        for n, (_, regiform, near) in enumerate(places):
+            reason = "annan_placering" if n else "okand_kommun" if near is None else None
+            yield Counted("bmss_barn", {"regiform": regiform}, Fraction(near is True), ONE, reason)
+
+
+def _near(kommun: str | None) -> bool | None:
+    """Whether a kommun is one of the region's; unknown where the file does not say."""
+    return None if kommun is None else kommun.strip().lower() in GR
+
+
+def _own_near(town: Town, row: Row, period: Period) -> bool | None:
+    """Where the unit's row of the month says that it lies, and otherwise in the own kommun."""
+    units = [
+        u["kommun"]
+        for u in town.rows("enhet")
+        if (u["enhet"], u["insats"], u["regiform"]) == (row["enhet"], row["insats"], "egen")
+        and u["period"] == month_of(period.till)
+    ]
+    return _near(units[0] if units and units[0] is not None else "Göteborg")
+
+
+def _antal_avtal(town: Town, period: Period) -> Iterator[Counted]:
+    # An agreement counts once per insats, however many delområden it has.
+    seen: set[tuple[str, str]] = set()
+    for row in town.rows("ramavtal"):
+        if row["fran"] <= period.till <= (row["forlangd_till"] or row["till"]):
+            agreement = row["insats"], row["avtalsnummer"]
+            yield Counted(
+                row["insats"], {}, ONE, utesluten="annat_delomrade" if agreement in seen else None
+            )
+            seen.add(agreement)
+
+
+def _volym(town: Town, period: Period) -> Iterator[Counted]:
+    yield from _persons(row for row in town.rows("beslut") if _executed(row, period.till, period.till))
+
+
+def _volym_manad(town: Town, period: Period) -> Iterator[Counted]:
+    yield from _persons(row for row in town.rows("beslut") if _executed(row, period.fran, period.till))
+
+
+def _executed(row: Row, fran: date, till: date) -> bool:
+    """Whether a decision is executed, wholly or in part, on some day; its last day is a day of it."""
+    started = row["verkstallt_fran"] is not None and row["verkstallighetsgrad"] != "ingen"
+    ended = row["avslutsdatum"]
+    return started and row["verkstallt_fran"] <= till and (ended is None or ended >= fran)
+
+
+def _persons(decisions: Iterable[Row]) -> Iterator[Counted]:
+    """A person counts once per insats, where the decision executed last stands; of equals the one made last."""
+    of_person: dict[tuple[str, str], list[Row]] = {}
+    for row in decisions:
+        of_person.setdefault((row["insats"], row["person"]), []).append(row)
+    for (insats, _), rows in of_person.items():
+        latest = max((r["verkstallt_fran"], r["beslutsdatum"]) for r in rows)
+        same = [r for r in rows if (r["verkstallt_fran"], r["beslutsdatum"]) == latest]
+        counted = min(same, key=lambda r: r["arende"])
+        for row in rows:
+            reason = None if row is counted else "annat_beslut"
+            yield Counted(insats, {"kon": row["kon"]}, ONE, utesluten=reason)
 
 
 def _ej_verkstallda(town: Town, period: Period) -> Iterator[Counted]:
@@ -120,4 +201,25 @@ EJ_VERKSTALLDA = Definition(
     bestand=True,
     antal=True,
     delar={"handelse": False, "verkstallighetsgrad": False, "kon": False},
+)
+ANDEL_VERKSTALLDA_I_GR = Definition(
+    ("bmss_barn",),
+    ("kopfil", "egen_regi"),
+    _andel_verkstallda_i_gr,
+    bestand=True,
+    delar={"regiform": False},
+    dessutom=("enhet",),
+)
+ANTAL_AVTAL = Definition(
+    BOENDE_OCH_KORTTIDS, ("ramavtal",), _antal_avtal, bestand=True, antal=True, delar={}
+)
+VOLYM = Definition(ALL_INSATSER, ("beslut",), _volym, bestand=True, antal=True, delar={"kon": False})
+VOLYM_MANAD = Definition(
+    ("korttidsboende_sol",),
+    ("beslut",),
+    _volym_manad,
+    bestand=False,
+    antal=True,
+    delar={},
+    period_typer=("manad",),
 )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from nyckeltal.reference.calendar import PERIOD_TYPER, Period
-from nyckeltal.reference.town import Town
-
-ALLA = "alla"
+from nyckeltal.reference.town import ALLA, Town
 
 Key = tuple[str, str, str, str, str]
 """insats, dimension, part, period type, period."""
@@ -43,6 +42,12 @@ class Definition:
         Its breakdowns: ``False`` the same measure on the part, ``True`` the part's share of the whole.
     helhet
         Whether all the things together are a value of their own.
+    ackumulerat
+        Summed from the first of January to the last day of the period.
+    over_alla
+        The nämnare is of the whole area, so its basis is needed for every insats.
+    dessutom
+        Tables that say something of what is counted without being its basis.
     """
 
     insatser: tuple[str, ...]
@@ -53,6 +58,20 @@ class Definition:
     antal: bool = False
     helhet: bool = True
     period_typer: tuple[str, ...] = PERIOD_TYPER
+    ackumulerat: bool = False
+    over_alla: bool = False
+    dessutom: tuple[str, ...] = ()
+
+    @property
+    def tabeller(self) -> tuple[str, ...]:
+        """Every table that the values follow from."""
+        return (*self.kallor, *self.dessutom)
+
+    def first_day(self, period: Period) -> date:
+        """The first day that a period's value needs to know of; the last is the period's own."""
+        if self.ackumulerat:
+            return date(period.till.year, 1, 1)
+        return period.till if self.bestand else period.fran
 
 
 @dataclass(frozen=True)
@@ -74,8 +93,9 @@ def expected(definition: Definition, town: Town) -> dict[Key, Outcome]:
             continue
         everything = list(definition.counted(town, period))
         for insats in definition.insatser:
-            first = period.till if definition.bestand else period.fran
-            saknas = tuple(t for t in definition.kallor if not town.covers(t, insats, first, period.till))
+            days = definition.first_day(period), period.till
+            whose = ALLA if definition.over_alla else insats
+            saknas = tuple(t for t in definition.kallor if not town.covers(t, whose, *days))
             things = [thing for thing in everything if thing.insats == insats]
             if definition.helhet or not things:
                 found[insats, ALLA, ALLA, period.typ, period.id] = _outcome(things, things, saknas)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from nyckeltal.reference.calendar import Period
 from nyckeltal.reference.definition import Counted, Definition
-from nyckeltal.reference.town import ALL_INSATSER, Row, Town
+from nyckeltal.reference.town import ALL_INSATSER, Row, Town, runs
 
 BMSS = ("bmss_barn", "bmss_vuxna")
 
@@ -57,8 +57,8 @@ def _own_persons(town: Town, month: Period) -> Iterator[Counted]:
         if row["insats"] not in BMSS:
             continue
         others = [r for r in town.rows("egen_regi") if _same_person(r, row)]
-        days = [d for d in month.days if _lives(row, d) and row is _home(others, d)]
-        if not any(_lives(row, d) for d in month.days):
+        days = [d for d in month.days if runs(row, d) and row is _home(others, d)]
+        if not any(runs(row, d) for d in month.days):
             continue
         assessed = _in_force(_assessments(town, row["person"]), month.till)
         reason = None
@@ -110,13 +110,9 @@ def _same_person(a: Row, b: Row) -> bool:
     return (a["person"], a["insats"]) == (b["person"], b["insats"])
 
 
-def _lives(row: Row, day: date) -> bool:
-    return row["fran"] <= day and (row["till"] is None or day <= row["till"])
-
-
 def _home(placements: list[Row], day: date) -> Row:
     """Where a person lives on a day: nobody lives in two places, so the latest move decides."""
-    return max((row for row in placements if _lives(row, day)), key=lambda row: row["fran"])
+    return max((row for row in placements if runs(row, day)), key=lambda row: row["fran"])
 
 
 def _share_of_place_days(insats: str) -> Definition:

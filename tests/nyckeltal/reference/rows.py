@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nyckeltal.reference.calendar import named
-from nyckeltal.reference.town import BOENDE_OCH_KORTTIDS, Row, Town
+from nyckeltal.reference.town import ALLA, BOENDE_OCH_KORTTIDS, Row, Town
 
 WINDOW = [f"2023-{n:02d}" for n in range(1, 13)] + ["2024-01", "2024-02", "2024-03"]
 
@@ -36,6 +36,7 @@ days = st.one_of(before, st.sampled_from(_TURNS), st.dates(date(2022, 6, 1), dat
 persons = st.sampled_from(["a1", "a1", "a2", "a3"])
 regiformer = st.sampled_from(["egen", "extern"])
 kronor = st.decimals(-5000, 90_000, places=2)
+kommuner = st.sampled_from(["Mölndal", " GÖTEBORG", "Borås", None])
 Insatser = st.SearchStrategy[str]
 
 
@@ -61,6 +62,7 @@ def _purchase(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
         "leverantor": f"Exempel {number}",
         "organisationsnummer": number,
         "enhet": draw(st.sampled_from(["Norr", None])),
+        "kommun": draw(kommuner),
         "avtalsform": draw(st.sampled_from(["ramavtal", "direktupphandling", "annan_kommun"])),
         "skolplacering": draw(st.booleans()),
         "undantag": draw(st.booleans()),
@@ -69,11 +71,12 @@ def _purchase(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
         "_belopp": draw(kronor),
         "_dygn": draw(or_none(st.integers(0, 28))),
         "_delat": draw(st.booleans()),
+        "_sedan": draw(or_none(st.sampled_from(["ramavtal", "direktupphandling"]))),
     }
 
 
 def _bought_months(purchase: dict[str, Any], without: set[str]) -> list[dict[str, Any]]:
-    """A purchase's rows: one a month, or two where the price changed during it."""
+    """A purchase's rows: one a month, or two where the price, and perhaps its form, changed during it."""
     rows = []
     shown = {k: v for k, v in purchase.items() if not k.startswith("_")}
     for name in WINDOW:
@@ -84,6 +87,7 @@ def _bought_months(purchase: dict[str, Any], without: set[str]) -> list[dict[str
         row = {**shown, "period": name, "dygnspris": "1", "dygn": dygn, "belopp": purchase["_belopp"]}
         if purchase["_delat"]:
             rows.append({**row, "dygnspris": "2", "dygn": len(there) - dygn, "belopp": Decimal("10.10")})
+            rows[-1]["avtalsform"] = purchase["_sedan"] or row["avtalsform"]
         rows.append(row)
     return rows
 
@@ -151,13 +155,28 @@ def _decision(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
         "verkstallt_fran": executed,
         "verkstallighetsgrad": draw(st.sampled_from(grades)),
         "avslutsdatum": ended,
+        "avslutsorsak": draw(
+            st.sampled_from(["behov_bmss", "behov_korttidsboende", "behov_socialt_boende", "flyttat", None])
+        ),
     }
 
 
-def beslut(insatser: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
-    return st.lists(
-        _decision(insatser), min_size=least, max_size=9, unique_by=lambda r: (r["arende"], r["beslutsdatum"])
+@st.composite
+def beslut(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
+    """Decisions, some of which are converted: the new one begins on the day that the old one ends."""
+
+    def same(row: Row) -> object:
+        return row["arende"], row["insats"], row["beslutsdatum"]
+
+    made: list[dict[str, Any]] = draw(
+        st.lists(_decision(insatser), min_size=least, max_size=8, unique_by=same)
     )
+    ended = [row for row in made if row["avslutsdatum"] is not None and row["verkstallt_fran"] is not None]
+    for n, row in enumerate(draw(st.lists(st.sampled_from(ended), max_size=2)) if ended else []):
+        day = row["avslutsdatum"]
+        new = {"beslutsdatum": day, "verkstallt_fran": day, "verkstallighetsgrad": "hel"}
+        made.append({**row, **new, "arende": f"k{n}", "beslutstyp": "konvertering", "avslutsdatum": None})
+    return list(made)
 
 
 @st.composite
@@ -181,9 +200,10 @@ def enhet(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
     rows: list[Row] = []
     for n in range(draw(st.integers(least, 3))):
         unit = {
-            "enhet": f"Enhet {n}",
+            "enhet": ["Eken", "Björken", "Eken"][n],
             "insats": draw(insatser),
-            "regiform": draw(st.sampled_from(["egen", "egen", "extern"])),
+            "regiform": "extern" if n == 2 else draw(st.sampled_from(["egen", "egen", "extern"])),
+            "kommun": draw(kommuner),
         }
         first, last = sorted(draw(st.tuples(*[st.integers(0, len(WINDOW))] * 2)))
         months = WINDOW[first:last] if draw(st.booleans()) else WINDOW
@@ -231,7 +251,56 @@ def kostnad(draw: st.DrawFn, insatser: Insatser, least: int) -> Sequence[Row]:
     )
     lines = draw(st.lists(line, min_size=least, max_size=4))
     without = draw(st.sets(st.sampled_from(WINDOW), max_size=1))
-    return [{**row, "period": name} for row in lines for name in WINDOW if name not in without]
+    rows: list[Row] = [
+        {**row, "period": name} for row in lines for name in WINDOW if name not in without
+    ]
+    if draw(st.booleans()):  # booked for the year, beside the months or instead of them
+        of_year: list[Row] = [{**row, "period": "2023"} for row in draw(st.lists(line, max_size=2))]
+        return rows + of_year if draw(st.booleans()) else of_year
+    return rows
+
+
+@st.composite
+def _agreement(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
+    fran = draw(days)
+    till = draw(_ends(fran)) or date(2024, 12, 31)
+    return {
+        "avtalsnummer": draw(st.sampled_from(["1", "2"])),
+        "leverantor": "Exempel 1",
+        "insats": draw(insatser),
+        "delomrade": draw(st.sampled_from(["A", "B", None])),
+        "fran": fran,
+        "till": max(till, fran),
+        "forlangd_till": draw(or_none(st.integers(0, 200).map(lambda n: max(till, fran) + timedelta(n)))),
+    }
+
+
+def ramavtal(insatser: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
+    def same(row: Row) -> object:
+        return row["avtalsnummer"], row["insats"], row["delomrade"]
+
+    return st.lists(_agreement(insatser), min_size=least, max_size=7, unique_by=same)
+
+
+def f100(_: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
+    """Moves, some persons' more than one; the register may begin before, on or after a new year."""
+    move = st.fixed_dictionaries(
+        {
+            "person": persons,
+            "flyttdatum": days,
+            "fran_boende": st.sampled_from(["bmss", "bmss", "korttidsboende", "ovrigt"]),
+        }
+    )
+    return st.lists(
+        move, min_size=least, max_size=9, unique_by=lambda row: (row["person"], row["flyttdatum"])
+    )
+
+
+@st.composite
+def betaldagar(draw: st.DrawFn, _: Insatser, least: int) -> list[Row]:
+    without = draw(st.sets(st.sampled_from(WINDOW), max_size=1 if least else len(WINDOW)))
+    number = st.integers(0, 40)
+    return [{"period": name, "dagar": draw(number)} for name in WINDOW if name not in without]
 
 
 _TABLES: Mapping[str, Callable[[Insatser, int], st.SearchStrategy[Any]]] = {
@@ -242,6 +311,9 @@ _TABLES: Mapping[str, Callable[[Insatser, int], st.SearchStrategy[Any]]] = {
     "enhet": enhet,
     "behovsbedomning": behovsbedomning,
     "kostnad": kostnad,
+    "ramavtal": ramavtal,
+    "f100": f100,
+    "betaldagar": betaldagar,
 }
 
 
@@ -257,12 +329,13 @@ def towns(draw: st.DrawFn, tables: Sequence[str], insatser: Sequence[str]) -> To
     Own placements of one person do not overlap where they are weighed against a cost: nobody lives in two
     places, and a test of its own shows what comes of rows that say so.
     """
-    focus = draw(st.sampled_from(insatser[:4]))
+    own = [insats for insats in insatser if insats != ALLA] or BOENDE_OCH_KORTTIDS
+    focus = draw(st.sampled_from(own[:4]))
     other = draw(st.sampled_from([focus, *BOENDE_OCH_KORTTIDS]))
     chosen = st.sampled_from([focus, focus, other])
     least = draw(st.sampled_from([0, 2, 3]))
     rows = of_insatser(draw, tables, chosen, least)
-    if "kostnad" in rows:
+    if {"kostnad", "egen_regi"} <= rows.keys():
         rows["egen_regi"] = _one_home(rows["egen_regi"])
     if not any(rows.values()):
         row = {"person": "a1", "insats": "boendestod", "enhet": None, "fran": date(2023, 1, 1), "till": None}

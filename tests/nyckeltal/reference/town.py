@@ -26,14 +26,24 @@ ALL_INSATSER = (
     "korttidstillsyn",
     "daglig_sysselsattning",
 )
-MONTHLY = {"kopfil", "enhet", "kostnad"}
+ALLA = "alla"
+"""What is counted for the whole area."""
+
+MONTHLY = {"kopfil", "enhet", "kostnad", "betaldagar"}
 REGISTERS = {
     "beslut": "beslutsdatum",
     "avbrott": "avbrott_fran",
     "egen_regi": "fran",
     "behovsbedomning": "datum",
+    "ramavtal": "fran",
+    "f100": "flyttdatum",
 }
-WITHOUT_INSATS = {"avbrott", "behovsbedomning"}
+WITHOUT_INSATS = {"avbrott", "behovsbedomning", "betaldagar", "f100"}
+
+
+def runs(row: Row, day: date) -> bool:
+    """Whether a placement runs on a day; its first and last day are days of it."""
+    return row["fran"] <= day and (row["till"] is None or day <= row["till"])
 
 
 @dataclass(frozen=True)
@@ -48,18 +58,40 @@ class Town:
         return self.tables.get(table, ())
 
     def covers(self, table: str, insats: str, fran: date, till: date) -> bool:
-        """Whether a table says all there is to say of an insats from a day to a day."""
-        rows = [r for r in self.rows(table) if table in WITHOUT_INSATS or r["insats"] == insats]
+        """Whether a table says all there is to say of an insats from a day to a day.
+
+        The whole area is covered when each of its insatser that has something there is covered.
+        """
+        if table in WITHOUT_INSATS:
+            return self._covers(table, self.rows(table), fran, till)
+        held = {row["insats"] for row in self.rows(table)}
+        if table == "kopfil" and (insats in held or len(held) > 1):
+            # The month's file answers for what was not bought too; here one file holds everything.
+            return self._covers(table, self.rows(table), fran, till)
+        insatser = held if insats == ALLA else {insats}
+        of_each = [[row for row in self.rows(table) if row["insats"] == one] for one in insatser]
+        there = [rows for rows in of_each if insats != ALLA or self._touches(table, rows, fran, till)]
+        return bool(there) and all(self._covers(table, rows, fran, till) for rows in there)
+
+    def _covers(self, table: str, rows: Sequence[Row], fran: date, till: date) -> bool:
         if table in REGISTERS:
-            days = [r[REGISTERS[table]] for r in rows]
+            days = [row[REGISTERS[table]] for row in rows]
+            if table == "f100":  # moves are few: the register holds the whole month of its first move
+                days = [day.replace(day=1) for day in days]
             return bool(days) and min(days) <= fran and till <= self.utdrag
-        given = {r["period"] for r in rows}
+        given = {row["period"] for row in rows}
         needed = [m for y in range(fran.year, till.year + 1) for m in periods(y) if m.typ == "manad"]
         # A row for a whole year says nothing of its months.
         whole_year = (fran, till) == (date(fran.year, 1, 1), date(fran.year, 12, 31)) and str(
             fran.year
         ) in given
         return whole_year or all(m.id in given for m in needed if m.till >= fran and m.fran <= till)
+
+    def _touches(self, table: str, rows: Sequence[Row], fran: date, till: date) -> bool:
+        """Whether a table has something to say of a part of the days."""
+        if table in REGISTERS:
+            return min(row[REGISTERS[table]] for row in rows) <= till
+        return any(named(row["period"]).fran <= till and fran <= named(row["period"]).till for row in rows)
 
     def reported_periods(self) -> list[Period]:
         """Periods from the first month reported to the last day that any table covers."""
