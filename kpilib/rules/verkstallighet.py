@@ -25,6 +25,7 @@ HANDELSE = {
     "startdatum": ("Dag för beslutet, eller första dag i avbrottet.", pl.Date),
     "gransdatum": ("Sista dag inom tre kalendermånader från startdatum.", pl.Date),
     "slutdatum": ("Dag då väntan upphörde: verkställt, återupptaget eller avslutat.", pl.Date),
+    "slutsatt": ("Hur väntan upphörde: verkstallt, aterupptaget eller avslutat.", pl.String),
     "verkstallighetsgrad": ("ingen eller delvis.", pl.String),
     "orsak_niva": ("Orsakens nivå: individ, struktur, resurs, lov eller okand.", pl.String),
     "orsak": ("Orsakens kod.", pl.String),
@@ -50,8 +51,10 @@ def handelser(beslut: pl.DataFrame, avbrott: pl.DataFrame, lagstiftning: Mapping
 
     An event waits on a day when ``startdatum <= day`` and ``slutdatum`` is null or later; it is
     reportable when also ``gransdatum < day``. A decision that is executed in part goes on waiting, as
-    ``delvis``. An interruption belongs to the latest decision of its ärende that was made before it;
-    one without such a decision is left out here and found by the audit.
+    ``delvis``, and if it is interrupted too the interruption is an event of its own: the law asks for
+    both. An interruption belongs to the latest decision of its ärende that was made before it. Where two
+    insatser were decided on that day it belongs to the one that was being given; an interruption that
+    fits no decision, or several, is left out here and named by the audit.
 
     Parameters
     ----------
@@ -79,22 +82,13 @@ def handelser(beslut: pl.DataFrame, avbrott: pl.DataFrame, lagstiftning: Mapping
     decisions = common.with_columns(
         pl.lit("beslut").alias("handelse"),
         pl.col("beslutsdatum").alias("startdatum"),
-        pl.min_horizontal(executed, pl.col("avslutsdatum")).alias("slutdatum"),
+        *_end(executed, "verkstallt"),
         pl.col("grad").alias("verkstallighetsgrad"),
     )
-    interrupted = avbrott.sort("avbrott_fran").join_asof(
-        common.drop("fil", "blad", "rad").sort("beslutsdatum"),
-        left_on="avbrott_fran",
-        right_on="beslutsdatum",
-        by="arende",
-        strategy="backward",
-        coalesce=False,
-        check_sortedness=False,  # both are sorted above; polars cannot check it within groups
-    )
-    interruptions = interrupted.filter(pl.col("insats").is_not_null()).with_columns(
+    interruptions = _interrupted(avbrott, common).with_columns(
         pl.lit("avbrott").alias("handelse"),
         pl.col("avbrott_fran").alias("startdatum"),
-        pl.min_horizontal("aterupptaget", "avslutsdatum").alias("slutdatum"),
+        *_end(pl.col("aterupptaget"), "aterupptaget"),
         pl.lit("ingen").alias("verkstallighetsgrad"),
     )
     columns = [name for name in HANDELSE if name != "gransdatum"]
@@ -103,6 +97,29 @@ def handelser(beslut: pl.DataFrame, avbrott: pl.DataFrame, lagstiftning: Mapping
         events.with_columns(_add_months(events["startdatum"]).alias("gransdatum"))
         .select(pl.col(name).cast(dtype) for name, (_, dtype) in HANDELSE.items())
         .sort("startdatum", "arende", "handelse", "insats", "fil", "rad")
+    )
+
+
+def _end(wanted: pl.Expr, how: str) -> tuple[pl.Expr, pl.Expr]:
+    """`slutdatum` and `slutsatt`: what was waited for came, or the decision ended before it did."""
+    closed = pl.col("avslutsdatum")
+    came = wanted.is_not_null() & (closed.is_null() | (wanted <= closed))
+    kind = pl.when(came).then(pl.lit(how)).when(closed.is_not_null()).then(pl.lit("avslutat"))
+    return pl.min_horizontal(wanted, closed).alias("slutdatum"), kind.alias("slutsatt")
+
+
+def _interrupted(avbrott: pl.DataFrame, beslut: pl.DataFrame) -> pl.DataFrame:
+    """Each interruption with the decision that it belongs to, where there is just one."""
+    given = (pl.col("verkstallt_fran") <= pl.col("avbrott_fran")) & (
+        pl.col("verkstallighetsgrad").fill_null("hel") != "ingen"
+    )
+    return (
+        avbrott.with_row_index("nr")
+        .join(beslut.drop("fil", "blad", "rad"), on="arende")
+        .filter(pl.col("beslutsdatum") <= pl.col("avbrott_fran"))
+        .filter(pl.col("beslutsdatum") == pl.col("beslutsdatum").max().over("nr"))
+        .with_columns(given.fill_null(False).alias("given"))
+        .filter((pl.len().over("nr") == 1) | (pl.col("given") & (pl.col("given").sum().over("nr") == 1)))
     )
 
 

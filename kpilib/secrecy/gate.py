@@ -9,7 +9,7 @@ from typing import Self
 import polars as pl
 
 from kpilib.errors import UsageError
-from kpilib.secrecy.suppression import suppress
+from kpilib.secrecy.suppression import suppress, suppress_flow
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
 from kpilib.warehouse.schema import query
@@ -115,6 +115,22 @@ class Gate:
             if value is not None:
                 safe = safe.filter(pl.col(column) == value)
         return safe if names is None else safe.filter(pl.col("nyckeltal").is_in(list(names)))
+
+    def flode(self, insats: str | None = None) -> pl.DataFrame:
+        """How the number of decisions not executed changed, quarter by quarter, as the audience may see it.
+
+        Returns
+        -------
+        polars.DataFrame
+            insats, period, ingaende, nya, verkstallda, aterupptagna, avslutade, utgaende (counts, null where
+            hidden) and `dolt`; sorted by insats and period.
+        """
+        rows = query(
+            self._con,
+            "FROM main.verkstallighet_flode WHERE insats = ? OR ? IS NULL ORDER BY insats, period",
+            [insats, insats],
+        )
+        return suppress_flow(rows, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)
 
     def tabell(self, namn: str) -> pl.DataFrame:
         """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,

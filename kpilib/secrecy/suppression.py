@@ -66,6 +66,33 @@ def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> 
     return marked.with_columns(*shown, pl.Series("exkluderade", left_out, dtype=pl.String))
 
 
+def suppress_flow(rows: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> pl.DataFrame:
+    """Opening stock, flows and closing stock, as they may be shown.
+
+    The parts sum to the closing stock, so one small count beside open ones could be worked out: then no
+    flow of the row is shown.
+
+    Parameters
+    ----------
+    rows
+        Rows of `main.verkstallighet_flode`.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same rows and columns, a hidden count null, and `dolt` (Boolean): the row has hidden counts.
+    """
+    counts = ("ingaende", "nya", "verkstallda", "aterupptagna", "avslutade", "utgaende")
+    small = {c: pl.col(c).is_between(1, troskel - 1) for c in counts}
+    anything = pl.any_horizontal(small.values())
+    hidden = {
+        c: anything if skydda_komplement and c not in ("ingaende", "utgaende") else small[c] for c in counts
+    }
+    return rows.with_columns(
+        *(pl.when(~hidden[c]).then(pl.col(c)).alias(c) for c in counts), anything.alias("dolt")
+    )
+
+
 def _with_siblings(marked: pl.DataFrame) -> pl.DataFrame:
     """One hidden part alone is the sum less its siblings: the smallest sibling goes with it."""
     counts = (pl.col("taljare") > 0) | (pl.col("namnare") > 0).fill_null(False)

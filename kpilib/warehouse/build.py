@@ -68,6 +68,7 @@ def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     lagstiftning = {key: lag for key, i in settings.insats.items() if (lag := _lag(i.lagrum))}
     beslut, avbrott = query(con, "FROM main.beslut"), query(con, "FROM main.avbrott")
     fill(con, DERIVED["verkstallighet"], handelser(beslut, avbrott, lagstiftning))
+    con.execute(f"INSERT INTO main.verkstallighet_flode {_sql('verkstallighet_flode')}")
 
 
 def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -87,10 +88,13 @@ def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     # The calendar is laid twice: coverage needs the periods, and which periods are reported needs coverage.
     whole = kalender(min(known), max(known), fran, date.max)
     fill(con, DERIVED["kalender"], whole)
-    sql = files("kpilib.warehouse").joinpath("sql/tackning.sql").read_text(encoding="utf-8")
-    con.execute(f"INSERT INTO main.tackning {sql}")
+    con.execute(f"INSERT INTO main.tackning {_sql('tackning')}")
     till = con.execute("SELECT max(till) FROM main.tackning").fetchall()[0][0]
     con.execute("UPDATE main.kalender SET redovisas = redovisas AND till <= ?", [till or fran])
+
+
+def _sql(name: str) -> str:
+    return files("kpilib.warehouse").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
 
 
 def _load(

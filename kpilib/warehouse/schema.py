@@ -177,6 +177,18 @@ DERIVED: Mapping[str, Table] = {
         "En händelse som startar klockan för ej verkställda beslut: ett beslut eller ett avbrott.",
         *((name, _duckdb_type(dtype), text) for name, (text, dtype) in HANDELSE.items()),
     ),
+    "verkstallighet_flode": main_table(
+        "verkstallighet_flode",
+        "Hur antalet ej verkställda beslut förändrades under ett kvartal; delarna summerar till utgående.",
+        ("insats", "VARCHAR", "Insats."),
+        ("period", "VARCHAR", "Kvartal, till exempel 2024Q3."),
+        ("ingaende", "BIGINT", "Väntade mer än tre kalendermånader dagen före kvartalet."),
+        ("nya", "BIGINT", "Passerade tre kalendermånader under kvartalet."),
+        ("verkstallda", "BIGINT", "Beslut som verkställdes under kvartalet efter att ha väntat så länge."),
+        ("aterupptagna", "BIGINT", "Avbrott som upphörde för att insatsen återupptogs."),
+        ("avslutade", "BIGINT", "Avslutades av annat skäl medan de väntade."),
+        ("utgaende", "BIGINT", "Väntar mer än tre kalendermånader kvartalets sista dag."),
+    ),
     "tackning": main_table(
         "tackning",
         "Vilken tid som en tabell täcker, per insats; ett nyckeltal utanför den saknar underlag.",

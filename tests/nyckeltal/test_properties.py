@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -19,21 +21,35 @@ from kpilib.nyckeltal import registry
 from kpilib.settings import load_settings
 from kpilib.sources import RawTable
 from nyckeltal.reference import DEFINITIONS, Key, Outcome, Town, engine
+from nyckeltal.reference.bestand import interrupted
 from nyckeltal.reference.calendar import months_later, named
 from nyckeltal.reference.deliveries import delivered
-from nyckeltal.reference.engine import outcomes
+from nyckeltal.reference.engine import flows, outcomes
 from nyckeltal.reference.rows import of_insatser, towns
-from nyckeltal.reference.town import MONTHLY, Row
+from nyckeltal.reference.town import ALLA, MONTHLY, WITHOUT_INSATS, Row
 
 ALL = registry()
 SETTINGS = load_settings()
-SHARES = [name for name in DEFINITIONS if ALL[name].terms.enhet == "andel"]
-FLOWS = [name for name in DEFINITIONS if ALL[name].terms.slag == "flode"]
-BROKEN_DOWN = [name for name, d in DEFINITIONS.items() if d.helhet and d.delar]
+
+
+def _of_insats(name: str) -> bool:
+    """Whether a value is of an insats alone: its rows name one, and so does its nämnare."""
+    definition = DEFINITIONS[name]
+    return not definition.over_alla and not set(definition.kallor) <= WITHOUT_INSATS
+
+
+SHARES = [n for n in DEFINITIONS if ALL[n].terms.enhet == "andel" and ALL[n].terms.raknar != "kronor"]
+FLOWS = [
+    n
+    for n, d in DEFINITIONS.items()
+    if ALL[n].terms.slag == "flode" and len(ALL[n].terms.period_typer) > 1 and d.summeras
+]
+BROKEN_DOWN = [n for n in DEFINITIONS if ALL[n].terms.total and ALL[n].terms.dimension]
+OF_INSATS = [n for n in DEFINITIONS if _of_insats(n)]
 Values = dict[Key, tuple[Outcome, float | None]]
 
-few = hypothesis_settings(deadline=None, max_examples=8)
-fewer = hypothesis_settings(deadline=None, max_examples=4)  # each municipality is computed twice
+few = hypothesis_settings(max_examples=6)
+fewer = hypothesis_settings(max_examples=3)  # each municipality is computed twice
 
 
 def _towns(name: str) -> st.SearchStrategy[Town]:
@@ -86,24 +102,26 @@ def test_the_regiformer_share_everybody_between_them(town: Town) -> None:
         assert sum(o.taljare for o in both) == one.namnare
 
 
-@pytest.mark.parametrize("name", DEFINITIONS)
+@pytest.mark.parametrize("name", OF_INSATS)
 @fewer
 @given(data=st.data())
 def test_rows_of_another_insats_change_nothing(name: str, data: st.DataObject) -> None:
-    definition = DEFINITIONS[name]
     town = data.draw(_towns(name))
-    tables = [t for t in definition.kallor if t not in {"avbrott", "behovsbedomning"}]
+    tables = [t for t in DEFINITIONS[name].tabeller if t not in WITHOUT_INSATS]
     more = data.draw(_rows_of(tables, "korttidstillsyn"))
     larger = town
     for table in tables:
         # An ärende of its own: an interruption names no insats, only its ärende.
         added = [row | {"arende": "9"} if "arende" in row else row for row in map(dict, more[table])]
         larger = larger.with_rows(table, [*larger.rows(table), *added])
-    before = {k: v for k, v in _values(name, town).items() if k[0] != "korttidstillsyn"}
+    others = {"korttidstillsyn", ALLA}
+    before = {k: v for k, v in _values(name, town).items() if k[0] not in others}
     after = _values(name, larger)
-    assert {key: after.get(key) for key in before} == before
-    reported = {key[3:] for key in before}
-    assert {k for k in after if k[0] != "korttidstillsyn" and k[3:] in reported} == before.keys()
+    # A month's köpfil answers for every insats, so a purchase of another may fill a gap; that is all.
+    assert {key: after.get(key) for key in _complete(before)} == _complete(before)
+    if "kopfil" not in tables:
+        reported = {key[3:] for key in before}
+        assert {k for k in after if k[0] not in others and k[3:] in reported} == before.keys()
 
 
 @st.composite
@@ -114,47 +132,60 @@ def _rows_of(draw: st.DrawFn, tables: list[str], insats: str) -> dict[str, list[
 @few
 @given(town=_towns("ej_verkstallda"))
 def test_the_stock_of_waiting_decisions_closes(town: Town) -> None:
-    """Ingående + those that pass three months − those executed, resumed or closed = utgående."""
+    """Ingående + nya − verkställda − återupptagna − avslutade = utgående, per insats and quarter.
+
+    The stocks are the nyckeltal's own at either end of the quarter; the flows are counted here, one by
+    one, from the decisions and interruptions.
+    """
     values = _complete(_values("ej_verkstallda", town))
-    stock = {(k[0], k[4]): o.taljare for k, (o, _) in values.items() if k[1] == "alla" and k[3] == "manad"}
-    waits = _waits(town)
-    for (insats, period), utgaende in stock.items():
-        fran, till = named(period).fran, named(period).till
-        before = fran - timedelta(1)
-        ingaende = stock.get((insats, f"{before.year}-{before.month:02d}"))
-        if ingaende is None:
-            continue
-        mine = [(passed, end) for i, passed, end in waits if i == insats and (end is None or end > passed)]
-        new = sum(fran <= passed <= till for passed, _ in mine)
-        ended = sum(end is not None and fran <= end <= till for _, end in mine)
-        assert ingaende + new - ended == utgaende, (insats, period)
+    stock = {(k[0], named(k[4]).till): o.taljare for k, (o, _) in values.items() if k[1] == ALLA}
+    waits = list(_waits(town))
+    for row in flows(town, SETTINGS).iter_rows(named=True):
+        fran, till = named(row["period"]).fran, named(row["period"]).till
+        mine = [w for w in waits if w[0] == row["insats"] and (w[2] is None or w[2] > w[1])]
+        out = Counter(how for _, _, end, how in mine if end is not None and fran <= end <= till)
+        assert row["nya"] == sum(fran <= passed <= till for _, passed, _, _ in mine)
+        assert {how: row[how] for how in ("verkstallda", "aterupptagna", "avslutade")} == {
+            how: out[how] for how in ("verkstallda", "aterupptagna", "avslutade")
+        }
+        assert row["ingaende"] + row["nya"] - out.total() == row["utgaende"]
+        assert row["utgaende"] == stock[row["insats"], till]
+        assert row["ingaende"] == stock.get((row["insats"], fran - timedelta(1)), row["ingaende"])
 
 
-def _waits(town: Town) -> list[tuple[str, date, date | None]]:
-    """insats, the first day on which it has waited too long, and the day the wait ended."""
-    found = []
+def _waits(town: Town) -> Iterator[tuple[str, date, date | None, str]]:
+    """insats, the first day on which it has waited too long, and when and how the wait ended."""
     for row in town.rows("beslut"):
         whole = row["verkstallighetsgrad"] in {"hel", None}
-        ends = [row["verkstallt_fran"] if whole else None, row["avslutsdatum"]]
-        found.append((row["insats"], row["beslutsdatum"], ends))
+        ends = [
+            (row["verkstallt_fran"] if whole else None, "verkstallda"),
+            (row["avslutsdatum"], "avslutade"),
+        ]
+        yield row["insats"], _passed(row["beslutsdatum"]), *_first(ends)
     for row in town.rows("avbrott"):
-        same = [b for b in town.rows("beslut") if b["arende"] == row["arende"]]
-        earlier = [b for b in same if b["beslutsdatum"] <= row["avbrott_fran"]]
-        if earlier:
-            decision = max(earlier, key=lambda b: b["beslutsdatum"])
-            ends = [row["aterupptaget"], decision["avslutsdatum"]]
-            found.append((decision["insats"], row["avbrott_fran"], ends))
-    return [
-        (insats, months_later(start, 3) + timedelta(1), min((e for e in ends if e), default=None))
-        for insats, start, ends in found
-    ]
+        decision = interrupted(town, row)
+        if decision is not None:
+            ends = [(row["aterupptaget"], "aterupptagna"), (decision["avslutsdatum"], "avslutade")]
+            yield decision["insats"], _passed(row["avbrott_fran"]), *_first(ends)
+
+
+def _passed(start: date) -> date:
+    return months_later(start, 3) + timedelta(1)
+
+
+def _first(ends: list[tuple[date | None, str]]) -> tuple[date | None, str]:
+    """What ended a wait; on one day, what was waited for before the closing."""
+    return min((end for end in ends if end[0]), key=lambda end: end[0] or date.max, default=(None, ""))
 
 
 @pytest.mark.parametrize("name", FLOWS)
 @few
 @given(data=st.data())
 def test_a_longer_period_is_the_sum_of_its_shorter_ones(name: str, data: st.DataObject) -> None:
-    values = _complete(_values(name, data.draw(_towns(name))))
+    town = data.draw(_towns(name))
+    # What is booked for a year belongs to none of its quarters.
+    monthly = [row for row in town.rows("kostnad") if len(row["period"]) > 4]
+    values = _complete(_values(name, town.with_rows("kostnad", monthly)))
     shortest = ALL[name].terms.period_typer[0]
     for (insats, dimension, part, typ, period), (long, _) in values.items():
         if typ in {shortest, "tertial" if shortest == "kvartal" else ""}:
@@ -166,7 +197,8 @@ def test_a_longer_period_is_the_sum_of_its_shorter_ones(name: str, data: st.Data
         ]
         rounded = Fraction(len(within) + 1, 2 * 10**6)  # each part is stored with six decimals
         assert sum(o.taljare for o in within) == long.taljare
-        assert abs(sum(o.namnare for o in within) - long.namnare) <= rounded
+        if not DEFINITIONS[name].delar.get(dimension):  # a share's nämnare is the whole's, tried there
+            assert abs(sum(o.namnare for o in within) - long.namnare) <= rounded
         assert sum(o.rader for o in within) == long.rader
         assert _left_out(within) == long.uteslutna
 
@@ -204,7 +236,12 @@ def test_the_order_of_files_does_not_matter_where_none_replaces_another(
 
     with tempfile.TemporaryDirectory() as folder:
         found = delivered(ALL[name], town, SETTINGS, Path(folder), in_order)
-    assert outcomes(found) == _values(name, town)
+    together, whole = outcomes(found), _values(name, town)
+    assert together.keys() == whole.keys()
+    # A file answers for the insatser that it came with: files of a month each say less than one of all.
+    for key, value in whole.items():
+        if "kopfil" not in (*value[0].saknas, *together[key][0].saknas):
+            assert (key, together[key]) == (key, value)
 
 
 def test_a_unit_cannot_be_occupied_more_days_than_its_month_has() -> None:
@@ -238,4 +275,5 @@ def test_a_unit_cannot_be_occupied_more_days_than_its_month_has() -> None:
 def test_every_monthly_table_is_delivered_month_by_month() -> None:
     """The order of files is tried with files that no later one replaces."""
     for table in MONTHLY:
-        assert CONTRACTS[table].ersatter == ("insats", "period")
+        by = ("period",) if table in WITHOUT_INSATS else ("insats", "period")
+        assert CONTRACTS[table].ersatter == by

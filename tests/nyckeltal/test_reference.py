@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpilib.nyckeltal import registry
 from kpilib.settings import load_settings
-from nyckeltal.reference import DEFINITIONS, Definition, Town, engine, expected, statistik
+from nyckeltal.reference import DEFINITIONS, PUBLISHED, Definition, Town, engine, expected, statistik
 from nyckeltal.reference.rows import towns
 from nyckeltal.reference.statistik import kolada
 from nyckeltal.reference.town import Row
@@ -61,18 +61,20 @@ def _value(definition: Definition, taljare: Fraction, namnare: Fraction) -> floa
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
-@hypothesis_settings(deadline=None, max_examples=25)
+@hypothesis_settings(max_examples=20)
 @given(data=st.data())
 def test_the_engine_gives_what_the_definition_says(name: str, data: st.DataObject) -> None:
     definition = DEFINITIONS[name]
     check_agreement(name, data.draw(towns(definition.tabeller, definition.insatser)), strict=False)
 
 
-@hypothesis_settings(deadline=None, max_examples=25)
-@given(town=kolada())
-def test_a_published_figure_is_the_source_s_own(town: Town) -> None:
-    found = engine(ALL["nettokostnadsavvikelse"], town, SETTINGS)
-    exact = statistik.expected(town)
+@pytest.mark.parametrize("name", PUBLISHED)
+@hypothesis_settings(max_examples=15)
+@given(data=st.data())
+def test_a_published_figure_is_the_source_s_own(name: str, data: st.DataObject) -> None:
+    town = data.draw(kolada(PUBLISHED[name]))
+    found = engine(ALL[name], town, SETTINGS)
+    exact = statistik.expected(PUBLISHED[name], town)
     assert found.keys() == exact.keys()
     for key, (mine, published) in exact.items():
         theirs, varde = found[key]

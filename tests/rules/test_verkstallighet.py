@@ -115,6 +115,55 @@ def test_an_interruption_belongs_to_the_latest_decision_before_it() -> None:
     assert events.filter(pl.col("handelse") == "avbrott")["insats"].to_list() == ["boendestod"]
 
 
+DECIDED = date(2022, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("given_from", "belongs_to"),
+    [
+        ({"boendestod": date(2022, 1, 2)}, ["boendestod"]),
+        ({"boendestod": date(2022, 1, 2), "ledsagarservice": date(2022, 7, 1)}, ["boendestod"]),
+        ({"boendestod": date(2022, 1, 2), "ledsagarservice": date(2022, 1, 2)}, []),
+        ({}, []),
+    ],
+)
+def test_an_interruption_of_two_insatser_decided_together_is_of_the_one_that_was_given(
+    given_from: dict[str, date], belongs_to: list[str]
+) -> None:
+    """One that may be of either is not counted; the audit names it."""
+    both = [
+        {"arende": "a", "beslutsdatum": DECIDED, "insats": i, "verkstallt_fran": given_from.get(i)}
+        for i in ("boendestod", "ledsagarservice")
+    ]
+    events = handelser(decisions(*both), interruptions({"arende": "a", "avbrott_fran": date(2022, 6, 1)}), {})
+    assert events.filter(pl.col("handelse") == "avbrott")["insats"].to_list() == belongs_to
+
+
+def test_a_decision_executed_in_part_and_interrupted_is_two_events() -> None:
+    part = {
+        "beslutsdatum": DECIDED,
+        "verkstallt_fran": date(2022, 2, 1),
+        "verkstallighetsgrad": "delvis",
+    }
+    events = handelser(decisions(part), interruptions({"arende": "0", "avbrott_fran": date(2022, 6, 1)}), {})
+    assert waiting(events, SISTA)["handelse"].to_list() == ["beslut", "avbrott"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "slutsatt"),
+    [
+        ({"verkstallt_fran": date(2022, 6, 1)}, "verkstallt"),
+        ({"avslutsdatum": date(2022, 6, 1)}, "avslutat"),
+        ({"verkstallt_fran": date(2022, 6, 1), "avslutsdatum": date(2022, 6, 1)}, "verkstallt"),
+        ({"verkstallt_fran": date(2022, 7, 1), "avslutsdatum": date(2022, 6, 1)}, "avslutat"),
+        ({}, None),
+    ],
+)
+def test_how_the_wait_ended(ends: dict[str, date], slutsatt: str | None) -> None:
+    events = handelser(decisions({"beslutsdatum": DECIDED, **ends}), interruptions(), {})
+    assert events["slutsatt"].to_list() == [slutsatt]
+
+
 @given(
     st.lists(
         st.tuples(

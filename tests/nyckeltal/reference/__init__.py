@@ -7,7 +7,7 @@ things counted into values, `engine` gives what the project itself computes from
 
 from collections.abc import Mapping
 
-from nyckeltal.reference import bestand, flode, handelser, kronor
+from nyckeltal.reference import bestand, flode, handelser, kronor, statistik
 from nyckeltal.reference.definition import Counted, Definition, Key, Outcome, expected
 from nyckeltal.reference.engine import engine
 from nyckeltal.reference.town import Town
@@ -37,7 +37,17 @@ DEFINITIONS: Mapping[str, Definition] = {
 }
 """Nyckeltal that are counted from the municipality's own rows."""
 
-PUBLISHED = ("lss_per_10000", "nettokostnadsavvikelse")
-"""Nyckeltal that a source publishes; see `statistik`."""
+PUBLISHED = statistik.SERIES
+"""Nyckeltal that Kolada publishes."""
 
-__all__ = ["DEFINITIONS", "PUBLISHED", "Counted", "Definition", "Key", "Outcome", "Town", "engine", "expected"]
+__all__ = [
+    "DEFINITIONS",
+    "PUBLISHED",
+    "Counted",
+    "Definition",
+    "Key",
+    "Outcome",
+    "Town",
+    "engine",
+    "expected",
+]

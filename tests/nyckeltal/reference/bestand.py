@@ -112,9 +112,7 @@ def _antal_avtal(town: Town, period: Period) -> Iterator[Counted]:
     for row in town.rows("ramavtal"):
         if row["fran"] <= period.till <= (row["forlangd_till"] or row["till"]):
             agreement = row["insats"], row["avtalsnummer"]
-            yield Counted(
-                row["insats"], {}, ONE, utesluten="annat_delomrade" if agreement in seen else None
-            )
+            yield Counted(row["insats"], {}, ONE, utesluten="annat_delomrade" if agreement in seen else None)
             seen.add(agreement)
 
 
@@ -134,7 +132,7 @@ def _executed(row: Row, fran: date, till: date) -> bool:
 
 
 def _persons(decisions: Iterable[Row]) -> Iterator[Counted]:
-    """A person counts once per insats, where the decision executed last stands; of equals the one made last."""
+    """A person counts once per insats, at the decision executed last; of equals the one made last."""
     of_person: dict[tuple[str, str], list[Row]] = {}
     for row in decisions:
         of_person.setdefault((row["insats"], row["person"]), []).append(row)
@@ -153,7 +151,7 @@ def _ej_verkstallda(town: Town, period: Period) -> Iterator[Counted]:
         given = "hel" if row["verkstallt_fran"] else "ingen"
         grad = row["verkstallighetsgrad"] or given
         executed = row["verkstallt_fran"] if grad == "hel" else None
-        if _waits(row["beslutsdatum"], [executed, row["avslutsdatum"]], day):
+        if waits(row["beslutsdatum"], [executed, row["avslutsdatum"]], day):
             parts = {
                 "handelse": "beslut",
                 "verkstallighetsgrad": "delvis" if grad == "delvis" else "ingen",
@@ -161,20 +159,29 @@ def _ej_verkstallda(town: Town, period: Period) -> Iterator[Counted]:
             }
             yield Counted(row["insats"], parts, ONE)
     for row in town.rows("avbrott"):
-        decisions = [
-            b
-            for b in town.rows("beslut")
-            if b["arende"] == row["arende"] and b["beslutsdatum"] <= row["avbrott_fran"]
-        ]
-        if not decisions:
+        decision = interrupted(town, row)
+        if decision is None:
             continue
-        decision = max(decisions, key=lambda b: b["beslutsdatum"])
-        if _waits(row["avbrott_fran"], [row["aterupptaget"], decision["avslutsdatum"]], day):
+        if waits(row["avbrott_fran"], [row["aterupptaget"], decision["avslutsdatum"]], day):
             parts = {"handelse": "avbrott", "verkstallighetsgrad": "ingen", "kon": decision["kon"]}
             yield Counted(decision["insats"], parts, ONE)
 
 
-def _waits(start: date, ends: list[date | None], day: date) -> bool:
+def interrupted(town: Town, row: Row) -> Row | None:
+    """The decision that an interruption belongs to: the ärende's latest; of two, the one being given."""
+    day = row["avbrott_fran"]
+    made = [b for b in town.rows("beslut") if b["arende"] == row["arende"] and b["beslutsdatum"] <= day]
+    latest = [b for b in made if b["beslutsdatum"] == max(m["beslutsdatum"] for m in made)]
+    if len(latest) > 1:
+        latest = [
+            b
+            for b in latest
+            if b["verkstallighetsgrad"] != "ingen" and b["verkstallt_fran"] and b["verkstallt_fran"] <= day
+        ]
+    return latest[0] if len(latest) == 1 else None
+
+
+def waits(start: date, ends: list[date | None], day: date) -> bool:
     """Whether more than three calendar months have passed and nothing has ended the wait."""
     return months_later(start, MANADER) < day and all(end is None or end > day for end in ends)
 
@@ -210,9 +217,7 @@ ANDEL_VERKSTALLDA_I_GR = Definition(
     delar={"regiform": False},
     dessutom=("enhet",),
 )
-ANTAL_AVTAL = Definition(
-    BOENDE_OCH_KORTTIDS, ("ramavtal",), _antal_avtal, bestand=True, antal=True, delar={}
-)
+ANTAL_AVTAL = Definition(BOENDE_OCH_KORTTIDS, ("ramavtal",), _antal_avtal, bestand=True, antal=True, delar={})
 VOLYM = Definition(ALL_INSATSER, ("beslut",), _volym, bestand=True, antal=True, delar={"kon": False})
 VOLYM_MANAD = Definition(
     ("korttidsboende_sol",),

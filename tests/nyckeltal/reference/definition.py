@@ -46,6 +46,8 @@ class Definition:
         Summed from the first of January to the last day of the period.
     over_alla
         The nämnare is of the whole area, so its basis is needed for every insats.
+    summeras
+        A longer period's parts are the sums of its shorter ones'.
     dessutom
         Tables that say something of what is counted without being its basis.
     """
@@ -60,6 +62,7 @@ class Definition:
     period_typer: tuple[str, ...] = PERIOD_TYPER
     ackumulerat: bool = False
     over_alla: bool = False
+    summeras: bool = True
     dessutom: tuple[str, ...] = ()
 
     @property

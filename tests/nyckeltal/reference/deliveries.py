@@ -21,12 +21,14 @@ from kpilib.warehouse.schema import query
 from nyckeltal.reference.town import Town
 
 PER_FILE = {
-    "kopfil": ["insats", "period"],
+    "kopfil": ["period"],
     "enhet": ["insats", "period"],
     "kostnad": ["insats", "period"],
     "beslut": ["insats"],
     "egen_regi": ["insats"],
     "behovsbedomning": ["regiform"],
+    "ramavtal": ["insats"],
+    "betaldagar": ["period"],
 }
 """What one delivery holds: what a later file would replace, so that none replaces another."""
 

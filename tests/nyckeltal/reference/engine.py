@@ -13,6 +13,7 @@ from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.example import load
 from kpilib.settings import Settings
+from kpilib.warehouse.schema import query
 from nyckeltal.reference.definition import Key, Outcome
 from nyckeltal.reference.town import Town
 
@@ -24,6 +25,13 @@ def rows(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> pl.DataFrame:
     with duckdb.connect(config={"threads": 1}) as con:
         load(con, town.example(), settings)
         return values(con, nyckeltal)
+
+
+def flows(town: Town, settings: Settings) -> pl.DataFrame:
+    """The rows of `main.verkstallighet_flode`."""
+    with duckdb.connect(config={"threads": 1}) as con:
+        load(con, town.example(), settings)
+        return query(con, "FROM main.verkstallighet_flode")
 
 
 def engine(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> dict[Key, tuple[Outcome, float | None]]:

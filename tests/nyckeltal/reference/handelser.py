@@ -13,7 +13,9 @@ ONE = Fraction(1)
 BEHOV_AV_BOENDE = ("behov_korttidsboende", "behov_socialt_boende", "behov_bmss")
 
 
-def _moves(fran: Iterable[str], parts: Callable[[Row], dict[str, str]]) -> Callable[[Town, Period], Iterable[Counted]]:
+def _moves(
+    fran: Iterable[str], parts: Callable[[Row], dict[str, str]]
+) -> Callable[[Town, Period], Iterable[Counted]]:
     """Persons who have moved this year so far, each at the year's first move."""
 
     def counted(town: Town, period: Period) -> Iterator[Counted]:
@@ -115,6 +117,7 @@ AVSLUT_BOENDESTOD_PGA_BOENDE = Definition(
     bestand=False,
     antal=True,
     delar={"avslutsorsak": False},
+    summeras=False,  # a person counts once in a quarter, whatever the months
 )
 DYGN_PER_MANAD = Definition(
     ("korttidsboende_sol",),

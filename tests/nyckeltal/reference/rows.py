@@ -251,9 +251,7 @@ def kostnad(draw: st.DrawFn, insatser: Insatser, least: int) -> Sequence[Row]:
     )
     lines = draw(st.lists(line, min_size=least, max_size=4))
     without = draw(st.sets(st.sampled_from(WINDOW), max_size=1))
-    rows: list[Row] = [
-        {**row, "period": name} for row in lines for name in WINDOW if name not in without
-    ]
+    rows: list[Row] = [{**row, "period": name} for row in lines for name in WINDOW if name not in without]
     if draw(st.booleans()):  # booked for the year, beside the months or instead of them
         of_year: list[Row] = [{**row, "period": "2023"} for row in draw(st.lists(line, max_size=2))]
         return rows + of_year if draw(st.booleans()) else of_year

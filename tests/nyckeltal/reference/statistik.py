@@ -1,7 +1,8 @@
-"""Kolada's net cost deviation, as Kolada publishes it."""
+"""What Kolada publishes, as Kolada publishes it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,15 +14,28 @@ from nyckeltal.reference.rows import or_none
 from nyckeltal.reference.town import Row, Town
 
 EGEN = "1480"
-PROCENT, MNKR = "N28018", "N28021"
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series: its id, and the id of the deviation in miljoner kronor that its per cent are of."""
+
+    kpi: str
+    mnkr: str | None = None
+
+
+SERIES = {
+    "lss_per_10000": Series("N28892"),
+    "nettokostnadsavvikelse": Series("N28018", "N28021"),
+}
 
 
 @st.composite
-def kolada(draw: st.DrawFn) -> Town:
+def kolada(draw: st.DrawFn, series: Series) -> Town:
     """A few published values, beside a register that says which years are reported."""
     value = st.fixed_dictionaries(
         {
-            "kpi": st.sampled_from([PROCENT, PROCENT, MNKR]),
+            "kpi": st.sampled_from([series.kpi, series.kpi, series.mnkr or "N00000"]),
             "kommun": st.sampled_from([EGEN, "1280", "0000"]),
             "ar": st.sampled_from([2023, 2022, 2024]),
             "kon": st.sampled_from(["T", "T", "T", "K"]),
@@ -37,27 +51,29 @@ def kolada(draw: st.DrawFn) -> Town:
     return Town({"kolada_varde": rows, "beslut": [{**register, "beslutsdatum": date(2023, 1, 1)}]})
 
 
-def expected(town: Town) -> dict[Key, tuple[Outcome, float | None]]:
+def expected(series: Series, town: Town) -> dict[Key, tuple[Outcome, float | None]]:
     """Each municipality's and year's value; a year without the own one's is a gap."""
     found: dict[Key, tuple[Outcome, float | None]] = {}
     years = {period.id for period in town.reported_periods() if period.typ == "ar"}
     for row in town.rows("kolada_varde"):
-        if row["kpi"] == PROCENT and row["kon"] == "T":
+        if row["kpi"] == series.kpi and row["kon"] == "T":
             year = str(row["ar"])
             years.add(year)
-            found["alla", "kommun", row["kommun"], "ar", year] = _published(town, row)
+            found["alla", "kommun", row["kommun"], "ar", year] = _published(series, town, row)
             if row["kommun"] == EGEN:
-                found["alla", ALLA, ALLA, "ar", year] = _published(town, row)
+                found["alla", ALLA, ALLA, "ar", year] = _published(series, town, row)
     return {("alla", ALLA, ALLA, "ar", year): (Outcome(), None) for year in years} | found
 
 
-def _published(town: Town, row: Row) -> tuple[Outcome, float | None]:
+def _published(series: Series, town: Town, row: Row) -> tuple[Outcome, float | None]:
     if row["varde"] is None:
         return Outcome(uteslutna={"saknas_i_kolada": 1}), None
+    if series.mnkr is None:
+        return Outcome(rader=1), float(row["varde"])
     deviation = [
         Fraction(r["varde"]) * 1_000_000
         for r in town.rows("kolada_varde")
-        if r["kpi"] == MNKR
+        if r["kpi"] == series.mnkr
         and (r["kommun"], r["ar"], r["kon"]) == (row["kommun"], row["ar"], "T")
         and r["varde"] is not None
     ]
