@@ -54,6 +54,20 @@ def test_the_rows_that_explain_lists_are_the_value(cli: Cli) -> None:
     assert all(len(r["person"]) == 16 for r in counted), "persons are shown as pseudonyms"
 
 
+def test_explain_names_every_decision_that_waits(cli: Cli) -> None:
+    asked = ("explain", "ej_verkstallda", "--insats", "bmss_vuxna", "--period", "2024Q3")
+    found = json.loads(cli(*asked, "--json")[1])
+    [whole] = [v for v in found["varden"] if v["dimension"] == "alla"]
+    assert len(found["rader"]) == whole["varde"] == whole["antal_rader"] > 0
+    places = {(row["filnamn"], row["blad"], row["rad"]) for row in found["rader"]}
+    assert len(places) == whole["varde"], "each row is one line of one file"
+    assert all(row["tabell"] in {"beslut", "avbrott"} and len(row["person"]) == 16 for row in found["rader"])
+    code, out, _ = cli(*asked, "--rader", "1000")
+    assert code == 0
+    assert f"Rader bakom värdet: {len(places)}" in out
+    assert all(row["person"] in out for row in found["rader"])
+
+
 def test_explain_says_what_is_left_out_and_why(cli: Cli) -> None:
     _, out, _ = cli("explain", "nya_beslut", "--insats", "bmss_vuxna", "--period", "2024")
     assert "rader (omprovning): Omprövning" in out

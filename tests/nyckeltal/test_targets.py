@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import duckdb
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kpilib.nyckeltal import find
+from kpilib.nyckeltal import find, registry
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.example import Example, load
+from kpilib.nyckeltal.registry import Terms
 from kpilib.nyckeltal.targets import with_targets
 from kpilib.settings import Settings
+from nyckeltal.reference.targets import Value, judged
+
+ALL = registry()
 
 
 def against(nyckeltal: str, insats: str, *points: tuple[str, date, float]) -> dict[str, tuple[float, str]]:
@@ -47,6 +54,75 @@ def test_a_mean_per_month_has_the_same_target_in_every_period() -> None:
     june, december = date(2024, 6, 30), date(2024, 12, 31)
     found = against("betaldagar", "alla", ("kvartal", june, 5.0), ("ar", december, 5.1))
     assert found == {str(june): (5.0, "uppnått"), str(december): (5.0, "ej uppnått")}
+
+
+AIMED_AT = [name for name, nyckeltal in ALL.items() if nyckeltal.terms.mal]
+DAYS = [
+    ("ar", date(2021, 12, 31)),
+    ("ar", date(2022, 12, 31)),
+    ("ar", date(2023, 12, 31)),
+    ("manad", date(2022, 1, 31)),
+    ("manad", date(2023, 12, 31)),
+    ("kvartal", date(2023, 3, 31)),
+    ("tertial", date(2023, 8, 31)),
+    ("halvar", date(2021, 6, 30)),
+    ("halvar", date(2024, 6, 30)),
+]
+
+
+@st.composite
+def _to_judge(draw: st.DrawFn, terms: Terms) -> list[Value]:
+    """Values on, just under and just over what the target may be, some missing, some of a part only."""
+    aims = [Fraction(str(m.varde)) for m in terms.mal.values() if m.varde is not None] or [Fraction(3)]
+    near = [aim * month / 12 + step for aim in aims for month in (1, 6, 12) for step in (-1, 0, 1)]
+    outcome = st.one_of(st.none(), st.sampled_from(near))
+    insatser = st.sampled_from([*terms.mal, *terms.insatser])
+    value = st.builds(
+        lambda insats, dimension, day, varde: Value(insats, dimension, *day, varde),
+        insatser,
+        st.sampled_from(["alla", "alla", "alla", "kon"]),
+        st.sampled_from(DAYS),
+        outcome,
+    )
+    return draw(
+        st.lists(
+            value, min_size=1, max_size=12, unique_by=lambda v: (v.insats, v.dimension, v.period_typ, v.dag)
+        )
+    )
+
+
+@pytest.mark.parametrize("name", AIMED_AT)
+@given(data=st.data())
+def test_targets_agree_with_a_second_calculation(name: str, data: st.DataObject) -> None:
+    terms = ALL[name].terms
+    values = data.draw(_to_judge(terms))
+    frame = pl.DataFrame(
+        [
+            (v.insats, v.dimension, v.period_typ, v.dag, None if v.varde is None else float(v.varde))
+            for v in values
+        ],
+        schema={
+            "insats": pl.String,
+            "dimension": pl.String,
+            "period_typ": pl.String,
+            "referensdatum": pl.Date,
+            "varde": pl.Float64,
+        },
+        orient="row",
+    ).with_columns(pl.lit(None, pl.String).alias("orsak_saknas"))
+    found = with_targets(frame, terms)
+    for value, row in zip(values, found.iter_rows(named=True), strict=True):
+        mine = judged(terms, values)[value]
+        assert (row["insats"], row["referensdatum"]) == (value.insats, value.dag)
+        assert (value, row["malstatus"], row["orsak_saknas"]) == (value, mine.status, mine.orsak)
+        assert row["mal"] == (None if mine.mal is None else pytest.approx(float(mine.mal)))
+
+
+def test_the_targets_of_the_plan_are_of_every_kind() -> None:
+    """The second calculation is tried on what it is for."""
+    kinds = {(ALL[n].terms.slag, m.ingangsvarde) for n in AIMED_AT for m in ALL[n].terms.mal.values()}
+    assert {("bestand", False), ("bestand", True), ("flode", False), ("ackumulerat", False)} <= kinds
+    assert {ALL[n].terms.riktning for n in AIMED_AT} == {"hog", "lag"}
 
 
 def moves(settings: Settings, *days: str) -> dict[str, tuple[float | None, str | None]]:
