@@ -21,7 +21,7 @@ from kpilib.errors import DataError, FileRejectedError, KategoriplanError, Sourc
 from kpilib.formats import contains_personnummer
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry, seriebrott
-from kpilib.report import Engine, follow_up_period, render_site
+from kpilib.report import Engine, follow_up_period, reference_month, render_site
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings, load_settings
 from kpilib.sources import Stored, load_profiles, raw_files, recognise, store
@@ -329,6 +329,7 @@ def report(
         params={},
         env={
             "KATEGORIPLAN_PERIOD": chosen,
+            "KATEGORIPLAN_REFERENS": reference_month(period, settings.plan),
             "KATEGORIPLAN_PUBLIK": audience,
             "KATEGORIPLAN_HOME": str(workspace.root),
         },

@@ -40,9 +40,11 @@ class Region(_Table):
 
 
 class Plan(_Table):
-    """The plan year and the first month that nyckeltal are computed for."""
+    """The plan year, the month of the year before that the plan is drawn up on, and the first month that
+    nyckeltal are computed for."""
 
     ar: int = Field(ge=2000, le=2100)
+    referensmanad: int = Field(ge=1, le=12)
     kalender_fran: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
 
 

@@ -2,5 +2,14 @@
 
 from kpilib.report.engine import Engine, find_quarto, pandoc_version, render_site
 from kpilib.report.followup import FollowUp, follow_up_period
+from kpilib.report.plan import reference_month
 
-__all__ = ["Engine", "FollowUp", "find_quarto", "follow_up_period", "pandoc_version", "render_site"]
+__all__ = [
+    "Engine",
+    "FollowUp",
+    "find_quarto",
+    "follow_up_period",
+    "pandoc_version",
+    "reference_month",
+    "render_site",
+]

@@ -61,9 +61,16 @@ def shares(bars: Sequence[Bar], enhet: str, *, nu: str, fore: str | None = None)
         go.Bar(
             y=names, x=[bar.varde * scale for bar in shown], orientation="h", width=0.62,
             marker={"color": [bar.farg for bar in shown]},
-            text=[text.varde(bar.varde, enhet) for bar in shown], textposition="outside",
-            textfont={"color": INK}, cliponaxis=False,
+            text=[text.varde(bar.varde, enhet) for bar in shown], textposition="none",
             hovertemplate=f"%{{y}}, {nu}<br><b>%{{text}}</b><extra></extra>",
+        )
+    )  # fmt: skip
+    # The value stands clear of the bar and of the mark: beside whichever reaches farther.
+    figure.add_trace(
+        go.Scatter(
+            y=names, x=[max(bar.varde, bar.fore or 0) * scale for bar in shown], mode="text",
+            text=[f"{text.NBSP}{text.NBSP}{text.varde(bar.varde, enhet)}" for bar in shown],
+            textposition="middle right", textfont={"color": INK}, cliponaxis=False, hoverinfo="skip",
         )
     )  # fmt: skip
     known = [bar for bar in shown if bar.fore is not None]

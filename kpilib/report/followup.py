@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from kpilib.rules import Brott, emellan
 from kpilib.secrecy import Gate
 
 HALVAR = "halvar"
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _EGEN = {"regiform": ("regiform", "egen")}
 """Where the whole is no value of its own, the part that the follow-up shows."""
 
@@ -24,7 +26,7 @@ _DELAD = ("kostnad_per_bedomningspoang", "kostnad_per_plats")
 
 
 def follow_up_period(gate: Gate, asked: str | None) -> str:
-    """The half-year that was asked for, or the latest that any nyckeltal has a value for.
+    """The half-year that was asked for, or that holds the month that was; else the latest with any value.
 
     Raises
     ------
@@ -39,6 +41,8 @@ def follow_up_period(gate: Gate, asked: str | None) -> str:
                 "Inget halvår har några värden.", gor="Ta in filer som täcker ett helt halvår och publicera."
             )
         return str(known[-1])
+    if _MONTH.fullmatch(asked):
+        asked = f"{asked[:4]}H{1 if asked[5:] <= '06' else 2}"
     if asked not in known:
         raise UsageError(
             f"Det finns inga värden för perioden {asked}.",

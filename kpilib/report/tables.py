@@ -20,6 +20,7 @@ def tabell(
     hoger: Sequence[str] = (),
     grupp: str | None = None,
     kalla: str | None = None,
+    ankare: Mapping[str, Sequence[str | None]] | None = None,
 ) -> str:
     """A frame of texts as an HTML table.
 
@@ -35,9 +36,16 @@ def tabell(
         Column whose values divide the rows under headings of their own.
     kalla
         A note on the source below the table.
+    ankare
+        Column -> the anchor of each row's value, or None (`kpilib.report.ankare`).
     """
     first = next(iter(rubriker))
     shown = frame.select(*([grupp] if grupp else []), *rubriker)
+    anchored = {name: ids for name, ids in (ankare or {}).items() if any(ids)}
+    shown = shown.with_columns(
+        pl.Series(name, [_anchored(cell, id) for cell, id in zip(shown[name], ids, strict=True)])
+        for name, ids in anchored.items()
+    )
     table = (
         GT(shown, rowname_col=first, groupname_col=grupp, id=id_, locale="sv")
         .cols_label({k: v for k, v in rubriker.items() if k != first})
@@ -60,9 +68,15 @@ def tabell(
             source_notes_font_size="0.85rem",
         )
     )
+    if anchored:
+        table = table.fmt(str, columns=list(anchored))  # HTML already: great-tables leaves it as it is
     if kalla:
         table = table.tab_source_note(kalla)
     return str(table.as_raw_html())
+
+
+def _anchored(cell: str, id: str | None) -> str:
+    return f'<span id="{id}">{escape(cell)}</span>' if id else escape(cell)
 
 
 def listing(frame: pl.DataFrame, *, tal: Sequence[str] = ()) -> str:

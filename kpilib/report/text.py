@@ -109,6 +109,11 @@ def period(id_: str) -> str:
     return f"{_ORD[letter]} {n} {year}"
 
 
+def datum(d: date) -> str:
+    """A day in a sentence: ``31 oktober 2024``."""
+    return f"{d.day}{NBSP}{format_manad(f'{d:%Y-%m}')}"
+
+
 def dag(d: date | None) -> str:
     """A day, ISO; a dash when it is not known."""
     return d.isoformat() if d else SAKNAS

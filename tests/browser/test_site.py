@@ -22,6 +22,7 @@ PAGES = (
     "index.html",
     *CHARTED,
     "notebooks/02-datalexikon.html",
+    "reports/kategoriplan.html",
     "reports/katalog.html",
     "reports/datakvalitet.html",
     "reports/tillganglighet.html",

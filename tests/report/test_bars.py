@@ -33,10 +33,10 @@ def test_a_bar_has_its_value_beside_it_and_its_insats_colour() -> None:
 
 
 def test_what_a_bar_is_compared_with_is_marked_where_it_is_known() -> None:
-    marks = shares(BARS, "andel", nu="2023", fore="2022").data[1]
+    marks = shares(BARS, "andel", nu="2023", fore="2022").data[2]
     assert (list(marks.y), list(marks.text)) == (["BmSS vuxna"], [f"54{NBSP}%"])
     assert "2022" in marks.hovertemplate
-    assert len(shares([Bar("A", 1, "#000000")], "antal", nu="2023").data) == 1
+    assert len(shares([Bar("A", 1, "#000000")], "antal", nu="2023").data) == 2
 
 
 def test_the_parts_of_a_bar_are_named_inside_it_unless_they_are_narrow() -> None:

@@ -1,0 +1,40 @@
+"""Anchors of values: a number in a page can be pointed at by what it is, not by where it stands."""
+
+from __future__ import annotations
+
+from html import escape
+
+ALLA = "alla"
+
+
+def value_id(nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde") -> str:
+    """The anchor of a value: ``v-ramavtalskop-bmss_vuxna-2024-10-namnare``.
+
+    Parameters
+    ----------
+    part
+        The part of a breakdown, ``regiform.egen``, which follows the insats; the whole has none.
+    led
+        Which number of the row: ``varde``, which is not written out, ``taljare`` or ``namnare``.
+    """
+    words = ["v", nyckeltal, insats, *([part.replace(".", "-")] if part != ALLA else []), period]
+    return "-".join([*words, *([led] if led != "varde" else [])])
+
+
+class Anchors:
+    """The anchors of one page: an id is given to the first number that asks for it, and to no other."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, id_: str) -> str | None:
+        """The id, or None where an earlier number of the page has it."""
+        if id_ in self._taken:
+            return None
+        self._taken.add(id_)
+        return id_
+
+    def span(self, shown: str, id_: str) -> str:
+        """A number in a paragraph, as Markdown, with its anchor where it is the first."""
+        taken = self.take(id_)
+        return f"[{escape(shown)}]{{#{taken}}}" if taken else escape(shown)

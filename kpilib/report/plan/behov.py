@@ -1,0 +1,162 @@
+"""The plan's analysis of needs: volumes, decisions that wait, moves, and each insats by itself."""
+
+from __future__ import annotations
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.ankare import ALLA
+from kpilib.report.bars import Bar, alt_bars, shares
+from kpilib.report.charts import Line, alt, small_multiples
+from kpilib.report.engine.emit import figure, table
+from kpilib.report.plan.ord import jamfor, lista, saknar
+from kpilib.report.plan.tabell import kurvor_som_tabell, tabell_av
+from kpilib.report.plan.underlag import Plan
+
+_KVARTAL = 8  # quarters in a table: two years
+
+
+def volymer(p: Plan) -> Markdown:
+    """Persons per insats on the reference day, against the first same month that there is data for."""
+    insatser = p.katalog["volym"]["insatser"]
+    first = _first_month(p)
+    found = [
+        (i, now, p.x("volym", i, first))
+        for i in p.insatser
+        if i in insatser and (now := p.x("volym", i, p.manad)) is not None
+    ]
+    if not found:
+        return saknar(f"Besluten täcker inte {text.period(p.manad)}.")
+    found.sort(key=lambda row: -row[1])
+    grown = [p.i_text(i) for i, now, then in found if then is not None and now > then]
+    shrunk = [p.i_text(i) for i, now, then in found if then is not None and now < then]
+    said = [f"Flest personer har {p.i_text(found[0][0])}, {p.tal('volym', found[0][0], p.manad)}."]
+    if grown:
+        said.append(f"Sedan {text.period(first)} har antalet ökat i {lista(grown)}.")
+    if shrunk:
+        said.append(f"Det har minskat i {lista(shrunk)}.")
+    bars = [Bar(p.namn(i), now, p.insatser[i]["farg"], then) for i, now, then in found]
+    caption = f"Personer per insats, {text.period(p.manad)}; strecket visar {text.period(first)}"
+    chart = figure(
+        shares(bars, "antal", nu=text.period(p.manad), fore=text.period(first)),
+        id="fig-volymer",
+        caption=caption,
+        alt=alt_bars("Stapeldiagram", caption + ".", bars, "antal", fore=text.period(first)),
+    )
+    rows = [
+        {
+            "insats": p.namn(i),
+            "lagrum": p.insatser[i]["lagrum"],
+            "fore": p.cell("volym", i, first),
+            "nu": p.cell("volym", i, p.manad),
+            "steg": (text.forandring(now, then, "antal"), None),
+        }
+        for i, now, then in found
+    ]
+    html = tabell_av(
+        rows,
+        {
+            "insats": "Insats",
+            "lagrum": "Lagrum",
+            "fore": text.period(first).capitalize(),
+            "nu": text.period(p.manad).capitalize(),
+            "steg": "Förändring",
+        },
+        id_="volymer",
+        kalla="Personer med ett verkställt beslut på månadens sista dag. Källa: beslutsregistret.",
+    )
+    shown = table(html, id="tbl-volymer", caption=caption.split(";")[0])
+    return Markdown("\n\n".join([" ".join(said), chart.data, shown.data]))
+
+
+def _first_month(p: Plan) -> str:
+    """The earliest same month of a year that volumes are counted for."""
+    months = p.serie("volym", "manad").filter(pl.col("varde").is_not_null())["period"].unique()
+    first: str = min(m for m in [*months, p.manad_fore] if m[4:] == p.manad[4:])
+    return first
+
+
+def vantande(p: Plan) -> Markdown:
+    """Decisions not executed within three months, per quarter: a chart per insats, and the table."""
+    rows = p.serie("ej_verkstallda").filter(pl.col("dimension") == ALLA)
+    if rows["varde"].null_count() == rows.height and not rows["dolt"].any():
+        reason = rows["orsak_saknas"].drop_nulls().first() or "Det finns inga värden."
+        return saknar(str(reason))
+    periods = rows.sort("referensdatum")["period"].unique(maintain_order=True).to_list()
+    by = {(r["insats"], r["period"]): r for r in rows.iter_rows(named=True)}
+    charts = []
+    for i in p.insatser:
+        points = [(text.period(q), by[i, q]["varde"] if (i, q) in by else None) for q in periods]
+        line = Line(p.namn(i), p.insatser[i]["farg"], points, "antal")
+        if any(value for _, value in line.kanda):
+            charts.append(line)
+    steps = {
+        i: (p.x("ej_verkstallda", i, p.kvartal), p.x("ej_verkstallda", i, _year_before(p.kvartal)))
+        for i in p.fokus
+    }
+    said = [f"Så många sådana beslut fanns vid utgången av {text.period(p.kvartal)}:"]
+    said += [
+        f"{p.namn(i)} {p.tal('ej_verkstallda', i, p.kvartal)}"
+        + (f" ({step} ett år tidigare)." if (step := jamfor(now, then)) else ".")
+        for i, (now, then) in steps.items()
+        if p.rad("ej_verkstallda", i, p.kvartal)
+    ]
+    blocks = [" ".join(said)]
+    if charts:
+        caption = "Beslut som inte är verkställda inom tre månader, per kvartal"
+        panels = small_multiples(charts)
+        blocks.append(figure(panels, id="fig-vantande", caption=caption, alt=alt(caption + ".", charts)).data)
+        if rows["dolt"].any():
+            blocks.append(f"Punkter som saknas räknar 1–{p.gate.troskel - 1} beslut och visas inte.")
+    shown = periods[-_KVARTAL:]
+    cells = [
+        {"insats": p.namn(i), **{q: p.cell("ej_verkstallda", i, q) for q in shown}}
+        for i in p.insatser
+        if any((i, q) in by for q in shown)
+    ]
+    html = tabell_av(
+        cells,
+        {"insats": "Insats", **{q: f"{q[4:].replace('Q', 'kv ')} {q[:4]}" for q in shown}},
+        id_="vantande",
+        kalla=f"Antal under {p.gate.troskel} visas som <{p.gate.troskel}. Källa: beslut och avbrott.",
+    )
+    blocks.append(table(html, id="tbl-vantande", caption="Ej verkställda beslut per kvartal").data)
+    return Markdown("\n\n".join(block for block in blocks if block))
+
+
+def _year_before(quarter: str) -> str:
+    return f"{int(quarter[:4]) - 1}{quarter[4:]}"
+
+
+def flyttar(p: Plan) -> Markdown:
+    """Moves to a home of one's own under the routine F100, in the last full year."""
+    year = p.bokslut
+    if p.rad("flytt_f100", ALLA, year) is None:
+        return Markdown(f"Flyttarna under {year} saknar underlag.")
+    aim, from_bmss = p.x("flytt_f100", ALLA, year), p.x("flytt_f100_fran_bmss", ALLA, year)
+    said = (
+        f"Under {year} flyttade {p.tal('flytt_f100', ALLA, year)} personer till en egen lägenhet enligt "
+        f"rutin F100, varav {p.tal('flytt_f100_fran_bmss', ALLA, year)} från BmSS."
+    )
+    if aim and from_bmss is not None:
+        said += f" Det är {text.varde(from_bmss / aim, 'andel')} av flyttarna."
+    return Markdown(said)
+
+
+def over_tid(p: Plan) -> Markdown:
+    """Executed decisions per insats under LSS, quarter by quarter."""
+    rows = p.serie("volym").filter(pl.col("dimension") == ALLA)
+    charts = []
+    for i, row in p.insatser.items():
+        own = rows.filter(pl.col("insats") == i)
+        if "LSS" in row["lagrum"] and own.height:
+            points = [(text.period(r["period"]), r["varde"]) for r in own.iter_rows(named=True)]
+            charts.append(Line(p.namn(i), row["farg"], points, "antal"))
+    charts = [line for line in charts if line.kanda]
+    if not charts:
+        return saknar("Besluten är inte intagna.")
+    caption = "Personer med verkställt beslut enligt LSS, per insats och kvartal"
+    said = alt(caption + ".", charts)
+    chart = figure(small_multiples(charts), id="fig-over-tid", caption=caption, alt=said)
+    return Markdown(f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, 'over-tid')}")

@@ -1,0 +1,242 @@
+"""The plan's appendix: framework agreements, those that end soon first, and what the figures rest on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.ankare import value_id
+from kpilib.report.engine.emit import table
+from kpilib.report.plan.ord import saknar
+from kpilib.report.plan.tabell import Cell, tabell_av
+from kpilib.report.plan.underlag import Plan
+
+_INOM = ("avtalsform.ramavtal", "avtalsform.annan_kommun")
+MANADER = 18  # a new procurement must be under way this long before an agreement ends
+
+
+def avtal(p: Plan) -> pl.DataFrame:
+    """The agreements in force on the reference day or decided to follow, by insats, delområde and period.
+
+    Returns
+    -------
+    polars.DataFrame
+        insats, delomrade, fran, till (after extension), antal, leverantorer, galler (in force), snart
+        (ends within eighteen months of the reference day), and manader: whole months left. Those that end
+        first stand first.
+    """
+    rows = p.gate.tabell("ramavtal").with_columns(
+        pl.coalesce("forlangd_till", "till").alias("till"), pl.col("delomrade").fill_null("")
+    )
+    return (
+        rows.filter(pl.col("till") >= p.dag)
+        .group_by("insats", "delomrade", "fran", "till")
+        .agg(
+            pl.col("avtalsnummer").n_unique().alias("antal"),
+            pl.col("leverantor").n_unique().alias("leverantorer"),
+        )
+        .with_columns(
+            (pl.col("fran") <= p.dag).alias("galler"),
+            (pl.col("till") <= pl.lit(p.dag).dt.offset_by(f"{MANADER}mo")).alias("snart"),
+            pl.col("till").map_elements(lambda d: _months(p.dag, d), return_dtype=pl.Int64).alias("manader"),
+        )
+        .sort("till", "insats", "delomrade")
+    )
+
+
+def utlopande(p: Plan) -> pl.DataFrame:
+    """The agreements in force that end within eighteen months of the reference day."""
+    rows = avtal(p)
+    return rows.filter(pl.col("galler") & pl.col("snart"))
+
+
+def _months(start: date, end: date) -> int:
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    return whole - (1 if end.day < start.day else 0)
+
+
+def avtalstabell(p: Plan) -> Markdown:
+    """Agreements by delområde: those that end within eighteen months, the others in force, and the coming."""
+    rows = avtal(p)
+    if not rows.height:
+        return saknar("Avtalsregistret är inte intaget.")
+    ending, later, coming = (
+        f"Löper ut inom {MANADER} månader",
+        f"Löper ut senare än {MANADER} månader",
+        "Kommande avtal",
+    )
+    cells: list[dict[str, str | Cell]] = []
+    for row in rows.sort("galler", "till", descending=[True, False]).iter_rows(named=True):
+        group = coming if not row["galler"] else ending if row["snart"] else later
+        cells.append(
+            {
+                "nar": group,
+                "omrade": p.namn(row["insats"]) + (f", {row['delomrade']}" if row["delomrade"] else ""),
+                "fran": (text.dag(row["fran"]), None),
+                "till": (text.dag(row["till"]), None),
+                "antal": (text.tal(row["antal"]), None),
+                "leverantorer": (text.tal(row["leverantorer"]), None),
+                "kvar": (text.tal(row["manader"]) if row["galler"] else text.SAKNAS, None),
+            }
+        )
+    html = tabell_av(
+        cells,
+        {
+            "omrade": "Insats och delområde",
+            "fran": "Från",
+            "till": "Till",
+            "antal": "Avtal",
+            "leverantorer": "Leverantörer",
+            "kvar": "Hela månader kvar",
+        },
+        id_="avtal",
+        grupp="nar",
+        kalla="Källa: avtalsregistret. En leverantör kan ha flera avtal, och finnas i flera delområden.",
+    )
+    return table(html, id="tbl-avtal", caption=f"Ramavtal, {text.datum(p.dag)}")
+
+
+def avtal_per_insats(p: Plan) -> Markdown:
+    """Per insats: number of agreements, external share of all executed, and framework share of purchases."""
+    rows = []
+    for i in p.fokus:
+        if p.rad("antal_avtal", i, p.manad) is None:
+            continue
+        in_force = avtal(p).filter(pl.col("galler") & (pl.col("insats") == i))
+        spans = [f"{row['fran']} till {row['till']}" for row in in_force.iter_rows(named=True)]
+        rows.append(
+            {
+                "insats": p.namn(i),
+                "period": ", ".join(dict.fromkeys(spans)),
+                "antal": p.cell("antal_avtal", i, p.manad),
+                "extern": p.cell("regiform", i, p.manad, "regiform.extern"),
+                "ramavtal": p.cell("ramavtalskop", i, p.manad),
+                "ordinarie": p.cell("ramavtalskop", i, p.manad, "koptyp.ordinarie"),
+                "inom": inom_avtal(p, i),
+            }
+        )
+    if not rows:
+        return saknar("Avtalsregistret är inte intaget.")
+    html = tabell_av(
+        rows,
+        {
+            "insats": "Insats",
+            "period": "Avtalsperiod",
+            "antal": "Avtal",
+            "extern": "Extern andel av verkställda",
+            "ramavtal": "På ramavtal, alla köp",
+            "ordinarie": "På ramavtal, ordinarie köp",
+            "inom": "På ramavtal eller av annan kommun",
+        },
+        id_="avtal-per-insats",
+        kalla="Ordinarie köp är köp utan skolplaceringar och utan köp av annan kommun.",
+    )
+    return table(html, id="tbl-avtal-per-insats", caption=f"Ramavtal per insats, {text.datum(p.dag)}")
+
+
+def inom_avtal(p: Plan, i: str) -> Cell:
+    """The share of purchases on framework agreement or from another municipality, where there are such."""
+    parts = [p.x("ramavtalskop", i, p.manad, k) for k in _INOM]
+    if parts[0] is None or parts[1] is None:
+        return text.SAKNAS, None
+    shown = text.varde(parts[0] + parts[1], "andel")
+    return shown, p.ankare.take(value_id("ramavtalskop", i, p.manad, "inom"))
+
+
+def skillnader(p: Plan) -> Markdown:
+    """Figures that look alike but differ, since the definition or the day differs: both, and why."""
+    rows: list[dict[str, str | Cell]] = []
+
+    def pair(vad: str, one: tuple[str, Cell], other: tuple[str, Cell], why: str) -> None:
+        if text.SAKNAS in (one[1][0], other[1][0]) or one[1][0] == other[1][0]:
+            return
+        rows.append(
+            {
+                "vad": vad,
+                "ena": f"{one[1][0]} ({one[0]})",
+                "andra": f"{other[1][0]} ({other[0]})",
+                "varfor": why,
+            }
+        )
+
+    month, quarter = text.period(p.manad), text.period(p.kvartal)
+    for i in p.fokus:
+        name = p.namn(i)
+        pair(
+            f"Personer, {name}",
+            ("på månadens sista dag", p.cell("volym", i, p.manad)),
+            ("någon gång under månaden", p.cell("volym_manad", i, p.manad)),
+            "Definitionen: den som hade insatsen en del av månaden räknas bara i det senare talet.",
+        )
+        pair(
+            f"Personer, {name}",
+            (f"utgången av {quarter}", p.cell("volym", i, p.kvartal)),
+            (f"utgången av {month}", p.cell("volym", i, p.manad)),
+            "Dagen: samma nyckeltal avläst vid två tillfällen.",
+        )
+        pair(
+            f"Andel på ramavtal, {name}",
+            ("alla köp", p.cell("ramavtalskop", i, p.manad)),
+            ("ordinarie köp", p.cell("ramavtalskop", i, p.manad, "koptyp.ordinarie")),
+            "Definitionen: skolplaceringar och köp av annan kommun räknas inte bland ordinarie köp.",
+        )
+        pair(
+            f"Andel på ramavtal, {name}",
+            ("på ramavtal", p.cell("ramavtalskop", i, p.manad)),
+            ("på ramavtal eller av annan kommun", inom_avtal(p, i)),
+            "Definitionen: en kommun som säljer en plats har inget ramavtal, men köpet är inget avsteg.",
+        )
+        pair(
+            f"Avtal och leverantörer, {name}",
+            ("avtal", p.cell("antal_avtal", i, p.manad)),
+            ("leverantörer", (_suppliers(p, i), None)),
+            "Definitionen: en leverantör kan ha ett avtal för varje enhet eller delområde.",
+        )
+    if not rows:
+        return Markdown("Inga tal i planen skiljer sig åt på det sättet.")
+    html = tabell_av(
+        rows,
+        {"vad": "Uppgift", "ena": "Ena talet", "andra": "Andra talet", "varfor": "Varför de skiljer sig"},
+        id_="skillnader",
+    )
+    return table(html, id="tbl-skillnader", caption="Tal som liknar varandra men betyder olika saker")
+
+
+def _suppliers(p: Plan, i: str) -> str:
+    rows = p.gate.tabell("ramavtal").filter(
+        (pl.col("insats") == i) & (pl.col("fran") <= p.dag) & (pl.coalesce("forlangd_till", "till") >= p.dag)
+    )
+    return text.tal(rows["leverantor"].n_unique()) if rows.height else text.SAKNAS
+
+
+def kallor(p: Plan) -> Markdown:
+    """Which tables the plan's nyckeltal rest on, how far each reaches, and the snapshot."""
+    used = sorted({name for entry in p.katalog.values() for name in entry["kallor"]})
+    covered = p.gate.tabell("tackning")
+    rows = []
+    for name in used:
+        part = covered.filter(pl.col("tabell") == name)
+        first, last = part["fran"].min(), part["till"].max()
+        rows.append(
+            {
+                "kalla": name,
+                "fran": (text.dag(first) if isinstance(first, date) else text.SAKNAS, None),
+                "till": (text.dag(last) if isinstance(last, date) else text.SAKNAS, None),
+                "nyckeltal": ", ".join(e["namn"] for e in p.katalog.values() if name in e["kallor"]),
+            }
+        )
+    html = tabell_av(
+        rows,
+        {"kalla": "Källa", "fran": "Från", "till": "Till", "nyckeltal": "Nyckeltal"},
+        id_="kallor",
+        kalla="Ett streck: källan är årlig statistik utan täckning per dag.",
+    )
+    found = p.gate.snapshot
+    said = (
+        f"Alla tal i planen kommer ur ögonblicksbilden `{found.snapshot}`, publicerad "
+        f"{found.publicerad:%Y-%m-%d}. Ett tal kan förklaras ned till sina rader med `kategoriplan explain`."
+    )
+    return Markdown(f"{said}\n\n{table(html, id='tbl-kallor', caption='Källor till planens nyckeltal').data}")

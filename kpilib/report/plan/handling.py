@@ -1,0 +1,173 @@
+"""The plan's action plan: activities per strategy, and the nyckeltal with targets and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.ankare import ALLA
+from kpilib.report.engine.emit import table
+from kpilib.report.plan.ord import saknar
+from kpilib.report.plan.tabell import Cell, tabell_av
+from kpilib.report.plan.underlag import Plan
+
+_STATUS = {
+    "ej_paborjad": f"○{text.NBSP}Ej{text.NBSP}påbörjad",
+    "pagar": f"◐{text.NBSP}Pågår",
+    "klar": f"●{text.NBSP}Klar",
+    "pausad": f"‖{text.NBSP}Pausad",
+    "avbruten": f"×{text.NBSP}Avbruten",
+}
+_MALSTATUS = {
+    "uppnått": f"●{text.NBSP}Uppnått",
+    "ej uppnått": f"▲{text.NBSP}Ej{text.NBSP}uppnått",
+    "saknar underlag": f"○{text.NBSP}Saknar underlag",
+    "information": "Information",
+}
+
+
+def aktiviteter(p: Plan, strategi: str) -> Markdown:
+    """The activities of a strategy: what, who, when and how far."""
+    rows = p.gate.tabell("aktivitet").filter(pl.col("strategi") == strategi)
+    if not rows.height:
+        return saknar(f"Det finns ingen aktivitet för strategin {strategi}.")
+    slug = _slug(strategi)
+    html = tabell_av(
+        [_activity(row) for row in rows.iter_rows(named=True)],
+        {
+            "aktivitet": "Aktivitet",
+            "beskrivning": "Beskrivning",
+            "ansvarig": "Ansvarig",
+            "tid": "Tid",
+            "status": "Läge",
+        },
+        id_=f"aktiviteter-{slug}",
+    )
+    return table(html, id=f"tbl-aktiviteter-{slug}", caption=f"Aktiviteter: {strategi}")
+
+
+def ovriga_aktiviteter(p: Plan, *visade: str) -> Markdown:
+    """The activities of strategies that have no section of their own; nothing where there are none."""
+    left = p.gate.tabell("aktivitet").filter(~pl.col("strategi").is_in(list(visade)))["strategi"]
+    blocks = [
+        f"#### {strategi}\n\n{aktiviteter(p, strategi).data}"
+        for strategi in left.unique(maintain_order=True).to_list()
+    ]
+    return Markdown("\n\n".join(blocks))
+
+
+def laget(p: Plan) -> Markdown:
+    """How many activities there are in each state, and how many are past their last day."""
+    rows = p.gate.tabell("aktivitet")
+    if not rows.height:
+        return saknar("Ingen aktivitetsfil är intagen.")
+    counts = rows.group_by("status").len()
+    n = {row["status"]: row["len"] for row in counts.iter_rows(named=True)}
+    words = {
+        "klar": "klara",
+        "pagar": "pågår",
+        "ej_paborjad": "inte påbörjade",
+        "pausad": "pausade",
+        "avbruten": "avbrutna",
+    }
+    said = ", ".join(f"{text.tal(n[key])} {word}" for key, word in words.items() if key in n)
+    until = p.gate.tabell("filer").filter(pl.col("kalla") == "aktivitet")["utdrag"].max()
+    when = f" Läget är hämtat {text.dag(until)}." if until else ""  # type: ignore[arg-type]
+    return Markdown(f"Planen har {text.tal(rows.height)} aktiviteter: {said}.{when}")
+
+
+def _activity(row: Mapping[str, Any]) -> dict[str, str]:
+    note = f" {row['kommentar']}" if row["kommentar"] else ""
+    start, end = (text.dag(row[c])[:7] if row[c] else text.SAKNAS for c in ("start", "slut"))
+    return {
+        "aktivitet": row["aktivitet"],
+        "beskrivning": f"{row['beskrivning'] or ''}{note}".strip(),
+        "ansvarig": row["ansvarig"] or text.SAKNAS,
+        "tid": f"{start} till {end}",
+        "status": _STATUS[row["status"]],
+    }
+
+
+def nyckeltal(p: Plan) -> Markdown:
+    """Every nyckeltal of the plan's strategies: outcome, target of the plan year, status and comment."""
+    comments = _comments(p)
+    rows: list[dict[str, str | Cell]] = []
+    for entry in sorted(p.katalog.values(), key=lambda e: (e["strategi"], e["namn"])):
+        if entry["raknar"] == "avtal" or entry["period_typer"] == ["ar"]:
+            continue  # of the analysis and the appendix, where it is shown
+        for i in entry["insatser"]:
+            if i != ALLA and i not in p.fokus:
+                continue
+            found = _outcome(p, entry, i)
+            if found is None:
+                continue
+            row, period, part = found
+            rows.append(
+                {
+                    "strategi": str(entry["strategi"]).split("; ")[0],
+                    "nyckeltal": _name(p, entry, i, period, part),
+                    "varde": p.cell(entry["nyckeltal"], i, period, part),
+                    "mal": (_aim(row), None),
+                    "status": _MALSTATUS[row["malstatus"]],
+                    "kommentar": comments.get((entry["nyckeltal"], i), ""),
+                }
+            )
+    html = tabell_av(
+        rows,
+        {
+            "nyckeltal": "Nyckeltal",
+            "varde": "Utfall",
+            "mal": "Mål",
+            "status": "Läge",
+            "kommentar": "Kommentar",
+        },
+        id_="nyckeltal",
+        grupp="strategi",
+        kalla=f"Utfallet avser {text.period(p.manad)} där inget annat sägs. "
+        "Målet för flyttar är årsmålets del så långt.",
+    )
+    return table(html, id="tbl-nyckeltal", caption="Nyckeltal, mål och kommentarer")
+
+
+def _outcome(p: Plan, entry: Mapping[str, Any], i: str) -> tuple[Mapping[str, Any], str, str] | None:
+    """The row that shows a nyckeltal in the plan, its period and part: the month, else the longer ones."""
+    for period in (p.manad, p.kvartal, p.bokslut):
+        for part in (ALLA, "regiform.egen"):
+            row = p.rad(entry["nyckeltal"], i, period, part)
+            if row is not None:
+                return row, period, part
+    return None
+
+
+def _name(p: Plan, entry: Mapping[str, Any], i: str, period: str, part: str) -> str:
+    """What a row is called: nyckeltal and insats, and the part and period that are not as in the others."""
+    words = [entry["namn"], *([p.namn(i)] if i != ALLA else [])]
+    words += ["egen regi"] if part != ALLA else []
+    words += [text.period(period)] if period != p.manad else []
+    return ", ".join(words)
+
+
+def _aim(row: Mapping[str, Any]) -> str:
+    if row["mal"] is None:
+        return text.SAKNAS
+    shown = text.varde(row["mal"], row["enhet"])
+    below = row["riktning"] == "lag" and row["enhet"] == "antal" and row["mal"] > 0
+    return f"under{text.NBSP}{shown}" if below else shown
+
+
+def _comments(p: Plan) -> dict[tuple[str, str], str]:
+    """The latest comment on each nyckeltal and insats."""
+    rows = p.gate.tabell("kommentar").sort("period")
+    return {
+        (row["nyckeltal"], row["insats"]): " ".join(filter(None, (row["orsak"], row["atgard"])))
+        for row in rows.iter_rows(named=True)
+    }
+
+
+def _slug(words: str) -> str:
+    plain = words.lower().translate(str.maketrans("åäö ", "aao-"))
+    return "".join(c for c in plain if c.isalnum() or c == "-")

@@ -1,0 +1,120 @@
+"""The plan's national comparison: every series fetched from Kolada, ranked, and the deviation over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report.ankare import ALLA
+from kpilib.report.bars import BLUE, GREY, Bar, alt_bars, dots
+from kpilib.report.engine.emit import figure, table
+from kpilib.report.plan.ord import lista, rorelse, saknar
+from kpilib.report.plan.tabell import Cell, tabell_av
+from kpilib.report.plan.underlag import Plan
+
+
+def avvikelse(p: Plan) -> Markdown:
+    """The deviation of the net cost for LSS from what the cost equalisation expects."""
+    return _serie(
+        p, "nettokostnadsavvikelse", "Nettokostnadsavvikelse LSS", "Avvikelsen för {kommun} var {varde} {ar}."
+    )
+
+
+def lss_per_invanare(p: Plan) -> Markdown:
+    """Persons with any insats under LSS per 10 000 inhabitants."""
+    said = "I {kommun} hade {varde} av 10 000 invånare någon insats enligt LSS {ar}."
+    return _serie(p, "lss_per_10000", "Personer med LSS-insats per 10 000 invånare", said)
+
+
+def saknade(p: Plan) -> Markdown:
+    """Which of the compared municipalities have no value at all in what is fetched."""
+    rows = p.gate.tabell("kolada").filter(pl.col("kon") == "T")
+    empty = (
+        rows.group_by("titel", "namn")
+        .agg(pl.col("varde").is_not_null().any().alias("har"))
+        .filter(~pl.col("har") & pl.col("namn").is_not_null())
+        .sort("titel", "namn")
+    )
+    if not empty.height:
+        return Markdown("Alla kommuner som jämförs har värden i det som är hämtat.")
+    lines = [
+        f"- **{title}:** {lista(part['namn'].to_list())}."
+        for (title,), part in empty.group_by("titel", maintain_order=True)
+    ]
+    return Markdown("\n".join(["Värden saknas i det som är hämtat ur Kolada:", "", *lines]))
+
+
+def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
+    """A statistic for the municipality and those it is compared with, up to the last bokslut."""
+    enhet = str(p.katalog[nyckeltal]["enhet"])
+    now = p.bokslut
+    own = p.gate.tabell("egen_kommun").row(0, named=True)
+    names = dict(p.gate.tabell("kolada").select("kommun", "namn").drop_nulls().unique().rows())
+    parts = p.serie(nyckeltal, "ar").filter(pl.col("dimension") == "kommun")
+    codes = sorted(
+        {c for c in parts["dimension_varde"] if c in names}, key=lambda c: (c != own["kommun"], names[c])
+    )
+    known = [c for c in codes if p.x(nyckeltal, ALLA, now, _part(c)) is not None]
+    if p.x(nyckeltal, ALLA, now) is None:
+        return saknar(f"Det finns inget värde för {own['namn']} {now}.")
+    said = [_own(p, nyckeltal, own["namn"], mening)]
+    others = [c for c in known if c != own["kommun"]]
+    if others:
+        higher = [c for c in others if _x(p, nyckeltal, c) > _x(p, nyckeltal, own["kommun"])]
+        lower = [c for c in others if c not in higher]
+        for word, group in (("Högre", higher), ("Lägre eller samma", lower)):
+            shown = [f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group]
+            said += [f"{word} värde har {lista(shown)}."] if shown else []
+    bars = [Bar(names[c], _x(p, nyckeltal, c), BLUE if c == own["kommun"] else GREY) for c in known]
+    caption = f"{rubrik} {now}"
+    slug = nyckeltal.replace("_", "-")
+    blocks = [" ".join(said)]
+    if len(bars) > 1:
+        alt = alt_bars("Rangordnade punkter", caption + ".", sorted(bars, key=lambda b: -b.varde), enhet)
+        blocks.append(figure(dots(bars, enhet, nu=now), id=f"fig-{slug}", caption=caption, alt=alt).data)
+    blocks.append(_table(p, nyckeltal, codes, own["kommun"], names, rubrik))
+    return Markdown("\n\n".join(blocks))
+
+
+def _own(p: Plan, nyckeltal: str, namn: str, mening: str) -> str:
+    now, before = (p.x(nyckeltal, ALLA, y) for y in (p.bokslut, p.bokslut_fore))
+    value = p.tal(nyckeltal, ALLA, p.bokslut)
+    word = rorelse(now, before, str(p.katalog[nyckeltal]["enhet"]))
+    said = mening.format(kommun=namn, varde=value, ar=p.bokslut)
+    if word is None:
+        return said
+    then = p.tal(nyckeltal, ALLA, p.bokslut_fore)
+    if word == "är oförändrad":
+        return f"{said} Det är oförändrat sedan {p.bokslut_fore} ({then})."
+    return f"{said} Det har {word} från {then} {p.bokslut_fore}."
+
+
+def _x(p: Plan, nyckeltal: str, kommun: str) -> float:
+    value = p.x(nyckeltal, ALLA, p.bokslut, _part(kommun))
+    return 0.0 if value is None else value
+
+
+def _table(
+    p: Plan, nyckeltal: str, codes: Sequence[str], own: str, names: dict[str, str], rubrik: str
+) -> str:
+    years = sorted(
+        y
+        for y in p.serie(nyckeltal, "ar")["period"].unique().to_list()
+        if y <= p.bokslut and any(p.x(nyckeltal, ALLA, y, _part(c)) is not None for c in codes)
+    )
+    rows: list[dict[str, str | Cell]] = []
+    for c in codes:
+        if all(p.x(nyckeltal, ALLA, y, _part(c)) is None for y in years):
+            continue  # named among what is missing
+        part = ALLA if c == own else _part(c)
+        rows.append({"kommun": names[c], **{y: p.cell(nyckeltal, ALLA, y, part) for y in years}})
+    slug = nyckeltal.replace("_", "-")
+    kalla = f"Källa: {p.katalog[nyckeltal]['kalla']}. Ett streck: värdet saknas i det som är hämtat."
+    html = tabell_av(rows, {"kommun": "Kommun", **{y: y for y in years}}, id_=slug, kalla=kalla)
+    return str(table(html, id=f"tbl-{slug}", caption=f"{rubrik}, {years[0]} till {years[-1]}").data)
+
+
+def _part(kommun: str) -> str:
+    return f"kommun.{kommun}"

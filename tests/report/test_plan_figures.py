@@ -1,0 +1,116 @@
+"""The published plan's figures, found in the rendered plan by their anchors.
+
+The figures are those of the published Kategoriplan Funktionsstöd 2025, each with its place there. The
+demonstration municipality is rendered the ordinary way by the embedded engine.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from kpilib import pipeline
+from kpilib.report.ankare import value_id
+from kpilib.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+NBSP = "\u00a0"
+MANAD, KVARTAL, AR, FORE = "2024-10", "2024Q3", "2023", "2022"
+
+
+@pytest.fixture(scope="module")
+def page(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The plan as HTML."""
+    ws = Workspace(tmp_path_factory.mktemp("plan").resolve())
+    shutil.copytree(demo.curated, ws.curated)
+    for name in ("_quarto.yml", "index.qmd"):
+        shutil.copy(ROOT / name, ws.root)
+    for name in ("reports", "notebooks"):
+        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_site*", ".*"))
+    pipeline.report(ws, "kategoriplan", engine="builtin")
+    return (ws.site / "reports" / "kategoriplan.html").read_text(encoding="utf-8")
+
+
+def _shown(page: str, anchor: str) -> str:
+    """The text of the one element with this anchor."""
+    found = re.findall(rf'<span id="{re.escape(anchor)}"[^>]*>(.*?)</span>', page, flags=re.S)
+    assert len(found) == 1, f"{anchor} stands {len(found)} times in the page"
+    return unescape(re.sub(r"<[^>]+>", "", found[0])).strip()
+
+
+PLATS: list[tuple[str, str, str, str, str, str, str]] = [
+    # place, nyckeltal, insats, period, part, led, as it must be shown
+    ("p01 3.1.2", "volym", "bmss_vuxna", MANAD, "alla", "varde", "1 998"),
+    ("p02 3.1.2", "volym", "bmss_barn", MANAD, "alla", "varde", "44"),
+    # 1 October in the plan; a quarter is read on its last day, the day before
+    ("p03 3.1.2", "volym", "korttidsvistelse", KVARTAL, "alla", "varde", "422"),
+    ("p04 3.1.2", "volym", "boendestod", MANAD, "alla", "varde", "2 537"),
+    ("p05 3.4.4", "volym_manad", "korttidsboende_sol", MANAD, "alla", "varde", "165"),
+    ("p06 3.1.2", "volym", "korttidsboende_sol", MANAD, "alla", "varde", "145"),
+    ("p07 3.4.2", "regiform", "bmss_vuxna", MANAD, "regiform.egen", "varde", "83 %"),
+    ("p08 3.4.2", "ramavtalskop", "bmss_vuxna", MANAD, "alla", "namnare", "340"),
+    ("p09 3.4.2", "ramavtalskop", "bmss_vuxna", MANAD, "alla", "taljare", "315"),
+    ("p10 3.4.2", "ramavtalskop", "bmss_vuxna", MANAD, "alla", "varde", "93 %"),
+    ("p11 3.4.3", "regiform", "korttidsvistelse", KVARTAL, "regiform.egen", "varde", "79 %"),
+    # "under 2024" in a plan that is drawn up in the autumn of that year: as of its reference month
+    ("p12 3.4.4", "regiform", "korttidsboende_sol", MANAD, "regiform.egen", "varde", "14 %"),
+    ("p13 3.4.4", "ramavtalskop", "korttidsboende_sol", KVARTAL, "alla", "varde", "97 %"),
+    ("p14 5.1", "ramavtalskop", "korttidsvistelse", MANAD, "inom", "varde", "100 %"),
+    ("p15 3.4.1", "ramavtalskop", "bmss_barn", KVARTAL, "koptyp.ordinarie", "namnare", "14"),
+    ("p16 3.4.1", "ramavtalskop", "bmss_barn", KVARTAL, "koptyp.ordinarie", "taljare", "10"),
+    ("p17 3.4.1", "ramavtalskop", "bmss_barn", KVARTAL, "koptyp.skolplacering", "namnare", "14"),
+    ("p18 3.4.1", "regiform", "bmss_barn", KVARTAL, "regiform.egen", "taljare", "17"),
+    ("p19 3.1.1", "nettokostnad", "alla", AR, "alla", "varde", "5,25 mdkr"),
+    ("p20 3.1.1", "nettokostnad", "alla", FORE, "alla", "varde", "4,77 mdkr"),
+    ("p21 3.1.1", "andel_nettokostnad", "bmss_vuxna", AR, "alla", "varde", "52 %"),
+    ("p22 3.1.1", "andel_nettokostnad", "bmss_vuxna", FORE, "alla", "varde", "54 %"),
+    ("p23 3.1.1", "andel_nettokostnad", "daglig_verksamhet", AR, "alla", "varde", "13 %"),
+    ("p24 3.1.1", "andel_nettokostnad", "daglig_verksamhet", FORE, "alla", "varde", "11 %"),
+    ("p25 3.1.1", "andel_nettokostnad", "boendestod", AR, "alla", "varde", "6 %"),
+    ("p26 3.1.1", "andel_nettokostnad", "korttidsboende_sol", AR, "alla", "varde", "5 %"),
+    ("p27 3.1.1", "andel_nettokostnad", "bmss_barn", AR, "alla", "varde", "3 %"),
+    ("p28 3.1.1", "andel_nettokostnad", "korttidsvistelse", AR, "alla", "varde", "4 %"),
+    ("p29 3.4.5", "flytt_f100", "alla", AR, "alla", "varde", "61"),
+    ("p30 3.4.5", "flytt_f100_fran_bmss", "alla", AR, "alla", "varde", "10"),
+    ("p31 3.2.2", "nettokostnadsavvikelse", "alla", FORE, "alla", "varde", "6,7 %"),
+    ("p32 3.2.2", "nettokostnadsavvikelse", "alla", AR, "alla", "varde", "7,3 %"),
+    ("p33 3.3.1", "lss_per_10000", "alla", FORE, "alla", "varde", "70"),
+    ("p34 3.3.4", "lss_per_10000", "alla", AR, "alla", "varde", "68"),
+    ("p35 3.3.4", "lss_per_10000", "alla", AR, "kommun.0000", "varde", "75"),
+    ("p36 3.3.4", "lss_per_10000", "alla", AR, "kommun.1280", "varde", "61"),
+    ("p37 3.3.4", "lss_per_10000", "alla", AR, "kommun.0180", "varde", "56"),
+    ("p38 5.1", "antal_avtal", "bmss_barn", MANAD, "alla", "varde", "16"),
+    ("p39 5.1", "antal_avtal", "bmss_vuxna", MANAD, "alla", "varde", "177"),
+    ("p40 5.1", "antal_avtal", "korttidsvistelse", MANAD, "alla", "varde", "6"),
+    ("p41 5.1", "antal_avtal", "korttidsboende_sol", MANAD, "alla", "varde", "46"),
+    ("p42 5.1", "regiform", "bmss_vuxna", MANAD, "regiform.extern", "varde", "17 %"),
+    ("p43 5.1", "regiform", "korttidsvistelse", MANAD, "regiform.extern", "varde", "21 %"),
+    ("p44 5.1", "regiform", "korttidsboende_sol", MANAD, "regiform.extern", "varde", "86 %"),
+]
+
+
+@pytest.mark.parametrize("case", PLATS, ids=lambda c: c[0])
+def test_a_figure_of_the_published_plan_stands_at_its_anchor(
+    case: tuple[str, str, str, str, str, str, str], page: str
+) -> None:
+    _, nyckeltal, insats, period, part, led, shown = case
+    anchor = value_id(nyckeltal, insats, period, part, led)
+    assert _shown(page, anchor) == shown.replace(" ", NBSP)
+
+
+def test_every_published_figure_is_looked_for() -> None:
+    assert [case[0].split()[0] for case in PLATS] == [f"p{n:02}" for n in range(1, 45)]
+
+
+def test_an_anchor_is_given_once(page: str) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_reader_meets_no_missing_figure_in_the_demonstration(page: str) -> None:
+    assert "Saknar underlag" not in page.split("<main", 1)[1].replace("○\u00a0Saknar underlag", "")
+    assert "{{" not in page
