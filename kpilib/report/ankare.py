@@ -17,7 +17,13 @@ def value_id(nyckeltal: str, insats: str, period: str, part: str = ALLA, led: st
     led
         Which number of the row: ``varde``, which is not written out, ``taljare`` or ``namnare``.
     """
-    words = ["v", nyckeltal, insats, *([part.replace(".", "-")] if part != ALLA else []), period]
+    words = [
+        "v",
+        nyckeltal,
+        insats,
+        *([part.replace(".", "-").replace(" ", "_")] if part != ALLA else []),
+        period,
+    ]
     return "-".join([*words, *([led] if led != "varde" else [])])
 
 

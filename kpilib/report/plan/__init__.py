@@ -1,17 +1,50 @@
 """The annual plan: each function is what one cell of `reports/kategoriplan.qmd` shows."""
 
-from kpilib.report.plan.behov import flyttar, over_tid, vantande, volymer
+from kpilib.report.plan.behov import flyttar, over_tid, personkrets, vantande, volymer
 from kpilib.report.plan.bilaga import avtal_per_insats, avtalstabell, kallor, skillnader
 from kpilib.report.plan.handling import aktiviteter, laget, nyckeltal, ovriga_aktiviteter
 from kpilib.report.plan.insats import insats
-from kpilib.report.plan.jamforelse import avvikelse, lss_per_invanare, saknade
+from kpilib.report.plan.jamforelse import (
+    avvikelse,
+    boendekostnad,
+    kop,
+    lss_per_invanare,
+    saknade,
+    standardkostnad,
+)
 from kpilib.report.plan.kategori import rubrik, sammanfattning, trad
 from kpilib.report.plan.kostnad import kopform, kostnad_per_enhet, nettokostnad, regiform
 from kpilib.report.plan.underlag import Plan, open_plan, reference_month
 
 __all__ = [
-    "Plan", "aktiviteter", "avtal_per_insats", "avtalstabell", "avvikelse", "flyttar", "insats", "kallor",
-    "kopform", "kostnad_per_enhet", "laget", "lss_per_invanare", "nettokostnad", "nyckeltal", "open_plan",
-    "over_tid", "ovriga_aktiviteter", "reference_month", "regiform", "rubrik", "saknade", "sammanfattning",
-    "skillnader", "trad", "vantande", "volymer",
-]  # fmt: skip
+    "Plan",
+    "aktiviteter",
+    "avtal_per_insats",
+    "avtalstabell",
+    "avvikelse",
+    "boendekostnad",
+    "flyttar",
+    "insats",
+    "kallor",
+    "kop",
+    "kopform",
+    "kostnad_per_enhet",
+    "laget",
+    "lss_per_invanare",
+    "nettokostnad",
+    "nyckeltal",
+    "open_plan",
+    "over_tid",
+    "ovriga_aktiviteter",
+    "personkrets",
+    "reference_month",
+    "regiform",
+    "rubrik",
+    "saknade",
+    "sammanfattning",
+    "skillnader",
+    "standardkostnad",
+    "trad",
+    "vantande",
+    "volymer",
+]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 from IPython.display import Markdown
 
 from kpilib.report import text
 from kpilib.report.ankare import ALLA
-from kpilib.report.bars import Bar, alt_bars, shares
+from kpilib.report.bars import BLUE, Bar, alt_bars, shares
 from kpilib.report.charts import Line, alt, small_multiples
 from kpilib.report.engine.emit import figure, table
 from kpilib.report.plan.ord import jamfor, lista, saknar
@@ -146,17 +149,65 @@ def flyttar(p: Plan) -> Markdown:
 
 def over_tid(p: Plan) -> Markdown:
     """Executed decisions per insats under LSS, quarter by quarter."""
-    rows = p.serie("volym").filter(pl.col("dimension") == ALLA)
+    rows = p.serie("verkstallda_beslut").filter(pl.col("dimension") == ALLA)
     charts = []
     for i, row in p.insatser.items():
         own = rows.filter(pl.col("insats") == i)
-        if "LSS" in row["lagrum"] and own.height:
+        if own.height:
             points = [(text.period(r["period"]), r["varde"]) for r in own.iter_rows(named=True)]
             charts.append(Line(p.namn(i), row["farg"], points, "antal"))
     charts = [line for line in charts if line.kanda]
     if not charts:
         return saknar("Besluten är inte intagna.")
-    caption = "Personer med verkställt beslut enligt LSS, per insats och kvartal"
+    caption = "Verkställda beslut enligt LSS, per insats och kvartal"
     said = alt(caption + ".", charts)
     chart = figure(small_multiples(charts), id="fig-over-tid", caption=caption, alt=said)
     return Markdown(f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, 'over-tid')}")
+
+
+def personkrets(p: Plan) -> Markdown:
+    """Persons with an insats under LSS by personkrets, in the last full year."""
+    rows = p.gate.varden("personkrets_per_10000", period=p.bokslut)
+    parts = rows.filter(pl.col("dimension") == "personkrets").sort("dimension_varde")
+    known = parts.filter(pl.col("taljare").is_not_null())
+    if not known.height:
+        return saknar(f"Besluten säger inte vilken personkrets någon tillhör {p.bokslut}.")
+    names = [f"Personkrets {part}" for part in parts["dimension_varde"]]
+    # Shares are of the three together: where one of them is hidden there is no such whole to show.
+    whole = None if known.height < parts.height else float(known["taljare"].sum())
+    of_all = [n / whole if whole else None for n in parts["taljare"]]
+    caption = f"Personer med insats enligt LSS efter personkrets, {p.bokslut}"
+    bars = [Bar(name, share, BLUE) for name, share in zip(names, of_all, strict=True) if share is not None]
+    cells = [
+        {
+            "krets": name,
+            "personer": (_persons(p, r), None),
+            "andel": (text.varde(share, "andel"), None),
+            "per": p.cell("personkrets_per_10000", ALLA, p.bokslut, f"personkrets.{r['dimension_varde']}"),
+        }
+        for name, share, r in zip(names, of_all, parts.iter_rows(named=True), strict=True)
+    ]
+    why = parts["orsak_saknas"].drop_nulls()
+    headings = {
+        "krets": "Personkrets",
+        "personer": "Personer",
+        "andel": "Andel",
+        "per": "Per 10 000 invånare",
+    }
+    html = tabell_av(cells, headings, id_="personkrets", kalla=str(why[0]) if why.len() else None)
+    shown = table(html, id="tbl-personkrets", caption=caption)
+    if not bars:
+        return shown
+    chart = figure(
+        shares(bars, "andel", nu=p.bokslut),
+        id="fig-personkrets",
+        caption=caption,
+        alt=alt_bars("Stapeldiagram", caption + ".", bars, "andel"),
+    )
+    return Markdown(f"{chart.data}\n\n{shown.data}")
+
+
+def _persons(p: Plan, row: Mapping[str, Any]) -> str:
+    if row["dolt"]:
+        return f"<{p.gate.troskel}" if row["litet"] else text.DOLT
+    return text.tal(row["taljare"])

@@ -113,6 +113,7 @@ def avtal_per_insats(p: Plan) -> Markdown:
                 "period": ", ".join(dict.fromkeys(spans)),
                 "antal": p.cell("antal_avtal", i, p.manad),
                 "extern": p.cell("regiform", i, p.manad, "regiform.extern"),
+                "utan": p.cell("extern_andel", i, p.manad, "urval.utan skolplaceringar"),
                 "ramavtal": p.cell("ramavtalskop", i, p.manad),
                 "ordinarie": p.cell("ramavtalskop", i, p.manad, "koptyp.ordinarie"),
                 "inom": inom_avtal(p, i),
@@ -126,13 +127,15 @@ def avtal_per_insats(p: Plan) -> Markdown:
             "insats": "Insats",
             "period": "Avtalsperiod",
             "antal": "Avtal",
-            "extern": "Extern andel av verkställda",
-            "ramavtal": "På ramavtal, alla köp",
-            "ordinarie": "På ramavtal, ordinarie köp",
-            "inom": "På ramavtal eller av annan kommun",
+            "extern": "Extern andel",
+            "utan": "Extern, utan skola",
+            "ramavtal": "Ramavtal, alla",
+            "ordinarie": "Ramavtal, ordinarie",
+            "inom": "Ramavtal eller annan kommun",
         },
         id_="avtal-per-insats",
-        kalla="Ordinarie köp är köp utan skolplaceringar och utan köp av annan kommun.",
+        kalla="Utan skola: skolplaceringar på annan ort räknas inte. Ordinarie köp är köp utan skolplaceringar "
+        "och utan köp av annan kommun.",
     )
     return table(html, id="tbl-avtal-per-insats", caption=f"Ramavtal per insats, {text.datum(p.dag)}")
 
@@ -182,6 +185,12 @@ def skillnader(p: Plan) -> Markdown:
             ("alla köp", p.cell("ramavtalskop", i, p.manad)),
             ("ordinarie köp", p.cell("ramavtalskop", i, p.manad, "koptyp.ordinarie")),
             "Definitionen: skolplaceringar och köp av annan kommun räknas inte bland ordinarie köp.",
+        )
+        pair(
+            f"Extern andel, {name}",
+            ("alla", p.cell("extern_andel", i, p.manad)),
+            ("utan skolplaceringar", p.cell("extern_andel", i, p.manad, "urval.utan skolplaceringar")),
+            "Definitionen: en skolplacering på annan ort är alltid ett köp.",
         )
         pair(
             f"Andel på ramavtal, {name}",

@@ -22,6 +22,9 @@ _STATUS = {
     "pausad": f"‖{text.NBSP}Pausad",
     "avbruten": f"×{text.NBSP}Avbruten",
 }
+_ANALYS = ("extern_andel", "verkstallda_beslut")
+"""Shown where the plan analyses them, as is what is counted by the year only, and what counts agreements."""
+
 _MALSTATUS = {
     "uppnått": f"●{text.NBSP}Uppnått",
     "ej uppnått": f"▲{text.NBSP}Ej{text.NBSP}uppnått",
@@ -97,8 +100,8 @@ def nyckeltal(p: Plan) -> Markdown:
     comments = _comments(p)
     rows: list[dict[str, str | Cell]] = []
     for entry in sorted(p.katalog.values(), key=lambda e: (e["strategi"], e["namn"])):
-        if entry["raknar"] == "avtal" or entry["period_typer"] == ["ar"]:
-            continue  # of the analysis and the appendix, where it is shown
+        if entry["raknar"] == "avtal" or entry["period_typer"] == ["ar"] or entry["nyckeltal"] in _ANALYS:
+            continue
         for i in entry["insatser"]:
             if i != ALLA and i not in p.fokus:
                 continue

@@ -28,6 +28,24 @@ def lss_per_invanare(p: Plan) -> Markdown:
     return _serie(p, "lss_per_10000", "Personer med LSS-insats per 10 000 invånare", said)
 
 
+def standardkostnad(p: Plan) -> Markdown:
+    """The cost that the cost equalisation reckons with."""
+    said = "Standardkostnaden för {kommun} var {varde} per invånare {ar}."
+    return _serie(p, "standardkostnad_lss", "Standardkostnad LSS, kronor per invånare", said)
+
+
+def boendekostnad(p: Plan) -> Markdown:
+    """Cost per person in housing under LSS."""
+    said = "Ett boende enligt LSS kostade {varde} per brukare i {kommun} {ar}."
+    return _serie(p, "kostnad_per_brukare_boende", "Kostnad per brukare i boende LSS", said)
+
+
+def kop(p: Plan) -> Markdown:
+    """Purchases as a share of the municipality's own undertaking."""
+    said = "{kommun} köpte insatser för {varde} av kostnaden för det egna åtagandet {ar}."
+    return _serie(p, "kop_av_insatser", "Köp av insatser enligt LSS och SFB", said)
+
+
 def saknade(p: Plan) -> Markdown:
     """Which of the compared municipalities have no value at all in what is fetched."""
     rows = p.gate.tabell("kolada").filter(pl.col("kon") == "T")
@@ -58,7 +76,7 @@ def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
     )
     known = [c for c in codes if p.x(nyckeltal, ALLA, now, _part(c)) is not None]
     if p.x(nyckeltal, ALLA, now) is None:
-        return saknar(f"Det finns inget värde för {own['namn']} {now}.")
+        return saknar(f"Det finns inget värde för {own['namn']} {now} i det som är hämtat.")
     said = [_own(p, nyckeltal, own["namn"], mening)]
     others = [c for c in known if c != own["kommun"]]
     if others:
