@@ -104,7 +104,7 @@ def test_counts_are_compared_in_words() -> None:
 def test_the_shares_of_the_net_cost_are_told_with_their_movement(plan: Plan) -> None:
     said = pages.nettokostnad(plan).data
     assert "Andelen för BmSS vuxna har minskat från [54" in said
-    assert "Andelen för Daglig verksamhet har ökat från [11" in said
+    assert "Andelen för daglig verksamhet har ökat från [11" in said
     assert "5,25\u00a0mdkr" in said
 
 

@@ -134,7 +134,7 @@ def avtal_per_insats(p: Plan) -> Markdown:
             "inom": "Ramavtal eller annan kommun",
         },
         id_="avtal-per-insats",
-        kalla="Utan skola: skolplaceringar på annan ort räknas inte. Ordinarie köp är köp utan skolplaceringar "
+        kalla="Utan skola: skolplaceringar på annan ort räknas inte. Ordinarie köp är utan skolplaceringar "
         "och utan köp av annan kommun.",
     )
     return table(html, id="tbl-avtal-per-insats", caption=f"Ramavtal per insats, {text.datum(p.dag)}")
