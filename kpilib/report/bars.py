@@ -84,7 +84,7 @@ def shares(bars: Sequence[Bar], enhet: str, *, nu: str, fore: str | None = None)
             )
         )  # fmt: skip
     top = max((max(bar.varde, bar.fore or 0) for bar in bars), default=0) * scale
-    figure.update_xaxes(visible=False, range=[0, top * 1.18 or 1])
+    figure.update_xaxes(visible=False, range=[0, top * 1.3 or 1])
     figure.update_yaxes(showgrid=False, linecolor=MUTED, ticks="", tickmode="linear")
     return figure.update_layout(
         template=TEMPLATE, height=_rows(len(bars)), margin={"l": 8, "r": 8, "t": 8, "b": 8}
@@ -160,7 +160,11 @@ def spans(bars: Sequence[Span], start: date) -> go.Figure:
             )
         )  # fmt: skip
     end = max(bar.till for bar in bars)
-    figure.update_xaxes(type="date", tickformat="%Y", dtick="M12", range=[start.isoformat(), end.isoformat()])
+    years = range(start.year, end.year + 1, 1 + (end.year - start.year) // 5)
+    figure.update_xaxes(
+        type="date", range=[start.isoformat(), end.isoformat()],
+        tickvals=[f"{year}-01-01" for year in years], ticktext=[str(year) for year in years],
+    )  # fmt: skip
     figure.update_yaxes(showgrid=False, tickmode="linear")
     return figure.update_layout(
         template=TEMPLATE, barmode="overlay", height=_rows(len(bars)),
