@@ -61,6 +61,8 @@ class Terms:
         What the profile says, or None and the default.
     faktor
         Column -> what a cell is multiplied with to be kronor, where the header says tkr or mkr.
+    omvanda
+        Columns whose amounts are written with the other sign.
     organisationsnummer
         Whether suppliers are told apart by organisationsnummer; else by the municipality's own numbers.
     """
@@ -73,6 +75,7 @@ class Terms:
     datumformer: Collection[str]
     faktor: Mapping[str, Decimal]
     organisationsnummer: bool = True
+    omvanda: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,8 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "belopp":
             mark = terms.decimaltecken or decimal_mark(cells.drop_nulls())
             faktor = terms.faktor.get(name, Decimal(1))
-            return lambda cell: _ore(parse_belopp(cell, decimal=mark, faktor=faktor))
+            sign = -1 if name in terms.omvanda else 1
+            return lambda cell: sign * _ore(parse_belopp(cell, decimal=mark, faktor=faktor))
         case "heltal":
             return _heltal
         case "tal":

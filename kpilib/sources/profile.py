@@ -36,7 +36,8 @@ class Las(_Table):
     """`[las]`: how the file is read; what is left out is told from the file, or is an error.
 
     `blad` names the sheets to read, `rubrikrad` the header's row, `fyll_nedat` the columns where an empty
-    cell repeats the one above (merged cells), `utdragsdatum = "filnamn"` that the name holds the day of
+    cell repeats the one above (merged cells), `omvant_tecken` the amounts that are written with the other
+    sign (costs as positive numbers), `utdragsdatum = "filnamn"` that the name holds the day of
     extraction.
     """
 
@@ -48,6 +49,7 @@ class Las(_Table):
     decimaltecken: Literal[",", "."] | None = None
     datumformer: tuple[str, ...] = ()
     fyll_nedat: tuple[str, ...] = ()
+    omvant_tecken: tuple[str, ...] = ()
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
 
@@ -170,6 +172,7 @@ class Profile(_Table):
             "varden": self.varden,
             "konstanter": self.konstanter,
             "las.fyll_nedat": self.las.fyll_nedat,
+            "las.omvant_tecken": self.las.omvant_tecken,
         }
         for table, names in tables.items():
             for name in names:

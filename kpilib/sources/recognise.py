@@ -121,7 +121,8 @@ def _best(tries: Sequence[_Try], name: str) -> _Try:
         by_name = [t for t in tries if t.profile.fits_name(name)]
         if nearer is not None and nearer.matched:
             raise _nearly(nearer)
-        raise _no_header((by_name or list(tries))[0] if by_name or len(tries) == 1 else None)
+        one_source = len({t.profile.kalla for t in tries}) == 1
+        raise _no_header((by_name or list(tries))[0] if by_name or one_source else None)
     found = [t for t in fitting if t.matched == most]
     if len(found) > 1:
         found = [t for t in found if t.profile.fits_name(name)] or found

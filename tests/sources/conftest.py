@@ -139,6 +139,6 @@ def profile_with(workspace: Workspace) -> Callable[[str, str], Profile]:
         workspace.profiles.mkdir(exist_ok=True)
         text = f'kalla = "{kalla}"\nnamn = "standard"\n{lines}'
         (workspace.profiles / f"{kalla}.toml").write_text(text, encoding="utf-8")
-        return next(p for p in load_profiles(workspace) if p.kalla == kalla)
+        return next(p for p in load_profiles(workspace) if (p.kalla, p.namn) == (kalla, "standard"))
 
     return make

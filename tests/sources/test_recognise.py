@@ -121,7 +121,7 @@ def test_a_profile_of_a_source_that_does_not_exist_is_named(recognised: Recognis
 
 
 def test_profiles_that_fit_equally_ask_for_one(recognised: Recognise, profiles: list[Profile]) -> None:
-    standard = next(p for p in profiles if p.kalla == "kopfil")
+    standard = next(p for p in profiles if (p.kalla, p.namn) == ("kopfil", "standard"))
     twin = standard.model_copy(update={"namn": "tvilling", "filnamn": ("sdn*",)})
     with pytest.raises(AmbiguousError, match="kopfil/standard, kopfil/tvilling"):
         recognised(KOPFIL, more=(twin,))
@@ -130,7 +130,7 @@ def test_profiles_that_fit_equally_ask_for_one(recognised: Recognise, profiles: 
 
 
 def test_a_stored_file_is_known_by_its_own_name(recognised: Recognise, profiles: list[Profile]) -> None:
-    standard = next(p for p in profiles if p.kalla == "kopfil")
+    standard = next(p for p in profiles if (p.kalla, p.namn) == ("kopfil", "standard"))
     twin = standard.model_copy(update={"namn": "tvilling", "filnamn": ("sdn*",)})
     assert recognised(KOPFIL, "0123456789ab-sdn_2024.csv", more=(twin,))[1].namn == "tvilling"
     with pytest.raises(FileRejectedError) as caught:
@@ -164,7 +164,7 @@ def test_the_older_names_of_the_national_ledger_are_known(recognised: Recognise)
 
 
 def test_the_standard_ledger_has_organisationsnummer_as_supplier_id(profiles: list[Profile]) -> None:
-    ledger = next(p for p in profiles if p.kalla == "leverantorsreskontra")
+    ledger = next(p for p in profiles if (p.kalla, p.namn) == ("leverantorsreskontra", "standard"))
     assert ledger.leverantor_id_ar_organisationsnummer is True
 
 
