@@ -15,6 +15,7 @@ from kpilib.contracts.tables.kommentar import KOMMENTAR
 from kpilib.contracts.tables.kopfil import KOPFIL
 from kpilib.contracts.tables.kostnad import KOSTNAD
 from kpilib.contracts.tables.leverantorsreskontra import LEVERANTORSRESKONTRA
+from kpilib.contracts.tables.lss_statistik import LSS_STATISTIK
 from kpilib.contracts.tables.matt import MATT
 from kpilib.contracts.tables.prisindex import PRISINDEX
 from kpilib.contracts.tables.ramavtal import RAMAVTAL
@@ -36,6 +37,7 @@ CONTRACTS: Mapping[str, Contract] = {
         AKTIVITET,
         KOMMENTAR,
         MATT,
+        LSS_STATISTIK,
         PRISINDEX,
     )
 }

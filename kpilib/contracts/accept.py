@@ -146,7 +146,7 @@ def _typed(contract: Contract, frame: pl.DataFrame, terms: Terms) -> tuple[pl.Da
     series: list[pl.Series] = []
     found: list[_Finding] = []
     for name, column in contract.kolumner.items():
-        source = in_file(name)
+        source = in_file(name, column)
         cells = (
             frame[source] if source in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
         )

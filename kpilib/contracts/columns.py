@@ -28,6 +28,9 @@ Typ = Literal[
     "tal",
     "matt",
     "janej",
+    "kommunkod",
+    "statistik",
+    "markering",
     "person",
     "organisationsnummer",
 ]
@@ -53,6 +56,8 @@ class Kind:
         None: the row goes to quarantine.
     saknas
         The value of an empty cell.
+    i_fil
+        The file's column, where it has another name than the table's.
     """
 
     typ: Typ
@@ -61,6 +66,7 @@ class Kind:
     okant: str | None = None
     saknas: Any = None
     varden: tuple[str, ...] = ()
+    i_fil: str = ""
 
 
 def kind(column: pa.Column) -> Kind:
@@ -98,9 +104,13 @@ def kategori(
     obligatorisk: bool = True,
     null: bool = False,
     okant: str | None = None,
+    saknas: str | None = None,
 ) -> pa.Column:
-    """One of a fixed list of codes; matched without case, diacritics and punctuation."""
-    k = Kind("kategori", obligatorisk, okant=okant, varden=tuple(varden))
+    """One of a fixed list of codes; matched without case, diacritics and punctuation.
+
+    `saknas`: the code of an empty cell, or of a file without the column.
+    """
+    k = Kind("kategori", obligatorisk, okant=okant, saknas=saknas, varden=tuple(varden))
     lista = f"{beskrivning} Värden: {', '.join(varden)}."
     return _column(pl.String, k, lista, null=null, checks=[tillatna(varden)])
 
@@ -158,6 +168,25 @@ def matt(beskrivning: str, *, obligatorisk: bool = True) -> pa.Column:
     return _column(pl.String, Kind("matt", obligatorisk), beskrivning, null=True)
 
 
+def kommunkod() -> pa.Column:
+    """A municipality's four-digit code; ``0000`` is the whole country, which statistics call riket.
+
+    The file's column is `kommunkod`: beside it there often is one with the name.
+    """
+    k = Kind("kommunkod", i_fil="kommunkod")
+    return _column(pl.String, k, "Kommunens kod, fyra siffror; 0000 är riket.", null=False)
+
+
+def statistik(beskrivning: str) -> pa.Column:
+    """A published count; null where the source masks it or has none."""
+    return _column(pl.Int32, Kind("statistik"), beskrivning, null=True, checks=[mellan(0, 10**9)])
+
+
+def markering(beskrivning: str, av: str) -> pa.Column:
+    """Why the count of the column `av` is missing, read from the same cell."""
+    return _column(pl.String, Kind("markering", False, i_fil=av), beskrivning, null=True)
+
+
 def janej(beskrivning: str) -> pa.Column:
     """Yes or no; an empty cell, or no such column, is no."""
     return _column(pl.Boolean, Kind("janej", False, saknas=False), beskrivning, null=False)
@@ -165,7 +194,7 @@ def janej(beskrivning: str) -> pa.Column:
 
 def person(*, obligatorisk: bool = True, null: bool = False) -> pa.Column:
     """The person's pseudonym; the file's column is `personnummer`, which goes no further."""
-    k = Kind("person", obligatorisk, skyddad=True)
+    k = Kind("person", obligatorisk, skyddad=True, i_fil="personnummer")
     return _column(
         pl.String, k, "Pseudonym: de första 16 hexsiffrorna av HMAC-SHA256 av personnumret.", null=null
     )

@@ -73,11 +73,11 @@ class Contract:
     @property
     def shape(self) -> Shape:
         """The columns that a file must and may have, under the names a file uses."""
-        must = tuple(in_file(name) for name, column in self.kolumner.items() if kind(column).obligatorisk)
-        may = tuple(in_file(name) for name, column in self.kolumner.items() if not kind(column).obligatorisk)
-        return Shape(self.namn, must, may)
+        must = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items() if kind(c).obligatorisk)
+        may = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items() if not kind(c).obligatorisk)
+        return Shape(self.namn, tuple(must), tuple(name for name in may if name not in must))
 
 
-def in_file(column: str) -> str:
-    """The canonical name in a file: only `person` differs, whose file column is `personnummer`."""
-    return "personnummer" if column == "person" else column
+def in_file(name: str, column: pa.Column) -> str:
+    """The canonical name in a file: a person's is `personnummer`, and two columns may be read from one."""
+    return kind(column).i_fil or name

@@ -39,6 +39,8 @@ ENSKILD = "Enskild näringsidkare"
 
 _JA = {"ja", "j", "x", "1", "true", "sant", "yes"}
 _STRECK = {"-", "–", "\u2212"}
+_MARKERINGAR = {"X": "maskerad", **dict.fromkeys((*_STRECK, "..", "…"), "ingen uppgift")}
+RIKET = "0000"
 _NEJ = {"nej", "n", "0", "false", "falskt", "no"}
 
 
@@ -149,6 +151,12 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return lambda cell: _matt(cell, terms.decimaltecken)
         case "janej":
             return _janej
+        case "kommunkod":
+            return _kommunkod
+        case "statistik":
+            return lambda cell: None if _markering(cell) else _heltal(cell)
+        case "markering":
+            return _markering
         case "person":
             return lambda cell: pseudonym(parse_personnummer(cell, today=terms.dag), terms.key)
         case "organisationsnummer":
@@ -241,6 +249,25 @@ def _janej(cell: str) -> bool:
     if word in _JA or word in _NEJ:
         return word in _JA
     raise FormatError("inte_janej", "Värdet är varken ja eller nej.", gor="Skriv ja eller nej i källan.")
+
+
+def _kommunkod(cell: str) -> str:
+    """``1480``, ``1480 Göteborg``, and a code that a workbook made a number of: ``180`` is ``0180``."""
+    if normalise(cell) in ("riket", "helariket"):
+        return RIKET
+    found = re.fullmatch(r"(\d{1,4})(?:\.0)?(?:\s+\D.*)?", cell.strip())
+    if found is None or len(found[1]) < len("114"):
+        if found is not None and int(found[1]) == 0:
+            return RIKET
+        raise FormatError(
+            "kommunkod", "Det är ingen kommunkod.", gor="Ange kommunens fyrsiffriga kod i källan."
+        )
+    return found[1].zfill(4)
+
+
+def _markering(cell: str) -> str | None:
+    """What stands in the place of a published count; None for a number."""
+    return _MARKERINGAR.get(cell.strip().upper())
 
 
 def _organisation(cell: str, terms: Terms) -> str | None:

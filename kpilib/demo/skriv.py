@@ -21,6 +21,7 @@ from kpilib.demo.matt import matt
 from kpilib.demo.rattelse import RATTAD, forsta_version
 from kpilib.demo.register import avbrott, behovsbedomning, beslut, egen_regi, ramavtal
 from kpilib.demo.reskontra import reskontra
+from kpilib.demo.statistik import TITEL, lss_statistik
 from kpilib.demo.tabell import Tabell
 from kpilib.demo.tid import manader
 from kpilib.errors import UsageError
@@ -103,6 +104,8 @@ def _leveranser(kommun: Kommun) -> Iterator[Leverans]:
         yield _bokslut(kommun, ar)
     for ar in BETALDAGAR:
         yield _text("betaldagar", f"{ar}", betaldagar(kommun, ar), CP1252)
+        statistik = lss_statistik(kommun, ar)
+        yield _excel("lss_statistik", f"{ar}", statistik, blad=f"LSS {ar}", titel=TITEL)
     for ar in RESKONTRA:
         yield _text("leverantorsreskontra", f"{ar}", reskontra(kommun, ar), UTF16_LE)
     yield _text("matt", f"{kommun.dag.year}", matt(kommun, kommun.dag.year), UTF8_BOM)

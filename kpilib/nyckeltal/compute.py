@@ -30,7 +30,7 @@ _KEYS = ["insats", "period_typ", "period"]
 _FACTOR = {"procent": 100, "procentenheter": 100, "antal per 10 000": 10_000}
 """Units of a ratio that is not shown as it comes out of the division."""
 
-_STATISTIK = ("kolada_varde",)
+_STATISTIK = ("kolada_varde", "lss_statistik")
 """Tables that cover no stretch of days: what they lack is a missing value."""
 
 _PARTS = {"taljare": pl.Decimal(24, 6), "namnare": pl.Decimal(24, 6)}

@@ -82,6 +82,7 @@ def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             UNION SELECT year(bokforingsdatum) FROM main.leverantorsreskontra
             UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.betaldagar
             UNION SELECT year(utdrag) FROM meta.fil WHERE kalla NOT IN ('kolada', 'scb')
+            UNION SELECT ar FROM main.lss_statistik
             UNION SELECT ar FROM main.kolada_varde)"""
     ).fetchall()[0]
     known = [y for y in (*years, fran.year) if y is not None]

@@ -20,7 +20,7 @@ from kpilib.sources import RawTable
 from kpilib.sources.table import Summarad, Trasig
 
 KOPFIL = CONTRACTS["kopfil"]
-PERSONS = ["19811218-9876", "19640823-3234", "20010203-2393"]
+PERSONS = ["19811218-9876", "19640823-3234", "20010203-2398"]
 GOOD = {
     "personnummer": PERSONS[0],
     "insats": "BmSS vuxna",
@@ -51,7 +51,7 @@ def terms(**changed: Any) -> Terms:
 
 
 def table(*rows: dict[str, str | None], **more: Any) -> RawTable:
-    columns = [in_file(name) for name in KOPFIL.kolumner]
+    columns = [in_file(name, column) for name, column in KOPFIL.kolumner.items()]
     schema: dict[str, Any] = dict.fromkeys(columns, pl.String)
     frame = pl.DataFrame([{**GOOD, **row} for row in rows], schema=schema)
     place = frame.with_columns(
@@ -133,7 +133,7 @@ cells = st.one_of(
 @settings(deadline=None)
 @given(
     st.lists(
-        st.dictionaries(st.sampled_from(sorted(in_file(n) for n in KOPFIL.kolumner)), cells),
+        st.dictionaries(st.sampled_from(sorted(in_file(n, c) for n, c in KOPFIL.kolumner.items())), cells),
         min_size=1,
         max_size=6,
     )

@@ -33,7 +33,7 @@ NEW = {
 
 def taken(name: str, *rows: dict[str, str | None]) -> pl.DataFrame:
     contract, settings = CONTRACTS[name], load_settings()
-    schema = {in_file(column): pl.String for column in contract.kolumner}
+    schema = {in_file(name, c): pl.String for name, c in contract.kolumner.items()}
     frame = pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema).with_columns(
         pl.lit("").alias("blad"), pl.int_range(2, len(rows) + 2, dtype=pl.UInt32).alias("rad")
     )

@@ -26,6 +26,7 @@ EXPORTER = {
     "kopfil": 44,
     "kostnad": 10,
     "leverantorsreskontra": 3,
+    "lss_statistik": 7,
     "matt": 1,
     "ramavtal": 1,
 }

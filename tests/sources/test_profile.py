@@ -27,6 +27,7 @@ SOURCES = (
     "kopfil",
     "kostnad",
     "leverantorsreskontra",
+    "lss_statistik",
     "matt",
     "prisindex",
     "ramavtal",

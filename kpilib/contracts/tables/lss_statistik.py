@@ -1,0 +1,41 @@
+"""`lss_statistik`: Socialstyrelsen's statistics on insatser enligt LSS, which come as Excel files."""
+
+import polars as pl
+
+from kpilib.contracts import columns as c
+from kpilib.contracts.contract import Contract
+
+ALLA = "alla"
+ALDRAR = ("0-6", "7-12", "13-17", "18-22", "0-22", "23-44", "45-64", "23-64", "65-", ALLA)
+"""Age groups that the statistics have used; another is put in quarantine, not guessed."""
+
+LSS_STATISTIK = Contract(
+    namn="lss_statistik",
+    beskrivning="En rad per publicerat antal personer med insats enligt LSS den 1 oktober. Källa: "
+    "Socialstyrelsen.",
+    kolumner={
+        "ar": c.heltal("År; antalet gäller den 1 oktober.", minst=1990, hogst=2100),
+        "kommun": c.kommunkod(),
+        "insats": c.insats("Insats, eller alla: personer med någon insats.", alla=True),
+        "personkrets": c.kategori(
+            "Personkrets enligt 1 § LSS.", ("1", "2", "3", ALLA), obligatorisk=False, null=True, saknas=ALLA
+        ),
+        "kon": c.kategori("Kön.", ("K", "M", ALLA), obligatorisk=False, null=True, saknas=ALLA),
+        "alder": c.kategori("Åldersgrupp.", ALDRAR, obligatorisk=False, null=True, saknas=ALLA),
+        "antal": c.statistik("Antal personer; tomt där källan inte lämnar ut det."),
+        "antal_saknas": c.markering(
+            "Varför antalet saknas: maskerad (X i källan) eller ingen uppgift (streck).", "antal"
+        ),
+    },
+    tacker=None,
+    tacker_kolumn="ar",
+    nyckel=("ar", "kommun", "insats", "personkrets", "kon", "alder"),
+    ersatter=("ar", "kommun"),
+    kontroller=(c.rad("antal_tomt", pl.col("antal").is_not_null() | pl.col("antal_saknas").is_not_null()),),
+    regler={
+        "antal_tomt": (
+            "Cellen för antalet är tom; det går inte att veta om antalet är noll eller maskerat.",
+            "Hämta tabellen på nytt, eller skriv källans eget tecken i cellen.",
+        )
+    },
+)
