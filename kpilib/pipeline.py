@@ -25,7 +25,8 @@ from kpilib.report import Engine, follow_up_period, reference_month, render_site
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings, load_settings
 from kpilib.sources import Stored, load_profiles, raw_files, recognise, store
-from kpilib.sources.kolada import KoladaClient, fetch
+from kpilib.sources.kolada import KALLA as KOLADA_KALLA
+from kpilib.sources.kolada import Update, update
 from kpilib.sources.scb import KALLA as SCB_KALLA
 from kpilib.warehouse import (
     Curated,
@@ -39,7 +40,6 @@ from kpilib.warehouse import (
     publish,
     snapshot_path,
 )
-from kpilib.warehouse.curate import KOLADA_KALLA
 from kpilib.warehouse.schema import META, fill
 from kpilib.workspace import Workspace, replace
 
@@ -191,23 +191,24 @@ def _statistics(path: Path) -> str | None:
     return kalla if kalla in STATISTIK else None
 
 
-def fetch_kolada(workspace: Workspace, *, say: Say = silent) -> Stored:
-    """The configured series for the configured areas, kept as one raw file in the API's own shape.
+def fetch_kolada(workspace: Workspace, *, allt: bool = False, say: Say = silent) -> Update:
+    """What has changed in the configured part of Kolada, kept as one raw file.
+
+    Parameters
+    ----------
+    allt
+        Fetch everything anew, not only the changes.
 
     Raises
     ------
     SourceError
         Kolada cannot be reached or answers wrongly; what was fetched before stays as it is.
     """
-    settings = load_settings(workspace.settings)
-    k = settings.kolada
-    say(f"Hämtar {len(k.kpi)} serier för {len(k.kommuner)} områden från {k.bas}")
-    with KoladaClient(k.bas, per_second=k.fragor_per_sekund) as client:
-        delivery = fetch(client, kpis=k.kpi, municipalities=k.kommuner, years=range(k.ar_fran, k.ar_till + 1))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"kolada-{datetime.now(UTC):%Y-%m-%d}.json"
-        path.write_bytes(delivery.to_bytes())
-        return store(workspace, path, source=KOLADA_KALLA)
+    try:
+        return update(workspace, load_settings(workspace.settings).kolada, allt=allt, say=say)
+    except SourceError:
+        say(kolada_age(workspace))
+        raise
 
 
 def build_and_publish(
@@ -288,12 +289,15 @@ def demo(workspace: Workspace, *, seed: int, scale: int, say: Say = silent) -> l
         return [store(workspace, file.path, source=file.source) for file in written]
 
 
-def kolada_age(workspace: Workspace) -> str:
+def kolada_age(workspace: Workspace, now: datetime | None = None) -> str:
     """A sentence on how old the fetched statistics are."""
     fetched = [raw for raw in raw_files(workspace) if raw.source == KOLADA_KALLA]
     if not fetched:
         return "Det finns ingen hämtad statistik från Kolada."
-    return f"Statistiken från Kolada togs emot {fetched[-1].mottagen:%Y-%m-%d} ({fetched[-1].name})."
+    last = fetched[-1]
+    days = ((now or datetime.now(UTC)).date() - last.mottagen.date()).days
+    age = "i dag" if days < 1 else "i går" if days == 1 else f"för {days} dagar sedan"
+    return f"Statistiken från Kolada togs emot {last.mottagen:%Y-%m-%d}, {age} ({last.name})."
 
 
 def report(

@@ -63,12 +63,13 @@ class Sekretess(_Table):
 
 
 class Kolada(_Table):
-    """Address and selection for Kolada."""
+    """Address and selection for Kolada: areas to compare, and whether to fetch every municipality besides."""
 
     bas: str = Field(pattern=r"^https?://")
     fragor_per_sekund: float = Field(gt=0)
     kpi: tuple[str, ...]
     kommuner: tuple[str, ...]
+    alla_kommuner: bool
     ar_fran: int
     ar_till: int
 

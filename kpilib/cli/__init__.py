@@ -37,7 +37,9 @@ def run(args: list[str]) -> int:
         output.show_error(complaint)
         return complaint.exit_code
     except typer.Abort:
-        return INTERRUPTED
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        output.say("Avbrutet. Det som redan fanns är orört; kör kommandot igen.")
     return int(code or 0)
 
 

@@ -21,6 +21,7 @@ from kpilib.nyckeltal.scaffold import scaffold
 from kpilib.report import Engine
 from kpilib.warehouse import connect, ledgered
 from kpilib.warehouse.ask import ask
+from kpilib.warehouse.kolada import revised
 from kpilib.workspace import Workspace
 
 REJECTED = 1
@@ -60,8 +61,11 @@ def fetch(
     offline: Annotated[
         bool, typer.Option("--offline", help="Hämta inget; säg hur gamla uppgifterna är.")
     ] = False,
+    allt: Annotated[
+        bool, typer.Option("--allt", help="Hämta allt på nytt, inte bara det som ändrats.")
+    ] = False,
 ) -> None:
-    """Hämta nationell statistik till data/raw."""
+    """Hämta nationell statistik till data/raw: bara det som har ändrats sedan sist."""
     if kalla != "kolada":
         raise UsageError(f"Källan {kalla} finns inte.", gor="Skriv: kategoriplan fetch kolada")
     workspace = Workspace.find()
@@ -69,8 +73,9 @@ def fetch(
         output.say(pipeline.kolada_age(workspace))
         return
     with ledgered(workspace, "fetch kolada") as run, run.step("fetch"):
-        stored = pipeline.fetch_kolada(workspace, say=output.say)
-    output.say("Inget har ändrats sedan sist." if stored.duplicate else f"Sparade {stored.raw.path.name}.")
+        done = pipeline.fetch_kolada(workspace, allt=allt, say=output.say)
+    for line in delivery.fetched_as_text(done):
+        output.say(line)
 
 
 @command()
@@ -213,6 +218,20 @@ def explain(
     output.out.print()
     output.out.print(output.table(found.rader.head(rader), titel=f"Rader bakom värdet: {found.rader.height}"))
     output.out.print(Text(f"\nSQL som ger raderna:\n{found.sql}"))
+
+
+@command()
+def revisions(
+    sedan: Annotated[str | None, typer.Option("--sedan", help="Bara det som hämtats sedan dess.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
+    ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
+) -> None:
+    """Visa vad som har ändrats i det som hämtats ur Kolada: varje uppgift, från vad till vad och när."""
+    with connect(Workspace.find()) as con:
+        found = revised(con, sedan=_day(sedan))
+    if found.is_empty():
+        output.say("Inget som hämtats har ändrats sedan dess.")
+    output.show_frame(found, form, ut)
 
 
 @command("new-kpi")

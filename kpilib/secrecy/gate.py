@@ -30,7 +30,11 @@ _OPEN = {
     "tackning": "SELECT * FROM main.tackning ORDER BY tabell, insats, fran",
     "kolada": "SELECT v.kpi, k.titel, v.kommun, m.namn, v.ar, v.kon, v.varde, v.preliminar, v.fil "
     "FROM main.kolada_varde AS v LEFT JOIN main.kolada_kpi AS k USING (kpi) "
-    "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY v.kpi, v.kommun, v.ar",
+    "LEFT JOIN main.kommun AS m USING (kommun) SEMI JOIN main.jamforelseomrade AS j USING (kommun) "
+    "ORDER BY v.kpi, v.kommun, v.ar",
+    "revideringar": "SELECT r.*, m.namn FROM main.kolada_revidering AS r "
+    "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY hamtad_efter DESC, slag, kpi, kommun, ar, kon",
+    "kommungrupp_historik": "SELECT * FROM main.kommungrupp_historik ORDER BY grupp, galler_fran, kommun",
     "seriebrott": "SELECT nyckeltal, insats, fran, orsak, kalla FROM nyckeltal.seriebrott ORDER BY ALL",
     "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
     "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
@@ -134,8 +138,8 @@ class Gate:
 
     def tabell(self, namn: str) -> pl.DataFrame:
         """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,
-        kolada, kommungrupp, egen_kommun, seriebrott, karantan (counts by rule), aktivitet, kommentar, or
-        ramavtal.
+        kolada (of the compared areas), revideringar, kommungrupp, kommungrupp_historik, egen_kommun, seriebrott,
+        karantan (counts by rule), aktivitet, kommentar, or ramavtal.
 
         Raises
         ------

@@ -14,12 +14,11 @@ from kpilib.rules import handelser
 from kpilib.settings import Settings
 from kpilib.warehouse.curate import Curated
 from kpilib.warehouse.kalender import kalender
+from kpilib.warehouse.kolada import load_kolada
 from kpilib.warehouse.scb import load_scb
 from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, SCB, Table, create_all, fill, query
 
 _KOLADA_ERSATTER = {
-    "kolada_varde": ("kpi", "kommun", "ar", "kon"),
-    "kolada_kpi": ("kpi",),
     "kommun": ("kommun",),
     "kommungrupp": ("grupp", "titel"),
 }
@@ -40,6 +39,7 @@ def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings
         _load(con, CURATED[name], contract.ersatter, delivered)
     for name, key in _KOLADA_ERSATTER.items():
         _load(con, KOLADA[name], key, delivered)
+    load_kolada(con, delivered)
     load_scb(con, delivered)
     derive(con, settings)
     _count_rows_in_force(con)
@@ -62,6 +62,8 @@ def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     fill(con, DERIVED["insats"], pl.DataFrame(insatser))
     kommun = {"kommun": settings.kommun.kod, "namn": settings.kommun.namn}
     fill(con, DERIVED["egen_kommun"], pl.DataFrame([kommun]))
+    compared = [{"kommun": area, "ordning": n} for n, area in enumerate(settings.kolada.kommuner)]
+    fill(con, DERIVED["jamforelseomrade"], pl.DataFrame(compared, schema_overrides={"ordning": pl.Int32}))
     region = [{"region": settings.region.namn, "namn": name} for name in settings.region.kommuner]
     fill(con, DERIVED["region_kommun"], pl.DataFrame(region, schema={"region": pl.String, "namn": pl.String}))
     _fill_calendar(con, settings)

@@ -34,10 +34,10 @@ from kpilib.sources import (
     raw_files,
     recognise,
 )
-from kpilib.sources.kolada import read_delivery
+from kpilib.sources.kolada import KALLA as KOLADA_KALLA
+from kpilib.sources.kolada import TABLES, read_delivery
 from kpilib.sources.scb import KALLA as SCB_KALLA
 from kpilib.sources.scb import read_delivery as read_scb
-from kpilib.warehouse.schema import KOLADA
 from kpilib.workspace import Workspace, replace
 
 
@@ -89,7 +89,6 @@ def code_digest(*rooms: str) -> str:
 
 
 FINDINGS = "avvisad.parquet"
-KOLADA_KALLA = "kolada"
 READING_ROOMS = ("formats", "sources", "contracts", "warehouse/curate.py")
 
 
@@ -179,7 +178,7 @@ def _read_table(
 
 def _read_kolada(raw: RawFile, folder: Path) -> dict[str, Any]:
     tables = read_delivery(raw.path.read_bytes())
-    frames: dict[str, pl.DataFrame] = {name: getattr(tables, name) for name in KOLADA}
+    frames: dict[str, pl.DataFrame] = {name: getattr(tables, name) for name in TABLES}
     for name, frame in frames.items():
         frame.with_columns(pl.lit(raw.fil).alias("fil")).write_parquet(folder / f"{name}.parquet")
     rows = frames["kolada_varde"].height

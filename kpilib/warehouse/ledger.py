@@ -73,7 +73,8 @@ def ledgered(workspace: Workspace, kommando: str) -> Iterator[Run]:
         try:
             yield run
         except BaseException as error:
-            _end(workspace, run, "misslyckad", error)
+            stopped = isinstance(error, KeyboardInterrupt)
+            _end(workspace, run, "avbruten" if stopped else "misslyckad", error)
             raise
         _end(workspace, run, "klar", None)
     finally:

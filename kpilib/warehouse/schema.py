@@ -13,6 +13,7 @@ import polars as pl
 
 from kpilib.contracts import CONTRACTS, PLATS, Contract
 from kpilib.rules.verkstallighet import HANDELSE
+from kpilib.warehouse.kolada_tables import KOLADA
 from kpilib.warehouse.scb_tables import SCB
 from kpilib.warehouse.table import Column, Table, main_table, quote
 
@@ -92,53 +93,6 @@ _PLATS = (
 
 CURATED: Mapping[str, Table] = {contract.namn: _curated(contract) for contract in CONTRACTS.values()}
 
-KOLADA: Mapping[str, Table] = {
-    "kolada_varde": main_table(
-        "kolada_varde",
-        "Ett värde ur Kolada: nyckeltal, område, år och kön. Källa: Kolada.",
-        ("kpi", "VARCHAR", "Koladas id för nyckeltalet, t.ex. N28018."),
-        ("kommun", "VARCHAR", "Områdets kod; 0000 är riket, G… en grupp."),
-        ("ar", "INTEGER", "År."),
-        ("kon", "VARCHAR", "T totalt, K kvinnor, M män."),
-        ("varde", "DOUBLE", "Värdet, i den enhet som titeln anger; tomt där Kolada saknar värde."),
-        ("antal", "BIGINT", "Antal underliggande värden enligt Kolada."),
-        ("status", "VARCHAR", "Koladas statuskod, som den lämnas."),
-        ("preliminar", "BOOLEAN", "Värdet är preliminärt vid hämtningen."),
-        ("fil", "VARCHAR", PLATS["fil"]),
-    ),
-    "kolada_kpi": main_table(
-        "kolada_kpi",
-        "Ett nyckeltal i Koladas katalog.",
-        ("kpi", "VARCHAR", "Id."),
-        ("titel", "VARCHAR", "Titel."),
-        ("beskrivning", "VARCHAR", "Beskrivning."),
-        ("enhet", "VARCHAR", "Enhet, utläst ur titeln."),
-        ("konsuppdelad", "BOOLEAN", "Finns för kvinnor och män."),
-        ("publiceringsdatum", "DATE", "Dag för slutlig publicering."),
-        ("preliminart_datum", "DATE", "Dag för preliminär publicering."),
-        ("publiceringsperiod", "VARCHAR", "Period som publiceringen gäller."),
-        ("nedlagd", "BOOLEAN", "Nyckeltalet publiceras inte längre."),
-        ("fil", "VARCHAR", PLATS["fil"]),
-    ),
-    "kommun": main_table(
-        "kommun",
-        "En kommun, region eller riket, med Koladas koder.",
-        ("kommun", "VARCHAR", "Kod."),
-        ("namn", "VARCHAR", "Namn."),
-        ("typ", "VARCHAR", "K kommun, L region eller riket."),
-        ("fil", "VARCHAR", PLATS["fil"]),
-    ),
-    "kommungrupp": main_table(
-        "kommungrupp",
-        "En medlem i en jämförelsegrupp, som gruppen såg ut vid hämtningen.",
-        ("grupp", "VARCHAR", "Gruppens id."),
-        ("titel", "VARCHAR", "Gruppens titel, med årgång."),
-        ("kommun", "VARCHAR", "Medlemmens kod."),
-        ("namn", "VARCHAR", "Medlemmens namn."),
-        ("fil", "VARCHAR", PLATS["fil"]),
-    ),
-}
-
 DERIVED: Mapping[str, Table] = {
     "kalender": main_table(
         "kalender",
@@ -165,6 +119,12 @@ DERIVED: Mapping[str, Table] = {
         "Kommunen vars plan det är; en rad.",
         ("kommun", "VARCHAR", "Kod."),
         ("namn", "VARCHAR", "Namn."),
+    ),
+    "jamforelseomrade": main_table(
+        "jamforelseomrade",
+        "Ett område som den egna kommunen jämförs med i rapporterna, ur inställningarna; den egna är ett.",
+        ("kommun", "VARCHAR", "Områdets kod; 0000 är riket, G… en grupp."),
+        ("ordning", "INTEGER", "Ordning i rapporter."),
     ),
     "region_kommun": main_table(
         "region_kommun",

@@ -17,6 +17,7 @@ SELECT
     CAST(NULL AS UINTEGER) AS rad
 FROM main.kolada_varde AS a
 JOIN main.kalender AS k ON k.period_typ = 'ar' AND k.period = CAST(a.ar AS VARCHAR)
+JOIN main.jamforelseomrade AS o ON o.kommun = a.kommun
 CROSS JOIN main.egen_kommun AS e
 LEFT JOIN main.kolada_varde AS b
     ON b.kpi = 'N28021' AND b.kommun = a.kommun AND b.ar = a.ar AND b.kon = a.kon

@@ -10,7 +10,24 @@ nothing behind.
 
 from kpilib.sources.kolada.client import KoladaAnswer, KoladaClient
 from kpilib.sources.kolada.delivery import Delivery, fetch
-from kpilib.sources.kolada.tables import KoladaTables, read_delivery
+from kpilib.sources.kolada.scope import Scope, left_to_ask
+from kpilib.sources.kolada.tables import TABLES, KoladaTables, read_delivery
+from kpilib.sources.kolada.update import KALLA, Update, last_retrieval, update
 from kpilib.sources.transport import RawAnswer
 
-__all__ = ["Delivery", "KoladaAnswer", "KoladaClient", "KoladaTables", "RawAnswer", "fetch", "read_delivery"]
+__all__ = [
+    "KALLA",
+    "TABLES",
+    "Delivery",
+    "KoladaAnswer",
+    "KoladaClient",
+    "KoladaTables",
+    "RawAnswer",
+    "Scope",
+    "Update",
+    "fetch",
+    "last_retrieval",
+    "left_to_ask",
+    "read_delivery",
+    "update",
+]

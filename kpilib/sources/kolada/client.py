@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -16,7 +17,8 @@ import requests
 
 from kpilib.errors import SourceError, UsageError
 from kpilib.sources.address import public
-from kpilib.sources.kolada.page import DATA, LIST, K, Page, get_page, untrusted
+from kpilib.sources.kolada.collector import collector_paused
+from kpilib.sources.kolada.page import DATA, LIST, K, Key, Page, get_page, untrusted
 from kpilib.sources.transport import Pace, RawAnswer, Service, Transport, loads
 
 BASE = "https://api.kolada.se/v3"
@@ -41,7 +43,8 @@ _AR = re.compile(r"(19|20)\d{2}")
 Record = dict[str, Any]
 Progress = Callable[[int, int], None]
 """Told after each answered chunk: how many are done, and of how many."""
-_Key = tuple[str, ...]
+_Asked = Sequence[set[str | int]]
+"""What may come back: for each part of a key, its possible values."""
 
 
 def _nobody(_done: int, _of: int) -> None:
@@ -170,24 +173,24 @@ class KoladaClient:
         kommuner = _ids(municipalities, _OMRADE, "kommuner")
         ar = _ids(years, _AR, "ar_fran, ar_till")
         query = f"?{urlencode({'from_date': since.isoformat()})}" if since else ""
-        seen: set[_Key] = set()
+        found: list[set[str | int]] = [set(), set(), set()]
         answers: list[RawAnswer] = []
         chunks = list(product(_chunks(kpi), _chunks(kommuner), _chunks(ar)))
         for done, (ks, ms, ys) in enumerate(chunks, 1):
             path = f"/data/kpi/{','.join(ks)}/municipality/{','.join(ms)}/year/{','.join(ys)}"
             try:
-                answers += self._collect(path + query, DATA, seen, set(product(ks, ms, ys)))
+                with collector_paused():
+                    answers += self._collect(path + query, DATA, found, [set(ks), set(ms), set(map(int, ys))])
             except SourceError as error:
                 raise _named(error, ks, ms, ys) from None
             progress(done, len(chunks))
         if since:
             return KoladaAnswer(tuple(answers))
-        found = [{key[n] for key in seen} for n in range(3)]
         return KoladaAnswer(
             tuple(answers),
             saknade_kpi=_missing(kpi, found[0]),
             saknade_kommuner=_missing(kommuner, found[1]),
-            saknade_ar=_missing(ar, found[2]),
+            saknade_ar=_missing(ar, set(map(str, found[2]))),
         )
 
     def kpi(self, ids: Iterable[str]) -> KoladaAnswer:
@@ -199,11 +202,11 @@ class KoladaClient:
             As for `data`.
         """
         wanted = _ids(ids, _KPI, "kpi")
-        seen: set[_Key] = set()
+        found: list[set[str | int]] = [set()]
         answers: list[RawAnswer] = []
         for chunk in _chunks(wanted):
-            answers += self._collect(f"/kpi/{','.join(chunk)}", LIST, seen, {(i,) for i in chunk})
-        return KoladaAnswer(tuple(answers), saknade_kpi=_missing(wanted, {key[0] for key in seen}))
+            answers += self._collect(f"/kpi/{','.join(chunk)}", LIST, found, [set(chunk)])
+        return KoladaAnswer(tuple(answers), saknade_kpi=_missing(wanted, found[0]))
 
     def catalogue(self) -> KoladaAnswer:
         """Every KPI, with the fields of `kpi`.
@@ -252,34 +255,38 @@ class KoladaClient:
         return self._list(f"/municipality_groups{query}", title or "")
 
     def _list(self, path: str, title: str = "") -> KoladaAnswer:
-        return KoladaAnswer(tuple(self._collect(path, LIST, set(), None)), title)
+        return KoladaAnswer(tuple(self._collect(path, LIST, [set()], None)), title)
 
     def _collect(
         self,
         path: str,
         decoder: msgspec.json.Decoder[Page[K]],
-        seen: set[_Key],
-        asked: set[_Key] | None,
+        found: Sequence[set[str | int]],
+        asked: _Asked | None,
     ) -> list[RawAnswer]:
-        """What one question gives, page by page; the objects' keys are added to `seen`.
+        """What one question gives, page by page; each part of the objects' keys is added to `found`.
 
         Nothing may come twice or unasked for; that bounds how many pages of values there can be.
         """
         answers: list[RawAnswer] = []
         url: str | None = self._http.base + path
         visited: set[str] = set()
+        seen: set[Key] = set()
         empty = 0
         while url is not None:
             visited.add(url)
-            answer, page, url = get_page(self._http, url, decoder)
+            answer, keys, url = get_page(self._http, url, decoder)
             answers.append(answer)
-            keys = [record.key for record in page.values]
             new = set(keys)
             if len(new) < len(keys) or not seen.isdisjoint(new):
-                raise untrusted(f"{_name(_second(keys, seen))} kom två gånger", answer.url)
-            if asked is not None and not new <= asked:
-                raise untrusted(f"{_name(min(new - asked))} kom utan att vara efterfrågat", answer.url)
+                raise untrusted(f"{_twice(keys, seen)} kom två gånger", answer.url)
             seen |= new
+            # The asked keys are every combination, so a key is asked for when each part of it is.
+            columns = [set(column) for column in zip(*keys, strict=True)] or [set() for _ in found]
+            if asked is not None and not all(c <= a for c, a in zip(columns, asked, strict=True)):
+                raise untrusted(f"{_unasked(keys, asked)} kom utan att vara efterfrågat", answer.url)
+            for whole, column in zip(found, columns, strict=True):
+                whole |= column
             empty += not keys
             if url in visited:
                 raise untrusted("nästa sida är en sida som redan är läst", answer.url)
@@ -305,22 +312,21 @@ def _chunks(ids: Sequence[str]) -> list[Sequence[str]]:
     return [ids[n : n + LIST_MAX] for n in range(0, len(ids), LIST_MAX)]
 
 
-def _missing(asked: Sequence[str], seen: set[str]) -> tuple[str, ...]:
+def _missing(asked: Sequence[str], seen: Container[str | int]) -> tuple[str, ...]:
     return tuple(i for i in asked if i not in seen)
 
 
-def _second(keys: Sequence[_Key], seen: set[_Key]) -> _Key:
-    """The first of the keys that was there before."""
-    before = set(seen)
-    for key in keys:
-        if key in before:
-            break
-        before.add(key)
-    return key
+def _twice(keys: Sequence[Key], seen: set[Key]) -> str:
+    """The name of a key that has been `seen` on an earlier page, or comes twice on this one."""
+    return _name(next(key for key, n in Counter(keys).items() if n > 1 or key in seen))
 
 
-def _name(key: _Key) -> str:
-    return " ".join(key)
+def _unasked(keys: Sequence[Key], asked: _Asked) -> str:
+    return _name(next(k for k in keys if any(part not in a for part, a in zip(k, asked, strict=True))))
+
+
+def _name(key: Key) -> str:
+    return " ".join(map(str, key))
 
 
 def _named(error: SourceError, kpi: Sequence[str], kommuner: Sequence[str], ar: Sequence[str]) -> SourceError:

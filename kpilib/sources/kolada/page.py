@@ -11,6 +11,8 @@ from kpilib.errors import SourceError
 from kpilib.sources.address import public, same_host
 from kpilib.sources.transport import RawAnswer, Transport
 
+Key = tuple[str | int, ...]
+
 
 class DataKey(msgspec.Struct, gc=False, frozen=True):
     """Of a data object, what tells it from others; its values are read when the raw file is."""
@@ -19,19 +21,11 @@ class DataKey(msgspec.Struct, gc=False, frozen=True):
     municipality: str
     period: int
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        return self.kpi, self.municipality, str(self.period)
-
 
 class IdKey(msgspec.Struct, gc=False, frozen=True):
     """Of any other object, its id."""
 
     id: str
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        return (self.id,)
 
 
 K = TypeVar("K", DataKey, IdKey)
@@ -51,8 +45,8 @@ LIST = msgspec.json.Decoder(Page[IdKey])
 
 def get_page(
     http: Transport, url: str, decoder: msgspec.json.Decoder[Page[K]]
-) -> tuple[RawAnswer, Page[K], str | None]:
-    """The answer to one address as received, its page, and the next page's address where there is one.
+) -> tuple[RawAnswer, list[Key], str | None]:
+    """The answer to one address as received, its objects' keys, and the next page's address if there is one.
 
     Raises
     ------
@@ -71,7 +65,7 @@ def get_page(
     answer, page = http.get(url, decode)
     if page.count != len(page.values):
         raise untrusted(f"antalet rader är {len(page.values)}, men tjänsten uppger {page.count}", url)
-    return answer, page, _next_url(http.base, page.next_url, url)
+    return answer, list(map(msgspec.structs.astuple, page.values)), _next_url(http.base, page.next_url, url)
 
 
 def untrusted(why: str, url: str) -> SourceError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ import msgspec
 import polars as pl
 
 from kpilib.errors import FileRejectedError
+from kpilib.sources.kolada.collector import collector_paused
 from kpilib.sources.kolada.enhet import enhet
 from kpilib.sources.kolada.shape import Answer, Data, File, Group, Head, Kpi, Municipality
 
@@ -52,6 +53,9 @@ class KoladaTables:
     kommungrupp: pl.DataFrame
     kolada_hamtning: pl.DataFrame
 
+
+TABLES = tuple(field.name for field in fields(KoladaTables) if field.name != "hamtad")
+"""The names of the frames."""
 
 _CELL = ["kpi", "kommun", "ar", "kon"]
 _VARDE: dict[str, Any] = {
@@ -102,20 +106,26 @@ def read_delivery(data: bytes) -> KoladaTables:
     FileRejectedError
         The file is not a Kolada delivery, is cut, or holds the same value twice.
     """
-    file = _decoded(data, _FILE)
-    hamtad = _time(file)
-    svar = file.svar
-    kpi = [*file.kpi, *_objects(svar.kpi if svar else [])]
-    areas = [*file.municipality, *_objects(svar.municipality if svar else [])]
-    groups = [*file.municipality_groups, *_objects(svar.municipality_groups if svar else [])]
-    katalog = _katalog(kpi)
-    rows = _values([*file.values, *_objects(svar.data if svar else [])])
-    live = rows.filter(~pl.col("borttagen")).drop("borttagen")
-    gone = rows.filter("borttagen").select(_CELL).unique(maintain_order=True).join(live, on=_CELL, how="anti")
+    with collector_paused():
+        file = _decoded(data, _FILE)
+        hamtad = _time(file)
+        svar = file.svar
+        kpi = [*file.kpi, *_objects(svar.kpi if svar else [])]
+        areas = [*file.municipality, *_objects(svar.municipality if svar else [])]
+        groups = [*file.municipality_groups, *_objects(svar.municipality_groups if svar else [])]
+        katalog = _katalog(kpi)
+        rows = _values([*file.values, *_objects(svar.data if svar else [])])
+        live = rows.filter(~pl.col("borttagen")).drop("borttagen")
+        gone = (
+            rows.filter("borttagen")
+            .select(_CELL)
+            .unique(maintain_order=True)
+            .join(live, on=_CELL, how="anti")
+        )
     tables = KoladaTables(
         hamtad=hamtad,
         kolada_varde=with_preliminar(live, katalog, hamtad),
-        kolada_borttagen=gone,
+        kolada_borttagen=gone.join(live, on=_CELL, how="anti"),
         kolada_kpi=katalog,
         kommun=_kommun(areas),
         kommungrupp=_kommungrupp(groups),

@@ -71,10 +71,15 @@ class KoladaServer(LocalService):
 
     Parameters
     ----------
-    rows, kpi, municipality, municipality_groups
+    rows, kpi, kpi_groups, municipality, municipality_groups
         What it knows, as the service's own objects.
     page_size
         Objects per page.
+
+    Attributes
+    ----------
+    changed
+        KPI, area and year -> the day it last changed, for questions with `from_date`; others never did.
     """
 
     root = "/v3"
@@ -84,6 +89,7 @@ class KoladaServer(LocalService):
         rows: Iterable[dict[str, Any]] = (),
         *,
         kpi: Sequence[dict[str, Any]] = (),
+        kpi_groups: Sequence[dict[str, Any]] = (),
         municipality: Sequence[dict[str, Any]] = (),
         municipality_groups: Sequence[dict[str, Any]] = (),
         page_size: int = 5000,
@@ -92,10 +98,19 @@ class KoladaServer(LocalService):
         self.rows = list(rows)
         self.lists = {
             "kpi": list(kpi),
+            "kpi_groups": list(kpi_groups),
             "municipality": list(municipality),
             "municipality_groups": list(municipality_groups),
         }
         self.page_size = page_size
+        self.changed: dict[tuple[str, str, int], str] = {}
+
+    def revise(self, kpi: str, municipality: str, period: int, day: str, **change: Any) -> None:
+        """A value that changes on a day, or is deleted: `value=1.0`, `isdeleted=True`."""
+        for row in self.rows:
+            if (row["kpi"], row["municipality"], row["period"]) == (kpi, municipality, period):
+                row["values"] = [value | change for value in row["values"]]
+        self.changed[kpi, municipality, period] = day
 
     def right_reply(self, path: str, query: dict[str, list[str]], question: Any) -> Reply:
         parts = [unquote(part) for part in path.strip("/").split("/")]
@@ -109,6 +124,13 @@ class KoladaServer(LocalService):
                     for r in self.rows
                     if r["kpi"] in ids[2] and r["municipality"] in ids[4] and str(r["period"]) in ids[6]
                 ]
+                if "from_date" in query:
+                    since = query["from_date"][0]
+                    found = [
+                        r
+                        for r in found
+                        if self.changed.get((r["kpi"], r["municipality"], r["period"]), "") >= since
+                    ]
             case [kind] if kind in self.lists:
                 title = query.get("title", [""])[0].casefold()
                 found = [o for o in self.lists[kind] if title in o["title"].casefold()]
@@ -118,7 +140,7 @@ class KoladaServer(LocalService):
                 return Reply({"detail": "Not Found"}, 404)
         page = int(query.get("page", ["1"])[0])
         start, end = (page - 1) * self.page_size, page * self.page_size
-        rest = {k: v[0] for k, v in query.items() if k == "title"}
+        rest = {k: v[0] for k, v in query.items() if k in {"title", "from_date"}}
         address = _with_query(f"{self.base}{path}", urlencode(rest))
         return Reply(
             {

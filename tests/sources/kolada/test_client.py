@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -215,3 +216,40 @@ def test_groups_are_chosen_even_if_the_service_ignores_the_title(client_of):
 def test_all_groups_come_without_a_title(client_of):
     with KoladaServer(municipality_groups=GROUPS) as server:
         assert list(client_of(server).municipality_groups().values) == GROUPS
+
+
+def test_the_whole_catalogue_comes_from_every_page(client_of):
+    entries = [{"id": f"N{n:05}", "title": f"Nyckeltal {n}"} for n in range(11)]
+    groups = [{"id": "G1", "title": "Grupp", "members": [{"member_id": "N00001", "member_title": "Ett"}]}]
+    with KoladaServer(kpi=entries, kpi_groups=groups, page_size=3) as server:
+        assert list(client_of(server).catalogue().values) == entries
+        assert list(client_of(server).kpi_groups().values) == groups
+
+
+def test_only_what_changed_since_a_day_is_asked_for_on_every_page(server, client_of):
+    for kommun in KOMMUNER:
+        for ar in AR:
+            server.revise("N28018", kommun, ar, "2026-05-20", value=1.0)
+    server.revise("N28021", "1480", 2024, "2026-05-03", value=1.0)
+    answer = client_of(server).data(KPI, KOMMUNER, AR, since=date(2026, 5, 4))
+    assert {(v["kpi"], v["municipality"], v["period"]) for v in answer.values} == {
+        ("N28018", kommun, ar) for kommun in KOMMUNER for ar in AR
+    }
+    assert len(server.asked) == 3
+    assert answer.saknade_kpi == ()
+
+
+def test_a_row_on_two_pages_is_an_error(server, client_of, rows):
+    server.plan[2] = content(values=rows[:4])
+    with pytest.raises(SourceError, match="N28018 1280 2022 kom två gånger"):
+        _ask(client_of(server))
+
+
+def test_progress_is_told_after_each_chunk(client_of):
+    told = []
+    kommuner = [f"{n:04}" for n in range(100, 160)]
+    with KoladaServer() as server:
+        client_of(server).data(
+            ["N28018"], kommuner, [2024], progress=lambda done, of: told.append((done, of))
+        )
+    assert told == [(1, 3), (2, 3), (3, 3)]
