@@ -16,5 +16,6 @@ SELECT
     CAST(NULL AS UINTEGER) AS rad
 FROM main.kolada_varde AS a
 JOIN main.kalender AS k ON k.period_typ = 'ar' AND k.period = CAST(a.ar AS VARCHAR)
+JOIN main.jamforelseomrade AS o ON o.kommun = a.kommun
 CROSS JOIN main.egen_kommun AS e
 WHERE a.kpi = 'N28013' AND a.kon = 'T'
