@@ -28,6 +28,7 @@ from kpilib.report.charts import (
 )
 from kpilib.report.engine.emit import callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
+from kpilib.report.kallhanvisning import kallhanvisning
 from kpilib.report.tables import details, tabell
 from kpilib.secrecy import Gate
 
@@ -166,7 +167,7 @@ def jamforelse(f: FollowUp) -> Markdown:
         {"namn": "Kommun", **{y: y for y in years}},
         id_="jamforelse",
         hoger=years,
-        kalla="Källa: Kolada.",
+        kalla=kallhanvisning("Kolada", harledd=False),
     )
     missing = sorted({str(n) for n in rows["namn"].drop_nulls()} - {line.namn for line in charts})
     note = f"Värden saknas i det som är hämtat för {_and(missing)}." if missing else ""
@@ -174,7 +175,9 @@ def jamforelse(f: FollowUp) -> Markdown:
     note += f" Värden för {_and([str(y) for y in prel])} är preliminära." if prel else ""
     parts = [
         chart.data,
-        " ".join(["Källa: Kolada.", *filter(None, [note.strip()]), *break_texts(charts)]),
+        " ".join(
+            [kallhanvisning("Kolada", harledd=False), *filter(None, [note.strip()]), *break_texts(charts)]
+        ),
         details("Visa som tabell: Nettokostnadsavvikelse LSS", html),
     ]
     return Markdown("\n\n".join(parts))

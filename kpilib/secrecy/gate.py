@@ -36,6 +36,16 @@ _OPEN = {
     "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY hamtad_efter DESC, slag, kpi, kommun, ar, kon",
     "kommungrupp_historik": "SELECT * FROM main.kommungrupp_historik ORDER BY grupp, galler_fran, kommun",
     "seriebrott": "SELECT nyckeltal, insats, fran, orsak, kalla FROM nyckeltal.seriebrott ORDER BY ALL",
+    "nationell_serie": "SELECT s.*, m.namn AS kommun_namn FROM main.nationell_serie AS s "
+    "LEFT JOIN main.kommun AS m USING (kommun) SEMI JOIN main.jamforelseomrade AS j USING (kommun) "
+    "ORDER BY kalla, serie, kommun, ar",
+    "nationell_lage": "SELECT l.*, m.namn FROM main.nationell_lage AS l LEFT JOIN main.kommun AS m "
+    "USING (kommun) SEMI JOIN main.jamforelseomrade AS j USING (kommun) "
+    "ORDER BY kalla, serie, kommun, ar, jamforelse",
+    "nationell_uppdelning": "SELECT u.*, m.namn AS mot_namn FROM main.nationell_uppdelning AS u "
+    "LEFT JOIN main.kommun AS m ON m.kommun = u.mot ORDER BY ar, mot",
+    "avstamning_nationell": "SELECT a.*, m.namn FROM main.avstamning_nationell AS a "
+    "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY ar, kommun",
     "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
     "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
     "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
@@ -139,7 +149,8 @@ class Gate:
     def tabell(self, namn: str) -> pl.DataFrame:
         """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,
         kolada (of the compared areas), revideringar, kommungrupp, kommungrupp_historik, egen_kommun, seriebrott,
-        karantan (counts by rule), aktivitet, kommentar, or ramavtal.
+        nationell_serie and nationell_lage (of the compared areas), nationell_uppdelning,
+        avstamning_nationell, karantan (counts by rule), aktivitet, kommentar, or ramavtal.
 
         Raises
         ------

@@ -15,6 +15,7 @@ from kpilib.settings import Settings
 from kpilib.warehouse.curate import Curated
 from kpilib.warehouse.kalender import kalender
 from kpilib.warehouse.kolada import load_kolada
+from kpilib.warehouse.nationell import nationell
 from kpilib.warehouse.scb import load_scb
 from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, SCB, Table, create_all, fill, query
 
@@ -42,6 +43,7 @@ def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings
     load_kolada(con, delivered)
     load_scb(con, delivered)
     derive(con, settings)
+    nationell(con)
     _count_rows_in_force(con)
 
 

@@ -14,6 +14,7 @@ import polars as pl
 from kpilib.contracts import CONTRACTS, PLATS, Contract
 from kpilib.rules.verkstallighet import HANDELSE
 from kpilib.warehouse.kolada_tables import KOLADA
+from kpilib.warehouse.nationell_tables import NATIONELL
 from kpilib.warehouse.scb_tables import SCB
 from kpilib.warehouse.table import Column, Table, main_table, quote
 
@@ -22,6 +23,7 @@ __all__ = [
     "DERIVED",
     "KOLADA",
     "META",
+    "NATIONELL",
     "SCB",
     "TABLES",
     "Column",
@@ -235,6 +237,7 @@ TABLES: tuple[Table, ...] = (
     *CURATED.values(),
     *KOLADA.values(),
     *SCB.values(),
+    *NATIONELL.values(),
     *DERIVED.values(),
     *META.values(),
 )
