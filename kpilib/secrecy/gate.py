@@ -148,8 +148,8 @@ class Gate:
 
     def tabell(self, namn: str) -> pl.DataFrame:
         """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,
-        kolada (of the compared areas), revideringar, kommungrupp, kommungrupp_historik, egen_kommun, seriebrott,
-        nationell_serie and nationell_lage (of the compared areas), nationell_uppdelning,
+        kolada (of the compared areas), revideringar, kommungrupp, kommungrupp_historik, egen_kommun,
+        seriebrott, nationell_serie and nationell_lage (of the compared areas), nationell_uppdelning,
         avstamning_nationell, karantan (counts by rule), aktivitet, kommentar, or ramavtal.
 
         Raises
