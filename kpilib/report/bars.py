@@ -107,7 +107,7 @@ def stacked(rows: Sequence[Stack]) -> go.Figure:
                     "line": {"color": "white", "width": 1},
                 },
                 text=[
-                    f"{part}<br>{text.varde(share, 'andel')}" if share >= 2 * _NARROW
+                    f"{part}<br>{text.varde(share, 'andel')}" if share >= 3 * _NARROW
                     else text.varde(share, "andel") if share >= _NARROW else ""
                     for share in shares_
                 ],

@@ -15,6 +15,7 @@ from kpilib.report.plan.tabell import Cell, tabell_av
 from kpilib.report.plan.underlag import Plan
 
 _INOM = ("avtalsform.ramavtal", "avtalsform.annan_kommun")
+_HYPHEN = "\u2011"  # does not break: a date keeps together in a narrow column
 MANADER = 18  # a new procurement must be under way this long before an agreement ends
 
 
@@ -107,6 +108,7 @@ def avtal_per_insats(p: Plan) -> Markdown:
             continue
         in_force = avtal(p).filter(pl.col("galler") & (pl.col("insats") == i))
         spans = [f"{row['fran']} till {row['till']}" for row in in_force.iter_rows(named=True)]
+        spans = [span.replace("-", _HYPHEN) for span in spans]
         rows.append(
             {
                 "insats": p.namn(i),
