@@ -94,6 +94,18 @@ class Scb(_Table):
     tabell: dict[str, ScbTabell]
 
 
+class Inkop(_Table):
+    """How suppliers are told apart, and which insats an account of the ledger is.
+
+    `namnlikhet`: names at least so alike (0–1) are put to a person; `branschord`: words that say nothing of
+    who the supplier is; `konton`: account -> insats.
+    """
+
+    namnlikhet: float = Field(gt=0, le=1)
+    branschord: tuple[str, ...]
+    konton: dict[str, str]
+
+
 class Insats(_Table):
     """A leaf of the category tree: display name, lagrum, whether the plan steers it, colour, other names."""
 
@@ -127,6 +139,7 @@ class Settings(_Table):
     publik: dict[str, Publik]
     kolada: Kolada
     scb: Scb
+    inkop: Inkop
     insats: dict[str, Insats]
     seriebrott: tuple[Seriebrott, ...] = ()
 
@@ -167,6 +180,13 @@ def load_settings(path: Path | None = None) -> Settings:
         settings = Settings.model_validate(merged)
     except ValidationError as error:
         raise _readable(error, where) from None
+    unknown = sorted(set(settings.inkop.konton.values()) - set(settings.insats))
+    if unknown:
+        raise SettingsError(
+            f"Ett konto hör till en insats som inte finns: {unknown[0]}.",
+            var=f"{where}: [inkop.konton]",
+            gor="Välj en insats under [insats].",
+        )
     if settings.sekretess.publik not in settings.publik:
         raise SettingsError(
             "Den valda publiken finns inte.",

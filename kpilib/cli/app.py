@@ -19,6 +19,7 @@ from kpilib.errors import UsageError
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.nyckeltal.scaffold import scaffold
 from kpilib.report import Engine
+from kpilib.secrecy import Gate
 from kpilib.warehouse import connect, ledgered
 from kpilib.warehouse.ask import ask
 from kpilib.warehouse.kolada import revised
@@ -232,6 +233,24 @@ def revisions(
     if found.is_empty():
         output.say("Inget som hämtats har ändrats sedan dess.")
     output.show_frame(found, form, ut)
+
+
+@command()
+def leverantorer(som_json: Json = False) -> None:
+    """Visa leverantörer som kan vara samma, och hur beslutet skrivs."""
+    with Gate() as gate:
+        asked = gate.tabell("leverantorer_att_avgora")
+    if som_json:
+        output.show_json(asked.to_dicts())
+    elif asked.is_empty():
+        output.say("Det finns inga leverantörer att avgöra.")
+    else:
+        output.out.print(output.table(asked, titel="Leverantörer att avgöra"))
+        output.say(
+            "Skriv besluten i en fil leverantorsbeslut_ÅÅÅÅ-MM-DD.csv med kolumnerna leverantor, "
+            "organisationsnummer, beslut (samma, olika eller koncern), samma_som, samma_som_namn, koncern, "
+            "motivering och beslutad, och ta in den. En ny fil ersätter den förra helt."
+        )
 
 
 @command("new-kpi")

@@ -14,6 +14,7 @@ from kpilib.contracts.tables.f100 import F100
 from kpilib.contracts.tables.kommentar import KOMMENTAR
 from kpilib.contracts.tables.kopfil import KOPFIL
 from kpilib.contracts.tables.kostnad import KOSTNAD
+from kpilib.contracts.tables.leverantorsbeslut import LEVERANTORSBESLUT
 from kpilib.contracts.tables.leverantorsreskontra import LEVERANTORSRESKONTRA
 from kpilib.contracts.tables.lss_statistik import LSS_STATISTIK
 from kpilib.contracts.tables.matt import MATT
@@ -32,6 +33,7 @@ CONTRACTS: Mapping[str, Contract] = {
         KOSTNAD,
         RAMAVTAL,
         LEVERANTORSRESKONTRA,
+        LEVERANTORSBESLUT,
         F100,
         BETALDAGAR,
         AKTIVITET,

@@ -52,6 +52,10 @@ _OPEN = {
     "FROM main.aktivitet ORDER BY strategi, aktivitet",
     "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, forfattare_roll "
     "FROM main.kommentar ORDER BY nyckeltal, insats, period",
+    # Sole traders stand together under one name; how many rows a supplier has would count persons.
+    "leverantorer": "SELECT DISTINCT visas_som AS leverantor, koncern FROM main.leverantor ORDER BY ALL",
+    "leverantorer_att_avgora": "SELECT skal, namn, annat_namn, likhet FROM main.leverantor_tveksam "
+    "ORDER BY skal, namn, annat_namn, annan_id",
     "ramavtal": "SELECT avtalsnummer, leverantor, insats, delomrade, fran, till, forlangd_till "
     "FROM main.ramavtal ORDER BY insats, delomrade, fran, avtalsnummer",
 }
@@ -150,7 +154,8 @@ class Gate:
         """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,
         kolada (of the compared areas), revideringar, kommungrupp, kommungrupp_historik, egen_kommun,
         seriebrott, nationell_serie and nationell_lage (of the compared areas), nationell_uppdelning,
-        avstamning_nationell, karantan (counts by rule), aktivitet, kommentar, or ramavtal.
+        avstamning_nationell, karantan (counts by rule), aktivitet, kommentar, ramavtal,
+        leverantorer, or leverantorer_att_avgora.
 
         Raises
         ------

@@ -13,6 +13,7 @@ import polars as pl
 
 from kpilib.contracts import CONTRACTS, PLATS, Contract
 from kpilib.rules.verkstallighet import HANDELSE
+from kpilib.warehouse.inkop_tables import INKOP
 from kpilib.warehouse.kolada_tables import KOLADA
 from kpilib.warehouse.nationell_tables import NATIONELL
 from kpilib.warehouse.scb_tables import SCB
@@ -21,6 +22,7 @@ from kpilib.warehouse.table import Column, Table, main_table, quote
 __all__ = [
     "CURATED",
     "DERIVED",
+    "INKOP",
     "KOLADA",
     "META",
     "NATIONELL",
@@ -239,6 +241,7 @@ TABLES: tuple[Table, ...] = (
     *SCB.values(),
     *NATIONELL.values(),
     *DERIVED.values(),
+    *INKOP.values(),
     *META.values(),
 )
 

@@ -1,0 +1,170 @@
+"""Which written names are the same supplier, and what a person is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpilib.rules.leverantor import MASKERAD_ID, Beslut, Namnform, Skriven, indela, namnform
+from kpilib.rules.tveksam import tveksamma
+
+A, B, C = "5560360793", "5561234567", "5591112223"
+
+names = st.sampled_from(
+    [
+        "Ekbacken Omsorg AB",
+        "EKBACKEN OMSORG",
+        "Ekbacken Omsorg HB",
+        "Ekdalen Vård AB",
+        "Ekdalen, Vård (publ)",
+        "Skyddad uppgift",
+        "AB Norr",
+        "Norr Aktiebolag f.d. Söder AB",
+        "Stiftelsen Norr",
+        "AB",
+    ]
+)
+written = st.builds(Skriven, names, st.sampled_from([None, A, B, "person-ab12", "1007"]))
+decisions = st.builds(
+    Beslut,
+    names,
+    st.sampled_from([None, A, B]),
+    st.sampled_from(["samma", "olika"]),
+    st.sampled_from([A, B, C]),
+)
+
+
+def ids(skrivna: list[Skriven], beslut: list[Beslut] | None = None) -> dict[tuple[str, str | None], str]:
+    found = indela(skrivna, beslut or [], maskerad={"Skyddad uppgift"})
+    return {(i.skriven.namn, i.skriven.nummer): i.leverantor_id for i in found.identiteter}
+
+
+@pytest.mark.parametrize(
+    "namn",
+    [
+        "Ekbacken Omsorg AB",
+        "EKBACKEN  OMSORG aktiebolag",
+        "AB Ekbacken-Omsorg (publ)",
+        "Ekbacken omsorg AB, f.d. Tallen HB",
+        "Ekbacken Omsorg AB (tidigare Tallen AB)",
+    ],
+)
+def test_ways_to_write_one_name(namn: str) -> None:
+    assert namnform(namn) == Namnform("ekbacken omsorg", "ab")
+
+
+def test_and_is_written_in_two_ways_and_a_diacritic_tells_names_apart() -> None:
+    assert namnform("Vård & Stöd").stam == namnform("Vård och Stöd").stam
+    assert namnform("Ås AB").stam != namnform("As AB").stam
+
+
+def test_a_name_that_is_only_a_legal_form_keeps_it() -> None:
+    assert namnform("AB") == Namnform("ab")
+
+
+@given(names)
+def test_the_form_of_a_form_is_itself(namn: str) -> None:
+    assert namnform(namnform(namn).stam).stam == namnform(namn).stam
+
+
+def test_a_number_goes_before_a_name() -> None:
+    found = ids([Skriven("Ekbacken AB", A), Skriven("Nytt Namn AB", A), Skriven("Ekbacken AB", B)])
+    assert set(found.values()) == {A, B}
+    assert found["Ekbacken AB", A] == found["Nytt Namn AB", A]
+
+
+def test_a_name_without_number_is_the_one_supplier_it_fits() -> None:
+    found = ids([Skriven("Ekbacken AB", A), Skriven("EKBACKEN", None), Skriven("Ekbacken HB", None)])
+    assert found["EKBACKEN", None] == A
+    assert found["Ekbacken HB", None] != A, "two legal forms are two suppliers"
+
+
+def test_a_name_that_fits_two_is_neither_and_is_asked_about() -> None:
+    skrivna = [Skriven("Ekbacken AB", A), Skriven("Ekbacken AB", B), Skriven("Ekbacken", None)]
+    assert ids(skrivna)["Ekbacken", None] == "namn:ekbacken"
+    asked = tveksamma(indela(skrivna), likhet=0.9)
+    assert {(t.skal, frozenset((t.leverantor_id, t.annan_id))) for t in asked} == {
+        ("lika_namn", frozenset((A, B))),
+        ("lika_namn", frozenset((A, "namn:ekbacken"))),
+        ("lika_namn", frozenset((B, "namn:ekbacken"))),
+    }
+
+
+def test_a_masked_supplier_is_never_merged() -> None:
+    found = ids([Skriven("Skyddad uppgift", A), Skriven("Skyddad uppgift", None), Skriven("Ekbacken AB", A)])
+    assert found["Skyddad uppgift", A] == found["Skyddad uppgift", None] == MASKERAD_ID
+    assert found["Ekbacken AB", A] == A
+
+
+def test_two_sole_traders_are_two_and_nobody_is_asked() -> None:
+    skrivna = [Skriven("Enskild näringsidkare", f"person-{n}") for n in ("a1", "b2")]
+    assert set(ids(skrivna).values()) == {"person-a1", "person-b2"}
+    assert tveksamma(indela(skrivna), likhet=0.5) == []
+
+
+def test_a_decision_joins_parts_and_names_a_group() -> None:
+    skrivna = [Skriven("Ekbacken AB", A), Skriven("Ekbaken", None), Skriven("Tallen AB", B)]
+    joined = [Beslut("Ekbaken", None, "samma", A), Beslut("Tallen AB", B, "koncern", koncern="Skogen")]
+    found = indela(skrivna, joined)
+    assert ids(skrivna, joined)["Ekbaken", None] == A
+    assert found.koncern == {B: "Skogen"}
+    apart = [Beslut("Ekbacken", None, "olika", A)]
+    assert ids([Skriven("Ekbacken", None), Skriven("Ekbacken AB", A)], apart)["Ekbacken", None] != A
+
+
+def test_a_chain_of_decisions_ends_at_the_last() -> None:
+    skrivna = [Skriven(n, nr) for n, nr in (("Ett", A), ("Två", B), ("Tre", C))]
+    chain = [Beslut("Ett", A, "samma", B), Beslut("Två", B, "samma", C)]
+    assert set(ids(skrivna, chain).values()) == {C}
+    assert set(ids(skrivna, chain[::-1]).values()) == {C}
+
+
+def test_a_number_keyed_under_a_wrong_name_is_moved_by_a_decision() -> None:
+    skrivna = [Skriven("Ekbacken AB", A), Skriven("Tallen AB", A)]
+    asked = tveksamma(indela(skrivna), likhet=0.9)
+    assert [(t.skal, t.namn, t.annat_namn) for t in asked] == [
+        ("ett_nummer_tva_namn", "Ekbacken AB", "Tallen AB")
+    ]
+    moved = [Beslut("Tallen AB", A, "olika", A)]
+    assert ids(skrivna, moved) == {("Ekbacken AB", A): A, ("Tallen AB", A): "namn:tallen"}
+    kept = [Beslut("Tallen AB", A, "samma", A)]
+    assert tveksamma(indela(skrivna, kept), kept, likhet=0.9) == []
+
+
+@pytest.mark.parametrize("beslut", ["samma", "olika"])
+def test_what_is_decided_is_not_asked_again(beslut: str) -> None:
+    skrivna = [Skriven("Ekbacken Omsorg AB", A), Skriven("Ekbaken Vård AB", B)]
+    words = {"omsorg", "vård"}
+    [asked] = tveksamma(indela(skrivna), likhet=0.9, branschord=words)
+    assert (asked.skal, asked.likhet) == ("liknande_namn", 0.933)
+    decided = [Beslut("Ekbaken Vård AB", B, beslut, A)]
+    assert tveksamma(indela(skrivna, decided), decided, likhet=0.9, branschord=words) == []
+
+
+def test_only_pairs_with_a_supplier_in_focus_are_asked_about() -> None:
+    skrivna = [Skriven("Ekbacken", A), Skriven("Ekbacken", B), Skriven("Tallen", C)]
+    assert tveksamma(indela(skrivna), likhet=0.9, fokus={C}) == []
+    assert len(tveksamma(indela(skrivna), likhet=0.9, fokus={A})) == 1
+
+
+@given(st.lists(written, max_size=8), st.lists(decisions, max_size=4), st.randoms())
+def test_the_order_of_names_and_decisions_does_not_matter(
+    skrivna: list[Skriven], beslut: list[Beslut], rng: object
+) -> None:
+    again, decided = list(skrivna), list(beslut)
+    rng.shuffle(again)  # type: ignore[attr-defined]
+    rng.shuffle(decided)  # type: ignore[attr-defined]
+    assert indela(skrivna, beslut) == indela(again, decided)
+    assert tveksamma(indela(skrivna, beslut), beslut, likhet=0.8) == tveksamma(
+        indela(again, decided), decided, likhet=0.8
+    )
+
+
+@given(st.lists(written, max_size=8))
+def test_every_written_name_is_one_supplier_and_rows_change_nothing(skrivna: list[Skriven]) -> None:
+    found = ids(skrivna)
+    assert set(found) == {(s.namn, s.nummer) for s in skrivna}
+    assert found == ids([replace(s, kopfil=3) for s in skrivna])
