@@ -5,7 +5,8 @@ The rule, in order:
 1. A masked supplier is a bucket of its own and is never merged with anything.
 2. The same organisationsnummer is the same supplier, whatever it calls itself.
 3. A name without organisationsnummer is the supplier whose name has the same form (`namnform`), where
-   just one has; a municipality's own supplier number is weighed like no number, but keeps rows together.
+   just one has. A municipality's own supplier number keeps rows together, but an organisationsnummer
+   goes before it.
 4. What a person has decided (`leverantorsbeslut`) goes before 2 and 3.
 
 What the rule does not settle is listed for a person (`tveksamma`) and stays apart until decided.
@@ -145,7 +146,12 @@ def indela(
         form = namnform(s.namn)
         if is_orgnr(s.nummer) and s.nummer and (form.stam, s.nummer, s.nummer) not in olika:
             starka[form].add(s.nummer)
-    first = {s: _by_rule(s, starka, olika) for s in oppna}
+    first = {s: _by_rule(s, starka, olika) for s in oppna if s.nummer}
+    egna: dict[Namnform, set[str]] = defaultdict(set)
+    for s, (nr, _) in first.items():
+        if not is_orgnr(s.nummer):
+            egna[namnform(s.namn)].add(nr)
+    first |= {s: _by_rule(s, starka, olika, egna) for s in oppna if not s.nummer}
     samma = [b for b in beslut if b.beslut == "samma"]
     merged = _merged([(a, b) for d in samma for a in _ids(d.namn, d.nummer, first) for b in _other(d, first)])
     found = [
@@ -166,6 +172,7 @@ def _by_rule(
     s: Skriven,
     starka: Mapping[Namnform, set[str]],
     olika: Collection[tuple[str, str | None, str | None]],
+    egna: Mapping[Namnform, set[str]] | None = None,
 ) -> tuple[str, str]:
     form = namnform(s.namn)
     if is_orgnr(s.nummer) and s.nummer:
@@ -173,6 +180,8 @@ def _by_rule(
         wrong = (form.stam, s.nummer, s.nummer) in olika
         return (f"namn:{form.stam}", "beslut") if wrong else (s.nummer, "nummer")
     passar = {nr for f, nummer in starka.items() if form.passar(f) for nr in nummer}
+    if not passar and egna:
+        passar = {nr for f, nummer in egna.items() if form.passar(f) for nr in nummer}
     passar = {nr for nr in passar if (form.stam, s.nummer, nr) not in olika}
     if len(passar) == 1:
         return passar.pop(), "namn"

@@ -54,6 +54,13 @@ _OPEN = {
     "FROM main.kommentar ORDER BY nyckeltal, insats, period",
     # Sole traders stand together under one name; how many rows a supplier has would count persons.
     "leverantorer": "SELECT DISTINCT visas_som AS leverantor, koncern FROM main.leverantor ORDER BY ALL",
+    "leverantorskop": "SELECT p.insats, left(p.period, 4) AS ar, l.visas_som AS leverantor, l.koncern, "
+    "sum(p.belopp) AS belopp FROM main.kopfil AS p JOIN main.leverantor_namn AS n "
+    "ON n.namn = p.leverantor AND n.nummer = coalesce(p.organisationsnummer, '') "
+    "JOIN main.leverantor AS l ON l.leverantor_id = n.leverantor_id GROUP BY ALL ORDER BY ALL",
+    "avstamning_inkop": "SELECT a.insats, a.manad, l.visas_som AS leverantor, a.orsak, sum(a.kopt) AS kopt, "
+    "sum(a.bokfort) AS bokfort, sum(a.skillnad) AS skillnad FROM main.avstamning_inkop AS a "
+    "JOIN main.leverantor AS l ON l.leverantor_id = a.leverantor_id GROUP BY ALL ORDER BY ALL",
     "leverantorer_att_avgora": "SELECT skal, namn, annat_namn, likhet FROM main.leverantor_tveksam "
     "ORDER BY skal, namn, annat_namn, annan_id",
     "ramavtal": "SELECT avtalsnummer, leverantor, insats, delomrade, fran, till, forlangd_till "
@@ -155,7 +162,7 @@ class Gate:
         kolada (of the compared areas), revideringar, kommungrupp, kommungrupp_historik, egen_kommun,
         seriebrott, nationell_serie and nationell_lage (of the compared areas), nationell_uppdelning,
         avstamning_nationell, karantan (counts by rule), aktivitet, kommentar, ramavtal,
-        leverantorer, or leverantorer_att_avgora.
+        leverantorer, leverantorskop, avstamning_inkop, or leverantorer_att_avgora.
 
         Raises
         ------

@@ -13,7 +13,7 @@ from kpilib.contracts import CONTRACTS
 from kpilib.rules import handelser
 from kpilib.settings import Settings
 from kpilib.warehouse.curate import Curated
-from kpilib.warehouse.inkop import derive_suppliers
+from kpilib.warehouse.inkop import derive_suppliers, reconcile
 from kpilib.warehouse.kalender import kalender
 from kpilib.warehouse.kolada import load_kolada
 from kpilib.warehouse.nationell import nationell
@@ -57,8 +57,8 @@ def load_files(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated]) -> 
 
 
 def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """What follows from the curated tables: calendar, coverage, the insats tree, the waiting events
-    and the suppliers."""
+    """What follows from the curated tables: calendar, coverage, the insats tree, the waiting events,
+    the suppliers and the reconciliation of purchases."""
     insatser = [
         {"insats": key, "ordning": n, **i.model_dump(exclude={"alias"})}
         for n, (key, i) in enumerate(settings.insats.items())
@@ -76,6 +76,7 @@ def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     fill(con, DERIVED["verkstallighet"], handelser(beslut, avbrott, lagstiftning))
     con.execute(f"INSERT INTO main.verkstallighet_flode {_sql('verkstallighet_flode')}")
     derive_suppliers(con, settings.inkop)
+    reconcile(con)
 
 
 def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:

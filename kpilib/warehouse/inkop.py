@@ -1,14 +1,17 @@
-"""Suppliers from what the sources write: `main.leverantor`, its names, and what a person must decide."""
+"""Suppliers from what the sources write, what a person must decide of them, and purchases against ledger."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
+from importlib.resources import files
 
 import duckdb
 import polars as pl
 
 from kpilib.contracts.read import ENSKILD, MASKERAD
+from kpilib.rules.avstamning import Cell, avstam
 from kpilib.rules.leverantor import Beslut, Identitet, Indelning, Skriven, indela, is_orgnr
 from kpilib.rules.tveksam import tveksamma
 from kpilib.settings import Inkop
@@ -52,6 +55,32 @@ def derive_suppliers(con: duckdb.DuckDBPyConnection, terms: Inkop) -> None:
         indelning, beslut, likhet=terms.namnlikhet, branschord=frozenset(terms.branschord), fokus=fokus
     )
     _fill(con, "leverantor_tveksam", (vars(t) for t in asked))
+
+
+def reconcile(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `main.avstamning_inkop`, for the months that both sources have of an insats."""
+    sql = files("kpilib.warehouse").joinpath("sql/kop_och_bokfort.sql").read_text(encoding="utf-8")
+    named = avstam(Cell(**row) for row in query(con, sql).iter_rows(named=True))
+    _fill(
+        con,
+        "avstamning_inkop",
+        (
+            {
+                "manad": a.cell.manad,
+                "leverantor_id": a.cell.leverantor_id,
+                "insats": a.cell.insats,
+                "kopt": _kronor(a.cell.kopt),
+                "bokfort": _kronor(a.cell.bokfort),
+                "skillnad": _kronor(a.cell.skillnad),
+                "orsak": a.orsak,
+            }
+            for a in named
+        ),
+    )
+
+
+def _kronor(ore: int | None) -> Decimal | None:
+    return None if ore is None else Decimal(ore).scaleb(-2)
 
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, object]]) -> None:

@@ -52,4 +52,20 @@ INKOP: Mapping[str, Table] = {
         ("annat_namn", "VARCHAR", "Det andra namnet."),
         ("likhet", "DOUBLE", "Hur lika namnen är, 0–1, utan bolagsform och branschord."),
     ),
+    "avstamning_inkop": main_table(
+        "avstamning_inkop",
+        "Köpfilen mot leverantörsreskontran per månad, leverantör och insats, till öret.",
+        ("manad", "VARCHAR", "Månad som båda källorna har."),
+        ("leverantor_id", "VARCHAR", _ID),
+        ("insats", "VARCHAR", "Insats; i reskontran efter konto, se konto_insats."),
+        ("kopt", "DECIMAL(18,2)", "Belopp enligt köpfilen, kronor; tomt utan rader."),
+        ("bokfort", "DECIMAL(18,2)", "Belopp enligt leverantörsreskontran, kronor; tomt utan rader."),
+        ("skillnad", "DECIMAL(18,2)", "Köpt minus bokfört, kronor."),
+        (
+            "orsak",
+            "VARCHAR",
+            "belopp_lika, reglering_manaden_efter, kredit, avrundning, saknas_i_reskontran, saknas_i_kopfilen"
+            " eller belopp_skiljer.",
+        ),
+    ),
 }

@@ -82,6 +82,12 @@ def test_a_name_without_number_is_the_one_supplier_it_fits() -> None:
     assert found["Ekbacken HB", None] != A, "two legal forms are two suppliers"
 
 
+def test_a_name_without_number_may_fit_a_municipality_s_own_number() -> None:
+    own = [Skriven("Ekbacken AB", "1007"), Skriven("Ekbacken", None)]
+    assert set(ids(own).values()) == {"intern:1007"}
+    assert set(ids([*own, Skriven("Ekbacken AB", A)]).values()) == {A}
+
+
 def test_a_name_that_fits_two_is_neither_and_is_asked_about() -> None:
     skrivna = [Skriven("Ekbacken AB", A), Skriven("Ekbacken AB", B), Skriven("Ekbacken", None)]
     assert ids(skrivna)["Ekbacken", None] == "namn:ekbacken"

@@ -9,6 +9,8 @@ SELECT
         ELSE 'ordinarie'
     END AS koptyp,
     p.avtalsform,
+    l.visas_som AS leverantor,
+    l.koncern,
     CASE WHEN p.avtalsform = 'ramavtal' THEN p.belopp ELSE 0 END AS taljare,
     p.belopp AS namnare,
     CAST(NULL AS VARCHAR) AS utesluten,
@@ -18,5 +20,7 @@ SELECT
     p.blad,
     p.rad
 FROM main.kopfil AS p
+JOIN main.leverantor_namn AS n ON n.namn = p.leverantor AND n.nummer = coalesce(p.organisationsnummer, '')
+JOIN main.leverantor AS l ON l.leverantor_id = n.leverantor_id
 JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
 JOIN main.kalender AS k ON m.fran >= k.fran AND m.till <= k.till

@@ -7,7 +7,7 @@ things counted into values, `engine` gives what the project itself computes from
 
 from collections.abc import Mapping
 
-from nyckeltal.reference import bestand, flode, handelser, kronor, statistik
+from nyckeltal.reference import bestand, flode, handelser, inkop, kronor, statistik
 from nyckeltal.reference.definition import Counted, Definition, Key, Outcome, expected
 from nyckeltal.reference.engine import engine
 from nyckeltal.reference.town import Town
@@ -25,13 +25,16 @@ DEFINITIONS: Mapping[str, Definition] = {
     "ej_verkstallda": bestand.EJ_VERKSTALLDA,
     "flytt_f100": handelser.FLYTT_F100,
     "flytt_f100_fran_bmss": handelser.FLYTT_F100_FRAN_BMSS,
+    "kop_utan_avtal_kronor": inkop.KOP_UTAN_AVTAL_KRONOR,
     "kostnad_per_bedomningspoang": flode.KOSTNAD_PER_BEDOMNINGSPOANG,
     "kostnad_per_plats": kronor.KOSTNAD_PER_PLATS,
+    "leverantorskoncentration": inkop.LEVERANTORSKONCENTRATION,
     "nettokostnad": kronor.NETTOKOSTNAD,
     "nya_beslut": flode.NYA_BESLUT,
     "ramavtalskop": bestand.RAMAVTALSKOP,
     "ramavtalskop_kronor": kronor.RAMAVTALSKOP_KRONOR,
     "regiform": bestand.REGIFORM,
+    "storsta_leverantor": inkop.STORSTA_LEVERANTOR,
     "volym": bestand.VOLYM,
     "volym_manad": bestand.VOLYM_MANAD,
 }

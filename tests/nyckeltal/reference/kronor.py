@@ -73,7 +73,12 @@ def _ramavtalskop_kronor(town: Town, period: Period) -> Iterator[Counted]:
             amount = Fraction(row["belopp"])
             yield Counted(
                 row["insats"],
-                {"koptyp": koptyp, "avtalsform": row["avtalsform"]},
+                {
+                    "koptyp": koptyp,
+                    "avtalsform": row["avtalsform"],
+                    "leverantor": row["leverantor"],
+                    "koncern": row["leverantor"],
+                },
                 amount if row["avtalsform"] == "ramavtal" else NONE,
                 amount,
             )
@@ -105,5 +110,5 @@ RAMAVTALSKOP_KRONOR = Definition(
     ("kopfil",),
     _ramavtalskop_kronor,
     bestand=False,
-    delar={"koptyp": False, "avtalsform": True},
+    delar={"koptyp": False, "avtalsform": True, "leverantor": False, "koncern": False},
 )
