@@ -374,7 +374,9 @@ def refresh(
     """
     unreachable = None
     with ledgered(workspace, "refresh") as run:
-        if not offline:
+        if offline:
+            say(kolada_age(workspace))
+        else:
             with run.step("fetch") as detail:
                 try:
                     fetch_kolada(workspace, say=say)

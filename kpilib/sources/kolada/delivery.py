@@ -74,7 +74,7 @@ class Delivery:
             "hel_katalog": self.hel_katalog,
             "svar": {slag: [_kept(answer) for answer in answers] for slag, answers in self.svar.items()},
         }
-        return msgspec.json.encode(content) + b"\n"
+        return msgspec.json.encode(content)
 
 
 def fetch(

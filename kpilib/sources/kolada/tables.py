@@ -183,16 +183,18 @@ def _objects(answers: Iterable[Answer[T]]) -> Iterable[T]:
 
 def _values(data: Iterable[Data]) -> pl.DataFrame:
     # Column by column: a hundred thousand tuples cost more to make than the frame they become.
-    pairs = [(d, v) for d in data for v in d.values]
+    data = list(data)
+    owners = [d for d in data for _ in d.values]
+    values = [v for d in data for v in d.values]
     columns = {
-        "kpi": [d.kpi for d, _ in pairs],
-        "kommun": [d.municipality for d, _ in pairs],
-        "ar": [d.period for d, _ in pairs],
-        "kon": [v.gender for _, v in pairs],
-        "varde": [v.value for _, v in pairs],
-        "antal": [v.count for _, v in pairs],
-        "status": [v.status or "" for _, v in pairs],
-        "borttagen": [v.isdeleted for _, v in pairs],
+        "kpi": [d.kpi for d in owners],
+        "kommun": [d.municipality for d in owners],
+        "ar": [d.period for d in owners],
+        "kon": [v.gender for v in values],
+        "varde": [v.value for v in values],
+        "antal": [v.count for v in values],
+        "status": [v.status or "" for v in values],
+        "borttagen": [v.isdeleted for v in values],
     }
     return pl.DataFrame(columns, schema=_VARDE)
 
