@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from kpilib.report import text
 from kpilib.report.bars import Span, alt_spans, spans
 from kpilib.report.engine.emit import figure, table
-from kpilib.report.tables import details, tabell
+from kpilib.report.tables import folded, tabell
 from kpilib.secrecy import Gate
 
 _KALLOR = {"kolada": "Kolada", "scb": "SCB"}
@@ -151,7 +151,7 @@ def tackning(gate: Gate) -> Markdown:
         {"tabell": "Källa", "fran": "Från", "till": "Täcker alla till", "senast": "Någon insats till"},
         id_="tackning",
     )
-    return Markdown(f"{chart.data}\n\n{details('Visa som tabell: täckning per källa', html)}")
+    return Markdown(f"{chart.data}\n\n{folded('Visa som tabell: täckning per källa', html)}")
 
 
 def statistik(gate: Gate) -> Markdown:

@@ -29,7 +29,7 @@ from kpilib.report.charts import (
 from kpilib.report.engine.emit import callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
 from kpilib.report.kallhanvisning import kallhanvisning
-from kpilib.report.tables import details, tabell
+from kpilib.report.tables import folded, tabell
 from kpilib.secrecy import Gate
 
 PERIOD, PUBLIK = "KATEGORIPLAN_PERIOD", "KATEGORIPLAN_PUBLIK"
@@ -130,7 +130,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
         caption=caption,
         alt=alt(caption + ".", charts),
     )
-    data = details(f"Visa som tabell: {entry['namn']}", _series_table(f, id_, values))
+    data = folded(f"Visa som tabell: {entry['namn']}", _series_table(f, id_, values))
     hidden = (
         f"Punkter som saknas räknar eller röjer 1–{f.gate.troskel - 1} personer och visas inte."
         if values["dolt"].any()
@@ -178,7 +178,7 @@ def jamforelse(f: FollowUp) -> Markdown:
         " ".join(
             [kallhanvisning("Kolada", harledd=False), *filter(None, [note.strip()]), *break_texts(charts)]
         ),
-        details("Visa som tabell: Nettokostnadsavvikelse LSS", html),
+        folded("Visa som tabell: Nettokostnadsavvikelse LSS", html),
     ]
     return Markdown("\n\n".join(parts))
 
@@ -243,7 +243,7 @@ def ursprung(f: FollowUp) -> Markdown:
         pl.col("utdrag").cast(pl.String).fill_null(text.SAKNAS), pl.col("fil").alias("id")
     )
     html = tabell(files, {"namn": "Fil", "utdrag": "Uttag", "id": "Id"}, id_="filer", grupp="kalla")
-    return Markdown("\n".join(lines_) + "\n\n" + details("Visa filerna", html))
+    return Markdown("\n".join(lines_) + "\n\n" + folded("Visa filerna", html))
 
 
 def _series_table(f: FollowUp, id_: str, values: pl.DataFrame) -> str:

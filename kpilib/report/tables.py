@@ -102,3 +102,11 @@ def listing(frame: pl.DataFrame, *, tal: Sequence[str] = ()) -> str:
 def details(summary: str, html: str) -> str:
     """HTML folded away under a line that opens it, as Markdown for a cell."""
     return f'```{{=html}}\n<details class="data"><summary>{summary}</summary>\n{html}\n</details>\n```'
+
+
+def folded(summary: str, table: str) -> str:
+    """A table folded away; it scrolls by itself when it is too wide, and the keyboard reaches it."""
+    return details(
+        summary,
+        f'<div class="kp-scroll" role="region" tabindex="0" aria-label="{escape(summary)}">{table}</div>',
+    )

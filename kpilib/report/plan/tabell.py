@@ -8,7 +8,7 @@ import polars as pl
 
 from kpilib.report import text
 from kpilib.report.charts import Line
-from kpilib.report.tables import details, tabell
+from kpilib.report.tables import folded, tabell
 
 Cell = tuple[str, str | None]
 """A number as it is shown, and its anchor."""
@@ -52,4 +52,4 @@ def kurvor_som_tabell(rubrik: str, charts: Sequence[Line], id_: str) -> str:
         for q in labels
     ]
     html = tabell_av(rows, {"period": "Period", **{n: n for n in points}}, id_=id_)
-    return details(f"Visa som tabell: {rubrik}", html)
+    return folded(f"Visa som tabell: {rubrik}", html)

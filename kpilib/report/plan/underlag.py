@@ -146,11 +146,14 @@ class Plan:
         return name if any(c.isupper() for c in first[1:]) else name[0].lower() + name[1:]
 
     @cached_property
+    def _varden(self) -> pl.DataFrame:
+        return self.gate.varden()
+
+    @cached_property
     def _rader(self) -> Mapping[tuple[str, str, str, str], Mapping[str, Any]]:
-        values = self.gate.varden()
         return {
             (row["nyckeltal"], row["insats"], row["period"], _part(row)): row
-            for row in values.iter_rows(named=True)
+            for row in self._varden.iter_rows(named=True)
         }
 
     def rad(self, nyckeltal: str, insats: str, period: str, part: str = ALLA) -> Mapping[str, Any] | None:
@@ -207,8 +210,10 @@ class Plan:
 
     def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:
         """The rows of a nyckeltal over time, up to the reference day."""
-        values = self.gate.varden(nyckeltal, period_typ=period_typ)
-        return values.filter(pl.col("referensdatum") <= self.dag).sort("insats", "referensdatum")
+        asked = (pl.col("nyckeltal") == nyckeltal) & (pl.col("period_typ") == period_typ)
+        return self._varden.filter(asked & (pl.col("referensdatum") <= self.dag)).sort(
+            "insats", "referensdatum"
+        )
 
     def delar(self, nyckeltal: str, dimension: str, period: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Insats -> the rows of a breakdown that may be shown, in order of the part's name."""
