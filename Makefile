@@ -5,12 +5,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lint bench constraints clean
+.PHONY: report faststalld test lint bench constraints clean
 
 report: $(READY)
+	test -e data/raw/manifest.jsonl || $(MAKE) faststalld
 	$(BIN)/kategoriplan demo
 	$(BIN)/kategoriplan refresh --offline
 	@echo "Öppna reports/_site/index.html"
+
+# In an empty workspace: what the demonstration's systems had given by midyear, published and adopted as the
+# follow-up of 2024H1. The next follow-up is compared with it.
+faststalld: $(READY)
+	$(BIN)/kategoriplan demo --till 2024-06-30
+	$(BIN)/kategoriplan publish
+	$(BIN)/kategoriplan faststall 2024H1
 
 test: $(READY) lint
 	$(BIN)/python -m pytest -n 2

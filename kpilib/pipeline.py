@@ -23,6 +23,7 @@ from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry, seriebrott
 from kpilib.report import Engine, follow_up_period, reference_month, render_site
 from kpilib.secrecy import Gate
+from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.settings import Settings, load_settings
 from kpilib.sources import Stored, load_profiles, raw_files, recognise, store
 from kpilib.sources.kolada import KALLA as KOLADA_KALLA
@@ -40,6 +41,7 @@ from kpilib.warehouse import (
     publish,
     snapshot_path,
 )
+from kpilib.warehouse.curate import COUNTING_ROOMS
 from kpilib.warehouse.schema import META, fill
 from kpilib.workspace import Workspace, replace
 
@@ -47,9 +49,6 @@ Say = Callable[[str], None]
 
 STATISTIK = (KOLADA_KALLA, SCB_KALLA)
 """The sources whose files are a service's answers; every other file is read by its header."""
-
-COUNTING_ROOMS = ("formats", "sources", "contracts", "rules", "warehouse", "nyckeltal")
-"""The rooms whose code decides what a snapshot holds."""
 
 
 def _shown(path: Path) -> str:
@@ -281,11 +280,13 @@ def _about(snapshot: str, settings: Settings, key: bytes) -> pl.DataFrame:
     )
 
 
-def demo(workspace: Workspace, *, seed: int, scale: int, say: Say = silent) -> list[Stored]:
-    """The demonstration municipality's files, taken into data/raw like any others."""
+def demo(
+    workspace: Workspace, *, seed: int, scale: int, till: date | None = None, say: Say = silent
+) -> list[Stored]:
+    """The demonstration municipality's files as of a day, taken into data/raw like any others."""
     say("Skriver demonstrationskommunens filer")
     with TemporaryDirectory() as folder:
-        written = write_demo(Path(folder), seed=seed, scale=scale)
+        written = write_demo(Path(folder), seed=seed, scale=scale, till=till)
         return [store(workspace, file.path, source=file.source) for file in written]
 
 
@@ -339,6 +340,34 @@ def report(
         },
         engine=engine,
         progress=say,
+    )
+
+
+def faststall(workspace: Workspace, period: str) -> Faststalld:
+    """Adopt the follow-up of a half-year: what each audience sees of it in the snapshot in force is kept.
+
+    Raises
+    ------
+    UsageError
+        The snapshot has no values for the half-year, or its follow-up is adopted already.
+    """
+    settings = load_settings(workspace.settings)
+    values = {}
+    for publik in settings.publik:
+        with Gate(publik, workspace=workspace, settings=settings) as gate:
+            chosen = follow_up_period(gate, period)
+            values[publik] = gate.varden()
+            tables = {name: gate.tabell(name) for name in ("katalog", "kommentar", "aktivitet")}
+            found = gate.snapshot
+    return bevara(
+        workspace,
+        chosen,
+        varden=values,
+        tabeller=tables,
+        snapshot=found.snapshot,
+        underlag=found.path,
+        publicerad=found.publicerad,
+        troskel=settings.sekretess.troskel,
     )
 
 

@@ -75,6 +75,11 @@ class Workspace:
         return self.curated / "snapshots"
 
     @property
+    def uppfoljningar(self) -> Path:
+        """The adopted follow-ups, a folder each; what lies there is never changed."""
+        return self.curated / "uppfoljningar"
+
+    @property
     def current(self) -> Path:
         return self.curated / "CURRENT.json"
 
@@ -100,6 +105,7 @@ class Workspace:
         Whatever is being written has a name that begins with a dot until it is whole.
         """
         halves = [*self.raw.glob("*/.*"), *self.parquet.glob("*/.*"), *self.snapshots.glob(".*")]
+        halves += self.uppfoljningar.glob(".*")
         for half in [*halves, *self.reports.glob("._site-*")]:
             if half.is_dir():
                 shutil.rmtree(half, ignore_errors=True)

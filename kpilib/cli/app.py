@@ -12,6 +12,7 @@ from rich.text import Text
 
 from kpilib import pipeline
 from kpilib.cli import delivery, output
+from kpilib.cli.andringar import as_json, as_text, since
 from kpilib.cli.doctor import examine
 from kpilib.cli.status import status_of
 from kpilib.cli.swedish import SwedishCommand, SwedishGroup
@@ -47,11 +48,14 @@ Json = Annotated[bool, typer.Option("--json", help="Svara med JSON, för program
 def demo(
     seed: Annotated[int, typer.Option(help="Frö: samma frö ger samma filer.")] = 2024,
     scale: Annotated[int, typer.Option(min=1, help="Hur många gånger större kommunen ska vara.")] = 1,
+    till: Annotated[
+        str | None, typer.Option(help="Bara det som systemen hade lämnat den dagen, ÅÅÅÅ-MM-DD.")
+    ] = None,
 ) -> None:
     """Skriv demonstrationskommunens filer i data/raw."""
     workspace = Workspace.find()
     with ledgered(workspace, "demo") as run, run.step("demo"):
-        stored = pipeline.demo(workspace, seed=seed, scale=scale, say=output.say)
+        stored = pipeline.demo(workspace, seed=seed, scale=scale, till=_day(till), say=output.say)
     new = sum(not s.duplicate for s in stored)
     output.say(f"Demonstrationskommunen har {len(stored)} filer; {new} är nya.")
 
@@ -135,6 +139,41 @@ def report(
             workspace, namn, period=period, publik=publik, form=form, engine=engine, say=output.say
         )
     output.say(f"Klart: {len(pages)} sidor. Öppna {pages[0]}.")
+
+
+@command()
+def faststall(
+    period: Annotated[str, typer.Argument(help="Halvår, t.ex. 2024H1.")],
+) -> None:
+    """Fastställ ett halvårs uppföljning: det som rådet såg bevaras, och nästa jämförs med det."""
+    workspace = Workspace.find()
+    with ledgered(workspace, f"faststall {period}") as run, run.step("faststall"):
+        kept = pipeline.faststall(workspace, period)
+        run.snapshot = kept.snapshot
+    output.say(f"Uppföljningen för {kept.period} är fastställd, med ögonblicksbilden {kept.snapshot}.")
+
+
+@command()
+def andringar(
+    sedan: Annotated[
+        str | None,
+        typer.Option(
+            help="Fastställt halvår, körning eller ögonblicksbild; den senast fastställda om inget sägs."
+        ),
+    ] = None,
+    publik: Annotated[str | None, typer.Option(help="Vem svaret är för.")] = None,
+    som_json: Json = False,
+) -> None:
+    """Visa vilka tidigare värden som är ändrade, och varför: nya rader, rättelse, definition eller mål."""
+    workspace = Workspace.find()
+    earlier = since(workspace, sedan)
+    with Gate(publik, workspace=workspace) as gate:
+        found = gate.andringar(earlier)
+        if som_json:
+            output.show_json(as_json(found))
+        else:
+            for line in as_text(gate, found):
+                output.out.print(Text(line))
 
 
 @command()

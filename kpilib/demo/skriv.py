@@ -15,6 +15,7 @@ from kpilib.demo.filer import CP1252, UTF8_BOM, UTF16_LE, Textform, skriv_excel,
 from kpilib.demo.flyttar import BETALDAGAR, betaldagar, f100
 from kpilib.demo.handlingsplan import handlingsplan
 from kpilib.demo.kalibrering import BORJAN
+from kpilib.demo.kant import kant
 from kpilib.demo.kommun import Kommun, simulera
 from kpilib.demo.kop import RUBRIKER, Kop, kop, kopfil
 from kpilib.demo.matt import matt
@@ -23,7 +24,7 @@ from kpilib.demo.register import avbrott, behovsbedomning, beslut, egen_regi, ra
 from kpilib.demo.reskontra import reskontra
 from kpilib.demo.statistik import TITEL, lss_statistik
 from kpilib.demo.tabell import Tabell
-from kpilib.demo.tid import manader
+from kpilib.demo.tid import manader, sista
 from kpilib.errors import UsageError
 
 UTTAG = date(2024, 12, 31)
@@ -51,7 +52,7 @@ class DemoFile:
     source: str
 
 
-def write_demo(folder: Path, *, seed: int = 2024, scale: int = 1) -> list[DemoFile]:
+def write_demo(folder: Path, *, seed: int = 2024, scale: int = 1, till: date | None = None) -> list[DemoFile]:
     """Write the export files of a fictitious municipality.
 
     The same seed and scale give the same bytes. With the scale 1 the ordinary definitions give the
@@ -63,6 +64,9 @@ def write_demo(folder: Path, *, seed: int = 2024, scale: int = 1) -> list[DemoFi
         Where the files go; made if it is not there. Files of the same names are replaced.
     scale
         Multiplies persons, placements, queues and costs, not the agreements.
+    till
+        The last day of a month: the files that the systems gave by then. Registers are extracted on that day,
+        and hold what was known on it. None: the last that is simulated.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def write_demo(folder: Path, *, seed: int = 2024, scale: int = 1) -> list[DemoFi
     Raises
     ------
     UsageError
-        `folder` is a file, or `scale` is below 1.
+        `folder` is a file, `scale` is below 1, or `till` is not the end of a month that is simulated.
     """
     if scale < 1:
         raise UsageError(
@@ -84,10 +88,16 @@ def write_demo(folder: Path, *, seed: int = 2024, scale: int = 1) -> list[DemoFi
             var=str(folder),
             gor="Ange en mapp i stället för en fil.",
         )
+    till = till or UTTAG
+    if till != sista(f"{till:%Y-%m}") or not AR.start <= till.year or till > UTTAG:
+        raise UsageError(
+            f"Demonstrationen har inga filer till och med {till}.",
+            gor=f"Ange sista dagen i en månad från {AR.start}-01 till {UTTAG:%Y-%m}.",
+        )
     folder.mkdir(parents=True, exist_ok=True)
     kommun = simulera(seed, scale, UTTAG)
     skrivna = []
-    for source, namn, skriv in [*_leveranser(kommun), *_statistik()]:
+    for source, namn, skriv in _leveranser(kommun, till):
         skriv(folder / namn)
         skrivna.append(DemoFile(folder / namn, source))
     return sorted(skrivna, key=lambda fil: (fil.source, fil.path.name))
@@ -97,30 +107,46 @@ Leverans = tuple[str, str, Callable[[Path], None]]
 """Source, file name, and what writes the file."""
 
 
-def _leveranser(kommun: Kommun) -> Iterator[Leverans]:
-    for ar in AR:
-        yield from _kopfiler(kommun, ar)
-        yield _text("enhet", f"{ar}", enhetsstatistik(kommun, ar), CP1252)
-        yield _bokslut(kommun, ar)
-    for ar in BETALDAGAR:
-        yield _text("betaldagar", f"{ar}", betaldagar(kommun, ar), CP1252)
-        statistik = lss_statistik(kommun, ar)
-        yield _excel("lss_statistik", f"{ar}", statistik, blad=f"LSS {ar}", titel=TITEL)
-    for ar in RESKONTRA:
-        yield _text("leverantorsreskontra", f"{ar}", reskontra(kommun, ar), UTF16_LE)
-    yield _text("matt", f"{kommun.dag.year}", matt(kommun, kommun.dag.year), UTF8_BOM)
+def _leveranser(kommun: Kommun, till: date) -> Iterator[Leverans]:
+    """What is delivered by `till`; the plan and the statistics come with the last delivery."""
+    for ar in range(AR.start, till.year + 1):
+        yield from _kopfiler(kommun, ar, till)
+        yield _text("enhet", _nar(ar, till), _kant("enhet", enhetsstatistik(kommun, ar), till), CP1252)
+        if f"{ar}-12-31" <= f"{till}":
+            yield _bokslut(kommun, ar)
+    for ar in (ar for ar in BETALDAGAR if ar <= till.year):
+        yield _text("betaldagar", _nar(ar, till), _kant("betaldagar", betaldagar(kommun, ar), till), CP1252)
+        if f"{ar}-12-31" <= f"{till}":
+            statistik = lss_statistik(kommun, ar)
+            yield _excel("lss_statistik", f"{ar}", statistik, blad=f"LSS {ar}", titel=TITEL)
+    for ar in (ar for ar in RESKONTRA if ar <= till.year):
+        rader = _kant("leverantorsreskontra", reskontra(kommun, ar), till)
+        yield _text("leverantorsreskontra", _nar(ar, till), rader, UTF16_LE)
     register = {
         "beslut": beslut(kommun),
         "avbrott": avbrott(kommun),
         "ramavtal": ramavtal(kommun),
         "f100": f100(kommun),
-        "aktivitet": handlingsplan("aktivitet"),
-        "kommentar": handlingsplan("kommentar"),
     }
     for source, tabell in register.items():
-        yield _text(source, f"{kommun.dag}", tabell, UTF8_BOM)
-    yield _excel("egen_regi", f"{kommun.dag}", egen_regi(kommun), blad="Placeringar")
-    yield _excel("behovsbedomning", f"{kommun.dag}", behovsbedomning(kommun), blad="Bedömningar")
+        yield _text(source, f"{till}", _kant(source, tabell, till), UTF8_BOM)
+    yield _excel("egen_regi", f"{till}", _kant("egen_regi", egen_regi(kommun), till), blad="Placeringar")
+    bedomda = _kant("behovsbedomning", behovsbedomning(kommun), till)
+    yield _excel("behovsbedomning", f"{till}", bedomda, blad="Bedömningar")
+    if till == UTTAG:
+        yield _text("matt", f"{till.year}", matt(kommun, till.year), UTF8_BOM)
+        for source in ("aktivitet", "kommentar"):
+            yield _text(source, f"{till}", handlingsplan(source), UTF8_BOM)
+        yield from _statistik()
+
+
+def _kant(source: str, tabell: Tabell, till: date) -> Tabell:
+    return tabell if till == UTTAG else kant(source, tabell, till)
+
+
+def _nar(ar: int, till: date) -> str:
+    """A year's file that comes before the year is over is named by its last month."""
+    return f"{ar}" if f"{ar}-12-31" <= f"{till}" else f"{till:%Y-%m}"
 
 
 def _text(source: str, nar: str, tabell: Tabell, form: Textform) -> Leverans:
@@ -140,9 +166,9 @@ def _excel(
     return source, f"{source}_{nar}.xlsx", skriv
 
 
-def _kopfiler(kommun: Kommun, ar: int) -> Iterator[Leverans]:
-    """A year's purchases, in one file or month by month; a month that was wrong comes twice."""
-    perioder = manader(f"{ar}-01", f"{ar}-12")
+def _kopfiler(kommun: Kommun, ar: int, till: date) -> Iterator[Leverans]:
+    """A year's purchases, in one file or month by month; a month that was wrong comes again with the last."""
+    perioder = [m for m in manader(f"{ar}-01", f"{ar}-12") if m <= f"{till:%Y-%m}"]
     if ar in ARSVIS:
         rader = [rad for manad in perioder for rad in kopfil(kop(kommun, manad), manad).rader]
         yield _text("kopfil", f"{ar}", Tabell(RUBRIKER, rader), CP1252)
@@ -150,7 +176,8 @@ def _kopfiler(kommun: Kommun, ar: int) -> Iterator[Leverans]:
     for manad in perioder:
         if manad == RATTAD:
             yield _kopfil(forsta_version(kommun), manad)
-            yield _kopfil(kop(kommun, manad), manad, tillagg="_rattad")
+            if till == UTTAG:
+                yield _kopfil(kop(kommun, manad), manad, tillagg="_rattad")
         else:
             yield _kopfil(kop(kommun, manad), manad)
 

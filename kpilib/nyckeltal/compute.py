@@ -249,6 +249,7 @@ def _entry(nyckeltal: Nyckeltal) -> dict[str, object]:
         "utesluts": json.dumps(terms.utesluts, ensure_ascii=False),
         "mal": json.dumps({name: m.model_dump() for name, m in terms.mal.items()}, ensure_ascii=False),
         "exempel": json.dumps(_files(nyckeltal.folder / "exempel"), ensure_ascii=False),
+        "villkor": terms.model_dump_json(),
         "sida": (nyckeltal.folder / "sida.md").read_text(encoding="utf-8"),
         "sql": nyckeltal.sql,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -179,6 +180,23 @@ def load(folder: Path) -> Nyckeltal:
             gor="Jämför med ett annat nyckeltals nyckeltal.toml.",
         ) from None
     return Nyckeltal(folder.name, terms, (folder / "nyckeltal.sql").read_text(encoding="utf-8"), folder)
+
+
+def recall(nyckeltal: str, villkor: str, sql: str) -> Nyckeltal:
+    """A nyckeltal as a snapshot's catalogue has it; it has no folder.
+
+    Parameters
+    ----------
+    villkor
+        Its terms as JSON. What the suite of today does not know is left aside.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        The terms are not of a kind that the suite of today can count by.
+    """
+    known = {name: value for name, value in json.loads(villkor).items() if name in Terms.model_fields}
+    return Nyckeltal(nyckeltal, Terms.model_validate(known), sql, Path())
 
 
 def find(name: str) -> Nyckeltal:

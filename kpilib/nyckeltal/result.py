@@ -70,6 +70,7 @@ KATALOG = Table(
         Column("mal", "VARCHAR", "JSON: insats -> mål: värde eller ingångsvärde, från vilket år, och källa."),
         Column("definition_version", "INTEGER", "Version av definitionen."),
         Column("kalla", "VARCHAR", "Var definitionen är beslutad."),
+        Column("villkor", "VARCHAR", "JSON: definitionens alla villkor, som i nyckeltal.toml."),
         Column("sida", "VARCHAR", "Nyckeltalets sida, Markdown."),
         Column("exempel", "VARCHAR", "JSON: fil -> innehåll i det räknade exemplet, som körs som test."),
         Column("sql", "VARCHAR", "SQL som ger raderna bakom värdet."),

@@ -14,7 +14,7 @@ from kpilib.errors import UsageError
 from kpilib.formats import nearest
 from kpilib.report import text
 from kpilib.rules import Brott, emellan
-from kpilib.secrecy import Gate
+from kpilib.secrecy import Andringar, Faststalld, Gate
 
 HALVAR = "halvar"
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -75,6 +75,25 @@ class FollowUp:
         return f"{year}H1" if half == "2" else f"{year - 1}H2"
 
     @cached_property
+    def faststalld(self) -> Faststalld | None:
+        """This follow-up as it was adopted; None while it is a draft."""
+        return self.gate.faststalld(self.period)
+
+    @cached_property
+    def fore_faststalld(self) -> Faststalld | None:
+        """The last follow-up as it was adopted."""
+        return self.gate.faststalld(self.fore)
+
+    @cached_property
+    def andringar(self) -> Andringar | None:
+        """What has changed since the last follow-up was adopted; None where it was not."""
+        return self.gate.andringar(self.fore_faststalld) if self.fore_faststalld else None
+
+    def insats_namn(self, insats: str) -> str:
+        """What an insats is called; what concerns all of them is the whole area."""
+        return str(self.insatser[insats]["namn"]) if insats in self.insatser else text.HELA
+
+    @cached_property
     def katalog(self) -> Mapping[str, Mapping[str, Any]]:
         """Nyckeltal -> its row in the catalogue."""
         return {row["nyckeltal"]: row for row in self.gate.tabell("katalog").iter_rows(named=True)}
@@ -90,12 +109,15 @@ class FollowUp:
         Returns
         -------
         polars.DataFrame
-            The columns of `Gate.varden` for this half-year, with `fore` (value at the last follow-up, null
-            across a series break), `fore_dolt`, `seriebrott` (what broke the series since, or null), and the
-            names `nyckeltal_namn` and `insats_namn`; deviations first.
+            The columns of `Gate.varden` for this half-year, with `fore` (value at the last follow-up: as it
+            was adopted, or where it was not, as it is counted today; null across a series break),
+            `fore_dolt`, `seriebrott` (what broke the series since, or null), and the names
+            `nyckeltal_namn` and `insats_namn`; deviations first.
         """
-        now = self._huvudvarden(self.period)
-        before = self._jamforbara(self._huvudvarden(self.fore)).select(
+        now = self._huvudvarden(self.gate.varden(period=self.period))
+        adopted = self.fore_faststalld.varden(self.gate.publik) if self.fore_faststalld else None
+        last = self.gate.varden(period=self.fore) if adopted is None else adopted
+        before = self._jamforbara(self._huvudvarden(last.filter(pl.col("period") == self.fore))).select(
             "nyckeltal",
             "insats",
             "dimension_varde",
@@ -131,7 +153,7 @@ class FollowUp:
 
     def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:
         """A nyckeltal over time up to the half-year's end, for the insatser that the plan steers."""
-        values = self._huvud(self.gate.varden(nyckeltal, period_typ=period_typ))
+        values = self.huvud(self.gate.varden(nyckeltal, period_typ=period_typ))
         until = self.gate.varden(period=self.period)["referensdatum"].max()
         return values.filter(pl.col("referensdatum") <= until).sort("insats", "referensdatum")
 
@@ -185,15 +207,14 @@ class FollowUp:
         anew = [name for name, row in self.katalog.items() if row["slag"] == "ackumulerat"]
         return before.filter(~pl.col("nyckeltal").is_in(anew))
 
-    def _huvudvarden(self, period: str) -> pl.DataFrame:
+    def _huvudvarden(self, values: pl.DataFrame) -> pl.DataFrame:
         """The main values of a half-year; the share of ordinary purchases too, where exceptions part them."""
-        parts = self.gate.varden("ramavtalskop", period=period, dimension="koptyp")
+        parts = values.filter((pl.col("nyckeltal") == "ramavtalskop") & (pl.col("dimension") == "koptyp"))
         ordinary = parts.filter(pl.col("dimension_varde") == "ordinarie")
         excepted = parts.filter(pl.col("dimension_varde") != "ordinarie")["insats"].unique().to_list()
-        whole = self._huvud(self.gate.varden(period=period))
-        return pl.concat([whole, ordinary.filter(pl.col("insats").is_in(excepted))])
+        return pl.concat([self.huvud(values), ordinary.filter(pl.col("insats").is_in(excepted))])
 
-    def _huvud(self, values: pl.DataFrame) -> pl.DataFrame:
+    def huvud(self, values: pl.DataFrame) -> pl.DataFrame:
         """The value that stands for the nyckeltal: the whole, or the part named in `_EGEN`."""
         focus = [name for name, row in self.insatser.items() if row["fokus"]]
         whole = pl.col("dimension") == "alla"

@@ -15,7 +15,8 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
+from kpilib.report import rader, text
+from kpilib.report.andringar import forandring_orsak
 from kpilib.report.charts import (
     Line,
     alt,
@@ -54,10 +55,30 @@ def rubrik(f: FollowUp) -> Markdown:
     """Which half-year, municipality and audience the page is for."""
     kommun = f.gate.tabell("egen_kommun")["namn"][0]
     return Markdown(
-        f"**{kommun}, {text.period(f.period)}.** Jämförs med {text.period(f.fore)}. "
+        f"{_mark(f)}\n\n**{kommun}, {text.period(f.period)}.** Jämförs med {text.period(f.fore)}"
+        f"{_jamfort(f)}. "
         f"Skriven för: {f.gate.beskrivning}. Antal personer under {f.gate.troskel} visas som "
         f"{_lt(f.gate.troskel)}, och andelar som skulle röja dem som *{text.DOLT}*."
     )
+
+
+def _mark(f: FollowUp) -> str:
+    """Whether the page is a draft, or was adopted and when."""
+    if f.faststalld is None:
+        said = "Uppföljningen är inte fastställd. Siffrorna kan ändras när fler filer tas in."
+        return callout(said, kind="warning", title="Utkast").data  # type: ignore[no-any-return]
+    day = text.dag(f.faststalld.faststalld.date())
+    said = f"Fastställd {day}, med siffrorna i ögonblicksbilden `{f.faststalld.snapshot}`."
+    if f.faststalld.snapshot != f.gate.snapshot.snapshot:
+        said += " Sidan är räknad på senare underlag och kan skilja sig från det som fastställdes."
+    return callout(said, kind="note", title="Fastställd").data  # type: ignore[no-any-return]
+
+
+def _jamfort(f: FollowUp) -> str:
+    """What the comparison is with: the follow-up as adopted, or the values as counted today."""
+    if f.fore_faststalld is None:
+        return ", räknat på dagens underlag eftersom den uppföljningen inte är fastställd"
+    return f" som det fastställdes {text.dag(f.fore_faststalld.faststalld.date())}"
 
 
 def sammanfattning(f: FollowUp) -> Markdown:
@@ -74,8 +95,8 @@ def sammanfattning(f: FollowUp) -> Markdown:
     ]
     for row in state.filter(pl.col("malstatus") == "ej uppnått").iter_rows(named=True):
         lines_.append(
-            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {_value(f, row)} mot målet "
-            f"{_target(row)}{_since(f, row)}."
+            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {rader.varde(f, row)} mot målet "
+            f"{rader.mal(row)}{_since(f, row)}."
         )
     return Markdown("\n".join(lines_))
 
@@ -86,13 +107,14 @@ def lage(f: FollowUp) -> Markdown:
     broken = [str(why) for why in state["seriebrott"].drop_nulls().unique().sort()]
     rows = [
         {
-            "insats": row["insats_namn"] + _part(row),
+            "insats": row["insats_namn"] + rader.DEL.get(row["dimension_varde"], ""),
             "nyckeltal": row["nyckeltal_namn"],
-            "varde": _value(f, row),
+            "varde": rader.varde(f, row),
             "delar": text.delar(row),
-            "mal": _target(row),
+            "mal": rader.mal(row),
             "status": _STATUS[row["malstatus"]],
-            "forandring": _change(row),
+            "forandring": rader.andring(row),
+            "orsak": "; ".join(part for part in (forandring_orsak(f, row), rader.takt(f, row)) if part),
         }
         for row in state.iter_rows(named=True)
     ]
@@ -105,6 +127,7 @@ def lage(f: FollowUp) -> Markdown:
             "mal": "Mål",
             "status": "Status",
             "forandring": "Sedan förra",
+            "orsak": "Varför, och takt",
         },
         id_="lage",
         hoger=("varde", "delar", "mal", "forandring"),
@@ -170,9 +193,9 @@ def jamforelse(f: FollowUp) -> Markdown:
         kalla=kallhanvisning("Kolada", harledd=False),
     )
     missing = sorted({str(n) for n in rows["namn"].drop_nulls()} - {line.namn for line in charts})
-    note = f"Värden saknas i det som är hämtat för {_and(missing)}." if missing else ""
+    note = f"Värden saknas i det som är hämtat för {text.och(missing)}." if missing else ""
     prel = rows.filter(pl.col("preliminar") & pl.col("varde").is_not_null())["ar"].unique().sort().to_list()
-    note += f" Värden för {_and([str(y) for y in prel])} är preliminära." if prel else ""
+    note += f" Värden för {text.och([str(y) for y in prel])} är preliminära." if prel else ""
     parts = [
         chart.data,
         " ".join(
@@ -297,43 +320,14 @@ def _gaps(values: pl.DataFrame) -> str:
     return " ".join(sorted(str(r) for r in reasons)) or "Alla värden är dolda av sekretess."
 
 
-def _value(f: FollowUp, row: Mapping[str, Any]) -> str:
-    return text.rad_varde(row, f.gate.troskel)
-
-
-def _target(row: Mapping[str, Any]) -> str:
-    if row["mal"] is None:
-        return text.SAKNAS
-    shown = text.varde(row["mal"], row["enhet"])
-    fixed = row["enhet"] != "antal" or row["mal"] == 0 or row["riktning"] == "hog"
-    return shown if fixed else f"under{text.NBSP}{shown}"
-
-
-def _change(row: Mapping[str, Any]) -> str:
-    if row["seriebrott"]:
-        return f"{text.SAKNAS} seriebrott"
-    if row["dolt"] or row["fore_dolt"]:
-        return text.SAKNAS
-    return text.forandring(row["varde"], row["fore"], row["enhet"])
-
-
 def _run(found: Any) -> str:
     return f" av körning {found.korning} i liggaren" if found.korning is not None else ""
 
 
 def _since(f: FollowUp, row: Mapping[str, Any]) -> str:
-    step = _change(row)
+    step = rader.andring(row)
     return "" if step.startswith(text.SAKNAS) else f" ({step} sedan {text.period(f.fore)})"
-
-
-def _part(row: Mapping[str, Any]) -> str:
-    part = row["dimension_varde"]
-    return {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}.get(part, "")
 
 
 def _lt(troskel: int) -> str:
     return f"<{troskel}"
-
-
-def _and(words: Sequence[str]) -> str:
-    return " och ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

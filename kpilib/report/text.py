@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -117,3 +117,9 @@ def datum(d: date) -> str:
 def dag(d: date | None) -> str:
     """A day, ISO; a dash when it is not known."""
     return d.isoformat() if d else SAKNAS
+
+
+def och(ord_: Iterable[str]) -> str:
+    """Words as a list in a sentence: ``a, b och c``."""
+    words = list(ord_)
+    return " och ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,6 +1,8 @@
 """The door between the snapshot and a report: who may see what."""
 
+from kpilib.secrecy.andringar import Andringar
+from kpilib.secrecy.faststalld import Faststalld, faststallda
 from kpilib.secrecy.gate import Gate
 from kpilib.secrecy.suppression import OM_PERSONER, suppress
 
-__all__ = ["OM_PERSONER", "Gate", "suppress"]
+__all__ = ["OM_PERSONER", "Andringar", "Faststalld", "Gate", "faststallda", "suppress"]

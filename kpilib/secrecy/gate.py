@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import polars as pl
 
 from kpilib.errors import UsageError
+from kpilib.nyckeltal import folj
+from kpilib.secrecy.andringar import Andringar, visa
+from kpilib.secrecy.faststalld import Faststalld, faststallda
 from kpilib.secrecy.suppression import suppress, suppress_flow
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
@@ -25,6 +29,8 @@ _OPEN = {
     "karantan": "SELECT kalla, regel, allvar, min(beskrivning) AS beskrivning, "
     "min(nasta_steg) AS nasta_steg, count(*) AS antal FROM meta.avvisad GROUP BY ALL ORDER BY ALL",
     "katalog": "SELECT * FROM nyckeltal.katalog ORDER BY nyckeltal",
+    "matt": "SELECT matt, varav, enhet, ar, utfall, budget, riktning, definition FROM main.matt "
+    "ORDER BY matt, varav, ar",
     "insatser": "SELECT * FROM main.insats ORDER BY ordning",
     "kalender": "SELECT * FROM main.kalender ORDER BY fran, till",
     "tackning": "SELECT * FROM main.tackning ORDER BY tabell, insats, fran",
@@ -104,6 +110,7 @@ class Gate:
         self.troskel = settings.sekretess.troskel
         self._terms = settings.publik[self.publik]
         self.beskrivning = self._terms.beskrivning
+        self._workspace = workspace
         self.snapshot = current(workspace)
         self._con = connect(workspace)
 
@@ -133,7 +140,7 @@ class Gate:
             "k.raknar, k.riktning FROM nyckeltal.varde AS v JOIN nyckeltal.katalog AS k USING (nyckeltal) "
             "ORDER BY ALL",
         )
-        safe = suppress(values, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)
+        safe = self._suppress(values)
         names = [nyckeltal] if isinstance(nyckeltal, str) else nyckeltal
         asked = {"insats": insats, "period": period, "period_typ": period_typ, "dimension": dimension}
         for column, value in asked.items():
@@ -158,7 +165,7 @@ class Gate:
         return suppress_flow(rows, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)
 
     def tabell(self, namn: str) -> pl.DataFrame:
-        """A table that says nothing about persons: filer, avstamning, katalog, insatser, kalender, tackning,
+        """What says nothing about persons: filer, avstamning, katalog, matt, insatser, kalender, tackning,
         kolada (of the compared areas), revideringar, kommungrupp, kommungrupp_historik, egen_kommun,
         seriebrott, nationell_serie and nationell_lage (of the compared areas), nationell_uppdelning,
         avstamning_nationell, karantan (counts by rule), aktivitet, kommentar, ramavtal,
@@ -175,6 +182,45 @@ class Gate:
                 gor=f"Välj en av: {', '.join(sorted(_OPEN))}.",
             )
         return query(self._con, _OPEN[namn])
+
+    def faststalld(self, period: str) -> Faststalld | None:
+        """The adopted follow-up of a half-year, where there is one.
+
+        Raises
+        ------
+        SnapshotError
+            It is not as it was kept.
+        """
+        return faststallda(self._workspace).get(period)
+
+    def andringar(self, sedan: Faststalld | Path) -> Andringar:
+        """What has changed since an adopted follow-up, or a snapshot file, and why.
+
+        What the audience could not see then, or in any state on the way, it does not see here.
+        """
+        sett = None
+        path = sedan
+        if isinstance(sedan, Faststalld):
+            path, sett = sedan.underlag, sedan.varden(self.publik)
+        assert isinstance(path, Path)
+        spar = folj(path, self.snapshot.path)
+        raknar = pl.concat(
+            [spar.start.select("nyckeltal"), spar.steg[-1].varden.select("nyckeltal")]
+        ).unique()
+        known = query(self._con, "SELECT nyckeltal, raknar FROM nyckeltal.katalog")
+        # A nyckeltal that is no longer in the catalogue is taken to be about persons.
+        by_id = raknar.join(known, on="nyckeltal", how="left").with_columns(
+            pl.col("raknar").fill_null("personer")
+        )
+
+        def hide(values: pl.DataFrame) -> pl.DataFrame:
+            parts = values.with_columns(pl.col("taljare", "namnare").cast(pl.Float64))
+            return self._suppress(parts.join(by_id, on="nyckeltal", how="left"))
+
+        return visa(spar, hide, troskel=self.troskel, sett=sett)
+
+    def _suppress(self, values: pl.DataFrame) -> pl.DataFrame:
+        return suppress(values, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)
 
     def close(self) -> None:
         """Let go of the snapshot."""

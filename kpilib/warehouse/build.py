@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 
@@ -71,12 +71,17 @@ def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     region = [{"region": settings.region.namn, "namn": name} for name in settings.region.kommuner]
     fill(con, DERIVED["region_kommun"], pl.DataFrame(region, schema={"region": pl.String, "namn": pl.String}))
     _fill_calendar(con, settings)
-    lagstiftning = {key: lag for key, i in settings.insats.items() if (lag := _lag(i.lagrum))}
-    beslut, avbrott = query(con, "FROM main.beslut"), query(con, "FROM main.avbrott")
-    fill(con, DERIVED["verkstallighet"], handelser(beslut, avbrott, lagstiftning))
-    con.execute(f"INSERT INTO main.verkstallighet_flode {_sql('verkstallighet_flode')}")
+    fill_events(con, {key: i.lagrum for key, i in settings.insats.items()})
     derive_suppliers(con, settings.inkop)
     reconcile(con)
+
+
+def fill_events(con: duckdb.DuckDBPyConnection, lagrum: Mapping[str, str]) -> None:
+    """The waiting events and their flow, from the decisions and the interruptions; `lagrum` by insats."""
+    by_insats = {insats: lag for insats, text in lagrum.items() if (lag := _lag(text))}
+    beslut, avbrott = query(con, "FROM main.beslut"), query(con, "FROM main.avbrott")
+    fill(con, DERIVED["verkstallighet"], handelser(beslut, avbrott, by_insats))
+    con.execute(f"INSERT INTO main.verkstallighet_flode {_sql('verkstallighet_flode')}")
 
 
 def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:

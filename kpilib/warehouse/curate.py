@@ -90,6 +90,8 @@ def code_digest(*rooms: str) -> str:
 
 FINDINGS = "avvisad.parquet"
 READING_ROOMS = ("formats", "sources", "contracts", "warehouse/curate.py")
+COUNTING_ROOMS = ("formats", "sources", "contracts", "rules", "warehouse", "nyckeltal")
+"""The rooms whose code decides what a snapshot holds."""
 
 
 def curate(

@@ -1,0 +1,73 @@
+"""What a follow-up says of values that were already published: which are others now, and why."""
+
+from __future__ import annotations
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import orsaker, text
+from kpilib.report.engine.emit import table
+from kpilib.report.followup import FollowUp
+from kpilib.report.rader import DEL
+from kpilib.report.tables import tabell
+
+
+def forandring_orsak(f: FollowUp, row: dict[str, object]) -> str:
+    """Why a value is another than at the last follow-up: the new half-year, and what has changed in the last.
+
+    The whole change is the step from the last half-year, as it is counted now, and what has happened to the
+    last half-year's own value since it was published. Empty where there is nothing to compare with.
+    """
+    if row["fore"] is None or row["varde"] is None or row["seriebrott"]:
+        return ""
+    if f.andringar is None:
+        return "nytt halvår"
+    keys = ("nyckeltal", "insats", "dimension", "dimension_varde")
+    same = pl.all_horizontal(pl.col(k) == row[k] for k in keys)
+    found = f.andringar.andrade.filter(same & (pl.col("period") == f.fore))
+    since = [orsaker.orsaker(r) for r in found.iter_rows(named=True)]
+    return "; ".join(["nytt halvår", *(f"det förra: {why}" for why in since)])
+
+
+def andringar(f: FollowUp) -> Markdown:
+    """The values of the last follow-up that are others now than when it was adopted."""
+    if f.fore_faststalld is None or f.andringar is None:
+        return Markdown(
+            f"Uppföljningen för {text.period(f.fore)} är inte fastställd i den här arbetsmappen. Jämförelsen "
+            "görs därför med de värden som räknas fram i dag, och vad som har ändrats går inte att visa."
+        )
+    changed = f.huvud(f.andringar.andrade)
+    shown = changed.filter(pl.col("period") == f.fore)
+    others = f.andringar.andrade.height - shown.height
+    day = text.dag(f.fore_faststalld.faststalld.date())
+    intro = f"Uppföljningen för {text.period(f.fore)} fastställdes {day}."
+    rest = (
+        f" Ytterligare {text.tal(others)} tidigare värden, för andra perioder och delar, är ändrade; "
+        f"`kategoriplan andringar --sedan {f.fore}` visar alla."
+        if others
+        else ""
+    )
+    if not shown.height:
+        return Markdown(f"{intro} Inget av dess värden har ändrats sedan dess.{rest}")
+    rows = [
+        {
+            "nyckeltal": f.katalog[row["nyckeltal"]]["namn"],
+            "insats": f.insats_namn(row["insats"]) + DEL.get(row["dimension_varde"], ""),
+            "fore": text.DOLT if row["dolt"] else text.varde(row["fore"], row["enhet"]),
+            "nu": text.DOLT if row["dolt"] else text.varde(row["nu"], row["enhet"]),
+            "orsak": orsaker.orsaker(row).capitalize()
+            + ". "
+            + orsaker.sammanlagt(orsaker.bakom(f.andringar, row)),
+        }
+        for row in shown.iter_rows(named=True)
+    ]
+    html = tabell(
+        pl.DataFrame(rows),
+        {"insats": "Insats", "fore": "Som det redovisades", "nu": "Nu", "orsak": "Orsak"},
+        id_="andringar",
+        hoger=("fore", "nu"),
+        grupp="nyckeltal",
+    )
+    caption = f"Ändrade värden för {text.period(f.fore)}"
+    made = table(html, id="tbl-andringar", caption=caption)
+    return Markdown(f"{intro} {text.tal(shown.height)} av dess värden är andra nu.{rest}\n\n{made.data}")

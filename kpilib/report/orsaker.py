@@ -1,0 +1,69 @@
+"""Why a value has changed, in words: the causes of `kpilib.nyckeltal.forandring` as a reader meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+from kpilib.report import text
+from kpilib.secrecy import Andringar
+
+ORD = {
+    "program": "programmet räknar på annat sätt",
+    "inställning": "inställning eller inläsning ändrad",
+    "rättelse": "rättelse",
+    "nya rader": "nya rader",
+    "definition": "ny definition",
+    "mål": "nytt mål",
+    "ny period": "ny period",
+    "utgår": "räknas inte längre",
+    "oförändrat": "oförändrat",
+}
+
+
+def orsaker(row: Mapping[str, Any]) -> str:
+    """The causes of a row of `Andringar.varden`, each with what it moved: ``rättelse (+22 dygn)``."""
+    return "; ".join(_with_step(row, orsak) for orsak in row["orsaker"])
+
+
+def bakom(a: Andringar, row: Mapping[str, Any]) -> list[str]:
+    """A sentence per table corrected behind a value: which file replaced which, and how many rows."""
+    same = pl.all_horizontal(pl.col(c) == row[c] for c in ("nyckeltal", "insats", "period_typ", "period"))
+    return [_files(part) for part in a.rader.filter(same).iter_rows(named=True)]
+
+
+def steg(fran: float | None, till: float | None, enhet: str) -> str:
+    """A step between two values; one that rounding hides says so, and a lost or found value too."""
+    if fran is None or till is None:
+        return f"{text.varde(fran, enhet)} till {text.varde(till, enhet)}"
+    shown = text.forandring(till, fran, enhet)
+    return "syns inte i det avrundade talet" if shown.startswith("±") and fran != till else shown
+
+
+def _with_step(row: Mapping[str, Any], orsak: str) -> str:
+    moved = [b for b in row["bidrag"] if b["orsak"] == orsak]
+    notes = [steg(b["fran"], b["till"], row["enhet"]) for b in moved]
+    if orsak == "definition":
+        notes.insert(0, f"version {row['definition_fore']} till {row['definition']}")
+    if orsak == "mål":
+        targets = (text.varde(row[c], row["enhet"]) for c in ("mal_fore", "mal"))
+        notes.append(" till ".join(targets))
+    return f"{ORD[orsak]} ({', '.join(notes)})" if notes else ORD[orsak]
+
+
+def _files(part: Mapping[str, Any]) -> str:
+    counts = {"tillagda": "tillagda", "borttagna": "borttagna", "andrade": "ändrade"}
+    rows = text.och(f"{part[c]} {word}" for c, word in counts.items() if part[c] != "0")
+    new, old = text.och(part["filer"]), text.och(part["filer_fore"])
+    if part["orsak"] == "inställning":
+        return f"{old or new} är läst på annat sätt: rader {rows}."
+    if not new:
+        return f"{old} gäller inte längre: rader {rows}."
+    return f"{new} ersätter {old or 'inget tidigare'}: rader {rows}."
+
+
+def sammanlagt(parts: Iterable[str]) -> str:
+    """Notes as one text, each said once."""
+    return " ".join(dict.fromkeys(parts))

@@ -1,0 +1,55 @@
+"""A row of a follow-up in words: its value, target, change and pace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kpilib.report import text
+from kpilib.report.followup import FollowUp
+
+DEL = {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}
+"""Part of a breakdown -> what follows the name of the insats."""
+
+_MANADER = 12
+
+
+def varde(f: FollowUp, row: Mapping[str, Any]) -> str:
+    """The value, or that it is small, hidden or missing."""
+    return text.rad_varde(row, f.gate.troskel)
+
+
+def mal(row: Mapping[str, Any]) -> str:
+    """The target; an ingångsvärde is to be fallen below."""
+    if row["mal"] is None:
+        return text.SAKNAS
+    shown = text.varde(row["mal"], row["enhet"])
+    fixed = row["enhet"] != "antal" or row["mal"] == 0 or row["riktning"] == "hog"
+    return shown if fixed else f"under{text.NBSP}{shown}"
+
+
+def andring(row: Mapping[str, Any]) -> str:
+    """The change since the last follow-up; a dash where a value is hidden or the series broken."""
+    if row["seriebrott"]:
+        return f"{text.SAKNAS} seriebrott"
+    if row["dolt"] or row["fore_dolt"]:
+        return text.SAKNAS
+    return text.forandring(row["varde"], row["fore"], row["enhet"])
+
+
+def takt(f: FollowUp, row: Mapping[str, Any]) -> str:
+    """For what is accumulated towards a year's target: the share reached, and the year at this pace.
+
+    Empty for the others.
+    """
+    accumulated = f.katalog[row["nyckeltal"]]["slag"] == "ackumulerat"
+    if not accumulated or row["mal"] is None or row["varde"] is None:
+        return ""
+    month = row["referensdatum"].month
+    whole = row["mal"] * _MANADER / month
+    reached = (
+        f"takt {text.varde(row['varde'] / whole, 'andel')} av årsmålet {text.varde(whole, row['enhet'])}"
+    )
+    if month == _MANADER:
+        return reached
+    return f"{reached}; i samma takt {text.varde(row['varde'] * _MANADER / month, row['enhet'])}"
