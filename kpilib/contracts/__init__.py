@@ -6,6 +6,7 @@ from kpilib.contracts.accept import AVVISAD, Balance, Outcome, accept, require_r
 from kpilib.contracts.contract import PLATS, Contract
 from kpilib.contracts.read import Terms
 from kpilib.contracts.tables.aktivitet import AKTIVITET
+from kpilib.contracts.tables.avtalspris import AVTALSPRIS
 from kpilib.contracts.tables.behovsbedomning import BEHOVSBEDOMNING
 from kpilib.contracts.tables.beslut import AVBROTT, BESLUT
 from kpilib.contracts.tables.betaldagar import BETALDAGAR
@@ -32,6 +33,7 @@ CONTRACTS: Mapping[str, Contract] = {
         BEHOVSBEDOMNING,
         KOSTNAD,
         RAMAVTAL,
+        AVTALSPRIS,
         LEVERANTORSRESKONTRA,
         LEVERANTORSBESLUT,
         F100,

@@ -21,6 +21,12 @@ PRISNIVA = {
 PRIS_PER_POANG = {ar: 82_100_00 * niva // 1000 for ar, niva in PRISNIVA.items()}
 """Price of one point for a year under the BmSS agreement, in öre; invented."""
 
+UTAN_NUMMER = ("2024-07", "bmss_barn", "Mölndal")
+"""Month, insats and place whose suppliers stand without number, their legal form written out."""
+
+FELSTAVAT = ("2023-08", "korttidsboende_sol", "Partille")
+"""Month, insats and place whose suppliers stand without number, with a letter too few."""
+
 AVTALSFORM = {
     "ramavtal": "Ramavtal",
     "direktupphandling": "Direktupphandling",
@@ -97,8 +103,7 @@ def _rad(k: Kop, manad: str) -> tuple[Cell, ...]:
         e.person.personnummer,
         e.insats.namn,
         e.lagrum_pa(sista(manad)),
-        k.leverantor.namn_pa(sista(manad)),
-        k.leverantor.organisationsnummer,
+        *_skriven(k, manad),
         enhet.namn,
         enhet.kommun,
         AVTALSFORM[p.strom.avtalsform],
@@ -112,6 +117,16 @@ def _rad(k: Kop, manad: str) -> tuple[Cell, ...]:
         manad,
         ja_nej(p.undantag),
     )
+
+
+def _skriven(k: Kop, manad: str) -> tuple[str, str | None]:
+    """The supplier's name and number as the file has them; a stand-in's files may lack the number."""
+    namn = k.leverantor.namn_pa(sista(manad))
+    if (manad, k.episod.insats.id, k.enhet.kommun) == UTAN_NUMMER and namn.endswith(" AB"):
+        return namn.removesuffix("AB").upper() + "Aktiebolag", None
+    if (manad, k.episod.insats.id, k.enhet.kommun) == FELSTAVAT and namn.endswith(" AB"):
+        return namn[:3] + namn[4:], None
+    return namn, k.leverantor.organisationsnummer
 
 
 def _dygnspris(e: Episod, p: Placering, enhet: Enhet, ar: int) -> int:

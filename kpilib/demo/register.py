@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kpilib.demo.episod import Episod
 from kpilib.demo.kalibrering import BORJAN, INSATSER
 from kpilib.demo.kommun import Kommun
+from kpilib.demo.kop import PRISNIVA
 from kpilib.demo.slump import slump
-from kpilib.demo.tabell import Cell, Tabell, ja_nej
+from kpilib.demo.tabell import Cell, Tabell, ja_nej, kronor
 from kpilib.demo.tid import forsta, plus, vardag
 
 AVSLUT = {
@@ -171,3 +173,28 @@ def ramavtal(kommun: Kommun) -> Tabell:
         for a in kommun.utbud.avtal
     ]
     return Tabell(rubriker, rader)
+
+
+def avtalspriser(kommun: Kommun) -> Tabell:
+    """The price lists of the agreements that set a price per dygn: a new price each year."""
+    namn = {insats.id: insats.namn for insats in INSATSER}
+    rader: set[Rad] = set()
+    for enhet in kommun.utbud.enheter:
+        for avtal in enhet.avtal if enhet.pris else ():
+            for ar, niva in PRISNIVA.items():
+                fran = max(avtal.fran, date(ar, 1, 1))
+                if fran.year == ar and fran <= min(avtal.till, kommun.dag):
+                    pris = kronor(enhet.pris * niva // 1000)
+                    rader.add((avtal.nummer, namn[avtal.insats], fran, pris))
+    return Tabell(("Avtalsnummer", "Insats", "Gäller från", "Dygnspris"), sorted(rader, key=str))
+
+
+def leverantorsbeslut(kommun: Kommun) -> Tabell:
+    """What the kategoriteam has decided: suppliers whose names begin alike and are owned by one group."""
+    forsta = Counter(lev.namn.split()[0] for lev in kommun.utbud.leverantorer)
+    rader: list[Rad] = [
+        (lev.namn, lev.organisationsnummer, "Koncern", f"{lev.namn.split()[0]}gruppen", date(2024, 2, 12))
+        for lev in kommun.utbud.leverantorer
+        if forsta[lev.namn.split()[0]] > 1
+    ]
+    return Tabell(("Leverantör", "Organisationsnummer", "Beslut", "Koncern", "Beslutad"), rader)

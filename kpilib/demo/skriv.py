@@ -20,7 +20,15 @@ from kpilib.demo.kommun import Kommun, simulera
 from kpilib.demo.kop import RUBRIKER, Kop, kop, kopfil
 from kpilib.demo.matt import matt
 from kpilib.demo.rattelse import RATTAD, forsta_version
-from kpilib.demo.register import avbrott, behovsbedomning, beslut, egen_regi, ramavtal
+from kpilib.demo.register import (
+    avbrott,
+    avtalspriser,
+    behovsbedomning,
+    beslut,
+    egen_regi,
+    leverantorsbeslut,
+    ramavtal,
+)
 from kpilib.demo.reskontra import reskontra
 from kpilib.demo.statistik import TITEL, lss_statistik
 from kpilib.demo.tabell import Tabell
@@ -126,6 +134,8 @@ def _leveranser(kommun: Kommun, till: date) -> Iterator[Leverans]:
         "beslut": beslut(kommun),
         "avbrott": avbrott(kommun),
         "ramavtal": ramavtal(kommun),
+        "avtalspris": avtalspriser(kommun),
+        "leverantorsbeslut": leverantorsbeslut(kommun),
         "f100": f100(kommun),
     }
     for source, tabell in register.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -11,6 +12,9 @@ from typing import NamedTuple
 
 from kpilib.demo.avtal import AVTAL, BMSS_SOL, Avtal, Leverantor, perioder
 from kpilib.demo.namn import BORTA, GR, KOMMUNER, organisationsnummer, ortnamn
+
+GLAPP = (date(2024, 4, 30), date(2024, 7, 1))
+"""The last day of an agreement, and the first of the one that was signed too late."""
 
 DIREKT = {"bmss_vuxna": 14, "bmss_barn": 10, "korttidsboende_sol": 4}
 """Insats -> suppliers without an agreement."""
@@ -213,7 +217,21 @@ class Utbud:
                         oppnar=oppnar,
                     )
                 )
+        self._glapp()
         self._nytt_avtal()
+
+    def _glapp(self) -> None:
+        """An agreement that ran out and was renewed two months later, while the placements went on."""
+        agare = Counter(e.leverantor for e in self.enheter if e.insats == "bmss_vuxna")
+        enhet = next(
+            e for e in self.enheter if e.insats == "bmss_vuxna" and e.avtal and agare[e.leverantor] == 1
+        )
+        nu = enhet.avtal[0]
+        forlangt = replace(nu, nummer=self._nummer(GLAPP[1]), fran=GLAPP[1])
+        utlopt = replace(nu, till=GLAPP[0])
+        self.avtal[self.avtal.index(nu)] = utlopt
+        self.avtal.append(forlangt)
+        enhet.avtal = (forlangt, utlopt, *enhet.avtal[1:])
 
     def _nytt_avtal(self) -> None:
         """The next agreement for korttidsboende SoL, signed in 2024 and not yet in force."""

@@ -23,6 +23,7 @@ Enhet = Literal[
     "andel",
     "procent",
     "procentenheter",
+    "index",
     "antal per 10 000",
     "dagar per avtal",
     "kr per invånare",
@@ -100,7 +101,7 @@ class Terms(_Table):
     strategi: str
     beskrivning: str
     enhet: Enhet
-    raknar: Literal["personer", "beslut", "kop", "avtal", "dygn", "kronor", "statistik"]
+    raknar: Literal["personer", "beslut", "kop", "avtal", "leverantorer", "dygn", "kronor", "statistik"]
     slag: Literal["bestand", "flode", "ackumulerat", "statistik"]
     riktning: Literal["hog", "lag", "ingen"]
     insatser: tuple[str, ...]

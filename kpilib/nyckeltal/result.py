@@ -53,7 +53,7 @@ KATALOG = Table(
         Column(
             "raknar",
             "VARCHAR",
-            "Vad täljaren räknar: personer, beslut, kop, avtal, dygn, kronor eller statistik.",
+            "Vad täljaren räknar: personer, beslut, kop, avtal, leverantorer, dygn, kronor eller statistik.",
         ),
         Column(
             "slag",

@@ -16,6 +16,7 @@ from kpilib.errors import UsageError
 EXPORTER = {
     "aktivitet": 1,
     "avbrott": 1,
+    "avtalspris": 1,
     "behovsbedomning": 1,
     "beslut": 1,
     "betaldagar": 7,
@@ -25,6 +26,7 @@ EXPORTER = {
     "kommentar": 1,
     "kopfil": 44,
     "kostnad": 10,
+    "leverantorsbeslut": 1,
     "leverantorsreskontra": 3,
     "lss_statistik": 7,
     "matt": 1,

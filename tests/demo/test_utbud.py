@@ -13,7 +13,7 @@ from stdnum.se import orgnr, personnummer
 
 from kpilib.demo.avtal import AVTAL, BMSS_SOL, gallande
 from kpilib.demo.slump import slump
-from kpilib.demo.utbud import DIREKT, EGNA, NAMNBYTEN, Slag, Utbud
+from kpilib.demo.utbud import DIREKT, EGNA, GLAPP, NAMNBYTEN, Slag, Utbud
 
 DAG = date(2024, 10, 1)
 
@@ -88,14 +88,15 @@ def test_no_name_of_the_plan_is_used(skriven: Any) -> None:
 def test_agreements_of_a_unit_follow_on_one_another(utbud: Utbud) -> None:
     for enhet in utbud.enheter:
         for nyare, aldre in pairwise(enhet.avtal):
-            assert aldre.till + timedelta(days=1) == nyare.fran
+            assert aldre.till + timedelta(days=1) == nyare.fran or (aldre.till, nyare.fran) == GLAPP
             assert aldre.nummer != nyare.nummer
             assert gallande(enhet.avtal, aldre.till) is aldre
 
 
 def test_a_supplier_that_takes_another_name_keeps_its_number(skriven: Any) -> None:
     byter = NAMNBYTEN["bmss_vuxna"]
-    namn = skriven.kop.group_by("Organisationsnummer").agg(
+    med_nummer = skriven.kop.filter(pl.col("Organisationsnummer").is_not_null())
+    namn = med_nummer.group_by("Organisationsnummer").agg(
         pl.col("Leverantör").n_unique().alias("namn"),
         pl.col("Leverantör").filter(pl.col("Period") < f"{byter:%Y-%m}").unique().alias("forr"),
         pl.col("Leverantör").filter(pl.col("Period") >= f"{byter:%Y-%m}").unique().alias("nu"),
@@ -116,3 +117,9 @@ def test_some_suppliers_are_new_during_the_history(utbud: Utbud) -> None:
     nya = {e.leverantor for e in utbud.enheter if e.leverantor}
     gamla = {e.leverantor for e in utbud.enheter if e.leverantor and e.oppnar == date(2015, 1, 1)}
     assert len(nya - gamla) > 5
+
+
+def test_one_agreement_ran_out_before_it_was_renewed(utbud: Utbud) -> None:
+    glapp = [e for e in utbud.enheter for n, a in pairwise(e.avtal) if (a.till, n.fran) == GLAPP]
+    assert len(glapp) == 1
+    assert gallande(glapp[0].avtal, date(2024, 5, 31)) is None

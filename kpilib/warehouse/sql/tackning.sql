@@ -58,6 +58,7 @@ register AS (
     UNION ALL SELECT 'egen_regi', insats, fil, fran FROM main.egen_regi
     UNION ALL SELECT 'behovsbedomning', '*', fil, datum FROM main.behovsbedomning
     UNION ALL SELECT 'ramavtal', insats, fil, fran FROM main.ramavtal
+    UNION ALL SELECT 'avtalspris', insats, fil, galler_fran FROM main.avtalspris
     -- Moves are few: the register holds the whole of the month that its first move lies in.
     UNION ALL SELECT 'f100', '*', fil, CAST(date_trunc('month', flyttdatum) AS DATE) FROM main.f100
 )

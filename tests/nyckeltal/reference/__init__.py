@@ -33,6 +33,7 @@ DEFINITIONS: Mapping[str, Definition] = {
     "nya_beslut": flode.NYA_BESLUT,
     "ramavtalskop": bestand.RAMAVTALSKOP,
     "ramavtalskop_kronor": kronor.RAMAVTALSKOP_KRONOR,
+    "ramavtalskop_utan_stod": inkop.RAMAVTALSKOP_UTAN_STOD,
     "regiform": bestand.REGIFORM,
     "storsta_leverantor": inkop.STORSTA_LEVERANTOR,
     "volym": bestand.VOLYM,

@@ -5,13 +5,13 @@ The towns' suppliers have one name and one number each, so the name tells them a
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
 from nyckeltal.reference.calendar import Period, named
 from nyckeltal.reference.definition import Counted, Definition
-from nyckeltal.reference.town import BOENDE_OCH_KORTTIDS, Row, Town
+from nyckeltal.reference.town import BOENDE_OCH_KORTTIDS, Row, Town, runs
 
 
 def _bought(town: Town, period: Period) -> dict[str, list[Row]]:
@@ -75,6 +75,30 @@ def _utan_avtal(town: Town, period: Period) -> Iterator[Counted]:
             )
 
 
+def _utan_stod(town: Town, period: Period) -> Iterator[Counted]:
+    """Framework purchases that run on the day, against the suppliers' agreements that day."""
+    day = period.till
+    found: dict[tuple[object, ...], Row] = {}
+    rest: Counter[tuple[object, ...]] = Counter()
+    for row in town.rows("kopfil"):
+        if row["period"] != period.months[-1].id or row["avtalsform"] != "ramavtal" or not runs(row, day):
+            continue
+        purchase = (row["insats"], row["person"], row["leverantor"], row["enhet"])
+        rest[purchase] += purchase in found
+        found[purchase] = row
+    for purchase, row in found.items():
+        own = [
+            a
+            for a in town.rows("ramavtal")
+            if (a["leverantor"], a["insats"]) == (row["leverantor"], row["insats"])
+        ]
+        in_force = any(a["fran"] <= day <= (a["forlangd_till"] or a["till"]) for a in own)
+        stod = "inom_avtal" if in_force else "utanfor_avtalstiden" if own else "inget_avtal_for_insatsen"
+        yield Counted(row["insats"], {"stod": stod}, Fraction(not in_force), Fraction(1))
+        for _ in range(rest[purchase]):
+            yield Counted(row["insats"], {"stod": stod}, Fraction(0), utesluten="samma_kop")
+
+
 _LONG = ("kvartal", "tertial", "halvar", "ar")
 LEVERANTORSKONCENTRATION = Definition(
     BOENDE_OCH_KORTTIDS,
@@ -94,4 +118,7 @@ KOP_UTAN_AVTAL_KRONOR = Definition(
     _utan_avtal,
     bestand=False,
     delar={"lage": True, "koptyp": False},
+)
+RAMAVTALSKOP_UTAN_STOD = Definition(
+    BOENDE_OCH_KORTTIDS, ("kopfil", "ramavtal"), _utan_stod, bestand=True, delar={"stod": True}
 )

@@ -1,0 +1,19 @@
+"""`avtalspris`: the price per dygn that a framework agreement sets."""
+
+from kpilib.contracts import columns as c
+from kpilib.contracts.contract import Contract
+
+AVTALSPRIS = Contract(
+    namn="avtalspris",
+    beskrivning="En rad per avtalat dygnspris, avtal och dag som det gäller från.",
+    kolumner={
+        "avtalsnummer": c.text("Avtalets nummer."),
+        "insats": c.insats(),
+        "galler_fran": c.datum("Första dag som priset gäller; det gäller tills nästa pris börjar."),
+        "dygnspris": c.belopp("Avtalat pris per dygn."),
+    },
+    tacker="register",
+    tacker_kolumn="galler_fran",
+    nyckel=("avtalsnummer", "insats", "galler_fran"),
+    ersatter=("insats",),
+)
