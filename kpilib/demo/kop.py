@@ -21,7 +21,7 @@ PRISNIVA = {
 PRIS_PER_POANG = {ar: 82_100_00 * niva // 1000 for ar, niva in PRISNIVA.items()}
 """Price of one point for a year under the BmSS agreement, in öre; invented."""
 
-UTAN_NUMMER = ("2024-07", "bmss_barn", "Mölndal")
+UTAN_NUMMER = ("2024-07", "bmss_vuxna", "Lerum")
 """Month, insats and place whose suppliers stand without number, their legal form written out."""
 
 FELSTAVAT = ("2023-08", "korttidsboende_sol", "Partille")
