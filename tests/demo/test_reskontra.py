@@ -52,7 +52,9 @@ def test_it_holds_the_purchases_of_each_supplier_and_month_but_for_settlements(
         .agg((pl.col("Belopp") * 100).round().cast(pl.Int64).sum().alias("kopt"))
     )
     par = bokfort.join(kopt, on=["leverantor_id", "Period"], how="full", coalesce=True).fill_null(0)
-    skiljer = par.filter(pl.col("ore") != pl.col("kopt"))
+    # A month whose purchases stand without number in part cannot be held against it by number.
+    utan = skriven.kop.filter(pl.col("Organisationsnummer").fill_null("") == "")["Period"].unique()
+    skiljer = par.filter((pl.col("ore") != pl.col("kopt")) & ~pl.col("Period").is_in(utan.to_list()))
     assert set(skiljer["Period"]) == {RATTAD, plus(RATTAD, 1)}
     reglerade = skiljer.group_by("leverantor_id").agg(pl.col("ore", "kopt").sum())
     assert 2 <= reglerade.height <= 5
