@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
+from kpilib import statistics
 from kpilib.contracts import SHAPES, require_rows
 from kpilib.demo import write_demo
-from kpilib.errors import DataError, FileRejectedError, KategoriplanError, SourceError, UsageError
+from kpilib.errors import DataError, FileRejectedError, KategoriplanError, UsageError
 from kpilib.formats import contains_personnummer
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry, seriebrott
@@ -25,10 +26,7 @@ from kpilib.report import Engine, follow_up_period, reference_month, render_site
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.settings import Settings, load_settings
-from kpilib.sources import Stored, load_profiles, raw_files, recognise, store
-from kpilib.sources.kolada import KALLA as KOLADA_KALLA
-from kpilib.sources.kolada import Update, update
-from kpilib.sources.scb import KALLA as SCB_KALLA
+from kpilib.sources import Stored, load_profiles, recognise, store
 from kpilib.warehouse import (
     Curated,
     Current,
@@ -46,9 +44,6 @@ from kpilib.warehouse.schema import META, fill
 from kpilib.workspace import Workspace, replace
 
 Say = Callable[[str], None]
-
-STATISTIK = (KOLADA_KALLA, SCB_KALLA)
-"""The sources whose files are a service's answers; every other file is read by its header."""
 
 
 def _shown(path: Path) -> str:
@@ -171,43 +166,22 @@ def _require_plain_name(path: Path) -> None:
 def _take_in(
     workspace: Workspace, path: Path, source: str | None, profil: str | None, utdrag: date | None
 ) -> Stored:
-    statistics = source if source in STATISTIK else _statistics(path)
-    if statistics is None:
+    kalla = source if source in statistics.NAMN else statistics.service_of(path)
+    if kalla is None:
         table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
         require_rows(table)
-    return store(workspace, path, source=statistics or found.kalla, utdrag=utdrag)
+    return store(workspace, path, source=kalla or found.kalla, utdrag=utdrag)
 
 
-def _statistics(path: Path) -> str | None:
-    """Which service's answers a file holds; None when it is another kind of file."""
-    if path.suffix != ".json" or not path.is_file():
-        return None
-    try:
-        content = json.loads(path.read_bytes())
-    except ValueError:
-        return None
-    kalla = content.get("kalla") if isinstance(content, dict) else None
-    return kalla if kalla in STATISTIK else None
-
-
-def fetch_kolada(workspace: Workspace, *, allt: bool = False, say: Say = silent) -> Update:
-    """What has changed in the configured part of Kolada, kept as one raw file.
-
-    Parameters
-    ----------
-    allt
-        Fetch everything anew, not only the changes.
-
-    Raises
-    ------
-    SourceError
-        Kolada cannot be reached or answers wrongly; what was fetched before stays as it is.
-    """
-    try:
-        return update(workspace, load_settings(workspace.settings).kolada, allt=allt, say=say)
-    except SourceError:
-        say(kolada_age(workspace))
-        raise
+def fetch(
+    workspace: Workspace,
+    kallor: Sequence[str] = tuple(statistics.NAMN),
+    *,
+    allt: bool = False,
+    say: Say = silent,
+) -> list[statistics.Fetched]:
+    """What is new in the configured statistics, one raw file per service (see `kpilib.statistics`)."""
+    return statistics.fetch(workspace, load_settings(workspace.settings), kallor, allt=allt, say=say)
 
 
 def build_and_publish(
@@ -288,17 +262,6 @@ def demo(
     with TemporaryDirectory() as folder:
         written = write_demo(Path(folder), seed=seed, scale=scale, till=till)
         return [store(workspace, file.path, source=file.source) for file in written]
-
-
-def kolada_age(workspace: Workspace, now: datetime | None = None) -> str:
-    """A sentence on how old the fetched statistics are."""
-    fetched = [raw for raw in raw_files(workspace) if raw.source == KOLADA_KALLA]
-    if not fetched:
-        return "Det finns ingen hämtad statistik från Kolada."
-    last = fetched[-1]
-    days = ((now or datetime.now(UTC)).date() - last.mottagen.date()).days
-    age = "i dag" if days < 1 else "i går" if days == 1 else f"för {days} dagar sedan"
-    return f"Statistiken från Kolada togs emot {last.mottagen:%Y-%m-%d}, {age} ({last.name})."
 
 
 def report(
@@ -385,12 +348,12 @@ def _page(workspace: Workspace, namn: str) -> Path:
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What came of a refresh; `unreachable` is why a statistics source was left at what it last gave."""
+    """What came of a refresh; `unreachable` is why statistics sources were left at what they last gave."""
 
     delivered: Delivered
     current: Current
     pages: Sequence[Path]
-    unreachable: SourceError | None
+    unreachable: Sequence[KategoriplanError]
 
 
 def refresh(
@@ -401,17 +364,14 @@ def refresh(
     A statistics source that cannot be reached does not stop the rest: the former figures stay in force and
     the error is returned.
     """
-    unreachable = None
+    unreachable: list[KategoriplanError] = []
     with ledgered(workspace, "refresh") as run:
         if offline:
             say(kolada_age(workspace))
         else:
             with run.step("fetch") as detail:
-                try:
-                    fetch_kolada(workspace, say=say)
-                except SourceError as error:
-                    unreachable = error
-                    detail.append(error.vad)
+                unreachable = [f.fel for f in fetch(workspace, say=say) if f.fel is not None]
+                detail += [error.vad for error in unreachable]
         with run.step("ingest") as detail:
             delivered = ingest(workspace, run=run, say=say)
             detail.append(f"{run.lasta_filer} filer lästa")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,13 +11,13 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kpilib import pipeline
+from kpilib import pipeline, statistics
 from kpilib.cli import delivery, output
 from kpilib.cli.andringar import as_json, as_text, since
 from kpilib.cli.doctor import examine
 from kpilib.cli.status import status_of
 from kpilib.cli.swedish import SwedishCommand, SwedishGroup
-from kpilib.errors import UsageError
+from kpilib.errors import KategoriplanError, UsageError
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.nyckeltal.scaffold import scaffold
 from kpilib.report import Engine
@@ -27,7 +28,6 @@ from kpilib.warehouse.kolada import revised
 from kpilib.workspace import Workspace
 
 REJECTED = 1
-UNREACHABLE = 3
 
 app = typer.Typer(
     cls=SwedishGroup,
@@ -62,7 +62,9 @@ def demo(
 
 @command()
 def fetch(
-    kalla: Annotated[str, typer.Argument(help="Vilken statistik: kolada.")] = "kolada",
+    kalla: Annotated[
+        str | None, typer.Argument(help="Vilken statistik: kolada eller scb; båda om inget sägs.")
+    ] = None,
     offline: Annotated[
         bool, typer.Option("--offline", help="Hämta inget; säg hur gamla uppgifterna är.")
     ] = False,
@@ -71,16 +73,22 @@ def fetch(
     ] = False,
 ) -> None:
     """Hämta nationell statistik till data/raw: bara det som har ändrats sedan sist."""
-    if kalla != "kolada":
-        raise UsageError(f"Källan {kalla} finns inte.", gor="Skriv: kategoriplan fetch kolada")
+    kallor = tuple(statistics.NAMN) if kalla is None else (kalla,)
+    if not set(kallor) <= set(statistics.NAMN):
+        raise UsageError(
+            f"Källan {kalla} finns inte.", gor=f"Skriv: kategoriplan fetch {' eller '.join(statistics.NAMN)}"
+        )
     workspace = Workspace.find()
     if offline:
-        output.say(pipeline.kolada_age(workspace))
+        for one in kallor:
+            output.say(statistics.age(workspace, one))
         return
-    with ledgered(workspace, "fetch kolada") as run, run.step("fetch"):
-        done = pipeline.fetch_kolada(workspace, allt=allt, say=output.say)
-    for line in delivery.fetched_as_text(done):
+    with ledgered(workspace, f"fetch {' '.join(kallor)}") as run, run.step("fetch") as detail:
+        done = pipeline.fetch(workspace, kallor, allt=allt, say=output.say)
+        detail += [one.fel.vad for one in done if one.fel is not None]
+    for line in (line for one in done for line in one.besked):
         output.say(line)
+    _fail([one.fel for one in done if one.fel is not None])
 
 
 @command()
@@ -189,9 +197,7 @@ def refresh(
     else:
         _report_delivery(done.delivered)
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
-    if done.unreachable is not None:
-        output.show_error(done.unreachable)
-        raise typer.Exit(UNREACHABLE)
+    _fail(done.unreachable)
     if not done.delivered.rena:
         raise typer.Exit(REJECTED)
 
@@ -315,6 +321,14 @@ def doctor() -> None:
             output.out.print(Text(f"      Gör så här: {finding.gor}"))
     if not all(finding.ok for finding in findings):
         raise typer.Exit(REJECTED)
+
+
+def _fail(errors: Sequence[KategoriplanError]) -> None:
+    """Tell what failed, and leave with the gravest exit code."""
+    for error in errors:
+        output.show_error(error)
+    if errors:
+        raise typer.Exit(max(error.exit_code for error in errors))
 
 
 def _day(text: str | None) -> date | None:

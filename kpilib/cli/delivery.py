@@ -7,7 +7,6 @@ from pathlib import Path
 import polars as pl
 
 from kpilib.pipeline import Delivered, Refreshed
-from kpilib.sources.kolada import Update
 
 
 def as_text(delivered: Delivered) -> list[str]:
@@ -27,20 +26,6 @@ def as_text(delivered: Delivered) -> list[str]:
     earlier = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
     if earlier:
         lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan status visar dem.")
-    return lines
-
-
-def fetched_as_text(done: Update) -> list[str]:
-    """What came of a retrieval from Kolada, in Swedish, a line each."""
-    d = done.delivery
-    whole = [part for part in d.delar if part.sedan is None]
-    n = len(d.values)
-    what = f"{n} uppgifter" if whole else f"{n} ändrade uppgifter" if n else "inget värde har ändrats"
-    lines = [f"Sparade {done.stored.raw.path.name}: {what}."]
-    missing = {"nyckeltal": d.saknade_kpi, "områden": d.saknade_kommuner, "år": d.saknade_ar}
-    for name, ids in missing.items():
-        if ids:
-            lines.append(f"Kolada har inga uppgifter för {name} {', '.join(ids)}.")
     return lines
 
 
@@ -73,5 +58,5 @@ def refreshed_as_json(done: Refreshed) -> dict[str, object]:
         **as_json(done.delivered),
         "snapshot": done.current.snapshot,
         "sidor": [str(p) for p in done.pages],
-        "statistik": done.unreachable.vad if done.unreachable else None,
+        "statistik": [error.vad for error in done.unreachable],
     }

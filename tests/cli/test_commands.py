@@ -138,10 +138,12 @@ def test_a_source_that_cannot_be_reached_does_not_stop_the_rest(
     import time
 
     monkeypatch.setattr(time, "sleep", lambda _: None)  # the pauses between attempts, not the attempts
-    site.settings.write_text('[kolada]\nbas = "http://127.0.0.1:9/v3"\n')
+    unreachable = 'bas = "http://127.0.0.1:9/v3"'
+    site.settings.write_text(f"[kolada]\n{unreachable}\n[scb]\n{unreachable}\n")
     assert run(["refresh"]) == 3
     err = capsys.readouterr().err
-    assert "Gör så här:" in err
+    assert "Kolada svarade inte" in err
+    assert "SCB svarade inte" in err
     assert (site.site / "index.html").exists()
     assert runs(site)["status"].to_list() == ["klar"]
 
