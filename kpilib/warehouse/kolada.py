@@ -51,8 +51,8 @@ def revised(con: duckdb.DuckDBPyConnection, *, sedan: date | None = None) -> pl.
     Returns
     -------
     polars.DataFrame
-        hamtad, slag, kpi, omrade, ar, kon, fore, efter (as text; a preliminary value says so), hamtad_fore,
-        fil_fore, fil_efter.
+        hamtad, slag, kpi (for SCB its table and codes), omrade, ar, kon, fore, efter (as text; a preliminary
+        value says so), hamtad_fore, fil_fore, fil_efter.
     """
     sql = files("kpilib.warehouse").joinpath("sql/kolada/revideringar.sql").read_text(encoding="utf-8")
     return query(con, sql, [sedan])
