@@ -367,7 +367,8 @@ def refresh(
     unreachable: list[KategoriplanError] = []
     with ledgered(workspace, "refresh") as run:
         if offline:
-            say(kolada_age(workspace))
+            for kalla in statistics.NAMN:
+                say(statistics.age(workspace, kalla))
         else:
             with run.step("fetch") as detail:
                 unreachable = [f.fel for f in fetch(workspace, say=say) if f.fel is not None]
