@@ -14,7 +14,8 @@ WITH i_ordning AS (
     JOIN main.kalender AS k
         ON k.period_typ = 'ar' AND b.verkstallt_fran <= k.till
         AND (b.avslutsdatum IS NULL OR b.avslutsdatum >= k.till)
-    WHERE k.redovisas AND coalesce(b.lagrum, i.lagrum) LIKE '%LSS%'
+    WHERE k.redovisas AND coalesce(b.verkstallighetsgrad, 'hel') <> 'ingen'
+        AND coalesce(b.lagrum, i.lagrum) LIKE '%LSS%'
 )
 SELECT
     period_typ,

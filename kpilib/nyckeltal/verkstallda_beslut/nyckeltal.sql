@@ -14,7 +14,7 @@ WITH i_ordning AS (
     JOIN main.insats AS i ON i.insats = b.insats
     JOIN main.kalender AS k
         ON b.verkstallt_fran <= k.till AND (b.avslutsdatum IS NULL OR b.avslutsdatum >= k.till)
-    WHERE k.redovisas
+    WHERE k.redovisas AND coalesce(b.verkstallighetsgrad, 'hel') <> 'ingen'
 )
 SELECT
     period_typ,

@@ -7,7 +7,7 @@ things counted into values, `engine` gives what the project itself computes from
 
 from collections.abc import Mapping
 
-from nyckeltal.reference import bestand, flode, handelser, inkop, kronor, statistik
+from nyckeltal.reference import bestand, flode, handelser, inkop, kronor, nulage, statistik
 from nyckeltal.reference.definition import Counted, Definition, Key, Outcome, expected
 from nyckeltal.reference.engine import engine
 from nyckeltal.reference.town import Town
@@ -17,12 +17,14 @@ DEFINITIONS: Mapping[str, Definition] = {
     "andel_verkstallda_i_gr": bestand.ANDEL_VERKSTALLDA_I_GR,
     "antal_avtal": bestand.ANTAL_AVTAL,
     "avslut_boendestod_pga_boende": handelser.AVSLUT_BOENDESTOD_PGA_BOENDE,
+    "avtalsperiod": nulage.AVTALSPERIOD,
     "belaggning_korttidsboende_sol": flode.BELAGGNING_KORTTIDSBOENDE_SOL,
     "belaggning_korttidshem": flode.BELAGGNING_KORTTIDSHEM,
     "betaldagar": handelser.BETALDAGAR,
     "dygn_per_manad": handelser.DYGN_PER_MANAD,
     "dygn_per_person": handelser.DYGN_PER_PERSON,
     "ej_verkstallda": bestand.EJ_VERKSTALLDA,
+    "extern_andel": nulage.EXTERN_ANDEL,
     "flytt_f100": handelser.FLYTT_F100,
     "flytt_f100_fran_bmss": handelser.FLYTT_F100_FRAN_BMSS,
     "kop_utan_avtal_kronor": inkop.KOP_UTAN_AVTAL_KRONOR,
@@ -36,6 +38,7 @@ DEFINITIONS: Mapping[str, Definition] = {
     "ramavtalskop_utan_stod": inkop.RAMAVTALSKOP_UTAN_STOD,
     "regiform": bestand.REGIFORM,
     "storsta_leverantor": inkop.STORSTA_LEVERANTOR,
+    "verkstallda_beslut": nulage.VERKSTALLDA_BESLUT,
     "volym": bestand.VOLYM,
     "volym_manad": bestand.VOLYM_MANAD,
 }

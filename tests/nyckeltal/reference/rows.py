@@ -149,6 +149,7 @@ def _decision(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
         "arende": draw(st.sampled_from(["1", "2", "3"])),
         "person": draw(persons),
         "kon": draw(st.sampled_from(["K", "M", "okänt"])),
+        "lagrum": draw(st.sampled_from([None, "LSS 9 §", "SoL 4 kap. 1 §"])),
         "insats": draw(insatser),
         "beslutsdatum": made,
         "beslutstyp": draw(st.sampled_from(["nytt", "nytt", "omprovning", "konvertering"])),

@@ -25,8 +25,11 @@ class Series:
 
 
 SERIES = {
+    "kostnad_per_brukare_boende": Series("N28013"),
     "lss_per_10000": Series("N28892"),
     "nettokostnadsavvikelse": Series("N28018", "N28021"),
+    "referenskostnad_lss": Series("N28026"),
+    "standardkostnad_lss": Series("N28017"),
 }
 
 
