@@ -123,11 +123,11 @@ def lage(f: FollowUp) -> Markdown:
         {
             "insats": "Insats",
             "varde": "Värde",
-            "delar": "Delar",
             "mal": "Mål",
             "status": "Status",
             "forandring": "Sedan förra",
             "orsak": "Varför, och takt",
+            "delar": "Delar",
         },
         id_="lage",
         hoger=("varde", "delar", "mal", "forandring"),
