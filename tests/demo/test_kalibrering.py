@@ -12,6 +12,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from kpilib.demo.utbud import GLAPP
+
 OKTOBER = date(2024, 10, 31)
 KVARTAL3 = date(2024, 9, 30)
 
@@ -169,9 +171,11 @@ def test_share_of_net_cost(skriven: Any, ar: int, insats: str, procent: int) -> 
 def test_agreements_in_force(skriven: Any, insats: str, antal: int, period: tuple[str, str]) -> None:
     avtal = pagar(skriven.ramavtal, OKTOBER).filter(pl.col("Insats") == insats)
     assert avtal["Avtalsnummer"].n_unique() == avtal.height == antal
-    assert avtal.select(pl.struct(pl.col("Från", "Till").cast(pl.String))).to_series().unique().to_list() == [
-        {"Från": period[0], "Till": period[1]}
-    ]
+    fran, till = (date.fromisoformat(dag) for dag in period)
+    assert avtal.filter(Till=till).height == antal
+    in_time = avtal.filter(Från=fran).height
+    signed_late = avtal.filter(Från=GLAPP[1]).height  # renewed two months after it ran out
+    assert (in_time + signed_late, signed_late) == (antal, int(insats == "BmSS vuxna"))
 
 
 def ej_verkstallda(skriven: Any, insats: str, dag: date) -> int:

@@ -83,15 +83,18 @@ def test_the_price_is_held_against_the_one_in_force_on_the_row_s_first_day(
     rows: list[tuple[str, Decimal | None, int, bool]], listed: dict[date, Decimal]
 ) -> None:
     purchases = [
-        _bought(month, str(n), dygnspris=price, dygn=days, undantag=outside)
+        _bought(month, str(n), insats="korttidsvistelse", dygnspris=price, dygn=days, undantag=outside)
         for n, (month, price, days, outside) in enumerate(rows)
     ]
-    purchases += [_bought(month, "9", avtalsform="direktupphandling") for month in TWO_YEARS[12:15]]
+    purchases += [
+        _bought(month, "9", insats="korttidsvistelse", avtalsform="direktupphandling")
+        for month in TWO_YEARS[12:15]
+    ]
     prices = [
-        {"avtalsnummer": "RA0", "insats": "bmss_vuxna", "galler_fran": date(2022, 1, 1), "dygnspris": 1}
+        {"avtalsnummer": "RA0", "insats": "korttidsvistelse", "galler_fran": date(2022, 1, 1), "dygnspris": 1}
     ]
     prices += [
-        {"avtalsnummer": "RA1", "insats": "bmss_vuxna", "galler_fran": day, "dygnspris": price}
+        {"avtalsnummer": "RA1", "insats": "korttidsvistelse", "galler_fran": day, "dygnspris": price}
         for day, price in listed.items()
     ]
     paid = agreed = Fraction(0)
@@ -110,7 +113,7 @@ def test_the_price_is_held_against_the_one_in_force_on_the_row_s_first_day(
             agreed += Fraction(known[-1]) * days
     town = Town({"kopfil": purchases, "avtalspris": prices}, "2023-01", date(2023, 3, 31))
     outcome, value = engine(ALL["pris_mot_avtal"], town, SETTINGS)[
-        "bmss_vuxna", "alla", "alla", "kvartal", "2023Q1"
+        "korttidsvistelse", "alla", "alla", "kvartal", "2023Q1"
     ]
     assert (outcome.taljare, outcome.namnare) == (paid, agreed)
     assert outcome.uteslutna == {reason: n for reason, n in left_out.items() if n}

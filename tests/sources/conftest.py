@@ -63,6 +63,12 @@ SHAPES = (
         ("avtalsnummer", "leverantor", "insats", "fran", "till"),
         ("organisationsnummer", "delomrade", "forlangd_till"),
     ),
+    Shape("avtalspris", ("avtalsnummer", "insats", "galler_fran", "dygnspris")),
+    Shape(
+        "leverantorsbeslut",
+        ("leverantor", "beslut", "beslutad"),
+        ("organisationsnummer", "samma_som", "samma_som_namn", "koncern", "motivering"),
+    ),
     Shape(
         "leverantorsreskontra",
         (

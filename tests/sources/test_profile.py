@@ -17,6 +17,7 @@ ShapeOf = Callable[[str], Shape]
 SOURCES = (
     "aktivitet",
     "avbrott",
+    "avtalspris",
     "behovsbedomning",
     "beslut",
     "betaldagar",
@@ -26,6 +27,7 @@ SOURCES = (
     "kommentar",
     "kopfil",
     "kostnad",
+    "leverantorsbeslut",
     "leverantorsreskontra",
     "lss_statistik",
     "matt",
