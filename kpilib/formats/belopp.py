@@ -27,7 +27,11 @@ _CELL_UNIT = re.compile(rf"(?<=[0-9,.)\s-])\s*(?:{_UNIT})\.?$", re.IGNORECASE)
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009\u2007]")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
-_PLAIN = re.compile(r"-?[0-9]+(?:([,.])[0-9]{1,2})?")
+_PLAIN = re.compile(
+    r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?P<space>[ \u00a0])[0-9]{3}(?:(?P=space)[0-9]{3})*(?=,))"
+    r"(?:(?P<mark>[,.])[0-9]{1,2})?"
+)
+"""Digits with öre, and threes before a decimal comma: most of a large ledger, and read in one way."""
 _DIGITS = re.compile(r"[0-9]*")
 _ORE = Decimal("0.01")
 _NOISE = Decimal("0.000001")
@@ -61,6 +65,9 @@ def parse_belopp(text: str, *, decimal: str | None = None, faktor: Decimal = Dec
     >>> parse_belopp("−1 234 567,89 kr")
     Decimal('-1234567.89')
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain and plain["mark"] in (None, decimal):
+        return _whole_ore(Decimal(_SPACES.sub("", text).replace(",", ".")) * faktor)
     sign, body, unit = _parts(text)
     if not body:
         if sign == -1 and unit is None:
@@ -98,8 +105,8 @@ def decimal_mark(values: Iterable[str]) -> str | None:
     unsure = False
     for value in set(values):
         plain = _PLAIN.fullmatch(value)
-        if plain:  # most of a large ledger; the two readings below would say the same, at ten times the cost
-            found |= {plain[1]} - {None}
+        if plain:  # the two readings below would say the same, at ten times the cost
+            found |= {plain["mark"]} - {None}
             continue
         readings = _readings(_parts(value)[1])
         if len(readings) == 1:

@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import re
 from datetime import date
+from functools import lru_cache
 
 from personnummer.personnummer import Personnummer, PersonnummerException
 from stdnum import luhn
@@ -56,7 +57,7 @@ def parse_personnummer(text: str, *, today: date) -> str:
     if found is None or found["last"].startswith("000"):
         raise FormatError("pnr_form", _why_not_person(body), gor=_GOR_FORM)
     rest, last = found["rest"], found["last"]
-    if not luhn.is_valid(rest + last):
+    if not _checked(rest + last):
         raise FormatError("pnr_kontrollsiffra", "Personnumrets kontrollsiffra stämmer inte.", gor=_GOR)
     canonical = (found["century"] or _century(rest, last, found["sign"], today)) + rest + last
     born = _birth(canonical)
@@ -140,6 +141,8 @@ def _century(rest: str, last: str, sign: str, today: date) -> str:
     return f"{latest // 100}"
 
 
+# The same persons stand in file after file, and a day of birth takes long to make sure of.
+@lru_cache(maxsize=100_000)
 def _birth(canonical: str) -> date:
     try:
         if canonical[:2] not in ("18", "19", "20"):
@@ -148,6 +151,12 @@ def _birth(canonical: str) -> date:
     except PersonnummerException:
         raise FormatError("pnr_datum", "Personnumrets födelsedag finns inte i kalendern.", gor=_GOR) from None
     return born
+
+
+@lru_cache(maxsize=100_000)
+def _checked(ten: str) -> bool:
+    valid: bool = luhn.is_valid(ten)
+    return valid
 
 
 def _why_not_person(body: str) -> str:

@@ -6,11 +6,13 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _WHOLE = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ł": "l"})
 
 
+@lru_cache(maxsize=4096)  # the same headers and words, file after file
 def normalise(name: str) -> str:
     """The form in which names are compared: ``a``–``z`` and ``0``–``9`` only.
 

@@ -50,6 +50,17 @@ def test_amounts_as_they_are_written(written: str, sek: str) -> None:
     assert parse_belopp(written) == Decimal(sek)
 
 
+@given(st.text("-0123456789,. \u00a0\u202f", max_size=12), st.sampled_from([",", ".", None]))
+def test_the_short_way_for_plain_amounts_reads_as_the_long_one(written: str, decimal: str | None) -> None:
+    def read(text: str) -> Decimal | str:
+        try:
+            return parse_belopp(text, decimal=decimal)
+        except FormatError as error:
+            return error.regel
+
+    assert read(written) == read(f" {written} ")  # a blank at the ends leads the long way
+
+
 @pytest.mark.parametrize(
     ("written", "regel"),
     [
