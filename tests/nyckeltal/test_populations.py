@@ -22,6 +22,8 @@ from nyckeltal.reference.samples import ALL, SETTINGS, group_of, samples, values
 from nyckeltal.reference.town import ALLA, MONTHLY, STATISTIK, WITHOUT_INSATS, Row, period_of, runs
 from nyckeltal.test_properties import SHARES, complete
 
+FEW = 4
+"""Towns that are computed anew with something changed."""
 COUNTED = """
     SELECT u.insats, u.taljare, u.namnare, u.tabell, u.rad, k.fran, k.till
     FROM ({sql}) AS u JOIN main.kalender AS k USING (period_typ, period)
@@ -99,7 +101,8 @@ MORE: Mapping[str, list[Row]] = {
         {
             **_BOUGHT, "person": "a1", "insats": OTHER, "enhet": "Norr", "kommun": "Ale",
             "avtalsform": "ramavtal", "avtalsnummer": "1", "skolplacering": False, "undantag": False,
-            "fran": date(2022, 1, 1), "till": None, "dygnspris": Decimal(100), "dygn": 28, "belopp": Decimal(5000),
+            "fran": date(2022, 1, 1), "till": None, "dygnspris": Decimal(100), "dygn": 28,
+            "belopp": Decimal(5000),
             "period": "2023-03",
         }
     ],
@@ -163,7 +166,7 @@ def _larger(town: Town) -> Town:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_rows_of_another_insats_change_nothing(group: str) -> None:
-    for sample in samples(group):
+    for sample in samples(group)[:FEW]:
         larger = values_in(group, _larger(sample.town))
         for name, before in sample.values.items():
             if ALL[name].terms.namnare_alla:
@@ -185,7 +188,7 @@ def _is_of_all(name: str, insats: str) -> bool:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_order_of_rows_does_not_matter(group: str) -> None:
-    for n, sample in enumerate(samples(group)):
+    for n, sample in enumerate(samples(group)[:FEW]):
         turned = sample.town
         for table, rows in sample.town.tables.items():
             turned = turned.with_rows(table, random.Random(n).sample(list(rows), len(rows)))
@@ -196,7 +199,7 @@ def test_the_order_of_rows_does_not_matter(group: str) -> None:
 def test_the_order_of_files_does_not_matter_where_none_replaces_another(group: str) -> None:
     """Kolada's deliveries are laid over one another in a way of their own, which has its own tests."""
     nyckeltal = [ALL[name] for name in GROUPS[group].nyckeltal]
-    for n, sample in enumerate(samples(group)[-2:]):
+    for n, sample in enumerate(samples(group)[:2]):
         town = sample.town.with_rows("kolada_varde", [])
         in_one = values_in(group, town) if sample.town.rows("kolada_varde") else sample.values
         with tempfile.TemporaryDirectory() as folder:
