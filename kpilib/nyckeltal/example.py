@@ -64,8 +64,13 @@ def run(nyckeltal: Nyckeltal, settings: Settings) -> pl.DataFrame:
 
 def load(con: duckdb.DuckDBPyConnection, given: Example, settings: Settings) -> None:
     """Fill an empty database with the example's tables and what follows from them."""
-    by_name = {table.namn: table for table in TABLES}
     create_all(con)
+    lay(con, given, settings)
+
+
+def lay(con: duckdb.DuckDBPyConnection, given: Example, settings: Settings) -> None:
+    """The same, in a database that has the tables, all of them empty."""
+    by_name = {table.namn: table for table in TABLES}
     files = [
         {
             "fil": name,

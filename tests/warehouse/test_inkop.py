@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -71,3 +72,21 @@ def test_the_demonstration_s_suppliers_have_an_identity_each(demo: Workspace) ->
     assert lost.is_empty()
     assert several.height >= 2, "some suppliers change name"
     assert shown[0] == shown[1]
+
+
+def test_the_file_of_decisions_that_the_guide_shows_is_taken_in(workspace: Workspace, tmp_path: Path) -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "anvandarguide.md").read_text(encoding="utf-8")
+    name, shown = re.search(r"`(leverantorsbeslut_[\d-]+\.csv)`.*?```csv\n(.*?)```", guide, re.S).groups()  # type: ignore[union-attr]
+    (tmp_path / name).write_text(shown, encoding="utf-8")
+    delivered = pipeline.ingest(workspace, [tmp_path / name])
+    assert delivered.rena
+    pipeline.build_and_publish(workspace, delivered.filer)
+    with connect(workspace) as con:
+        found = query(
+            con, "SELECT beslut, coalesce(samma_som, samma_som_namn, koncern) FROM main.leverantorsbeslut"
+        )
+    assert set(found.rows()) == {
+        ("samma", "5560360793"),
+        ("olika", "Exempel Vård"),
+        ("koncern", "Exempelgruppen"),
+    }

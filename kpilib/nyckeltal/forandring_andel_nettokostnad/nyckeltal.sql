@@ -14,9 +14,10 @@ summa AS (
     GROUP BY period_typ, period, arets_forsta
 ),
 par AS (
-    SELECT nu.period_typ, nu.period, fore.period AS fore, nu.hela / nullif(fore.hela, 0) AS tillvaxt
+    SELECT nu.period_typ, nu.period, fore.period AS fore, nu.hela / fore.hela AS tillvaxt
     FROM summa AS nu
-    JOIN summa AS fore ON fore.arets_forsta = nu.arets_forsta - INTERVAL 1 YEAR
+    -- Kostade året före ingenting finns det ingen andel att jämföra med.
+    JOIN summa AS fore ON fore.arets_forsta = nu.arets_forsta - INTERVAL 1 YEAR AND fore.hela <> 0
 )
 SELECT
     p.period_typ,

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from nyckeltal.reference.calendar import Period, month_of, months_later
-from nyckeltal.reference.definition import Counted, Definition
+from nyckeltal.reference.definition import Counted, Definition, Del
 from nyckeltal.reference.town import ALL_INSATSER, BOENDE_OCH_KORTTIDS, Row, Town, runs
 
 ONE = Fraction(1)
@@ -191,14 +191,14 @@ RAMAVTALSKOP = Definition(
     ("kopfil",),
     _ramavtalskop,
     bestand=True,
-    delar={"koptyp": False, "avtalsform": True},
+    delar={"koptyp": Del.DELMANGD, "avtalsform": Del.FORDELNING},
 )
 REGIFORM = Definition(
     BOENDE_OCH_KORTTIDS,
     ("kopfil", "egen_regi"),
     _regiform,
     bestand=True,
-    delar={"regiform": True},
+    delar={"regiform": Del.FORDELNING},
     helhet=False,
 )
 EJ_VERKSTALLDA = Definition(
@@ -207,24 +207,22 @@ EJ_VERKSTALLDA = Definition(
     _ej_verkstallda,
     bestand=True,
     antal=True,
-    delar={"handelse": False, "verkstallighetsgrad": False, "kon": False},
+    delar={"handelse": Del.DELMANGD, "verkstallighetsgrad": Del.DELMANGD, "kon": Del.DELMANGD},
 )
 ANDEL_VERKSTALLDA_I_GR = Definition(
     ("bmss_barn",),
     ("kopfil", "egen_regi"),
     _andel_verkstallda_i_gr,
     bestand=True,
-    delar={"regiform": False},
-    dessutom=("enhet",),
+    delar={"regiform": Del.DELMANGD},
 )
-ANTAL_AVTAL = Definition(BOENDE_OCH_KORTTIDS, ("ramavtal",), _antal_avtal, bestand=True, antal=True, delar={})
-VOLYM = Definition(ALL_INSATSER, ("beslut",), _volym, bestand=True, antal=True, delar={"kon": False})
+ANTAL_AVTAL = Definition(BOENDE_OCH_KORTTIDS, ("ramavtal",), _antal_avtal, bestand=True, antal=True)
+VOLYM = Definition(ALL_INSATSER, ("beslut",), _volym, bestand=True, antal=True, delar={"kon": Del.DELMANGD})
 VOLYM_MANAD = Definition(
     ("korttidsboende_sol",),
     ("beslut",),
     _volym_manad,
     bestand=False,
     antal=True,
-    delar={},
     period_typer=("manad",),
 )

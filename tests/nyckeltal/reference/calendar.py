@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 _NAMES = {
     "manad": (1, "{year}-{n:02d}"),
@@ -34,7 +36,8 @@ class Period:
         return [m for m in periods(self.fran.year) if m.typ == "manad" and self.fran <= m.fran <= self.till]
 
 
-def periods(year: int) -> list[Period]:
+@cache
+def periods(year: int) -> Sequence[Period]:
     """Every period of a year."""
     found = []
     for typ, (months, name) in _NAMES.items():
@@ -51,6 +54,7 @@ def month_of(day: date) -> str:
     return f"{day.year}-{day.month:02d}"
 
 
+@cache
 def named(period: str) -> Period:
     """The period with this id."""
     return next(p for p in periods(int(period[:4])) if p.id == period)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,12 +13,12 @@ import polars as pl
 
 from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
-from kpilib.nyckeltal.example import load
 from kpilib.settings import Settings
 from kpilib.sources import RawFile
 from kpilib.warehouse.build import build
 from kpilib.warehouse.curate import Curated
 from kpilib.warehouse.schema import query
+from nyckeltal.reference.engine import warehouse
 from nyckeltal.reference.town import Town
 
 PER_FILE = {
@@ -28,42 +29,46 @@ PER_FILE = {
     "egen_regi": ["insats"],
     "behovsbedomning": ["regiform"],
     "ramavtal": ["insats"],
+    "avtalspris": ["insats"],
     "betaldagar": ["period"],
+    "leverantorsreskontra": ["manad"],
+    "lss_statistik": ["ar", "kommun"],
 }
 """What one delivery holds: what a later file would replace, so that none replaces another."""
 
 
 def delivered(
-    nyckeltal: Nyckeltal,
+    nyckeltal: Sequence[Nyckeltal],
     town: Town,
     settings: Settings,
     folder: Path,
-    in_order: Callable[[list[Path]], Sequence[Path]],
-) -> pl.DataFrame:
-    """The nyckeltal's values when the town's rows come as files of their own, in the order given.
+    slump: random.Random,
+) -> dict[str, pl.DataFrame]:
+    """Each nyckeltal's values when the town's rows come as files of their own, in any order.
 
     Parameters
     ----------
-    in_order
-        The files as they are made -> the files in order of arrival.
+    slump
+        Gives the order.
     """
     paths = _split(town, settings, folder)
     curated = [
         Curated(_raw(path, n), path.stem, utdrag=town.utdrag, tables={path.stem.split("-")[0]: path})
-        for n, path in enumerate(in_order(paths))
+        for n, path in enumerate(slump.sample(paths, len(paths)))
     ]
     plan = settings.plan.model_copy(update={"kalender_fran": town.kalender_fran})
     with duckdb.connect(config={"threads": 1}) as con:
         build(con, curated, settings.model_copy(update={"plan": plan}))
-        return values(con, nyckeltal)
+        return {one.id: values(con, one) for one in nyckeltal}
 
 
 def _split(town: Town, settings: Settings, folder: Path) -> list[Path]:
     paths = []
-    with duckdb.connect(config={"threads": 1}) as con:
-        load(con, town.example(), settings)
+    with warehouse(town, settings) as con:
         for table, rows in town.tables.items():
             frame = query(con, f"FROM main.{table}") if rows else pl.DataFrame()
+            if table == "leverantorsreskontra" and rows:
+                frame = frame.with_columns(pl.col("bokforingsdatum").dt.strftime("%Y-%m").alias("manad"))
             by = PER_FILE.get(table)
             parts = frame.partition_by(by, maintain_order=True) if by and rows else [frame][: len(rows)]
             for n, part in enumerate(parts):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -11,46 +14,60 @@ import polars as pl
 
 from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
-from kpilib.nyckeltal.example import load
+from kpilib.nyckeltal.example import lay
 from kpilib.settings import Settings
-from kpilib.warehouse.schema import query
+from kpilib.warehouse.schema import create_all, query
 from nyckeltal.reference.definition import Key, Outcome
 from nyckeltal.reference.town import Town
 
 _SHORT = " täcker inte "
+Values = dict[Key, tuple[Outcome, float | None]]
+"""Each value's parts, and the value."""
 
 
-def rows(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> pl.DataFrame:
-    """The rows of `nyckeltal.varde`, computed from the town's tables with what is derived from them."""
-    with duckdb.connect(config={"threads": 1}) as con:
-        load(con, town.example(), settings)
-        return values(con, nyckeltal)
+@cache
+def _empty() -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(config={"threads": 1})
+    create_all(con)
+    return con
+
+
+@contextmanager
+def warehouse(town: Town, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The town's tables with what is derived from them; they are gone afterwards.
+
+    Making the empty tables takes longer than filling them, so one database is filled and rolled back.
+    """
+    con = _empty()
+    con.begin()
+    try:
+        lay(con, town.example(), settings)
+        yield con
+    finally:
+        con.rollback()
+
+
+def computed(nyckeltal: Iterable[Nyckeltal], town: Town, settings: Settings) -> dict[str, Values]:
+    """The values of each nyckeltal, by its id."""
+    with warehouse(town, settings) as con:
+        return {one.id: outcomes(values(con, one)) for one in nyckeltal}
+
+
+def engine(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> Values:
+    """The values of one nyckeltal."""
+    return computed([nyckeltal], town, settings)[nyckeltal.id]
 
 
 def flows(town: Town, settings: Settings) -> pl.DataFrame:
     """The rows of `main.verkstallighet_flode`."""
-    with duckdb.connect(config={"threads": 1}) as con:
-        load(con, town.example(), settings)
+    with warehouse(town, settings) as con:
         return query(con, "FROM main.verkstallighet_flode")
 
 
-def engine(nyckeltal: Nyckeltal, town: Town, settings: Settings) -> dict[Key, tuple[Outcome, float | None]]:
-    """Each value's parts, and the value."""
-    return outcomes(rows(nyckeltal, town, settings))
-
-
-def outcomes(frame: pl.DataFrame) -> dict[Key, tuple[Outcome, float | None]]:
+def outcomes(frame: pl.DataFrame) -> Values:
     """The rows of `nyckeltal.varde` as the reference writes them."""
-    return {
-        (
-            row["insats"],
-            row["dimension"],
-            row["dimension_varde"],
-            row["period_typ"],
-            row["period"],
-        ): (_outcome(row), row["varde"])
-        for row in frame.iter_rows(named=True)
-    }
+    key = ("insats", "dimension", "dimension_varde", "period_typ", "period")
+    return {tuple(row[c] for c in key): (_outcome(row), row["varde"]) for row in frame.iter_rows(named=True)}
 
 
 def _outcome(row: dict[str, Any]) -> Outcome:

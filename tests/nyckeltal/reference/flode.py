@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from nyckeltal.reference.calendar import Period
-from nyckeltal.reference.definition import Counted, Definition
+from nyckeltal.reference.definition import Counted, Definition, Del
 from nyckeltal.reference.town import ALL_INSATSER, Row, Town, runs
 
 BMSS = ("bmss_barn", "bmss_vuxna")
@@ -117,11 +117,11 @@ def _home(placements: list[Row], day: date) -> Row:
 
 def _share_of_place_days(insats: str) -> Definition:
     counted: Callable[[Town, Period], Iterable[Counted]] = _belaggning
-    return Definition((insats,), ("enhet",), counted, bestand=False, delar={})
+    return Definition((insats,), ("enhet",), counted, bestand=False)
 
 
 NYA_BESLUT = Definition(
-    ALL_INSATSER, ("beslut",), _nya_beslut, bestand=False, antal=True, delar={"kon": False}
+    ALL_INSATSER, ("beslut",), _nya_beslut, bestand=False, antal=True, delar={"kon": Del.DELMANGD}
 )
 BELAGGNING_KORTTIDSHEM = _share_of_place_days("korttidsvistelse")
 BELAGGNING_KORTTIDSBOENDE_SOL = _share_of_place_days("korttidsboende_sol")
@@ -130,7 +130,7 @@ KOSTNAD_PER_BEDOMNINGSPOANG = Definition(
     ("kostnad", "kopfil", "egen_regi", "behovsbedomning"),
     _kostnad_per_bedomningspoang,
     bestand=False,
-    delar={"regiform": False},
+    delar={"regiform": Del.DELMANGD},
     helhet=False,
     period_typer=("kvartal", "tertial", "halvar", "ar"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from nyckeltal.reference.calendar import Period
-from nyckeltal.reference.definition import Counted, Definition
+from nyckeltal.reference.definition import Counted, Definition, Del
 from nyckeltal.reference.town import ALLA, Row, Town, runs
 
 ONE = Fraction(1)
@@ -98,7 +98,7 @@ FLYTT_F100 = Definition(
     bestand=False,
     ackumulerat=True,
     antal=True,
-    delar={"fran_boende": False},
+    delar={"fran_boende": Del.DELMANGD},
 )
 FLYTT_F100_FRAN_BMSS = Definition(
     (ALLA,),
@@ -107,16 +107,15 @@ FLYTT_F100_FRAN_BMSS = Definition(
     bestand=False,
     ackumulerat=True,
     antal=True,
-    delar={},
 )
-BETALDAGAR = Definition((ALLA,), ("betaldagar",), _betaldagar, bestand=False, delar={})
+BETALDAGAR = Definition((ALLA,), ("betaldagar",), _betaldagar, bestand=False)
 AVSLUT_BOENDESTOD_PGA_BOENDE = Definition(
     ("boendestod",),
     ("beslut",),
     _avslut_boendestod,
     bestand=False,
     antal=True,
-    delar={"avslutsorsak": False},
+    delar={"avslutsorsak": Del.DELMANGD},
     summeras=False,  # a person counts once in a quarter, whatever the months
 )
 DYGN_PER_MANAD = Definition(
@@ -125,9 +124,9 @@ DYGN_PER_MANAD = Definition(
     _dygn_per_manad,
     bestand=False,
     antal=True,
-    delar={"regiform": False},
+    delar={"regiform": Del.DELMANGD},
     period_typer=("manad",),
 )
 DYGN_PER_PERSON = Definition(
-    ("korttidsboende_sol",), ("kopfil", "egen_regi"), _dygn_per_person, bestand=False, delar={}
+    ("korttidsboende_sol",), ("kopfil", "egen_regi"), _dygn_per_person, bestand=False
 )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from nyckeltal.reference.calendar import Period
-from nyckeltal.reference.definition import Counted, Definition
+from nyckeltal.reference.definition import Counted, Definition, Del
+from nyckeltal.reference.leverantor import group, shown_as
 from nyckeltal.reference.town import ALL_INSATSER, ALLA, BOENDE_OCH_KORTTIDS, Row, Town
 
 NONE = Fraction(0)
@@ -34,6 +35,21 @@ def _andel_nettokostnad(town: Town, year: Period) -> Iterator[Counted]:
     for insats in {row["insats"] for row in _of(town, year)}:
         for row in _of(town, year):
             yield Counted(insats, {}, net_cost(row) if row["insats"] == insats else NONE, net_cost(row))
+
+
+def _forandring(town: Town, year: Period) -> Iterator[Counted]:
+    """This year's share less last year's: what was spent beyond last year's share, over the whole of now."""
+    before = [row for row in town.rows("kostnad") if row["period"][:4] == str(year.till.year - 1)]
+    now = _of(town, year)
+    whole_before = sum((net_cost(row) for row in before), NONE)
+    if not now or not whole_before:
+        return  # there is no share to compare with
+    growth = sum((net_cost(row) for row in now), NONE) / whole_before
+    for insats in {row["insats"] for row in now}:
+        for row in now:
+            yield Counted(insats, {}, net_cost(row) if row["insats"] == insats else NONE, net_cost(row))
+    for row in before:
+        yield Counted(row["insats"], {}, -net_cost(row) * growth)
 
 
 def _kostnad_per_plats(town: Town, period: Period) -> Iterator[Counted]:
@@ -76,8 +92,8 @@ def _ramavtalskop_kronor(town: Town, period: Period) -> Iterator[Counted]:
                 {
                     "koptyp": koptyp,
                     "avtalsform": row["avtalsform"],
-                    "leverantor": row["leverantor"],
-                    "koncern": row["leverantor"],
+                    "leverantor": shown_as(town, row),
+                    "koncern": group(town, row),
                 },
                 amount if row["avtalsform"] == "ramavtal" else NONE,
                 amount,
@@ -85,23 +101,33 @@ def _ramavtalskop_kronor(town: Town, period: Period) -> Iterator[Counted]:
 
 
 NETTOKOSTNAD = Definition(
-    (ALLA, *KONTON), ("kostnad",), _nettokostnad, bestand=False, antal=True, delar={}, period_typer=("ar",)
+    (ALLA, *KONTON), ("kostnad",), _nettokostnad, bestand=False, antal=True, period_typer=("ar",)
 )
 ANDEL_NETTOKOSTNAD = Definition(
     KONTON,
     ("kostnad",),
     _andel_nettokostnad,
     bestand=False,
-    delar={},
     period_typer=("ar",),
     over_alla=True,
+)
+FORANDRING_ANDEL_NETTOKOSTNAD = Definition(
+    KONTON,
+    ("kostnad",),
+    _forandring,
+    bestand=False,
+    period_typer=("ar",),
+    over_alla=True,
+    aret_fore=True,
+    faktor=100,
+    avrundas=True,
 )
 KOSTNAD_PER_PLATS = Definition(
     KORTTIDS,
     ("kostnad", "enhet", "kopfil"),
     _kostnad_per_plats,
     bestand=False,
-    delar={"regiform": False},
+    delar={"regiform": Del.DELMANGD},
     helhet=False,
     period_typer=("kvartal", "tertial", "halvar", "ar"),
 )
@@ -110,5 +136,10 @@ RAMAVTALSKOP_KRONOR = Definition(
     ("kopfil",),
     _ramavtalskop_kronor,
     bestand=False,
-    delar={"koptyp": False, "avtalsform": True, "leverantor": False, "koncern": False},
+    delar={
+        "koptyp": Del.DELMANGD,
+        "avtalsform": Del.FORDELNING,
+        "leverantor": Del.DELMANGD,
+        "koncern": Del.DELMANGD,
+    },
 )

@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from nyckeltal.reference.calendar import Period, month_of
-from nyckeltal.reference.definition import Counted, Definition
-from nyckeltal.reference.town import BOENDE_OCH_KORTTIDS, Row, Town, runs
+from nyckeltal.reference.definition import Counted, Definition, Del
+from nyckeltal.reference.statistik import inhabitants
+from nyckeltal.reference.town import ALLA, BOENDE_OCH_KORTTIDS, Row, Town, runs
 
 ONE, NONE = Fraction(1), Fraction(0)
 LSS_INSATSER = (
@@ -80,19 +81,50 @@ def _verkstallda_beslut(town: Town, period: Period) -> Iterator[Counted]:
     for (insats, _), rows in of_arende.items():
         in_force = max(rows, key=lambda row: (row["verkstallt_fran"], row["beslutsdatum"]))
         for row in rows:
-            lagrum = (
-                row.get("lagrum") or "LSS"
-            )  # all of these insatser are given by LSS where nothing is said
-            other = None if lagrum.startswith("LSS") else "annat_lagrum"
+            other = None if _by_lss(row) else "annat_lagrum"
             yield Counted(insats, {}, ONE, utesluten=other if row is in_force else "ersatt_beslut")
 
 
+def _by_lss(row: Row) -> bool:
+    """Whether a decision is made by LSS; where it does not say, its insats' own law decides."""
+    lagrum: str = row["lagrum"] or ("LSS" if row["insats"] in LSS_INSATSER else "SoL")
+    return lagrum.startswith("LSS")
+
+
+def _personkrets_per_10000(town: Town, year: Period) -> Iterator[Counted]:
+    # A person counts once, in the personkrets that was decided last; of two on one day in the lower.
+    of_person: dict[str, list[Row]] = {}
+    for row in town.rows("beslut"):
+        start, end = row["verkstallt_fran"], row["avslutsdatum"]
+        given = start is not None and row["verkstallighetsgrad"] != "ingen" and _by_lss(row)
+        if given and start <= year.till and (end is None or end >= year.till):
+            of_person.setdefault(row["person"], []).append(row)
+    for rows in of_person.values():
+        rows.sort(key=lambda r: (r["personkrets"] is None, -r["beslutsdatum"].toordinal(), r["personkrets"]))
+        for n, row in enumerate(rows):
+            place = {"personkrets": row["personkrets"]} if row["personkrets"] else {}
+            reason = "annat_beslut" if n else None if place else "personkrets_saknas"
+            yield Counted(ALLA, place, ONE, utesluten=reason)
+    living = inhabitants(town, year)
+    if living is not None:  # the whole population in each of the personkretsar, and in the whole
+        yield Counted(ALLA, {}, NONE, living)
+        for krets in ("1", "2", "3"):
+            yield Counted(ALLA, {"personkrets": krets}, NONE, living, hel=False)
+
+
 AVTALSPERIOD = Definition(
-    BOENDE_OCH_KORTTIDS, ("ramavtal",), _avtalsperiod, bestand=True, delar={"avtalsperiod": False}
+    BOENDE_OCH_KORTTIDS, ("ramavtal",), _avtalsperiod, bestand=True, delar={"avtalsperiod": Del.DELMANGD}
 )
 EXTERN_ANDEL = Definition(
-    BOENDE_OCH_KORTTIDS, ("kopfil", "egen_regi"), _extern_andel, bestand=True, delar={"urval": False}
+    BOENDE_OCH_KORTTIDS, ("kopfil", "egen_regi"), _extern_andel, bestand=True, delar={"urval": Del.DELMANGD}
 )
-VERKSTALLDA_BESLUT = Definition(
-    LSS_INSATSER, ("beslut",), _verkstallda_beslut, bestand=True, delar={}, antal=True
+VERKSTALLDA_BESLUT = Definition(LSS_INSATSER, ("beslut",), _verkstallda_beslut, bestand=True, antal=True)
+PERSONKRETS_PER_10000 = Definition(
+    (ALLA,),
+    ("beslut", "kolada_varde"),
+    _personkrets_per_10000,
+    bestand=True,
+    delar={"personkrets": Del.GEMENSAM},
+    period_typer=("ar",),
+    faktor=10_000,
 )

@@ -7,15 +7,13 @@ after that a placement, a decision or an assessment may reach into.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from nyckeltal.reference.calendar import named
-from nyckeltal.reference.town import ALLA, BOENDE_OCH_KORTTIDS, Row, Town
+from nyckeltal.reference.town import Row
 
 WINDOW = [f"2023-{n:02d}" for n in range(1, 13)] + ["2024-01", "2024-02", "2024-03"]
 
@@ -45,7 +43,7 @@ def or_none(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def _ends(draw: st.DrawFn, start: date) -> date | None:
+def ends(draw: st.DrawFn, start: date) -> date | None:
     """A last day on or after the first: open, the same day, a month's end, or any."""
     later = [d for d in _TURNS if d >= start] or [start]
     stretch = st.integers(0, 400).map(lambda n: start + timedelta(n))
@@ -53,98 +51,11 @@ def _ends(draw: st.DrawFn, start: date) -> date | None:
 
 
 @st.composite
-def _purchase(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
-    fran = draw(days)
-    number = draw(st.sampled_from(["1", "1", "2"]))
-    return {
-        "person": draw(persons),
-        "insats": draw(insatser),
-        "leverantor": f"Exempel {number}",
-        "organisationsnummer": number,
-        "enhet": draw(st.sampled_from(["Norr", None])),
-        "kommun": draw(kommuner),
-        "avtalsform": draw(st.sampled_from(["ramavtal", "direktupphandling", "annan_kommun"])),
-        "skolplacering": draw(st.booleans()),
-        "undantag": draw(st.booleans()),
-        "fran": fran,
-        "till": draw(_ends(fran)),
-        "_belopp": draw(kronor),
-        "_dygn": draw(or_none(st.integers(0, 28))),
-        "_delat": draw(st.booleans()),
-        "_sedan": draw(or_none(st.sampled_from(["ramavtal", "direktupphandling"]))),
-    }
-
-
-def _bought_months(purchase: dict[str, Any], without: set[str]) -> list[dict[str, Any]]:
-    """A purchase's rows: one a month, or two where the price, and perhaps its form, changed during it."""
-    rows = []
-    shown = {k: v for k, v in purchase.items() if not k.startswith("_")}
-    for name in WINDOW:
-        there = [d for d in named(name).days if _within(purchase, d)]
-        if name in without or not there:
-            continue
-        dygn = min(len(there), purchase["_dygn"] if purchase["_dygn"] is not None else 31)
-        row = {**shown, "period": name, "dygnspris": "1", "dygn": dygn, "belopp": purchase["_belopp"]}
-        if purchase["_delat"]:
-            rows.append({**row, "dygnspris": "2", "dygn": len(there) - dygn, "belopp": Decimal("10.10")})
-            rows[-1]["avtalsform"] = purchase["_sedan"] or row["avtalsform"]
-        rows.append(row)
-    return rows
-
-
-def _within(row: Row, day: date) -> bool:
-    return row["fran"] <= day and (row["till"] is None or day <= row["till"])
-
-
-@st.composite
-def kopfil(draw: st.DrawFn, insatser: Insatser, least: int) -> Sequence[Row]:
-    def same(p: Row) -> object:
-        return p["person"], p["insats"], p["organisationsnummer"], p["enhet"], p["fran"]
-
-    purchases: list[dict[str, Any]] = draw(
-        st.lists(_purchase(insatser), min_size=least, max_size=7, unique_by=same)
-    )
-    without = draw(st.sets(st.sampled_from(WINDOW), max_size=1))
-    rows: list[Row] = [row for purchase in purchases for row in _bought_months(purchase, without)]
-    return rows if draw(st.booleans()) else rows[::-1]
-
-
-@st.composite
-def _placement(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
-    fran = draw(days)
-    return {
-        "person": draw(persons),
-        "insats": draw(insatser),
-        "enhet": draw(st.sampled_from(["Eken", "Björken", None])),
-        "fran": fran,
-        "till": draw(_ends(fran)),
-    }
-
-
-def egen_regi(insatser: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
-    def same(p: Row) -> object:
-        return p["person"], p["insats"], p["enhet"], p["fran"]
-
-    return st.lists(_placement(insatser), min_size=least, max_size=7, unique_by=same)
-
-
-def _one_home(placements: list[Row]) -> list[Row]:
-    """The placements but those that overlap an earlier one of the same person and insats."""
-    kept: list[Row] = []
-    for row in placements:
-        of_person = [r for r in kept if (r["person"], r["insats"]) == (row["person"], row["insats"])]
-        last = row["till"] or date.max
-        if all((r["till"] or date.max) < row["fran"] or last < r["fran"] for r in of_person):
-            kept.append(row)
-    return kept
-
-
-@st.composite
 def _decision(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
     made = draw(days)
     executed = draw(or_none(st.one_of(days, st.just(made))))
     grades = ["ingen", None] if executed is None else ["hel", "delvis", None, "ingen"]
-    ended = draw(_ends(made))
+    ended = draw(ends(made))
     return {
         "arende": draw(st.sampled_from(["1", "2", "3"])),
         "person": draw(persons),
@@ -159,12 +70,16 @@ def _decision(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
         "avslutsorsak": draw(
             st.sampled_from(["behov_bmss", "behov_korttidsboende", "behov_socialt_boende", "flyttat", None])
         ),
+        "personkrets": draw(st.sampled_from(["1", "2", "3", None])),
     }
 
 
 @st.composite
 def beslut(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
-    """Decisions, some of which are converted: the new one begins on the day that the old one ends."""
+    """Decisions, some of which are converted: the new one begins on the day that the old one ends.
+
+    Some are made twice, in another ärende, and end on another day.
+    """
 
     def same(row: Row) -> object:
         return row["arende"], row["insats"], row["beslutsdatum"]
@@ -177,6 +92,8 @@ def beslut(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
         day = row["avslutsdatum"]
         new = {"beslutsdatum": day, "verkstallt_fran": day, "verkstallighetsgrad": "hel"}
         made.append({**row, **new, "arende": f"k{n}", "beslutstyp": "konvertering", "avslutsdatum": None})
+    for n, row in enumerate(draw(st.lists(st.sampled_from(ended), max_size=2)) if ended else []):
+        made.append({**row, "arende": f"u{n}", "avslutsdatum": row["avslutsdatum"] + timedelta(n)})
     return list(made)
 
 
@@ -186,7 +103,7 @@ def _interruption(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "arende": draw(st.sampled_from(["1", "2", "3"])),
         "avbrott_fran": fran,
-        "aterupptaget": draw(_ends(fran)),
+        "aterupptaget": draw(ends(fran)),
     }
 
 
@@ -194,27 +111,6 @@ def avbrott(_: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
     return st.lists(
         _interruption(), min_size=least, max_size=6, unique_by=lambda r: (r["arende"], r["avbrott_fran"])
     )
-
-
-@st.composite
-def enhet(draw: st.DrawFn, insatser: Insatser, least: int) -> list[Row]:
-    rows: list[Row] = []
-    for n in range(draw(st.integers(least, 3))):
-        unit = {
-            "enhet": ["Eken", "Björken", "Eken"][n],
-            "insats": draw(insatser),
-            "regiform": "extern" if n == 2 else draw(st.sampled_from(["egen", "egen", "extern"])),
-            "kommun": draw(kommuner),
-        }
-        first, last = sorted(draw(st.tuples(*[st.integers(0, len(WINDOW))] * 2)))
-        months = WINDOW[first:last] if draw(st.booleans()) else WINDOW
-        for name in months:
-            platser = draw(st.sampled_from([2, 0, 5]))
-            most = platser * len(named(name).days)
-            rows.append(
-                {**unit, "period": name, "platser": platser, "belagda_dygn": draw(st.integers(0, most))}
-            )
-    return rows
 
 
 @st.composite
@@ -259,28 +155,6 @@ def kostnad(draw: st.DrawFn, insatser: Insatser, least: int) -> Sequence[Row]:
     return rows
 
 
-@st.composite
-def _agreement(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
-    fran = draw(days)
-    till = draw(_ends(fran)) or date(2024, 12, 31)
-    return {
-        "avtalsnummer": draw(st.sampled_from(["1", "2"])),
-        "leverantor": "Exempel 1",
-        "insats": draw(insatser),
-        "delomrade": draw(st.sampled_from(["A", "B", None])),
-        "fran": fran,
-        "till": max(till, fran),
-        "forlangd_till": draw(or_none(st.integers(0, 200).map(lambda n: max(till, fran) + timedelta(n)))),
-    }
-
-
-def ramavtal(insatser: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
-    def same(row: Row) -> object:
-        return row["avtalsnummer"], row["insats"], row["delomrade"]
-
-    return st.lists(_agreement(insatser), min_size=least, max_size=7, unique_by=same)
-
-
 def f100(_: Insatser, least: int) -> st.SearchStrategy[list[Row]]:
     """Moves, some persons' more than one; the register may begin before, on or after a new year."""
     move = st.fixed_dictionaries(
@@ -300,47 +174,3 @@ def betaldagar(draw: st.DrawFn, _: Insatser, least: int) -> list[Row]:
     without = draw(st.sets(st.sampled_from(WINDOW), max_size=1 if least else len(WINDOW)))
     number = st.integers(0, 40)
     return [{"period": name, "dagar": draw(number)} for name in WINDOW if name not in without]
-
-
-_TABLES: Mapping[str, Callable[[Insatser, int], st.SearchStrategy[Any]]] = {
-    "kopfil": kopfil,
-    "egen_regi": egen_regi,
-    "beslut": beslut,
-    "avbrott": avbrott,
-    "enhet": enhet,
-    "behovsbedomning": behovsbedomning,
-    "kostnad": kostnad,
-    "ramavtal": ramavtal,
-    "f100": f100,
-    "betaldagar": betaldagar,
-}
-
-
-def of_insatser(draw: st.DrawFn, tables: Sequence[str], insatser: Insatser, least: int) -> dict[str, Any]:
-    """Rows for each of these tables."""
-    return {name: draw(_TABLES[name](insatser, least)) for name in tables}
-
-
-@st.composite
-def towns(draw: st.DrawFn, tables: Sequence[str], insatser: Sequence[str]) -> Town:
-    """Municipalities with rows in these tables, most of them of one or two of these insatser.
-
-    Own placements of one person do not overlap where they are weighed against a cost: nobody lives in two
-    places, and a test of its own shows what comes of rows that say so.
-    """
-    own = [insats for insats in insatser if insats != ALLA] or BOENDE_OCH_KORTTIDS
-    focus = draw(st.sampled_from(own[:4]))
-    other = draw(st.sampled_from([focus, *BOENDE_OCH_KORTTIDS]))
-    chosen = st.sampled_from([focus, focus, other])
-    least = draw(st.sampled_from([0, 2, 3]))
-    rows = of_insatser(draw, tables, chosen, least)
-    if {"kostnad", "egen_regi"} <= rows.keys():
-        rows["egen_regi"] = _one_home(rows["egen_regi"])
-    if not any(rows.values()):
-        row = {"person": "a1", "insats": "boendestod", "enhet": None, "fran": date(2023, 1, 1), "till": None}
-        rows["egen_regi"] = [row]
-    return Town(
-        rows,
-        draw(st.sampled_from([WINDOW[0], "2022-12", "2023-02"])),
-        draw(st.sampled_from([date(2024, 3, 31), date(2024, 2, 29), date(2024, 3, 30), date(2023, 12, 31)])),
-    )

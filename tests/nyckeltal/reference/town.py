@@ -29,16 +29,21 @@ ALL_INSATSER = (
 ALLA = "alla"
 """What is counted for the whole area."""
 
-MONTHLY = {"kopfil", "enhet", "kostnad", "betaldagar"}
+MONTHLY = {"kopfil", "enhet", "kostnad", "betaldagar", "leverantorsreskontra"}
 REGISTERS = {
     "beslut": "beslutsdatum",
     "avbrott": "avbrott_fran",
     "egen_regi": "fran",
     "behovsbedomning": "datum",
     "ramavtal": "fran",
+    "avtalspris": "galler_fran",
     "f100": "flyttdatum",
 }
-WITHOUT_INSATS = {"avbrott", "behovsbedomning", "betaldagar", "f100"}
+STATISTIK = {"kolada_varde", "lss_statistik"}
+"""Tables that cover no stretch of days: what they lack is a missing figure."""
+WITHOUT_INSATS = {"avbrott", "behovsbedomning", "betaldagar", "f100", "leverantorsreskontra"}
+
+MOST_SHOWN = 20_000
 
 
 def runs(row: Row, day: date) -> bool:
@@ -46,13 +51,27 @@ def runs(row: Row, day: date) -> bool:
     return row["fran"] <= day and (row["till"] is None or day <= row["till"])
 
 
-@dataclass(frozen=True)
+def period_of(table: str, row: Row) -> str:
+    """The month, or the year, that a row of a monthly table is of."""
+    return f"{row['bokforingsdatum']:%Y-%m}" if table == "leverantorsreskontra" else str(row["period"])
+
+
+@dataclass(frozen=True, eq=False, repr=False)  # a town is itself, so that what follows from it can be kept
 class Town:
     """A municipality: its rows by table, the first month reported, and the day the extracts were made."""
 
     tables: Mapping[str, Sequence[Row]]
     kalender_fran: str = "2023-01"
     utdrag: date = date(2024, 3, 31)
+
+    def __repr__(self) -> str:
+        """All of a small one, which is what a failure comes down to; the size of a large one."""
+        whole = f"Town({dict(self.tables)!r}, {self.kalender_fran!r}, {self.utdrag!r})"
+        sizes = {table: len(rows) for table, rows in self.tables.items()}
+        return whole if len(whole) < MOST_SHOWN else f"Town({sizes})"
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        printer.text(repr(self))
 
     def rows(self, table: str) -> Sequence[Row]:
         return self.tables.get(table, ())
@@ -62,6 +81,8 @@ class Town:
 
         The whole area is covered when each of its insatser that has something there is covered.
         """
+        if table in STATISTIK:
+            return True
         if table in WITHOUT_INSATS:
             return self._covers(table, self.rows(table), fran, till)
         held = {row["insats"] for row in self.rows(table)}
@@ -79,27 +100,36 @@ class Town:
             if table == "f100":  # moves are few: the register holds the whole month of its first move
                 days = [day.replace(day=1) for day in days]
             return bool(days) and min(days) <= fran and till <= self.utdrag
-        given = {row["period"] for row in rows}
-        needed = [m for y in range(fran.year, till.year + 1) for m in periods(y) if m.typ == "manad"]
+        given = {period_of(table, row) for row in rows}
+        years = range(fran.year, till.year + 1)
         # A row for a whole year says nothing of its months.
-        whole_year = (fran, till) == (date(fran.year, 1, 1), date(fran.year, 12, 31)) and str(
-            fran.year
-        ) in given
-        return whole_year or all(m.id in given for m in needed if m.till >= fran and m.fran <= till)
+        whole = (fran, till) == (date(fran.year, 1, 1), date(till.year, 12, 31))
+        if whole and all(str(year) in given for year in years):
+            return True
+        months = [m for y in years for m in periods(y) if m.typ == "manad"]
+        return all(m.id in given for m in months if m.till >= fran and m.fran <= till)
 
     def _touches(self, table: str, rows: Sequence[Row], fran: date, till: date) -> bool:
         """Whether a table has something to say of a part of the days."""
         if table in REGISTERS:
             return min(row[REGISTERS[table]] for row in rows) <= till
-        return any(named(row["period"]).fran <= till and fran <= named(row["period"]).till for row in rows)
+        known = {named(period_of(table, row)) for row in rows}
+        return any(period.fran <= till and fran <= period.till for period in known)
 
     def reported_periods(self) -> list[Period]:
         """Periods from the first month reported to the last day that any table covers."""
         last = [self.utdrag for t in REGISTERS if self.rows(t)]
-        last += [named(r["period"]).till for t in MONTHLY for r in self.rows(t)]
+        last += [named(period_of(t, r)).till for t in MONTHLY for r in self.rows(t)]
         first = named(self.kalender_fran).fran
         years = range(first.year, max(last, default=first).year + 1)
         return [p for y in years for p in periods(y) if last and first <= p.fran and p.till <= max(last)]
+
+    def years(self) -> range:
+        """Every year that there is a published figure of, or that is reported."""
+        published = {row["ar"] for t in STATISTIK for row in self.rows(t)}
+        reported = {period.till.year for period in self.reported_periods()}
+        known = published | reported
+        return range(min(known, default=0), max(known, default=-1) + 1)
 
     def example(self) -> Example:
         tables = {name: _text(rows) for name, rows in self.tables.items() if rows}
