@@ -28,7 +28,7 @@ _FLAGS = (
     "--no-first-run",
     "--remote-debugging-port=0",
 )
-_START, _ANSWER = 30.0, 30.0
+_START, _ANSWER = 30.0, 120.0
 _KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Home": (36, ""), "End": (35, "")}
 _KEYS |= {"ArrowLeft": (37, ""), "ArrowRight": (39, "")}
 
