@@ -22,6 +22,7 @@ _FLAGS = (
     "--headless",
     "--no-sandbox",  # the tests run as root in a container, where Chromium's own sandbox cannot start
     "--disable-gpu",
+    "--hide-scrollbars",  # as on a phone: the page has the whole width
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-dev-shm-usage",
