@@ -74,10 +74,10 @@ def test_the_keyboard_passes_through_a_page_in_the_order_it_is_read_and_shows_wh
     for _ in range(expected):
         tab.press("Tab")
         where = tab.evaluate(
-            "((e) => [[...document.querySelectorAll('*')].indexOf(e), e.outerHTML.slice(0, 80),"
-            " getComputedStyle(e).outlineStyle === 'solid' && parseFloat(getComputedStyle(e).outlineWidth) > 1,"
-            " e.getBoundingClientRect().top >= 0 && e.getBoundingClientRect().bottom <= innerHeight + 1])"
-            "(document.activeElement)"
+            "((e, style, box) => [[...document.querySelectorAll('*')].indexOf(e), e.outerHTML.slice(0, 80),"
+            " style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) > 1,"
+            " box.top >= 0 && box.bottom <= innerHeight + 1])(document.activeElement,"
+            " getComputedStyle(document.activeElement), document.activeElement.getBoundingClientRect())"
         )
         places.append(where[0])
         if not (where[2] and where[3]):
