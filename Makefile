@@ -21,7 +21,7 @@ faststalld: $(READY)
 	$(BIN)/kategoriplan faststall 2024H1
 
 test: $(READY) lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -47,4 +47,4 @@ constraints: $(READY)
 		--output-file constraints.txt
 
 clean:
-	rm -rf $(VENV) reports/_site data/curated/* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) reports/_site reports/_skarmbilder data/curated/* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -56,7 +56,7 @@ def tabell(
         .tab_options(
             table_width="100%",
             table_font_names="inherit",
-            table_font_size="0.95rem",
+            table_font_size="0.9rem",
             table_border_top_style="none",
             table_border_bottom_color=LINE,
             column_labels_font_weight="600",
@@ -65,7 +65,7 @@ def tabell(
             stub_border_style="none",
             table_body_hlines_color=LINE,
             data_row_padding="6px",
-            source_notes_font_size="0.85rem",
+            source_notes_font_size="0.8125rem",
         )
     )
     if anchored:

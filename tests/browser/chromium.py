@@ -22,15 +22,17 @@ _FLAGS = (
     "--headless",
     "--no-sandbox",  # the tests run as root in a container, where Chromium's own sandbox cannot start
     "--disable-gpu",
+    "--hide-scrollbars",  # as on a phone: the page has the whole width
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-dev-shm-usage",
     "--no-first-run",
     "--remote-debugging-port=0",
 )
-_START, _ANSWER = 30.0, 30.0
+_START, _ANSWER = 30.0, 120.0
 _KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Home": (36, ""), "End": (35, "")}
-_KEYS |= {"ArrowLeft": (37, ""), "ArrowRight": (39, "")}
+_KEYS |= {"ArrowLeft": (37, ""), "ArrowUp": (38, ""), "ArrowRight": (39, ""), "ArrowDown": (40, "")}
+_KEYS |= {"Escape": (27, "")}
 
 
 def find_chromium() -> str | None:
@@ -83,6 +85,10 @@ class Tab:
         self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **common)
         self.call("Input.dispatchKeyEvent", type="keyUp", **common)
         self.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def write(self, text: str) -> None:
+        """Text where the focus is, as an input method gives it."""
+        self.call("Input.insertText", text=text)
 
     def size(self, width: int, height: int = 900) -> None:
         """The size of the window in CSS pixels."""

@@ -1,17 +1,34 @@
-"""One browser for all the tests that need it."""
+"""One browser and one rendering of each website for all the tests that look at pages."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from browser.chromium import Chromium, Tab, find_chromium, launch
 
+from kpilib import pipeline
 from kpilib.report.engine import render_site
+from kpilib.report.engine.page import target
+from kpilib.report.engine.project import read_project
+from kpilib.workspace import Workspace
 
+ROOT = Path(__file__).resolve().parents[2]
 WEBBPLATS = Path(__file__).parent.parent / "report" / "engine" / "fixtures" / "webbplats"
+PAGES = [target(page).as_posix() for page in read_project(ROOT).pages]
+"""Every page of the project's own website."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page of the site, and the tab that shows it."""
+
+    name: str
+    file: Path
+    tab: Tab
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +56,32 @@ def webbplats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = root / "reports" / "_site"
     render_site(root, output=output, params={"period": "2024H2"}, engine="builtin")
     return output
+
+
+@pytest.fixture(scope="session")
+def site(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own pages over the demonstration's snapshot, rendered by the embedded engine."""
+    ws = Workspace(tmp_path_factory.mktemp("site").resolve())
+    shutil.copytree(demo.curated, ws.curated)
+    for name in ("_quarto.yml", "index.qmd"):
+        shutil.copy(ROOT / name, ws.root)
+    for name in ("reports", "notebooks"):
+        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*"))
+    pipeline.report(ws, engine="builtin")
+    return ws.site
+
+
+@pytest.fixture(scope="session", params=PAGES)
+def desk(request: pytest.FixtureRequest, chromium: Chromium, site: Path) -> Iterator[Shown]:
+    """Each page of the site in turn at desktop width; a test leaves it as it was."""
+    with chromium.tab() as tab:
+        tab.open((site / request.param).as_uri())
+        yield Shown(request.param, site / request.param, tab)
+
+
+@pytest.fixture(scope="session", params=PAGES)
+def narrow(request: pytest.FixtureRequest, chromium: Chromium, site: Path) -> Iterator[Shown]:
+    """Each page of the site in turn, 320 CSS pixels wide: 1280 at 400 % zoom."""
+    with chromium.tab(320) as tab:
+        tab.open((site / request.param).as_uri())
+        yield Shown(request.param, site / request.param, tab)

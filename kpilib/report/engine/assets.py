@@ -16,9 +16,10 @@ from kpilib.errors import RenderError
 from kpilib.report.engine.html import THEME
 
 FOLDER = "site_libs"
-CSS = ("page.css", "text.css", "components.css", "print.css")
+CSS = ("page.css", "text.css", "components.css", "search.css", "print.css")
 PLOTLY_JS = ("plotly.min.js", "plotly-sv.js", "plots.js")
 TABS_JS = ("tabs.js",)
+SEARCH_JS = ("search.js",)
 
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
@@ -47,13 +48,13 @@ def write_assets(site: Path) -> None:
     """Put every shared file in `site_libs` of the site."""
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (*CSS, *PLOTLY_JS, *TABS_JS):
+    for name in (*CSS, *PLOTLY_JS, *TABS_JS, *SEARCH_JS):
         shutil.copyfile(asset(name), folder / name)
 
 
 def links(prefix: str) -> dict[str, list[str]]:
     """The template's variables for the shared files, with `prefix` before each name."""
-    named = {"css": CSS, "plotly-js": PLOTLY_JS, "tabs-js": TABS_JS}
+    named = {"css": CSS, "plotly-js": PLOTLY_JS, "tabs-js": TABS_JS, "search-js": SEARCH_JS}
     return {variable: [escape(prefix + name) for name in names] for variable, names in named.items()}
 
 

@@ -80,6 +80,7 @@ def _variables(page: Path, project: Project, matter: Mapping[str, Any]) -> dict[
         "site-title": escape(project.title),
         "home": escape(f"{up}index.html"),
         "footer": escape(project.footer),
+        "search": project.search,
         "nav": [
             {
                 "text": escape(item.text),

@@ -64,6 +64,8 @@ class Project:
         What `format: html:` sets, for the keys that a page may set too.
     echo
         Whether code is shown where neither cell nor page says.
+    search
+        Whether the site can be searched.
     """
 
     root: Path
@@ -74,6 +76,7 @@ class Project:
     nav: Sequence[NavItem]
     html: Mapping[str, Any]
     echo: bool
+    search: bool
 
 
 def read_project(root: Path) -> Project:
@@ -119,6 +122,7 @@ def read_project(root: Path) -> Project:
         ],
         html=html,
         echo=bool(_at(raw, "execute.echo")),
+        search=bool(_at(raw, "website.search")),
     )
 
 

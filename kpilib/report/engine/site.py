@@ -16,6 +16,7 @@ from kpilib.report.engine.execute import TIMEOUT, Sitting
 from kpilib.report.engine.page import render_page, target
 from kpilib.report.engine.project import Project, read_project
 from kpilib.report.engine.quarto import find_quarto, quarto_render
+from kpilib.report.engine.search import write_index
 from kpilib.report.engine.source import Source, read_source
 from kpilib.report.engine.weave import parameter_names
 from kpilib.workspace import replace, write_atomic
@@ -133,7 +134,9 @@ def render_file(
     """
     root = (root or source.parent).resolve()
     source, output = source.resolve(), output_html.resolve()
-    project = Project(root, title="", footer="", lang="sv", pages=[], nav=[], html={}, echo=False)
+    project = Project(
+        root, title="", footer="", lang="sv", pages=[], nav=[], html={}, echo=False, search=False
+    )
     read = read_source(source, root)
     _known_params([read], params or {})
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -180,6 +183,8 @@ def _builtin(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(rendered.html, encoding="utf-8", newline="\n")
         _copy_images(rendered.images, source.path.parent, path.parent)
+    if project.search:
+        write_index(stage, map(target, project.pages))
 
 
 def _known_params(sources: Sequence[Source], params: Mapping[str, str]) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from kpilib.errors import RenderError
 from kpilib.report.engine import render_site
-from kpilib.report.engine.assets import CSS, PLOTLY_JS, TABS_JS
+from kpilib.report.engine.assets import CSS, PLOTLY_JS, SEARCH_JS, TABS_JS
+from kpilib.report.engine.search import INDEX
 
 
 def _render(root: Path, *pages: str, **kwargs: object) -> list[Path]:
@@ -37,7 +38,7 @@ def test_pages_mirror_their_sources_and_share_their_files(webbplats: Path) -> No
     names = ["index.html", "reports/uppfoljning.html", "notebooks/01-borja.html", "notebooks/en-fil.html"]
     site = webbplats / "reports" / "_site"
     assert pages == [site / name for name in names]
-    shared = [f"site_libs/{name}" for name in (*CSS, *PLOTLY_JS, *TABS_JS)]
+    shared = [f"site_libs/{name}" for name in (*CSS, *PLOTLY_JS, *TABS_JS, *SEARCH_JS, INDEX)]
     assert set(_content(site)) == {*names, *shared, "reports/ruta.png"}
     assert said == [name.replace(".html", ".qmd") for name in names]
 
@@ -70,7 +71,20 @@ def test_some_pages_can_be_rendered_and_the_others_stay(plain: Path) -> None:
     (plain / "index.qmd").write_text("---\ntitle: Ny\n---\n", encoding="utf-8")
     assert _render(plain, "index.qmd") == [plain / "reports" / "_site" / "index.html"]
     after = _content(plain / "reports" / "_site")
-    assert {name for name in after if after[name] != before[name]} == {"index.html"}
+    assert {name for name in after if after[name] != before[name]} == {
+        "index.html",
+        f"site_libs/{INDEX}",
+    }
+    assert '"index.html","","","Ny"' in after[f"site_libs/{INDEX}"]
+    assert '"reports/uppfoljning.html"' in after[f"site_libs/{INDEX}"]
+
+
+def test_a_website_that_is_not_to_be_searched_has_neither_field_nor_index(plain: Path) -> None:
+    project = plain / "_quarto.yml"
+    project.write_text(project.read_text(encoding="utf-8").replace("search: true", "search: false"), "utf-8")
+    (page,) = _render(plain, "index.qmd")
+    assert "<form" not in page.read_text(encoding="utf-8")
+    assert not (page.parent / "site_libs" / INDEX).exists()
 
 
 def test_a_page_that_is_gone_from_the_sources_is_gone_from_the_website(plain: Path) -> None:

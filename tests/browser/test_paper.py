@@ -1,0 +1,109 @@
+"""The charted pages on A4: every chart whole, no column lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from browser.chromium import Tab
+from browser.conftest import Shown
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+CHARTED = ("reports/halvarsuppfoljning.html", "reports/kategoriplan.html", "notebooks/01-borja-har.html")
+charted = pytest.mark.parametrize("desk", CHARTED, indirect=True)
+MM = 96 / 25.4
+WIDTH, HEIGHT = (210 - 2 * 18) * MM, (297 - 18 - 20) * MM  # A4 less the margins of print.css, in CSS pixels
+
+
+@contextmanager
+def on_paper(tab: Tab) -> Iterator[None]:
+    """The page as it is laid out to be printed, in a window as wide as the paper within its margins."""
+    tab.call("Emulation.setEmulatedMedia", media="print")
+    tab.size(round(WIDTH))
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    yield
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    tab.call("Emulation.setEmulatedMedia", media="")
+    tab.size(1280)
+
+
+@charted
+def test_every_chart_lies_whole_within_the_paper(desk: Shown) -> None:
+    with on_paper(desk.tab):
+        charts = desk.tab.evaluate(
+            "[...document.querySelectorAll('.js-plotly-plot')].map((plot) => {"
+            " const svg = plot.querySelector('.main-svg').getBoundingClientRect();"
+            " const kept = plot.closest('.kp-panels > div') || plot.closest('figure');"
+            " return [plot.id, svg.left, svg.right, getComputedStyle(kept).breakInside, kept.offsetHeight]})"
+        )
+    assert charts
+    for name, left, right, breaks, height in charts:
+        assert left >= -0.5, name
+        assert right <= WIDTH + 0.5, name
+        assert breaks == "avoid", name
+        assert height < HEIGHT, name
+
+
+@charted
+def test_every_figure_goes_on_one_sheet(desk: Shown) -> None:
+    with on_paper(desk.tab):
+        figures = desk.tab.evaluate(
+            "[...document.querySelectorAll('figure.float-fig')].map(f => [f.id, f.offsetHeight,"
+            " getComputedStyle(f).breakInside])"
+        )
+    assert figures
+    assert [f for f in figures if f[1] >= HEIGHT or f[2] != "avoid"] == []
+
+
+def test_no_column_of_a_table_is_lost_on_paper(desk: Shown) -> None:
+    desk.tab.evaluate("window.folded = [...document.querySelectorAll('details:not([open])')]; 0")
+    desk.tab.evaluate("folded.forEach(d => { d.open = true; })")
+    with on_paper(desk.tab):
+        wide = desk.tab.evaluate(
+            "[...document.querySelectorAll('main *')].filter(e => !e.closest('svg, .js-plotly-plot')"
+            f" && e.getBoundingClientRect().right > {WIDTH} + 1).map(e => e.outerHTML.slice(0, 120))"
+        )
+    desk.tab.evaluate("folded.forEach(d => { d.open = false; })")
+    assert wide == []
+
+
+@pytest.mark.parametrize("desk", CHARTED[:2], indirect=True)
+def test_what_is_folded_away_is_left_out_on_paper_and_what_is_open_is_printed(desk: Shown) -> None:
+    first = "document.querySelector('details.data')"
+    with on_paper(desk.tab):
+        assert desk.tab.evaluate(f"{first}.offsetHeight") == 0
+        desk.tab.evaluate(f"{first}.open = true")
+        assert desk.tab.evaluate(f"{first}.querySelector('table').offsetHeight") > 0
+        desk.tab.evaluate(f"{first}.open = false")
+
+
+@charted
+def test_the_printed_file_is_a4_and_no_figure_of_it_lies_on_two_sheets(desk: Shown, tmp_path: Path) -> None:
+    desk.tab.pdf(tmp_path / "sida.pdf")
+    data = (tmp_path / "sida.pdf").read_bytes()
+    boxes = re.findall(rb"/MediaBox ?\[([\d. ]+)\]", data)
+    assert {tuple(round(float(n)) for n in box.split()) for box in boxes} == {(0, 0, 595, 842)}
+    figures = _figures(data)
+    assert len(figures) >= desk.tab.evaluate("document.querySelectorAll('figure.float-fig').length") > 0
+    assert [sheets for sheets in figures if len(sheets) != 1] == []
+
+
+def _figures(data: bytes) -> list[set[bytes]]:
+    """The sheets that each figure lies on, by the structure tree of a tagged PDF; tables may run on."""
+    objects = dict(re.findall(rb"(\d+) 0 obj\s(.*?)endobj", data, flags=re.S))
+
+    def within(number: bytes) -> Iterator[bytes]:
+        yield objects[number]
+        kids = re.search(rb"/K (\[[^\]]*\]|\d+ 0 R)", objects[number])
+        for kid in re.findall(rb"(\d+) 0 R", re.sub(rb"<<.*?>>", b"", kids[1])) if kids else ():
+            yield from within(kid)
+
+    parts = [list(within(n)) for n, body in objects.items() if b"/S /Figure" in body]
+    return [
+        {sheet for body in figure for sheet in re.findall(rb"/Pg (\d+) 0 R", body)}
+        for figure in parts
+        if not any(re.search(rb"/S /Table\b", body) for body in figure)
+    ]
