@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -13,7 +14,7 @@ from urllib.parse import unquote
 from kpilib.errors import RenderError
 from kpilib.report.engine.assets import inline, write_assets
 from kpilib.report.engine.execute import TIMEOUT, Sitting
-from kpilib.report.engine.page import render_page, target
+from kpilib.report.engine.page import Rendered, alone, compose, render_page, target
 from kpilib.report.engine.project import Project, read_project
 from kpilib.report.engine.quarto import find_quarto, quarto_render
 from kpilib.report.engine.source import Source, read_source
@@ -21,6 +22,8 @@ from kpilib.report.engine.weave import parameter_names
 from kpilib.workspace import replace, write_atomic
 
 Engine = Literal["auto", "quarto", "builtin"]
+Beside = Callable[[Source, Path, Callable[[], Rendered]], None]
+"""What makes further files of a page: given its source, its file, and how to get it on its own."""
 
 
 def render_site(
@@ -33,6 +36,7 @@ def render_site(
     env: Mapping[str, str] | None = None,
     progress: Callable[[str], None] | None = None,
     timeout: float = TIMEOUT,
+    beside: Beside | None = None,
 ) -> list[Path]:
     """Render the website that `_quarto.yml` in `root` describes.
 
@@ -54,6 +58,8 @@ def render_site(
         Called with one Swedish line for each page.
     timeout
         Seconds that one page may take in the embedded engine.
+    beside
+        Called for every page when it is written; may write files beside it, and the page itself.
 
     Returns
     -------
@@ -85,16 +91,21 @@ def render_site(
         if pages is not None and output.is_dir():
             shutil.copytree(output, stage)
         stage.mkdir(exist_ok=True)
+        sitting = Sitting(root, env or {}, log, timeout)
         if program:
             say("Quarto gör sidorna")
             quarto_render(program, root, None if pages is None else chosen, stage, params, env or {}, log)
         else:
-            sitting = Sitting(root, env or {}, log, timeout)
             sources = [read_source(root / page, root) for page in chosen]
-            _builtin(project, sources, stage, params, sitting, say)
+            _builtin(project, sources, stage, params, sitting, say, beside)
         missing = [page for page in chosen if not (stage / target(page)).is_file()]
         if missing:
             raise RenderError(f"Sidan {missing[0]} blev inte gjord.", var=str(log), gor="Läs loggen.")
+        if program and beside:
+            for source in (read_source(root / page, root) for page in chosen):
+                # Quarto's page is of Quarto's form: what is made beside it runs the cells once more
+                again = partial(render_page, source, alone(project), params, sitting)
+                beside(source, stage / target(source.path.relative_to(root)), again)
         _swap(stage, output, Path(temp) / "before")
     return [output / target(page) for page in chosen]
 
@@ -169,6 +180,7 @@ def _builtin(
     params: Mapping[str, str],
     sitting: Sitting,
     say: Callable[[str], None],
+    beside: Beside | None,
 ) -> None:
     _known_params(sources, params)
     write_assets(stage)
@@ -180,6 +192,8 @@ def _builtin(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(rendered.html, encoding="utf-8", newline="\n")
         _copy_images(rendered.images, source.path.parent, path.parent)
+        if beside:
+            beside(source, path, partial(compose, source, alone(project), rendered.woven))
 
 
 def _known_params(sources: Sequence[Source], params: Mapping[str, str]) -> None:
