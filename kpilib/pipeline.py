@@ -22,16 +22,8 @@ from kpilib.errors import DataError, FileRejectedError, KategoriplanError, Usage
 from kpilib.formats import contains_personnummer
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry, seriebrott
-from kpilib.report import (
-    FORMATS,
-    Downloads,
-    Engine,
-    download_path,
-    follow_up_period,
-    reference_month,
-    render_site,
-    text,
-)
+from kpilib.report import Engine, follow_up_period, reference_month, render_site, text
+from kpilib.report.download import FORMATS, Downloads, download_path
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.settings import Settings, load_settings

@@ -1,16 +1,12 @@
 """What a reader sees: tables, charts and text of the reports, and the engine that renders them."""
 
-from kpilib.report.download import FORMATS, Downloads, download_path
 from kpilib.report.engine import Engine, find_quarto, pandoc_version, render_site
 from kpilib.report.followup import FollowUp, follow_up_period
 from kpilib.report.plan import reference_month
 
 __all__ = [
-    "FORMATS",
-    "Downloads",
     "Engine",
     "FollowUp",
-    "download_path",
     "find_quarto",
     "follow_up_period",
     "pandoc_version",

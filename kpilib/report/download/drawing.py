@@ -87,7 +87,7 @@ def svg(figure: Figure) -> bytes:
         layout = figure.get_layout_engine()
         if layout is not None:  # placed once; saving would place everything a second time
             layout.execute(figure)
-            figure.set_layout_engine("none")
+            figure.set_layout_engine(None)
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     return buffer.getvalue()
 

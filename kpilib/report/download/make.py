@@ -9,12 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kpilib.errors import RenderError
-from kpilib.report.download.document import read_document
 from kpilib.report.download.offer import FORMATS, offer
-from kpilib.report.download.pdf import write_pdf
-from kpilib.report.download.pictures import Pictures, rasterize
 from kpilib.report.download.single import single_file
-from kpilib.report.download.word import write_word
 from kpilib.report.download.workbook import write_workbook
 from kpilib.report.engine.page import Rendered
 from kpilib.report.engine.source import Source
@@ -93,6 +89,12 @@ class Downloads:
         return False
 
     def _paper(self, source: Source, rendered: Rendered, page: Path, made: Sequence[str]) -> None:
+        # matplotlib and typst take a second to load, and no other command needs them
+        from kpilib.report.download.document import read_document
+        from kpilib.report.download.pdf import write_pdf
+        from kpilib.report.download.pictures import Pictures, rasterize
+        from kpilib.report.download.word import write_word
+
         with TemporaryDirectory(prefix="kp-", ignore_cleanup_errors=True) as temp:
             folder = Path(temp)
             document = read_document(rendered.html, Pictures(folder, source.path.parent))

@@ -16,37 +16,55 @@ function Image(image)
   return pandoc.RawInline("typst", "#image(" .. string(image.src) .. ", alt: " .. string(alt) .. ")")
 end
 
-local MANY, SHORTEST, SHORT, LONGEST = 8, 7, 18, 42
+local MANY, LONGEST = 8, 60
+local ROOM = { normal = 92, small = 106 } -- letters to a line of a table, at its two sizes of type
+local BETWEEN = 3.2 -- letters, between two columns
 
--- The letters of the longest text in each column, as far as they count for its width.
+-- The letters of the longest word and of the longest text of each column.
 local function letters(table)
-  local most = {}
-  local function measure(rows)
+  local word, whole = {}, {}
+  local function measure(rows, wide)
     for _, row in ipairs(rows) do
       local at = 1
       for _, cell in ipairs(row.cells) do
+        local text = pandoc.utils.stringify(cell.contents)
         if cell.col_span == 1 then
-          local count = utf8.len(pandoc.utils.stringify(cell.contents)) + 2
-          if count < SHORT then count = count * 1.35 end -- not to be divided
-          most[at] = math.max(most[at] or SHORTEST, math.min(count, LONGEST))
+          whole[at] = math.max(whole[at] or 1, math.min(utf8.len(text) * wide, LONGEST))
+          for one in text:gmatch("[^ ]+") do word[at] = math.max(word[at] or 1, utf8.len(one) * wide) end
         end
         at = at + cell.col_span
       end
     end
   end
-  measure(table.head.rows)
-  for _, body in ipairs(table.bodies) do measure(body.body) end
-  return most
+  measure(table.head.rows, 1.1) -- headings are bold
+  for _, body in ipairs(table.bodies) do measure(body.body, 1) end
+  return word, whole
 end
 
--- The columns of a table are as wide as what they hold; many of them get smaller type and less room between.
-function Table(table)
-  local most, sum = letters(table), 0
-  for n = 1, #table.colspecs do sum = sum + (most[n] or SHORTEST) end
-  for n, spec in ipairs(table.colspecs) do
-    table.colspecs[n] = { spec[1], (most[n] or SHORTEST) / sum }
+-- Every column has room for its longest word; what is left is divided after how much more the columns hold.
+local function widths(table, room)
+  local word, whole = letters(table)
+  local columns, least, most = #table.colspecs, 0, 0
+  for n = 1, columns do
+    word[n], whole[n] = (word[n] or 1) + BETWEEN, (whole[n] or 1) + BETWEEN
+    least, most = least + word[n], most + whole[n]
   end
-  if #table.colspecs >= MANY then
+  local share = most > least and math.max(0, math.min(1, (room - least) / (most - least))) or 1
+  local found, sum = {}, 0
+  for n = 1, columns do
+    found[n] = word[n] + (whole[n] - word[n]) * share
+    sum = sum + found[n]
+  end
+  for n = 1, columns do found[n] = found[n] / sum end
+  return found
+end
+
+-- A table with many columns gets smaller type and less room between them.
+function Table(table)
+  local small = #table.colspecs >= MANY
+  local found = widths(table, small and ROOM.small or ROOM.normal)
+  for n, spec in ipairs(table.colspecs) do table.colspecs[n] = { spec[1], found[n] } end
+  if small then
     table.attributes["typst:inset"] = "(x: 2.5pt, y: 4pt)"
     table.attributes["typst:text:size"] = "8pt"
   end
