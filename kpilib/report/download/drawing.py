@@ -19,7 +19,7 @@ from kpilib.errors import RenderError
 from kpilib.report.charts import INK
 from kpilib.report.download import fonts
 from kpilib.report.download.axes import Scale, finish, plain, scale_of, size
-from kpilib.report.download.traces import draw_trace
+from kpilib.report.download.traces import draw_trace, require_drawn
 
 Plot = Mapping[str, Any]
 """A plotly figure: its `data` and `layout`."""
@@ -95,6 +95,7 @@ def svg(figure: Figure) -> bytes:
 def _panel(axes: Axes, plot: Plot) -> None:
     layout = plain(plot["layout"])
     traces = [plain(trace) for trace in plot["data"]]
+    require_drawn(layout, traces)
     scales: dict[str, Scale] = {
         letter: scale_of([trace[letter] for trace in traces], layout[f"{letter}axis"]) for letter in "xy"
     }

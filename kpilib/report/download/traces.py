@@ -17,44 +17,32 @@ _GAP = 3.0  # points between a mark and its words
 _VERTICAL = {"top": ("bottom", 1), "middle": ("center", 0), "bottom": ("top", -1)}
 _HORIZONTAL = {"left": ("right", -1), "center": ("center", 0), "right": ("left", 1)}
 _MARKS = {"circle": "o", "line-ns": "|"}
-_SCATTER = frozenset(
-    [
-        "type",
-        "x",
-        "y",
-        "mode",
-        "name",
-        "text",
-        "connectgaps",
-        "hovertemplate",
-        "hoverinfo",
-        "line",
-        "marker",
-        "textposition",
-        "textfont",
-        "cliponaxis",
-    ]
-)
-_BAR = frozenset(
-    [
-        "type",
-        "x",
-        "y",
-        "orientation",
-        "width",
-        "marker",
-        "text",
-        "textposition",
-        "hovertemplate",
-        "name",
-        "customdata",
-        "insidetextanchor",
-        "textangle",
-        "constraintext",
-        "textfont",
-        "base",
-    ]
-)
+_BOTH = {"type", "x", "y", "name", "text", "marker", "textposition", "textfont", "hovertemplate"}
+_SCATTER = _BOTH | {"mode", "connectgaps", "hoverinfo", "line", "cliponaxis"}
+_BAR = _BOTH | {"orientation", "width", "base", "customdata"}
+_BAR |= {"insidetextanchor", "textangle", "constraintext"}
+_ELSEWHERE = ("images", "sliders", "updatemenus", "xaxis2", "yaxis2")
+
+
+def require_drawn(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]]) -> None:
+    """See to it that all of a figure is drawn.
+
+    Raises
+    ------
+    ValueError
+        It holds something that is not.
+    """
+    for key in _ELSEWHERE:
+        if layout.get(key):
+            raise ValueError(f"{key} ritas inte")
+    for trace in traces:
+        kind = trace.get("type", "scatter")
+        known = {"scatter": _SCATTER, "bar": _BAR}.get(kind)
+        if known is None:
+            raise ValueError(f"kurvor av slaget {kind} ritas inte")
+        unknown = sorted(set(trace) - known)
+        if unknown:
+            raise ValueError(f"egenskapen {unknown[0]} i en kurva av slaget {kind} ritas inte")
 
 
 def draw_trace(
@@ -70,16 +58,9 @@ def draw_trace(
     Raises
     ------
     ValueError
-        The trace, or something that it asks for, is not drawn here.
+        It asks for something that is not drawn here.
     """
-    kind = trace.get("type", "scatter")
-    known = {"scatter": _SCATTER, "bar": _BAR}.get(kind)
-    if known is None:
-        raise ValueError(f"kurvor av slaget {kind} ritas inte")
-    unknown = sorted(set(trace) - known)
-    if unknown:
-        raise ValueError(f"egenskapen {unknown[0]} i en kurva av slaget {kind} ritas inte")
-    if kind == "bar":
+    if trace.get("type") == "bar":
         _bars(axes, trace, scales, ends)
     else:
         _scatter(axes, trace, scales)

@@ -16,8 +16,14 @@ function Image(image)
   return pandoc.RawInline("typst", "#image(" .. string(image.src) .. ", alt: " .. string(alt) .. ")")
 end
 
+-- A formula is read aloud as it is written.
+function Math(math)
+  local set = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), "typst"):gsub("%s+$", "")
+  return pandoc.RawInline("typst", "#[#set math.equation(alt: " .. string(math.text) .. ");" .. set .. "]")
+end
+
 local MANY, LONGEST = 8, 60
-local ROOM = { normal = 92, small = 106 } -- letters to a line of a table, at its two sizes of type
+local ROOM = { normal = 92, small = 104 } -- letters to a line of a table, at its two sizes of type
 local BETWEEN = 3.2 -- letters, between two columns
 
 -- The letters of the longest word and of the longest text of each column.
@@ -42,13 +48,9 @@ local function letters(table)
 end
 
 -- Every column has room for its longest word; what is left is divided after how much more the columns hold.
-local function widths(table, room)
-  local word, whole = letters(table)
-  local columns, least, most = #table.colspecs, 0, 0
-  for n = 1, columns do
-    word[n], whole[n] = (word[n] or 1) + BETWEEN, (whole[n] or 1) + BETWEEN
-    least, most = least + word[n], most + whole[n]
-  end
+local function widths(word, whole, columns, room)
+  local least, most = 0, 0
+  for n = 1, columns do least, most = least + word[n], most + whole[n] end
   local share = most > least and math.max(0, math.min(1, (room - least) / (most - least))) or 1
   local found, sum = {}, 0
   for n = 1, columns do
@@ -56,18 +58,23 @@ local function widths(table, room)
     sum = sum + found[n]
   end
   for n = 1, columns do found[n] = found[n] / sum end
-  return found
+  return found, least
 end
 
--- A table with many columns gets smaller type and less room between them.
+-- A table whose words have no room gets smaller type and less between its columns.
 function Table(table)
-  local small = #table.colspecs >= MANY
-  local found = widths(table, small and ROOM.small or ROOM.normal)
-  for n, spec in ipairs(table.colspecs) do table.colspecs[n] = { spec[1], found[n] } end
-  if small then
-    table.attributes["typst:inset"] = "(x: 2.5pt, y: 4pt)"
+  local columns = #table.colspecs
+  local word, whole = letters(table)
+  for n = 1, columns do
+    word[n], whole[n] = (word[n] or 1) + BETWEEN, (whole[n] or 1) + BETWEEN
+  end
+  local found, least = widths(word, whole, columns, ROOM.normal)
+  if columns >= MANY or least > ROOM.normal then
+    found = widths(word, whole, columns, ROOM.small)
+    table.attributes["typst:inset"] = "(x: 3.5pt, y: 3.5pt)"
     table.attributes["typst:text:size"] = "8pt"
   end
+  for n, spec in ipairs(table.colspecs) do table.colspecs[n] = { spec[1], found[n] } end
   return table
 end
 
