@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -59,7 +60,8 @@ def render_site(
     timeout
         Seconds that one page may take in the embedded engine.
     beside
-        Called for every page when it is written; may write files beside it, and the page itself.
+        Called for every page when it is written; may write files beside it, and the page itself. One page at
+        a time, and not in the thread of the caller.
 
     Returns
     -------
@@ -184,16 +186,21 @@ def _builtin(
 ) -> None:
     _known_params(sources, params)
     write_assets(stage)
-    for source in sources:
-        page = source.path.relative_to(project.root)
-        say(page.as_posix())
-        rendered = render_page(source, project, params, sitting)
-        path = stage / target(page)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(rendered.html, encoding="utf-8", newline="\n")
-        _copy_images(rendered.images, source.path.parent, path.parent)
-        if beside:
-            beside(source, path, partial(compose, source, alone(project), rendered.woven))
+    with ThreadPoolExecutor(1) as pool:  # what lies beside a page is made while the next one's cells run
+        made = []
+        for source in sources:
+            page = source.path.relative_to(project.root)
+            say(page.as_posix())
+            rendered = render_page(source, project, params, sitting)
+            path = stage / target(page)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(rendered.html, encoding="utf-8", newline="\n")
+            _copy_images(rendered.images, source.path.parent, path.parent)
+            if beside:
+                on_its_own = partial(compose, source, alone(project), rendered.woven)
+                made.append(pool.submit(beside, source, path, on_its_own))
+        for one in made:
+            one.result()
 
 
 def _known_params(sources: Sequence[Source], params: Mapping[str, str]) -> None:
