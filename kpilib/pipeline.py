@@ -22,7 +22,8 @@ from kpilib.errors import DataError, FileRejectedError, KategoriplanError, Usage
 from kpilib.formats import contains_personnummer
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry, seriebrott
-from kpilib.report import Engine, follow_up_period, reference_month, render_site
+from kpilib.report import Engine, follow_up_period, reference_month, render_site, text
+from kpilib.report.download import FORMATS, Downloads, download_path
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.settings import Settings, load_settings
@@ -44,6 +45,8 @@ from kpilib.warehouse.schema import META, fill
 from kpilib.workspace import Workspace, replace
 
 Say = Callable[[str], None]
+ALLA, WEBB = "alla", "webb"
+"""What `report` makes beside the website: every download, or none."""
 
 
 def _shown(path: Path) -> str:
@@ -270,27 +273,50 @@ def report(
     *,
     period: str | None = None,
     publik: str | None = None,
-    form: str = "html",
+    form: str = ALLA,
     engine: Engine = "auto",
     say: Say = silent,
 ) -> list[Path]:
-    """Render the workspace's reports; returns the pages, the start page first.
+    """Render the workspace's reports, and make the downloads of those that offer them.
+
+    Parameters
+    ----------
+    form
+        Which downloads: ``alla``, ``webb`` for none, or one of docx, pdf, xlsx and html (one file). One of
+        them for a report by name is made also of a page that offers no downloads.
+
+    Returns
+    -------
+    list of Path
+        The pages, the start page first; for one format of one report, that file.
 
     Raises
     ------
     UsageError
         No such report, period, audience or format.
     RenderError
-        A page could not be rendered; the pages that were there stay.
+        A page could not be rendered, or has not what the format needs; the pages that were there stay.
     """
-    if form != "html":
-        raise UsageError(f"Formatet {form} finns inte.", gor="Välj html.")
+    forms = {ALLA: tuple(FORMATS), WEBB: ()}.get(form, (form,))
+    if not set(forms) <= set(FORMATS):
+        raise UsageError(f"Formatet {form} finns inte.", gor=f"Välj {', '.join((ALLA, WEBB, *FORMATS))}.")
     settings = load_settings(workspace.settings)
     with Gate(publik, workspace=workspace, settings=settings) as gate:
         chosen = follow_up_period(gate, period)
-        audience = gate.publik
+        audience, snapshot = gate.publik, gate.snapshot
+        about = {
+            "Kommun": gate.tabell("egen_kommun")["namn"][0],
+            "Uppföljningens period": text.period(chosen),
+            "Planens månad": text.period(reference_month(period, settings.plan)),
+            "Skriven för": gate.beskrivning,
+            "Ögonblicksbild": snapshot.snapshot,
+            "Publicerad": text.dag(snapshot.publicerad.date()),
+            "Källa": "Talen är de som rapporten visar. Rapporten säger vilka filer och vilken statistik de "
+            "kommer ur.",
+        }
     pages = None if namn == "all" else [_page(workspace, namn)]
-    return render_site(
+    one = namn != "all" and form in FORMATS
+    rendered = render_site(
         workspace.root,
         pages=pages,
         output=workspace.site,
@@ -303,7 +329,9 @@ def report(
         },
         engine=engine,
         progress=say,
+        beside=Downloads(forms, about, snapshot.publicerad, asked=one),
     )
+    return [download_path(page, form) for page in rendered] if one else rendered
 
 
 def faststall(workspace: Workspace, period: str) -> Faststalld:

@@ -40,12 +40,13 @@ class Region(_Table):
 
 
 class Plan(_Table):
-    """The plan year, the month of the year before that the plan is drawn up on, and the first month that
-    nyckeltal are computed for."""
+    """The plan year, the month of the year before that the plan is drawn up on, the first month that
+    nyckeltal are computed for, and the day that the plan was adopted, if it is."""
 
     ar: int = Field(ge=2000, le=2100)
     referensmanad: int = Field(ge=1, le=12)
     kalender_fran: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    faststalld: date | None = None
 
 
 class Publik(_Table):
@@ -144,8 +145,12 @@ class Settings(_Table):
     seriebrott: tuple[Seriebrott, ...] = ()
 
     def digest(self) -> str:
-        """SHA-256 (hex) of the settings; part of a snapshot's identity."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        """SHA-256 (hex) of the settings; part of a snapshot's identity.
+
+        That a plan is adopted changes no number, and is left out.
+        """
+        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}})
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,13 @@ def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
 def test_a_new_insats_is_an_entry_of_the_tree(tmp_path: Path) -> None:
     settings = load_settings(written(tmp_path, '[insats.ny]\nnamn = "Ny"\nlagrum = "SoL"\n'))
     assert settings.insats["ny"].namn == "Ny"
+
+
+def test_the_day_that_a_plan_is_adopted_changes_no_snapshot(tmp_path: Path) -> None:
+    adopted = load_settings(written(tmp_path, "[plan]\nfaststalld = 2024-12-10\n"))
+    assert adopted.plan.faststalld == date(2024, 12, 10)
+    assert adopted.digest() == load_settings().digest()
+    assert adopted.digest() != load_settings(written(tmp_path, "[plan]\nar = 2026\n")).digest()
 
 
 @pytest.mark.parametrize(

@@ -137,16 +137,23 @@ def report(
         str | None, typer.Option(help="Period, t.ex. 2024H2; den senaste om inget sägs.")
     ] = None,
     publik: Annotated[str | None, typer.Option(help="Vem rapporten är för.")] = None,
-    form: Annotated[str, typer.Option("--format", help="html.")] = "html",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="Nedladdningar: alla, webb (inga), docx, pdf, xlsx eller html (en enda fil).",
+        ),
+    ] = pipeline.ALLA,
     engine: Annotated[Engine, typer.Option(help="Vad som skapar sidorna.")] = "auto",
 ) -> None:
-    """Skapa rapporterna i reports/_site."""
+    """Skapa rapporterna i reports/_site, som webbsidor och som filer att ladda ner."""
     workspace = Workspace.find()
     with ledgered(workspace, f"report {namn}") as run, run.step("report"):
         pages = pipeline.report(
             workspace, namn, period=period, publik=publik, form=form, engine=engine, say=output.say
         )
-    output.say(f"Klart: {len(pages)} sidor. Öppna {pages[0]}.")
+    count = "1 sida" if len(pages) == 1 else f"{len(pages)} sidor"
+    output.say(f"Klart: {count}. Öppna {pages[0]}.")
 
 
 @command()

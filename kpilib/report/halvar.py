@@ -27,7 +27,7 @@ from kpilib.report.charts import (
     panel_name,
     small_multiples,
 )
-from kpilib.report.engine.emit import callout, figure, table
+from kpilib.report.engine.emit import UTKAST, callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
 from kpilib.report.kallhanvisning import kallhanvisning
 from kpilib.report.tables import folded, tabell
@@ -66,7 +66,7 @@ def _mark(f: FollowUp) -> str:
     """Whether the page is a draft, or was adopted and when."""
     if f.faststalld is None:
         said = "Uppföljningen är inte fastställd. Siffrorna kan ändras när fler filer tas in."
-        return callout(said, kind="warning", title="Utkast").data  # type: ignore[no-any-return]
+        return callout(said, kind="warning", title="Utkast", id=UTKAST).data  # type: ignore[no-any-return]
     day = text.dag(f.faststalld.faststalld.date())
     said = f"Fastställd {day}, med siffrorna i ögonblicksbilden `{f.faststalld.snapshot}`."
     if f.faststalld.snapshot != f.gate.snapshot.snapshot:

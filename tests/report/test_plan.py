@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -16,7 +17,7 @@ from kpilib.report import text
 from kpilib.report.ankare import Anchors, value_id
 from kpilib.report.plan.bilaga import MANADER, avtal, utlopande
 from kpilib.report.plan.ord import jamfor, lista, rorelse
-from kpilib.report.plan.underlag import Plan, reference_month
+from kpilib.report.plan.underlag import Plan, adopted, reference_month
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings
 from kpilib.sources import raw_files, store
@@ -184,3 +185,29 @@ def test_a_missing_source_is_said_and_does_not_stop_the_plan(workspace: Workspac
         said += [pages.skillnader, pages.saknade, pages.avvikelse, pages.lss_per_invanare, pages.flyttar]
         assert all(page(plan).data for page in said[1:])
         assert "1" in pages.insats(plan, "bmss_vuxna").data
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "shown"),
+    [
+        (date(2024, 12, 10), "2024-10", date(2024, 12, 10)),
+        (date(2024, 11, 1), "2024-10", date(2024, 11, 1)),
+        (None, "2024-10", None),
+        (date(2023, 12, 12), "2024-10", None),  # the plan before
+        (date(2024, 12, 10), "2024-06", None),  # the plan as it would be on another month
+    ],
+)
+def test_a_plan_is_a_draft_until_its_own_day_of_adoption_is_known(
+    day: date | None, month: str, shown: date | None, settings: Settings
+) -> None:
+    assert adopted(settings.plan.model_copy(update={"faststalld": day}), month) == shown
+
+
+def test_the_plan_says_whether_it_is_a_draft(plan: Plan) -> None:
+    draft = pages.rubrik(plan).data
+    assert "{.callout-warning #utkast}" in draft
+    assert "Planen för 2025 är inte fastställd." in draft
+    said = pages.rubrik(replace(plan, faststalld=date(2024, 12, 10))).data
+    assert "#utkast" not in said
+    assert "Planen för 2025 fastställdes 2024-12-10." in said
+    assert plan.gate.snapshot.snapshot in said, "the snapshot is younger than the plan"

@@ -1,4 +1,4 @@
-"""The published plan's figures, found in the rendered plan by their anchors.
+"""The published plan's figures, found in the rendered plan by their anchors, and in its downloads.
 
 The figures are those of the published Kategoriplan Funktionsstöd 2025, each with its place there. The
 demonstration municipality is rendered the ordinary way by the embedded engine.
@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
+import fastexcel
 import pytest
+from pypdf import PdfReader
 
 from kpilib import pipeline
+from kpilib.errors import RenderError
 from kpilib.report.ankare import value_id
 from kpilib.workspace import Workspace
 
@@ -23,8 +28,8 @@ MANAD, KVARTAL, AR, FORE = "2024-10", "2024Q3", "2023", "2022"
 
 
 @pytest.fixture(scope="module")
-def page(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The plan as HTML."""
+def workspace_of_plan(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The demonstration with the plan rendered."""
     ws = Workspace(tmp_path_factory.mktemp("plan").resolve())
     shutil.copytree(demo.curated, ws.curated)
     for name in ("_quarto.yml", "index.qmd"):
@@ -32,7 +37,19 @@ def page(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> str:
     for name in ("reports", "notebooks"):
         shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_site*", ".*"))
     pipeline.report(ws, "kategoriplan", engine="builtin")
-    return (ws.site / "reports" / "kategoriplan.html").read_text(encoding="utf-8")
+    return ws
+
+
+@pytest.fixture(scope="module")
+def folder(workspace_of_plan: Workspace) -> Path:
+    """Where the plan lies with its downloads."""
+    return workspace_of_plan.site / "reports"
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path) -> str:
+    """The plan as HTML."""
+    return (folder / "kategoriplan.html").read_text(encoding="utf-8")
 
 
 def _shown(page: str, anchor: str) -> str:
@@ -116,3 +133,71 @@ def test_only_what_the_recorded_statistics_lack_is_missing_in_the_demonstration(
     short = {re.search(r'id="(sec-[^"]+)"', s)[1] for s in sections if "callout-warning" in s}  # type: ignore[index]
     assert short <= {"sec-standardkostnad", "sec-boendekostnad", "sec-kop"}
     assert "{{" not in page
+
+
+def _anchored(page: str, within: str = "") -> dict[str, str]:
+    found = re.findall(rf'{within}<span id="(v-[^"]+)">(.*?)</span>', page)
+    return {anchor: unescape(shown) for anchor, shown in found}
+
+
+def test_word_shows_every_number_of_the_page_at_its_anchor(folder: Path, page: str) -> None:
+    with zipfile.ZipFile(folder / "kategoriplan.docx") as file:
+        document = file.read("word/document.xml").decode()
+    shown = {
+        name: unescape("".join(re.findall(r"<w:t[ >][^<]*?>?([^<>]*)</w:t>", runs)))
+        for number, name, runs in re.findall(
+            r'<w:bookmarkStart w:id="(\d+)" w:name="(v-[^"]+)" />(.*?)<w:bookmarkEnd', document, re.DOTALL
+        )
+    }
+    on_page = _anchored(page)
+    assert len(on_page) > 150
+    assert "<5" in on_page.values(), "what is hidden is hidden there too"
+    # Word takes names of forty letters; a longer one is there under another name
+    assert shown == {name: value for name, value in on_page.items() if len(name) <= 40}
+
+
+def test_the_pdf_shows_every_number_of_the_page(folder: Path, page: str) -> None:
+    words = " ".join(p.extract_text() for p in PdfReader(folder / "kategoriplan.pdf").pages)
+    words = re.sub(r"\s+", " ", words)
+    missing = {a: v for a, v in _anchored(page).items() if v.replace(NBSP, " ") not in words}
+    assert missing == {}
+
+
+def test_excel_holds_every_number_of_the_pages_tables_as_a_number(folder: Path, page: str) -> None:
+    book = fastexcel.read_excel(folder / "kategoriplan.xlsx")
+    held = set()
+    for name in book.sheet_names:
+        rows = book.load_sheet(name, header_row=None, dtypes="string").to_polars().rows()
+        held |= {cell for row in rows for cell in row if cell is not None}
+    numbers = {float(cell) for cell in held if re.fullmatch(r"-?\d+(\.\d+)?(e-\d+)?", cell)}
+    in_tables = _anchored(page, "<td[^>]*>")
+    assert len(in_tables) > 100
+    for anchor, shown in in_tables.items():
+        found = re.fullmatch(r"([\d\u00a0,]+)(\u00a0\D+)?", shown)
+        if found is None:
+            assert shown in held, anchor
+            continue
+        value = Decimal(found[1].replace(NBSP, "").replace(",", "."))
+        assert float(value / 100 if found[2] == f"{NBSP}%" else value) in numbers, anchor
+
+
+def test_a_plan_that_is_not_adopted_is_marked_as_a_draft(folder: Path, page: str) -> None:
+    assert 'id="utkast"' in page
+    assert all("UTKAST" in p.extract_text() for p in PdfReader(folder / "kategoriplan.pdf").pages)
+    with zipfile.ZipFile(folder / "kategoriplan.docx") as file:
+        assert "UTKAST" in file.read("word/kp-header.xml").decode()
+
+
+def test_a_format_can_be_asked_for_of_a_page_that_offers_none(workspace_of_plan: Workspace) -> None:
+    made = pipeline.report(workspace_of_plan, "tillganglighet", form="docx", engine="builtin")
+    assert made == [workspace_of_plan.site / "reports" / "tillganglighet.docx"]
+    assert made[0].is_file()
+    with pytest.raises(RenderError, match="Sidan tillganglighet har inga tabeller"):
+        pipeline.report(workspace_of_plan, "tillganglighet", form="xlsx", engine="builtin")
+    assert made[0].is_file(), "a failure leaves what was there"
+
+
+def test_the_plan_offers_its_downloads(folder: Path, page: str) -> None:
+    links = re.findall(r'<a href="([^"]+)" download>', page)
+    assert links == ["kategoriplan.docx", "kategoriplan.pdf", "kategoriplan.xlsx", "kategoriplan-en-fil.html"]
+    assert all((folder / link).stat().st_size > 10_000 for link in links)

@@ -20,6 +20,17 @@ _BACKTICKS = re.compile(r"`{3,}")
 _MARKUP = re.compile(r"[*_`]")
 _SPACES = re.compile(r"[ \t\r\n]+")  # not \s: the no-break space of a number stays
 _FENCE = ":" * 9
+_DRAW = (
+    "{const data=document.currentScript.previousElementSibling,figure=JSON.parse(data.textContent);"
+    "Plotly.newPlot(data.previousElementSibling,figure.data,figure.layout,"
+    "{responsive:true,displayModeBar:false});}"
+)
+
+FIGURE = "kp-figure"
+"""Class of the element that holds a plotly figure as JSON."""
+
+UTKAST = "utkast"
+"""Anchor of the box that says that a page is a draft; every format of the page then says so."""
 
 
 def show_html(html: str) -> Markdown:
@@ -79,8 +90,13 @@ def table(html: str, *, id: str, caption: str) -> Markdown:
     )
 
 
-def callout(text: str, *, kind: Kind = "note", title: str = "") -> Markdown:
+def callout(text: str, *, kind: Kind = "note", title: str = "", id: str = "") -> Markdown:
     """A box with Markdown `text`; without `title` it is called Notera, Tips, Varning or Viktigt.
+
+    Parameters
+    ----------
+    id
+        Its anchor, if it has one.
 
     Raises
     ------
@@ -90,18 +106,19 @@ def callout(text: str, *, kind: Kind = "note", title: str = "") -> Markdown:
     if kind not in ("note", "tip", "warning", "important"):
         raise UsageError(f"Rutan {kind} finns inte.", gor="Välj note, tip, warning eller important.")
     head = f"## {_one_line(title)}\n\n" if title else ""
-    return _markdown(f"\n{_FENCE} {{.callout-{kind}}}\n{head}{text}\n{_FENCE}\n")
+    anchor = f" #{id}" if id else ""
+    return _markdown(f"\n{_FENCE} {{.callout-{kind}{anchor}}}\n{head}{text}\n{_FENCE}\n")
 
 
 def _plot(fig: Any, div_id: str) -> str:
-    html: str = fig.to_html(
-        full_html=False,
-        include_plotlyjs=False,
-        include_mathjax=False,
-        div_id=div_id,  # plotly's own is random, and the page would differ from one run to the next
-        config={"responsive": True, "displayModeBar": False},
+    """The figure as data in the page, and the call that draws it: what makes other formats reads the data."""
+    content = fig.to_json().replace("<", "\\u003c")  # an end tag in a text would end the script
+    height = f"{fig.layout.height}px" if fig.layout.height else "100%"
+    return (
+        f'<div><div id="{escape(div_id)}" class="plotly-graph-div" style="height:{height}; width:100%;">'
+        f'</div><script type="application/json" class="{FIGURE}">{content}</script>'
+        f"<script>{_DRAW}</script></div>"
     )
-    return html
 
 
 def _float(id: str, html: str, caption: str) -> Markdown:

@@ -23,6 +23,8 @@ _TOP: Mapping[str, type | tuple[type, ...]] = {
     "execute": dict,
     "format": dict,
     "jupyter": str,
+    "utkast": bool,
+    "nedladdning": bool,
     **SHARED,
 }
 _EXECUTE = {"echo": bool, "warning": bool}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -15,6 +15,7 @@ from kpilib.report.engine.assets import FOLDER, links
 from kpilib.report.engine.check import check
 from kpilib.report.engine.execute import Sitting
 from kpilib.report.engine.html import to_html
+from kpilib.report.engine.place import Line
 from kpilib.report.engine.project import Project
 from kpilib.report.engine.source import Source
 from kpilib.report.engine.weave import weave
@@ -24,10 +25,11 @@ TOC_TITLE = "Innehållsförteckning"
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished page, and the local images that it shows, as written."""
+    """A finished page, the local images that it shows, as written, and the Markdown that it is made of."""
 
     html: str
     images: Collection[str]
+    woven: Sequence[Line]
 
 
 def target(page: Path) -> Path:
@@ -43,8 +45,23 @@ def render_page(source: Source, project: Project, params: Mapping[str, str], sit
     RenderError
         See `weave`, `to_html` and `check`.
     """
+    return compose(source, project, weave(source, params, sitting, echo=project.echo))
+
+
+def alone(project: Project) -> Project:
+    """The project for a page on its own, without the website around it."""
+    return replace(project, title="", footer="", nav=[])
+
+
+def compose(source: Source, project: Project, woven: Sequence[Line]) -> Rendered:
+    """The page of a source whose cells have run.
+
+    Raises
+    ------
+    RenderError
+        See `to_html` and `check`.
+    """
     page = source.path.relative_to(project.root)
-    woven = weave(source, params, sitting, echo=project.echo)
     matter = {**project.html, **source.matter}
     metadata: dict[str, Any] = {
         key: matter[key] for key in ("title", "subtitle", "description") if key in matter
@@ -69,7 +86,7 @@ def render_page(source: Source, project: Project, params: Mapping[str, str], sit
         ),
         shared=FOLDER,
     )
-    return Rendered(html, images)
+    return Rendered(html, images, woven)
 
 
 def _variables(page: Path, project: Project, matter: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,6 +98,7 @@ def _variables(page: Path, project: Project, matter: Mapping[str, Any]) -> dict[
         "home": escape(f"{up}index.html"),
         "footer": escape(project.footer),
         "search": project.search,
+        "utkast": bool(matter.get("utkast")),
         "nav": [
             {
                 "text": escape(item.text),

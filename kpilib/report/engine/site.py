@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -13,7 +15,7 @@ from urllib.parse import unquote
 from kpilib.errors import RenderError
 from kpilib.report.engine.assets import inline, write_assets
 from kpilib.report.engine.execute import TIMEOUT, Sitting
-from kpilib.report.engine.page import render_page, target
+from kpilib.report.engine.page import Rendered, alone, compose, render_page, target
 from kpilib.report.engine.project import Project, read_project
 from kpilib.report.engine.quarto import find_quarto, quarto_render
 from kpilib.report.engine.search import write_index
@@ -22,6 +24,8 @@ from kpilib.report.engine.weave import parameter_names
 from kpilib.workspace import replace, write_atomic
 
 Engine = Literal["auto", "quarto", "builtin"]
+Beside = Callable[[Source, Path, Callable[[], Rendered]], None]
+"""What makes further files of a page: given its source, its file, and how to get it on its own."""
 
 
 def render_site(
@@ -34,6 +38,7 @@ def render_site(
     env: Mapping[str, str] | None = None,
     progress: Callable[[str], None] | None = None,
     timeout: float = TIMEOUT,
+    beside: Beside | None = None,
 ) -> list[Path]:
     """Render the website that `_quarto.yml` in `root` describes.
 
@@ -55,6 +60,9 @@ def render_site(
         Called with one Swedish line for each page.
     timeout
         Seconds that one page may take in the embedded engine.
+    beside
+        Called for every page when it is written; may write files beside it, and the page itself. One page at
+        a time, and not in the thread of the caller.
 
     Returns
     -------
@@ -86,16 +94,21 @@ def render_site(
         if pages is not None and output.is_dir():
             shutil.copytree(output, stage)
         stage.mkdir(exist_ok=True)
+        sitting = Sitting(root, env or {}, log, timeout)
         if program:
             say("Quarto gör sidorna")
             quarto_render(program, root, None if pages is None else chosen, stage, params, env or {}, log)
         else:
-            sitting = Sitting(root, env or {}, log, timeout)
             sources = [read_source(root / page, root) for page in chosen]
-            _builtin(project, sources, stage, params, sitting, say)
+            _builtin(project, sources, stage, params, sitting, say, beside)
         missing = [page for page in chosen if not (stage / target(page)).is_file()]
         if missing:
             raise RenderError(f"Sidan {missing[0]} blev inte gjord.", var=str(log), gor="Läs loggen.")
+        if program and beside:
+            for source in (read_source(root / page, root) for page in chosen):
+                # Quarto's page is of Quarto's form: what is made beside it runs the cells once more
+                again = partial(render_page, source, alone(project), params, sitting)
+                beside(source, stage / target(source.path.relative_to(root)), again)
         _swap(stage, output, Path(temp) / "before")
     return [output / target(page) for page in chosen]
 
@@ -172,17 +185,25 @@ def _builtin(
     params: Mapping[str, str],
     sitting: Sitting,
     say: Callable[[str], None],
+    beside: Beside | None,
 ) -> None:
     _known_params(sources, params)
     write_assets(stage)
-    for source in sources:
-        page = source.path.relative_to(project.root)
-        say(page.as_posix())
-        rendered = render_page(source, project, params, sitting)
-        path = stage / target(page)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(rendered.html, encoding="utf-8", newline="\n")
-        _copy_images(rendered.images, source.path.parent, path.parent)
+    with ThreadPoolExecutor(1) as pool:  # what lies beside a page is made while the next one's cells run
+        made = []
+        for source in sources:
+            page = source.path.relative_to(project.root)
+            say(page.as_posix())
+            rendered = render_page(source, project, params, sitting)
+            path = stage / target(page)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(rendered.html, encoding="utf-8", newline="\n")
+            _copy_images(rendered.images, source.path.parent, path.parent)
+            if beside:
+                on_its_own = partial(compose, source, alone(project), rendered.woven)
+                made.append(pool.submit(beside, source, path, on_its_own))
+        for one in made:
+            one.result()
     if project.search:
         write_index(stage, map(target, project.pages))
 

@@ -6,7 +6,7 @@ from IPython.display import Markdown
 
 from kpilib.report import text
 from kpilib.report.ankare import ALLA
-from kpilib.report.engine.emit import table
+from kpilib.report.engine.emit import UTKAST, callout, table
 from kpilib.report.plan.bilaga import MANADER, utlopande
 from kpilib.report.plan.ord import lista, rorelse
 from kpilib.report.plan.tabell import tabell_av
@@ -14,14 +14,27 @@ from kpilib.report.plan.underlag import Plan
 
 
 def rubrik(p: Plan) -> Markdown:
-    """Which year and municipality the plan is for, and which days its figures are read on."""
+    """Whether the plan is a draft, its year and municipality, and which days its figures are read on."""
     kommun = p.gate.tabell("egen_kommun")["namn"][0]
     return Markdown(
-        f"**{kommun}, planen för {p.ar}.** Planen bygger på läget den {text.datum(p.dag)} och på bokslutet "
-        f"för {p.bokslut}. Uppgifter per kvartal avser {text.period(p.kvartal)}. Skriven för: "
+        f"{_mark(p)}\n\n**{kommun}, planen för {p.ar}.** Planen bygger på läget den {text.datum(p.dag)} och "
+        f"på bokslutet för {p.bokslut}. Uppgifter per kvartal avser {text.period(p.kvartal)}. Skriven för: "
         f"{p.gate.beskrivning}. Antal personer under {p.gate.troskel} visas som "
         f"&lt;{p.gate.troskel}, och tal som skulle röja dem som *{text.DOLT}*."
     )
+
+
+def _mark(p: Plan) -> str:
+    if p.faststalld is None:
+        said = f"Planen för {p.ar} är inte fastställd. Text och siffror kan ändras."
+        return callout(said, kind="warning", title="Utkast", id=UTKAST).data  # type: ignore[no-any-return]
+    said = f"Planen för {p.ar} fastställdes {text.dag(p.faststalld)}."
+    if p.gate.snapshot.publicerad.date() > p.faststalld:
+        said += (
+            f" Sidan är räknad på ögonblicksbilden `{p.gate.snapshot.snapshot}`, som publicerades "
+            f"{text.dag(p.gate.snapshot.publicerad.date())}, och kan skilja sig från det som fastställdes."
+        )
+    return callout(said, kind="note", title="Fastställd").data  # type: ignore[no-any-return]
 
 
 def sammanfattning(p: Plan) -> Markdown:

@@ -30,7 +30,19 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 def open_plan(referens: str | None = None, publik: str | None = None) -> Plan:
     """The plan that a page is for: as asked, else as the environment says, else as the settings say."""
     gate = Gate(publik or os.environ.get(PUBLIK) or None)
-    return Plan(gate, referens or os.environ.get(REFERENS) or _from_settings())
+    settings = load_settings(Workspace.find().settings).plan
+    manad = referens or os.environ.get(REFERENS) or reference_month(None, settings)
+    return Plan(gate, manad, faststalld=adopted(settings, manad))
+
+
+def adopted(plan: PlanSettings, manad: str) -> date | None:
+    """The day that the plan drawn up on a month was adopted; None while it is a draft.
+
+    The day of the settings is that of the plan of their own month, and only if it is later than the month:
+    an earlier day is left from the plan before.
+    """
+    own = manad == reference_month(None, plan)
+    return plan.faststalld if own and plan.faststalld and f"{plan.faststalld:%Y-%m}" > manad else None
 
 
 def reference_month(asked: str | None, plan: PlanSettings) -> str:
@@ -56,10 +68,6 @@ def reference_month(asked: str | None, plan: PlanSettings) -> str:
     return f"{asked[:4]}-{plan.referensmanad:02}"
 
 
-def _from_settings() -> str:
-    return reference_month(None, load_settings(Workspace.find().settings).plan)
-
-
 @dataclass(frozen=True)
 class Plan:
     """The plan of one year as one audience may see it.
@@ -70,11 +78,14 @@ class Plan:
         The door to the snapshot.
     manad
         The month that the plan is drawn up on, ``2024-10``; its last day is the reference day.
+    faststalld
+        The day that the plan was adopted; None while it is a draft.
     """
 
     gate: Gate
     manad: str
     ankare: Anchors = field(default_factory=Anchors)
+    faststalld: date | None = None
 
     @property
     def ar(self) -> int:
