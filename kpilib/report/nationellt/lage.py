@@ -12,6 +12,7 @@ from IPython.display import Markdown
 from kpilib.report import text
 from kpilib.report.bars import BLUE, GREY
 from kpilib.report.charts import INK, MUTED, TEMPLATE
+from kpilib.report.charts import PRELIMINART as _PREL
 from kpilib.report.kallmarkt import datatabell, diagram
 from kpilib.report.nationellt.serier import AVVIKELSE, LAGEN, Serie
 from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, Jamforelse
@@ -20,7 +21,8 @@ ALLA, LIKNANDE = "alla", "liknande"
 _GRUPP = {ALLA: "Bland alla kommuner", LIKNANDE: "Bland kommuner som liknar den egna"}
 _FOR_FA = 8  # with fewer values neither quartile nor position among all says anything
 _PEER = "#B35900"
-_LANES = 5  # heights that dots with nearly the same value are spread over
+_MITTEN = (0.25, 0.55, 0.4, 0.7)  # heights that dots with nearly the same value are spread over
+_LIKNANDE_PA, _EGEN_PA, _OVERST = 0.0, 1.0, 1.4
 
 
 def lage(j: Jamforelse, serie: Serie, jamforelse: str) -> Mapping[str, Any] | None:
@@ -112,7 +114,10 @@ def punkter(j: Jamforelse, serie: Serie = AVVIKELSE) -> Markdown:
     rows = j.gate.tabell("kommunvarden").filter((pl.col("serie") == serie.id) & (pl.col("ar") == row["ar"]))
     peers = _liknande(j, row["ar"])
     caption = f"{serie.namn} i {text.tal(rows.height)} kommuner, {row['ar']}"
-    note = f"Blå: {j.egen_namn}. Orange: liknande kommuner. Lodrät linje: medianen"
+    note = (
+        f"Blå: {j.egen_namn}. Orange: liknande kommuner. Streckad linje: medianen. Höjden skiljer bara "
+        "punkterna åt"
+    )
     drawn = diagram(
         rows,
         _figur(j, rows, peers, serie, float(row["median"])),
@@ -158,43 +163,45 @@ def _liknande(j: Jamforelse, year: int) -> set[str]:
 
 
 def _figur(j: Jamforelse, rows: pl.DataFrame, peers: set[str], serie: Serie, median: float) -> go.Figure:
+    listed = rows.sort("varde").to_dicts()
+    others = [r for r in listed if r["kommun"] not in {*peers, j.egen}]
+    similar = [r for r in listed if r["kommun"] in peers]
+    own = [r for r in listed if r["kommun"] == j.egen]
     figure = go.Figure()
-    listed = list(enumerate(rows.sort("varde").iter_rows(named=True)))
-    others = [(n, r) for n, r in listed if r["kommun"] not in {*peers, j.egen}]
-    similar = [(n, r) for n, r in listed if r["kommun"] in peers]
-    own = [(n, r) for n, r in listed if r["kommun"] == j.egen]
-    for part, colour, size in ((others, GREY, 7), (similar, _PEER, 10), (own, BLUE, 14)):
-        figure.add_trace(_punkter(part, colour, size, serie))
-    for _, r in [*similar, *own]:
+    lanes = [_MITTEN[n % len(_MITTEN)] for n, _ in enumerate(others)]
+    figure.add_trace(_punkter(others, lanes, GREY, 7, serie))
+    figure.add_trace(_punkter(similar, [_LIKNANDE_PA] * len(similar), _PEER, 10, serie))
+    figure.add_trace(_punkter(own, [_EGEN_PA] * len(own), BLUE, 14, serie))
+    figure.add_vline(x=median, line={"color": INK, "width": 1, "dash": "dash"}, layer="below")
+    labels = [(r["varde"], _EGEN_PA, 12, "bottom", r["namn"], BLUE) for r in own]
+    # Peers may lie close to each other: their names stand at three heights in turn.
+    labels += [
+        (r["varde"], _LIKNANDE_PA, -10 - 17 * (n % 3), "top", r["namn"], _PEER) for n, r in enumerate(similar)
+    ]
+    labels.append((median, _OVERST, 0, "bottom", f"median {text.varde(median, serie.enhet)}", MUTED))
+    for x, y, shift, anchor, shown, colour in labels:
         figure.add_annotation(
-            x=r["varde"], y=1.06 if r["kommun"] == j.egen else -0.06, text=r["namn"], showarrow=False,
-            yanchor="bottom" if r["kommun"] == j.egen else "top",
-            font={"color": BLUE if r["kommun"] == j.egen else _PEER, "size": 13}, textangle=0,
+            x=x, y=y, yshift=shift, text=shown, showarrow=False, yanchor=anchor, bgcolor="white",
+            font={"color": colour, "size": 13},
         )  # fmt: skip
-    figure.add_vline(x=median, line={"color": INK, "width": 1, "dash": "dash"})
-    figure.add_annotation(
-        x=median, y=1.06, text=f"median {text.varde(median, serie.enhet)}", showarrow=False, yanchor="bottom",
-        font={"color": MUTED, "size": 12},
-    )  # fmt: skip
-    figure.update_yaxes(visible=False, range=[-0.35, 1.35])
+    figure.update_yaxes(visible=False, range=[-0.75, 1.75])
     figure.update_xaxes(
         ticksuffix=f"{text.NBSP}%" if serie.enhet == "procent" else "", zeroline=True, zerolinecolor=MUTED,
         nticks=6,
     )  # fmt: skip
-    return figure.update_layout(template=TEMPLATE, height=240, margin={"l": 16, "r": 16, "t": 8, "b": 36})
+    return figure.update_layout(template=TEMPLATE, height=300, margin={"l": 16, "r": 16, "t": 8, "b": 36})
 
 
 def _punkter(
-    part: Sequence[tuple[int, Mapping[str, Any]]], colour: str, size: int, serie: Serie
+    part: Sequence[Mapping[str, Any]], heights: Sequence[float], colour: str, size: int, serie: Serie
 ) -> go.Scatter:
     hover = [
-        f"{r['namn']}: {text.varde(r['varde'], serie.enhet)}{' (preliminärt)' if r['preliminar'] else ''}"
-        for _, r in part
+        f"{r['namn']}: {text.varde(r['varde'], serie.enhet)}{_PREL if r['preliminar'] else ''}" for r in part
     ]
-    symbols = ["circle-open" if r["preliminar"] else "circle" for _, r in part]
+    symbols = ["circle-open" if r["preliminar"] else "circle" for r in part]
     return go.Scatter(
-        x=[r["varde"] for _, r in part], y=[(n % _LANES) / (_LANES - 1) for n, _ in part], mode="markers",
-        marker={"color": colour, "size": size, "symbol": symbols}, text=hover,
+        x=[r["varde"] for r in part], y=list(heights), mode="markers", text=hover,
+        marker={"color": colour, "size": size, "symbol": symbols},
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
 
