@@ -61,12 +61,18 @@ def per_invanare(j: Jamforelse) -> Markdown:
 
 
 def utveckling(j: Jamforelse, serie: Serie) -> Markdown:
-    """A series over at most ten years: own municipality, the largest cities and riket."""
+    """A series over at most ten years, told in a sentence and shown by `kurva`."""
+    if not j.serie(serie).height:
+        return j.saknas(serie)
+    return Markdown(f"{egen_mening(j, serie)}\n\n{kurva(j, serie).data}")
+
+
+def kurva(j: Jamforelse, serie: Serie) -> Markdown:
+    """The chart of a series with its gaps and its data: own municipality, the largest cities and riket."""
     rows = j.serie(serie)
     if not rows.height:
         return j.saknas(serie)
     parts = [
-        egen_mening(j, serie),
         _diagram(j, serie, rows),
         _luckor(j, serie, rows),
         _tabell(j, serie, rows),

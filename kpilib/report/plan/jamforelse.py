@@ -13,7 +13,7 @@ from kpilib.report.engine.emit import figure, table
 from kpilib.report.nationellt.lage import mening
 from kpilib.report.nationellt.serier import AVVIKELSE
 from kpilib.report.nationellt.underlag import Jamforelse
-from kpilib.report.nationellt.utveckling import utveckling
+from kpilib.report.nationellt.utveckling import kurva
 from kpilib.report.plan.ord import lista, rorelse, saknar
 from kpilib.report.plan.tabell import Cell, tabell_av
 from kpilib.report.plan.underlag import Plan
@@ -26,7 +26,7 @@ def avvikelse(p: Plan) -> Markdown:
     )
     j = Jamforelse(p.gate, till=int(p.bokslut))
     more = "Fler serier och läget i dem finns i den [nationella jämförelsen](nationellt.qmd)."
-    return Markdown("\n\n".join([now.data, utveckling(j, AVVIKELSE).data, f"{mening(j, AVVIKELSE)} {more}"]))
+    return Markdown("\n\n".join([now.data, kurva(j, AVVIKELSE).data, f"{mening(j, AVVIKELSE)} {more}"]))
 
 
 def lss_per_invanare(p: Plan) -> Markdown:
