@@ -23,6 +23,7 @@ PAGES = (
     *CHARTED,
     "notebooks/02-datalexikon.html",
     "reports/kategoriplan.html",
+    "reports/nationellt.html",
     "reports/katalog.html",
     "reports/datakvalitet.html",
     "reports/tillganglighet.html",

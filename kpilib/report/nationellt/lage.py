@@ -27,8 +27,8 @@ _LIKNANDE_PA, _EGEN_PA, _OVERST = 0.0, 1.0, 1.4
 
 def lage(j: Jamforelse, serie: Serie, jamforelse: str) -> Mapping[str, Any] | None:
     """The own position in the last year that the own municipality has a value for; None where it has none."""
-    own = (pl.col("kommun") == j.egen) & (pl.col("serie") == serie.id) & (pl.col("jamforelse") == jamforelse)
-    rows = j.fram_till(j.gate.tabell("nationell_lage")).filter(own & pl.col("rang").is_not_null()).sort("ar")
+    asked = (pl.col("serie") == serie.id) & (pl.col("jamforelse") == jamforelse)
+    rows = j.lagen.filter(asked & pl.col("rang").is_not_null())
     return rows.row(-1, named=True) if rows.height else None
 
 
@@ -155,8 +155,8 @@ def _saknas(row: Mapping[str, Any]) -> str:
 
 def _liknande(j: Jamforelse, year: int) -> set[str]:
     """The members of the peer group that the year is compared with."""
-    own = (pl.col("kommun") == j.egen) & (pl.col("jamforelse") == LIKNANDE) & (pl.col("ar") == year)
-    groups = j.gate.tabell("nationell_lage").filter(own)["grupp"].drop_nulls().unique().to_list()
+    asked = (pl.col("jamforelse") == LIKNANDE) & (pl.col("ar") == year)
+    groups = j.lagen.filter(asked)["grupp"].drop_nulls().unique().to_list()
     members = j.gate.tabell("kommungrupp_historik").filter(pl.col("titel").is_in(groups))
     latest = members.filter(pl.col("galler_fran") == pl.col("galler_fran").max())
     return set(latest["kommun"].to_list())

@@ -74,6 +74,16 @@ class Jamforelse:
         known = self._serier.select("kommun", "kommun_namn").drop_nulls().unique()
         return {self.egen: self.egen_namn, **dict(known.rows())}
 
+    @cached_property
+    def lagen(self) -> pl.DataFrame:
+        """The positions of the own municipality: the columns of `nationell_lage`, by year."""
+        rows = self.gate.tabell("nationell_lage").filter(pl.col("kommun") == self.egen)
+        return self.fram_till(rows).sort("ar")
+
+    @cached_property
+    def _saknade(self) -> pl.DataFrame:
+        return self.gate.tabell("kolada").filter(pl.col("varde").is_null())
+
     @property
     def huvud(self) -> list[str]:
         """The areas of a chart: the own municipality, the three largest cities, and riket."""
@@ -118,9 +128,7 @@ class Jamforelse:
 
     def status(self, serie: Serie, kommun: str) -> list[str]:
         """What Kolada says of the values that it lacks for an area: its status, as it stands."""
-        rows = self.gate.tabell("kolada").filter(
-            (pl.col("kpi") == serie.id) & (pl.col("kommun") == kommun) & pl.col("varde").is_null()
-        )
+        rows = self._saknade.filter((pl.col("kpi") == serie.id) & (pl.col("kommun") == kommun))
         return [str(s) for s in rows["status"].unique().sort() if s]
 
     def linjer(self, serie: Serie, rows: pl.DataFrame, omraden: Sequence[str]) -> list[Line]:

@@ -22,6 +22,8 @@ from kpilib.report.nationellt.serier import (
 )
 from kpilib.report.nationellt.underlag import RIKET, Jamforelse, ar, cell, celler, noter
 
+_UTAN_HUVUD = 5  # lines of a chart in which neither the own municipality nor the cities have a value
+
 
 def avvikelse(j: Jamforelse) -> Markdown:
     """The deviation of the net cost, in per cent."""
@@ -122,7 +124,8 @@ def _brutet(j: Jamforelse, serie: Serie, year: int) -> bool:
 
 
 def _diagram(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
-    shown = [k for k in j.omraden(rows) if k in j.huvud]
+    known = j.omraden(rows)
+    shown = [k for k in known if k in j.huvud] or known[:_UTAN_HUVUD]
     drawn = rows.filter(pl.col("kommun").is_in(shown))
     slug = serie.id.lower().replace("_", "-")
     years = ar(drawn.filter(pl.col("varde").is_not_null()))
@@ -165,15 +168,14 @@ def _luckor(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
     """Which areas of the chart have no value, or none for some year, and what the source says of it."""
     years = ar(rows)
     said = []
-    for kommun in j.huvud:
+    for kommun in (k for k in j.huvud if k in j.namn):
         by = celler(rows, kommun)
         gone = [y for y in years if y not in by or by[y]["varde"] is None]
-        name = j.namn.get(kommun, kommun if kommun != RIKET else "Riket")
         if gone:
             when = "alla år" if len(gone) == len(years) else _spann(gone)
             status = j.status(serie, kommun)
             why = f" (källans status: {text.och(status)})" if status else ""
-            said.append(f"{name} saknar värde {when}{why}")
+            said.append(f"{j.namn[kommun]} saknar värde {when}{why}")
     return f"Luckor: {'; '.join(said)}." if said else ""
 
 
