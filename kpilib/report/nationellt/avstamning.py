@@ -58,13 +58,10 @@ def orsak(row: Mapping[str, Any]) -> str:
     """Why the two differ, as far as the figures tell."""
     room = _mnkr(row["avrundning_mnkr"], 2)
     if row["stammer"]:
-        return f"ryms i avrundningen (högst {room})"
+        return f"ryms i avrundningen, högst {room}"
     if row["preliminar"]:
-        return f"större än avrundningen ({room}); ett av värdena är preliminärt"
-    return (
-        f"större än avrundningen ({room}); en av källorna kan ha reviderat året, så hämta båda på nytt innan "
-        "skillnaden tolkas"
-    )
+        return f"mer än avrundningen, {room}; ett värde är preliminärt"
+    return f"mer än avrundningen, {room}; en av källorna kan ha reviderat året"
 
 
 def _tabell(shown: pl.DataFrame) -> str:
@@ -73,11 +70,11 @@ def _tabell(shown: pl.DataFrame) -> str:
             "namn": str(row["namn"] or row["kommun"]) + (PRELIMINART if row["preliminar"] else ""),
             "ar": str(row["ar"]),
             "procent": text.varde(row["avvikelse_procent"], "procent"),
-            "mnkr": _mnkr(row["avvikelse_mnkr"]),
-            "referens": _mnkr(row["referenskostnad_mnkr"]),
-            "kolada": _mnkr(row["nettokostnad_kolada_mnkr"]),
-            "scb": _mnkr(row["nettokostnad_scb_mnkr"]),
-            "skillnad": _mnkr(row["skillnad_mnkr"], 2),
+            "mnkr": text.tal(row["avvikelse_mnkr"], 1),
+            "referens": text.tal(row["referenskostnad_mnkr"], 1),
+            "kolada": text.tal(row["nettokostnad_kolada_mnkr"], 1),
+            "scb": text.tal(row["nettokostnad_scb_mnkr"], 1),
+            "skillnad": text.tal(row["skillnad_mnkr"], 2),
             "orsak": orsak(row).capitalize(),
         }
         for row in shown.iter_rows(named=True)
@@ -88,20 +85,21 @@ def _tabell(shown: pl.DataFrame) -> str:
         {
             "namn": "Kommun",
             "ar": "År",
-            "procent": "Avvikelse",
-            "mnkr": "Avvikelse i kronor",
-            "referens": "Referenskostnad",
-            "kolada": "Nettokostnad enligt Kolada",
-            "scb": "Nettokostnad enligt SCB",
+            "kolada": "Enligt Kolada",
+            "scb": "Enligt SCB",
             "skillnad": "Skillnad",
             "orsak": "Varför",
+            "procent": "Avvikelse",
+            "mnkr": "Avvikelse, mnkr",
+            "referens": "Referens\u00adkostnad",
         },
         id="tbl-avstamning-nationell",
-        caption="Nettokostnaden för LSS hos Kolada och SCB",
+        caption="Nettokostnaden för LSS hos Kolada och SCB, miljoner kronor",
         hoger=("procent", "mnkr", "referens", "kolada", "scb", "skillnad"),
         noter=[
-            "Referenskostnaden är avvikelsen i kronor delad med den i procent; nettokostnaden enligt Kolada "
-            "är referenskostnaden plus avvikelsen.",
+            "Avvikelsen är den som Kolada publicerar. Referenskostnaden är avvikelsen i kronor delad med den i "
+            "procent, och nettokostnaden enligt Kolada är referenskostnaden plus avvikelsen.",
+            *([] if shown["stammer"].all() else ["Hämta båda källorna på nytt innan en skillnad tolkas."]),
             *([NOT_P] if shown["preliminar"].any() else []),
         ],
     )

@@ -117,7 +117,7 @@ def punkter(j: Jamforelse, serie: Serie = AVVIKELSE) -> Markdown:
     note = (
         f"Blå: {j.egen_namn}. Orange: liknande kommuner. Streckad linje: medianen. Höjden skiljer bara "
         "punkterna åt"
-    )
+    ) + (". Ofylld punkt: preliminärt värde" if rows["preliminar"].any() else "")
     drawn = diagram(
         rows,
         _figur(j, rows, peers, serie, float(row["median"])),

@@ -88,7 +88,7 @@ def _eget(j: Jamforelse, now: pl.DataFrame) -> str:
     own = now.filter((pl.col("kommun") == j.egen) & (pl.col("slag") == "andrat"))
     if not own.height:
         return f"Inget värde för {j.egen_namn} har fått ett annat tal."
-    return f"{text.tal(own.height)} av dem är värden för {j.egen_namn} som har fått ett annat tal."
+    return f"{text.tal(own.height)} av dem gäller {j.egen_namn} och har fått ett annat tal."
 
 
 def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:
@@ -150,13 +150,13 @@ def _storst(part: pl.DataFrame) -> str:
 def _detaljer(shown: pl.DataFrame) -> str:
     cells = [
         {
+            "hamtad": f"Hämtat {text.dag(row['hamtad'])}",
             "omrade": _omrade(row),
             "serie": str(row["namn"]),
             "ar": str(row["ar"] or ""),
             "slag": _SLAG[row["slag"]].capitalize(),
             "fore": _tal(row, "fore"),
             "efter": _tal(row, "efter"),
-            "hamtad": text.dag(row["hamtad"]),
         }
         for row in shown.iter_rows(named=True)
     ]
@@ -170,11 +170,11 @@ def _detaljer(shown: pl.DataFrame) -> str:
             "slag": "Vad som hänt",
             "fore": "Tidigare",
             "efter": "Nu",
-            "hamtad": "Hämtat",
         },
         id="tbl-revideringar-detaljer",
         caption="Ändrade uppgifter, från och till",
         hoger=("fore", "efter"),
+        grupp="hamtad",
         noter=["p: preliminärt värde."] if any(PRELIMINART in c["fore"] + c["efter"] for c in cells) else [],
     )
 

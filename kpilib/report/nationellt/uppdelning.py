@@ -61,21 +61,21 @@ def ord_(j: Jamforelse, row: Mapping[str, Any]) -> str:
     said = [
         f"{j.egen_namn} kostade {_kr(abs(diff))} {word} per invånare än {_mot(row)} {row['ar']}"
         f"{', med preliminära värden' if row['preliminar'] else ''}.",
-        f"{_signed(row['volym'])} beror på att {_fler(row['volym'])} av invånarna har insatser.",
+        "",
+        f"- {_signed(row['volym'])} beror på att {_fler(row['volym'])} av invånarna har insatser.",
     ]
     if row["orsak_saknas"]:
-        said.append(str(row["orsak_saknas"]))
+        said.append(f"- {row['orsak_saknas']}")
     else:
         costly = "dyrare" if float(row["kostnad_per_brukare"]) > 0 else "billigare"
         said += [
-            f"{_signed(row['sammansattning'])} beror på att {_fler(row['sammansattning'])} av dem har "
+            f"- {_signed(row['sammansattning'])} beror på att {_fler(row['sammansattning'])} av dem har "
             f"{row['insatser']}.",
-            f"{_signed(row['kostnad_per_brukare'])} beror på att {row['insatser']} är {costly} per brukare.",
+            f"- {_signed(row['kostnad_per_brukare'])} beror på att {row['insatser']} är {costly} per "
+            "brukare.",
         ]
-    said.append(
-        f"{_signed(row['rest'])} återstår: andra insatser, intäkter och det som delarna gör tillsammans."
-    )
-    return " ".join(said)
+    said.append(f"- {_signed(row['rest'])} återstår: andra insatser, intäkter och samspelet mellan delarna.")
+    return "\n".join(said)
 
 
 def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
