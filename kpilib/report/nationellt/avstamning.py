@@ -67,10 +67,9 @@ def orsak(row: Mapping[str, Any]) -> str:
 def _tabell(shown: pl.DataFrame) -> str:
     cells = [
         {
-            "namn": str(row["namn"] or row["kommun"]) + (PRELIMINART if row["preliminar"] else ""),
-            "ar": str(row["ar"]),
-            "procent": text.varde(row["avvikelse_procent"], "procent"),
-            "mnkr": text.tal(row["avvikelse_mnkr"], 1),
+            "namn": f"{row['namn'] or row['kommun']} {row['ar']}{PRELIMINART if row['preliminar'] else ''}",
+            "avvikelse": f"{text.varde(row['avvikelse_procent'], 'procent')}; "
+            f"{text.tal(row['avvikelse_mnkr'], 1)}",
             "referens": text.tal(row["referenskostnad_mnkr"], 1),
             "kolada": text.tal(row["nettokostnad_kolada_mnkr"], 1),
             "scb": text.tal(row["nettokostnad_scb_mnkr"], 1),
@@ -83,22 +82,20 @@ def _tabell(shown: pl.DataFrame) -> str:
         shown,
         cells,
         {
-            "namn": "Kommun",
-            "ar": "År",
+            "namn": "Kommun och år",
             "kolada": "Enligt Kolada",
             "scb": "Enligt SCB",
             "skillnad": "Skillnad",
             "orsak": "Varför",
-            "procent": "Avvikelse",
-            "mnkr": "Avvikelse, mnkr",
+            "avvikelse": "Avvikelse",
             "referens": "Referens\u00adkostnad",
         },
         id="tbl-avstamning-nationell",
         caption="Nettokostnaden för LSS hos Kolada och SCB, miljoner kronor",
-        hoger=("procent", "mnkr", "referens", "kolada", "scb", "skillnad"),
+        hoger=("kolada", "scb", "skillnad", "avvikelse", "referens"),
         noter=[
-            "Avvikelsen är den som Kolada publicerar. Referenskostnaden är avvikelsen i kronor delad med den i "
-            "procent, och nettokostnaden enligt Kolada är referenskostnaden plus avvikelsen.",
+            "Avvikelsen är den som Kolada publicerar. Referenskostnaden är avvikelsen i kronor delad med den "
+            "i procent, och nettokostnaden enligt Kolada är referenskostnaden plus avvikelsen.",
             *([] if shown["stammer"].all() else ["Hämta båda källorna på nytt innan en skillnad tolkas."]),
             *([NOT_P] if shown["preliminar"].any() else []),
         ],

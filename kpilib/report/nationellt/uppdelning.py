@@ -23,6 +23,13 @@ _DELAR = {
     "rest": "Återstår",
 }
 
+_TVA_RADER = {  # names that leave room for the bars on a narrow screen
+    "Hur många som har insatser": "Hur många som<br>har insatser",
+    "Vilka insatser de har": "Vilka insatser<br>de har",
+    "Vad insatserna kostar per brukare": "Kostnad<br>per brukare",
+}
+_PLATS = 0.9  # of the longest bar, on either side, for the numbers
+
 
 def uppdelning(j: Jamforelse) -> Markdown:
     """The difference to riket, or else to the first area that has one, and a table of all of them."""
@@ -105,7 +112,7 @@ def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
 
 
 def _figur(parts: Mapping[str, float], whole: float) -> go.Figure:
-    names = [*reversed(list(parts)), "Skillnad"]
+    names = [*reversed([_TVA_RADER.get(name, name) for name in parts]), "Skillnad"]
     values = [*reversed(list(parts.values())), whole]
     figure = go.Figure(
         go.Bar(
@@ -118,7 +125,7 @@ def _figur(parts: Mapping[str, float], whole: float) -> go.Figure:
     reach = max(abs(v) for v in values) or 1
     figure.update_xaxes(
         visible=True, showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED,
-        range=[min(0.0, *values) - 0.35 * reach, max(0.0, *values) + 0.35 * reach],
+        range=[min(0.0, *values) - _PLATS * reach, max(0.0, *values) + _PLATS * reach],
     )  # fmt: skip
     figure.update_yaxes(showgrid=False, ticks="", tickmode="linear")
     return figure.update_layout(

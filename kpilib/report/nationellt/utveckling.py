@@ -137,7 +137,8 @@ def _diagram(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
             for k in shown
             if year in (by := celler(drawn, k)) and by[year]["varde"] is not None
         ]
-        caption = f"{label}, {year}"
+        hollow = drawn.filter((pl.col("ar") == year) & pl.col("varde").is_not_null())["preliminar"].any()
+        caption = f"{label}, {year}{', preliminärt' if hollow else ''}"
         said = alt_bars(
             "Rangordnade punkter", caption + ".", sorted(bars, key=lambda b: -b.varde), serie.enhet
         )
