@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from kpilib.report import nationellt as sida
+from kpilib.report.kallmarkt import datatabell, diagram, under_diagrammet
 from kpilib.report.nationellt.lage import _plats
 from kpilib.report.nationellt.underlag import Jamforelse
 from kpilib.secrecy import Gate
@@ -200,6 +201,24 @@ def test_persons_per_10000_are_kolada_s_persons_over_scb_s_population(j: Jamfore
     assert rows_of(shown, "serie-scb_n28801_per_10000")["Göteborg"] == [f"41,3{NBSP}p"]
     assert "Egen bearbetning av data från Kolada och SCB." in said(shown)
     assert "Personer med daglig verksamhet per 10\u00a0000 invånare** saknas" in shown.data
+
+
+def test_persons_per_10000_of_every_area_are_the_quotient_itself(gate: Gate) -> None:
+    rows = gate.tabell("nationell_serie").filter(serie="scb_n28801_per_10000")
+    expected = {k: stat.boende(k) * 10_000 / stat.INVANARE[k] for k in ("1280", "1480")}
+    assert dict(rows.select("kommun", "varde").rows()) == pytest.approx(expected, rel=1e-12)
+    assert rows["enhet"].unique().to_list() == ["personer per 10 000 invånare"]
+    assert rows["preliminar"].all()
+
+
+def test_nothing_is_drawn_or_listed_without_a_source() -> None:
+    rows = pl.DataFrame({"kallhanvisning": []}, schema={"kallhanvisning": pl.String})
+    with pytest.raises(ValueError, match="source"):
+        diagram(rows, None, id="fig-x", caption="X", alt="X")
+    with pytest.raises(ValueError, match="source"):
+        datatabell(rows, [{"x": "1"}], {"x": "X"}, id="tbl-x", caption="X")
+    with pytest.raises(ValueError, match="source"):
+        under_diagrammet(rows, [{"x": "1"}], {"x": "X"}, id="x", rubrik="X")
 
 
 def test_the_parts_of_a_difference_are_the_whole_with_the_rest_in_words(j: Jamforelse) -> None:
