@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from kpilib.sources import scb
 from kpilib.sources.kolada import read_delivery
 
 FOLDER = files("kpilib") / "demo" / "kolada"
@@ -80,7 +81,15 @@ def test_every_other_figure_is_in_the_open_data(varden, shared_data):
         *(("N28018", "1480", year) for year in (2022, 2023)),
         *(("N28892", "1480", year) for year in (2022, 2023)),
         *(("N28892", area, 2023) for area in ("0000", "0180", "1280")),
+        *(("N01951", area, 2024) for area in ("0000", "0180", "1280", "1480")),
     }
+
+
+def test_the_inhabitants_are_those_of_scb(varden):
+    [table] = (files("kpilib") / "demo" / "scb").glob("*.json")
+    people = scb.read_delivery(table.read_bytes()).scb_varde.filter(pl.col("tabell") == "TAB638")
+    given = {("0000" if r == "00" else r): float(v) for r, v in people.select("region", "varde").rows()}
+    assert given == {area: v for (kpi, area, _), v in varden.items() if kpi == "N01951"}
 
 
 def test_every_municipality_is_in_the_list_of_areas():
