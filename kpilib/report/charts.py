@@ -24,7 +24,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 _PANEL = 230  # pixels of height for a small chart
 _COMPARED = 380  # and for lines that are compared
 _LABEL = 17  # pixels that a line's label needs for itself
-_ROOM = 6  # years whose labels have room beside each other on a narrow screen
+_ROOM = 4  # years whose labels have room beside each other on a narrow screen
 PRELIMINART = " (preliminärt)"
 """What follows a preliminary value in words."""
 

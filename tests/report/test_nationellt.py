@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
+from importlib import import_module
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -17,6 +21,7 @@ from kpilib.secrecy import Gate
 from kpilib.workspace import Workspace
 from report import nationell_statistik as stat
 
+revideringar = import_module("kpilib.report.nationellt.revideringar")  # the package has a function so named
 NBSP, MINUS = "\u00a0", "\u2212"
 FIGURER = ("avvikelse", "avvikelse_kronor", "punkter", "tabell", "per_invanare", "uppdelning", "per_10000")
 FUNKTIONER = (*FIGURER, "kop", "avstamning", "revideringar", "grupper")
@@ -107,11 +112,9 @@ def test_a_development_covers_ten_years_with_its_gaps_and_preliminary_values(
 
 def _half_up(value: float | None) -> float | None:
     """To one decimal, half away from zero, as the pages round."""
-    from decimal import ROUND_HALF_UP, Decimal
-
-    return (
-        None if value is None else float(Decimal(str(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
-    )
+    if value is None:
+        return None
+    return float(Decimal(str(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 
 
 def test_a_preliminary_point_is_hollow_and_said_in_words(j: Jamforelse) -> None:
@@ -282,6 +285,24 @@ def test_a_long_list_of_revisions_is_cut_and_says_so(j: Jamforelse) -> None:
     assert total > 20
     assert f"Tabellen visar 20 av {total}" in shown
     assert "kategoriplan revisions" in shown
+
+
+@pytest.mark.parametrize(
+    ("adopted", "told"),
+    [
+        (datetime(2025, 9, 1, tzinfo=UTC), "har 32 uppgifter som redan var hämtade ändrats, i 2 serier."),
+        (datetime(2025, 12, 1, tzinfo=UTC), "har ingen uppgift som redan var hämtad ändrats."),
+    ],
+)
+def test_revisions_are_those_since_the_last_adopted_follow_up(
+    adopted: datetime, told: str, j: Jamforelse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = SimpleNamespace(period="2025H1", faststalld=adopted)
+    monkeypatch.setattr(revideringar, "follow_up_period", lambda *_: "2025H2")
+    monkeypatch.setattr(revideringar, "FollowUp", lambda *_: SimpleNamespace(fore_faststalld=kept))
+    shown = said(sida.revideringar(j))
+    day = adopted.date().isoformat()
+    assert f"Sedan uppföljningen för första halvåret 2025 fastställdes {day} {told}" in shown
 
 
 def test_a_peer_group_that_changed_shows_both_vintages(j: Jamforelse) -> None:

@@ -83,7 +83,10 @@ def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
     )
     known = [c for c in codes if p.x(nyckeltal, ALLA, now, _part(c)) is not None]
     if p.x(nyckeltal, ALLA, now) is None:
-        return saknar(f"Det finns inget värde för {own['namn']} {now} i det som är hämtat.")
+        return saknar(
+            f"Det finns inget värde för {own['namn']} {now} i det som är hämtat. Kör "
+            "`kategoriplan fetch kolada` med nätverk och publicera igen."
+        )
     said = [_own(p, nyckeltal, own["namn"], mening)]
     others = [c for c in known if c != own["kommun"]]
     if others:
