@@ -257,6 +257,53 @@ def test_the_reconciliation_gives_the_difference_and_why(j: Jamforelse) -> None:
     assert "Ryms i avrundningen" in shown
 
 
+class _Personkretsar:
+    """The gate with values of its own for one nyckeltal."""
+
+    troskel = 5
+
+    def __init__(self, gate: Gate, varden: dict[tuple[str, str, str], float | None]) -> None:
+        self._gate = gate
+        self._rows = [
+            {
+                "dimension_varde": f"{kommun} personkrets {krets}",
+                "period": ar,
+                "varde": varde,
+                "dolt": varde is None,
+                "litet": varde is None,
+                "enhet": "antal per 10 000",
+            }
+            for (kommun, krets, ar), varde in varden.items()
+        ]
+
+    def tabell(self, namn: str) -> pl.DataFrame:
+        return self._gate.tabell(namn)
+
+    def varden(self, *_: str, **__: str) -> pl.DataFrame:
+        return pl.DataFrame(self._rows)
+
+
+def test_personkretsar_are_compared_in_the_last_year_and_the_own_in_every_year(gate: Gate) -> None:
+    values = {
+        ("1480", "1", "2023"): 45.0,
+        ("1480", "1", "2024"): 46.25,
+        ("1480", "2", "2024"): None,
+        ("1280", "1", "2023"): 40.0,
+        ("1280", "1", "2024"): 41.0,
+        ("9999", "1", "2024"): 99.0,
+    }
+    shown = sida.personkretsar(Jamforelse(_Personkretsar(gate, values)))  # type: ignore[arg-type]
+    lines = [cells for cells in lines_of(shown, "personkretsar")[1:] if not MARK.search(cells[0])]
+    assert lines == [
+        ["2024"],
+        ["Göteborg", "46,3", "<5", "–"],
+        ["Malmö", "41,0", "–", "–"],
+        ["2023"],
+        ["Göteborg", "45,0", "–", "–"],
+    ]
+    assert "Egen bearbetning av data från Kolada och Socialstyrelsen." in said(shown)
+
+
 def test_revisions_are_summed_per_series_and_the_own_stand_first(j: Jamforelse) -> None:
     shown = sida.revideringar(j)
     per_series = rows_of(shown, "revideringar")
@@ -341,7 +388,7 @@ def empty(workspace: Workspace, tmp_path) -> Iterator[Jamforelse]:  # type: igno
 
 
 def test_what_is_not_fetched_says_what_to_do_and_draws_nothing(empty: Jamforelse) -> None:
-    for name in FUNKTIONER:
+    for name in (*FUNKTIONER, "personkretsar"):
         shown = getattr(sida, name)(empty).data
         assert "#fig-" not in shown, name
         assert "<table" not in shown, name

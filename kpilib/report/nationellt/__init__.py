@@ -4,6 +4,7 @@ from kpilib.report.nationellt.alder import alder
 from kpilib.report.nationellt.avstamning import avstamning
 from kpilib.report.nationellt.grupper import grupper
 from kpilib.report.nationellt.lage import punkter, tabell
+from kpilib.report.nationellt.personkrets import personkretsar
 from kpilib.report.nationellt.revideringar import revideringar
 from kpilib.report.nationellt.sammanfattning import sammanfattning
 from kpilib.report.nationellt.underlag import Jamforelse, open_jamforelse
@@ -21,6 +22,7 @@ __all__ = [
     "open_jamforelse",
     "per_10000",
     "per_invanare",
+    "personkretsar",
     "punkter",
     "revideringar",
     "sammanfattning",
