@@ -245,7 +245,7 @@ def test_the_parts_of_a_difference_are_the_whole_with_the_rest_in_words(j: Jamfo
 def test_the_reconciliation_gives_the_difference_and_why(j: Jamforelse) -> None:
     shown = said(sida.avstamning(j))
     kommun, ar = stat.RIKTIG
-    assert "3 år för kommuner finns hos båda. Ett år för en kommun stämmer" in shown
+    assert "3 kommunår finns hos båda. Ett kommunår stämmer" in shown
     percent, deviation = stat.avvikelse("1480", 2023), stat.mnkr("1480", 2023)
     assert percent is not None
     assert deviation is not None

@@ -29,7 +29,8 @@ def avstamning(j: Jamforelse) -> Markdown:
         )
     agreed = rows.filter(pl.col("stammer")).height
     told = (
-        f"{_antal(rows.height)} finns hos båda. {_antal(agreed)} stämmer, inom vad avrundningen av de "
+        f"{_antal(rows.height)} finns hos båda. "
+        f"{'Alla' if agreed == rows.height else _antal(agreed)} stämmer, inom vad avrundningen av de "
         f"publicerade talen kan ge. {_egen(j, rows)}"
     )
     compared = pl.col("kommun").is_in(list(j.namn))
@@ -103,8 +104,8 @@ def _tabell(shown: pl.DataFrame) -> str:
 
 
 def _antal(n: int) -> str:
-    """How many years of municipalities."""
-    return "Ett år för en kommun" if n == 1 else f"{text.tal(n)} år för kommuner"
+    """How many years of municipalities, at the beginning of a sentence."""
+    return "Inget" if n == 0 else "Ett kommunår" if n == 1 else f"{text.tal(n)} kommunår"
 
 
 def _mnkr(x: float, decimaler: int = 1) -> str:
