@@ -22,6 +22,11 @@ MUTED = "#5C6670"
 GRID = "#E3E7EB"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _PANEL = 230  # pixels of height for a small chart
+_COMPARED = 380  # and for lines that are compared
+_LABEL = 17  # pixels that a line's label needs for itself
+_ROOM = 4  # years whose labels have room beside each other on a narrow screen
+PRELIMINART = " (preliminärt)"
+"""What follows a preliminary value in words."""
 
 _AXIS = {"linecolor": MUTED, "tickcolor": MUTED, "fixedrange": True, "automargin": True}
 TEMPLATE = go.layout.Template(
@@ -45,7 +50,8 @@ TEMPLATE = go.layout.Template(
 class Line:
     """One small chart: its name, colour, points (label, value or None), and the target at each point.
 
-    `brott`: label of the first point after a series break -> what changed.
+    `brott`: label of the first point after a series break -> what changed. `preliminara`: labels of the
+    points whose value is preliminary, drawn hollow.
     """
 
     namn: str
@@ -54,6 +60,7 @@ class Line:
     enhet: str
     mal: Sequence[float | None] = ()
     brott: Mapping[str, str] = field(default_factory=dict)
+    preliminara: frozenset[str] = frozenset()
 
     @property
     def kanda(self) -> list[tuple[str, float]]:
@@ -140,22 +147,51 @@ def comparison(charts: Sequence[Line], enhet: str) -> go.Figure:
     figure = go.Figure()
     for n, line in enumerate(reversed(charts)):
         own = n == len(charts) - 1
-        hover = [f"{line.namn}: {text.varde(value, enhet)}" for _, value in line.punkter]
+        hover = [
+            f"{line.namn}: {text.varde(value, enhet)}{PRELIMINART if label in line.preliminara else ''}"
+            for label, value in line.punkter
+        ]
         years = [int(label) for label, _ in line.punkter]  # numbers: plotly takes "2024" for a position
         trace = _trace(line, years, [v for _, v in line.punkter], hover)
         if own:
             _draw_breaks(figure, line, {label: float(label) for label, _ in line.punkter})
         trace.line.width = 3 if own else 1.5
+        trace.marker.size = 8 if own else 7
         figure.add_trace(trace)
-        if line.kanda:
-            label, value = line.kanda[-1]
-            figure.add_annotation(
-                x=int(label), y=value, text=line.namn, xanchor="left", xshift=6, showarrow=False,
-                font={"color": line.farg, "size": 13},
-            )  # fmt: skip
+    for line, height in _clear_of_each_other([line for line in charts if line.kanda]):
+        label, value = line.kanda[-1]
+        figure.add_annotation(
+            x=int(label), y=value, text=line.namn, xanchor="left", xshift=8, yshift=height, showarrow=False,
+            font={"color": line.farg, "size": 13},
+        )  # fmt: skip
     figure.update_yaxes(ticksuffix=_suffix(enhet), zeroline=True, zerolinecolor=MUTED)
-    figure.update_xaxes(tickformat="d", dtick=1)
-    return figure.update_layout(template=TEMPLATE, height=380, margin_r=110)
+    years = [int(label) for line in charts for label, _ in line.punkter]
+    figure.update_xaxes(tickformat="d", dtick=1, tickangle=0, range=[min(years) - 0.3, max(years) + 0.3])
+    # On a narrow screen every other year has room.
+    if len(set(years)) > _ROOM:
+        figure.update_xaxes(dtick=2, tick0=max(years))
+    return figure.update_layout(template=TEMPLATE, height=_COMPARED, margin_r=110)
+
+
+def _clear_of_each_other(charts: Sequence[Line]) -> list[tuple[Line, float]]:
+    """Each line with the pixels that its label is moved upwards, so that no label lies on another.
+
+    Only labels at the same year can meet.
+    """
+    values = [value for line in charts for _, value in line.kanda]
+    if not values:
+        return []
+    low, high = min(0.0, *values), max(0.0, *values)
+    scale = (_COMPARED - 60) / ((high - low) or 1)
+    placed: list[tuple[Line, float]] = []
+    below: dict[str, float] = {}
+    for line in sorted(charts, key=lambda line: line.kanda[-1][1]):
+        label, value = line.kanda[-1]
+        at = value * scale
+        shown = max(at, below.get(label, at - _LABEL) + _LABEL)
+        below[label] = shown
+        placed.append((line, shown - at))
+    return placed
 
 
 def alt(what: str, charts: Sequence[Line]) -> str:
@@ -169,7 +205,9 @@ def alt(what: str, charts: Sequence[Line]) -> str:
         targets = [value for value in line.mal if value is not None]
         target = f", mål {text.varde(targets[-1], line.enhet)}" if targets else ""
         then, now = text.varde(start, line.enhet), text.varde(end, line.enhet)
-        parts.append(f"{line.namn}: {then} {first}, {now} {last}{target}.")
+        marks = [PRELIMINART if label in line.preliminara else "" for label in (first, last)]
+        span = f"{then} {first}{marks[0]}, " if first != last else ""
+        parts.append(f"{line.namn}: {span}{now} {last}{marks[1]}{target}.")
     return " ".join([*parts, *break_texts(charts)])
 
 
@@ -204,12 +242,15 @@ def _draw_breaks(figure: go.Figure, line: Line, place: Mapping[str, float]) -> N
 def _trace(line: Line, x: Sequence[str | int], y: list[float | None], hover: list[str]) -> go.Scatter:
     # A break is a gap: a point without value at the same place, so that no line leads over it.
     names = [name for name, _ in line.punkter]
+    symbols = ["circle-open" if name in line.preliminara else "circle" for name in names]
     for n in sorted((names.index(label) for label in line.brott), reverse=True):
         x, y, hover = [*x[:n], x[n], *x[n:]], [*y[:n], None, *y[n:]], [*hover[:n], "", *hover[n:]]
+        symbols = [*symbols[:n], "circle", *symbols[n:]]
     return go.Scatter(
         x=x, y=y, mode="lines+markers", name=line.namn, text=hover, connectgaps=False,
         hovertemplate="%{x}<br><b>%{text}</b><extra></extra>",
-        line={"color": line.farg, "width": 2}, marker={"color": line.farg, "size": 5},
+        line={"color": line.farg, "width": 2},
+        marker={"color": line.farg, "size": 5, "symbol": symbols if line.preliminara else "circle"},
     )  # fmt: skip
 
 

@@ -157,14 +157,6 @@ class FollowUp:
         until = self.gate.varden(period=self.period)["referensdatum"].max()
         return values.filter(pl.col("referensdatum") <= until).sort("insats", "referensdatum")
 
-    def jamforelse(self) -> pl.DataFrame:
-        """Net cost deviation LSS per municipality and year: kommun, namn, ar, varde, preliminar, egen."""
-        own = self.gate.tabell("egen_kommun")["kommun"][0]
-        rows = self.gate.tabell("kolada").filter((pl.col("kpi") == "N28018") & (pl.col("kon") == "T"))
-        return rows.select(
-            "kommun", "namn", "ar", "varde", "preliminar", (pl.col("kommun") == own).alias("egen")
-        ).sort("egen", "namn", "ar", descending=[True, False, False])
-
     def kallor(self) -> pl.DataFrame:
         """How fresh each source is: kalla, filer, till (last day covered), lasta_rader, avvisade_rader."""
         covered = (

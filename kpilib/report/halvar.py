@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -17,19 +16,12 @@ from IPython.display import Markdown
 
 from kpilib.report import rader, text
 from kpilib.report.andringar import forandring_orsak
-from kpilib.report.charts import (
-    Line,
-    alt,
-    break_labels,
-    break_texts,
-    comparison,
-    lines,
-    panel_name,
-    small_multiples,
-)
+from kpilib.report.charts import alt, break_texts, lines, panel_name, small_multiples
 from kpilib.report.engine.emit import UTKAST, callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
-from kpilib.report.kallhanvisning import kallhanvisning
+from kpilib.report.nationellt.serier import AVVIKELSE
+from kpilib.report.nationellt.underlag import Jamforelse
+from kpilib.report.nationellt.utveckling import utveckling
 from kpilib.report.tables import folded, tabell
 from kpilib.secrecy import Gate
 
@@ -42,7 +34,6 @@ _STATUS = {  # a shape and a word, never a colour alone
     "saknar underlag": f"○{text.NBSP}Saknar underlag",
     "information": "Information",
 }
-_GREY = "#8A94A0"
 
 
 def open_follow_up(period: str | None = None, publik: str | None = None) -> FollowUp:
@@ -165,45 +156,9 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
 
 
 def jamforelse(f: FollowUp) -> Markdown:
-    """Net cost deviation LSS: the own municipality against the others that are configured."""
-    rows = f.jamforelse()
-    colours = iter(("#B35900", "#1B7F5C", "#6A4C93", "#B4436C"))
-    charts = []
-    years = [str(y) for y in rows["ar"].unique().sort()]
-    breaks = f.brott("nettokostnadsavvikelse") + f.brott("N28018")
-    broken = break_labels([(y, date(int(y), 12, 31)) for y in years], breaks)
-    for (name, own), part in rows.group_by("namn", "egen", maintain_order=True):
-        by_year = {str(r["ar"]): r["varde"] for r in part.iter_rows(named=True)}
-        line = Line(str(name), "", [(y, by_year.get(y)) for y in years], "procent")
-        if line.kanda:
-            colour = "#1F5A93" if own else next(colours, _GREY)
-            charts.append(Line(line.namn, colour, line.punkter, line.enhet, brott=broken))
-    caption = "Nettokostnadsavvikelse LSS i procent"
-    if not charts:
-        return callout("Det finns inga hämtade värden ur Kolada.", kind="warning", title="Saknar underlag")
-    chart = figure(
-        comparison(charts, "procent"), id="fig-jamforelse", caption=caption, alt=alt(caption + ".", charts)
-    )
-    wide = _wide([(line.namn, dict(line.punkter), line.enhet) for line in charts], years)
-    html = tabell(
-        wide,
-        {"namn": "Kommun", **{y: y for y in years}},
-        id_="jamforelse",
-        hoger=years,
-        kalla=kallhanvisning("Kolada", harledd=False),
-    )
-    missing = sorted({str(n) for n in rows["namn"].drop_nulls()} - {line.namn for line in charts})
-    note = f"Värden saknas i det som är hämtat för {text.och(missing)}." if missing else ""
-    prel = rows.filter(pl.col("preliminar") & pl.col("varde").is_not_null())["ar"].unique().sort().to_list()
-    note += f" Värden för {text.och([str(y) for y in prel])} är preliminära." if prel else ""
-    parts = [
-        chart.data,
-        " ".join(
-            [kallhanvisning("Kolada", harledd=False), *filter(None, [note.strip()]), *break_texts(charts)]
-        ),
-        folded("Visa som tabell: Nettokostnadsavvikelse LSS", html),
-    ]
-    return Markdown("\n\n".join(parts))
+    """Net cost deviation LSS: the own municipality among the largest cities and riket, over ten years."""
+    more = "Läget bland kommunerna och fler serier finns i den [nationella jämförelsen](nationellt.qmd)."
+    return Markdown(f"{utveckling(Jamforelse(f.gate), AVVIKELSE).data}\n\n{more}")
 
 
 def luckor(f: FollowUp) -> Markdown:
@@ -281,14 +236,6 @@ def _series_table(f: FollowUp, id_: str, values: pl.DataFrame) -> str:
     )
     names = [name for name, _ in series]
     return tabell(wide, {"period": "Period", **{n: n for n in names}}, id_=f"serie-{id_}", hoger=names)
-
-
-def _wide(
-    series: Sequence[tuple[str, Mapping[str, float | None], str]], columns: Sequence[str]
-) -> pl.DataFrame:
-    return pl.DataFrame(
-        [{"namn": name, **{c: text.varde(by.get(c), enhet) for c in columns}} for name, by, enhet in series]
-    )
 
 
 def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:

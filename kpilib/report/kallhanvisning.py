@@ -37,6 +37,13 @@ def kallhanvisning_for(frame: pl.DataFrame) -> str:
     """The source line of rows from the snapshot's national tables, by their own column `kallhanvisning`.
 
     Several lines are set after one another, the published first.
+
+    Raises
+    ------
+    ValueError
+        No row names its source.
     """
     lines = frame["kallhanvisning"].drop_nulls().unique().to_list()
+    if not lines:
+        raise ValueError("a table of statistics has a source")
     return " ".join(f"{line.rstrip('.')}." for line in sorted(lines, key=lambda t: (t[0] != "K", t)))

@@ -15,7 +15,14 @@ SAKNAS = "–"
 HELA = "Hela området"
 DOLT = "dolt"
 
-_DECIMALER = {"procent": 1, "procentenheter": 1, "dygn per månad": 1, "dygn per person och månad": 1}
+_DECIMALER = {
+    "procent": 1,
+    "procentenheter": 1,
+    "dygn per månad": 1,
+    "dygn per person och månad": 1,
+    "antal per 10 000 invånare": 1,
+    "mnkr": 1,
+}
 _ORD = {"Q": "kvartal", "T": "tertial"}
 
 

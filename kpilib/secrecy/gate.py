@@ -13,6 +13,7 @@ from kpilib.errors import UsageError
 from kpilib.nyckeltal import folj
 from kpilib.secrecy.andringar import Andringar, visa
 from kpilib.secrecy.faststalld import Faststalld, faststallda
+from kpilib.secrecy.nationellt import NATIONELLT
 from kpilib.secrecy.suppression import suppress, suppress_flow
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
@@ -21,6 +22,7 @@ from kpilib.workspace import Workspace
 
 # What a page may show beside values: how the snapshot came about. Nothing here counts persons.
 _OPEN = {
+    **NATIONELLT,
     "filer": "SELECT kalla, namn, utdrag, status, orsak, profil, lasning, lasta_rader, godkanda_rader, "
     "avvisade_rader, gallande_rader, lasta_ore, godkanda_ore, avvisade_ore, summarad_ore, fil "
     "FROM meta.fil ORDER BY kalla, ordning",
@@ -34,24 +36,7 @@ _OPEN = {
     "insatser": "SELECT * FROM main.insats ORDER BY ordning",
     "kalender": "SELECT * FROM main.kalender ORDER BY fran, till",
     "tackning": "SELECT * FROM main.tackning ORDER BY tabell, insats, fran",
-    "kolada": "SELECT v.kpi, k.titel, v.kommun, m.namn, v.ar, v.kon, v.varde, v.preliminar, v.fil "
-    "FROM main.kolada_varde AS v LEFT JOIN main.kolada_kpi AS k USING (kpi) "
-    "LEFT JOIN main.kommun AS m USING (kommun) SEMI JOIN main.jamforelseomrade AS j USING (kommun) "
-    "ORDER BY v.kpi, v.kommun, v.ar",
-    "revideringar": "SELECT r.*, m.namn FROM main.kolada_revidering AS r "
-    "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY hamtad_efter DESC, slag, kpi, kommun, ar, kon",
-    "kommungrupp_historik": "SELECT * FROM main.kommungrupp_historik ORDER BY grupp, galler_fran, kommun",
     "seriebrott": "SELECT nyckeltal, insats, fran, orsak, kalla FROM nyckeltal.seriebrott ORDER BY ALL",
-    "nationell_serie": "SELECT s.*, m.namn AS kommun_namn FROM main.nationell_serie AS s "
-    "LEFT JOIN main.kommun AS m USING (kommun) SEMI JOIN main.jamforelseomrade AS j USING (kommun) "
-    "ORDER BY kalla, serie, kommun, ar",
-    "nationell_lage": "SELECT l.*, m.namn FROM main.nationell_lage AS l LEFT JOIN main.kommun AS m "
-    "USING (kommun) SEMI JOIN main.jamforelseomrade AS j USING (kommun) "
-    "ORDER BY kalla, serie, kommun, ar, jamforelse",
-    "nationell_uppdelning": "SELECT u.*, m.namn AS mot_namn FROM main.nationell_uppdelning AS u "
-    "LEFT JOIN main.kommun AS m ON m.kommun = u.mot ORDER BY ar, mot",
-    "avstamning_nationell": "SELECT a.*, m.namn FROM main.avstamning_nationell AS a "
-    "LEFT JOIN main.kommun AS m USING (kommun) ORDER BY ar, kommun",
     "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
     "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
     "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
@@ -166,10 +151,11 @@ class Gate:
 
     def tabell(self, namn: str) -> pl.DataFrame:
         """What says nothing about persons: filer, avstamning, katalog, matt, insatser, kalender, tackning,
-        kolada (of the compared areas), revideringar, kommungrupp, kommungrupp_historik, egen_kommun,
-        seriebrott, nationell_serie and nationell_lage (of the compared areas), nationell_uppdelning,
-        avstamning_nationell, karantan (counts by rule), aktivitet, kommentar, ramavtal,
-        leverantorer, leverantorskop, avstamning_inkop, or leverantorer_att_avgora.
+        kolada (of the compared areas), hamtningar, revideringar, kommungrupp, kommungrupp_historik,
+        egen_kommun, seriebrott, nationell_serie and nationell_lage (of the compared areas), kommunvarden (of
+        every municipality), nationell_uppdelning, avstamning_nationell, karantan (counts by rule),
+        aktivitet, kommentar, ramavtal, leverantorer, leverantorskop, avstamning_inkop, or
+        leverantorer_att_avgora.
 
         Raises
         ------

@@ -16,6 +16,7 @@ FOLLOW_UP = "reports/halvarsuppfoljning.html"
 CHARTED = (
     FOLLOW_UP,
     "reports/kategoriplan.html",
+    "reports/nationellt.html",
     "notebooks/01-borja-har.html",
 )
 follow_up = pytest.mark.parametrize("desk", [FOLLOW_UP], indirect=True)

@@ -94,7 +94,5 @@ def test_what_the_demonstration_has_a_basis_for_has_values(
         "referenskostnad_lss",
         "kostnad_per_brukare_boende",
         "kop_av_insatser",
-        "personkrets_per_10000",
-        "personkrets_kommuner",
     }
     assert {*STYRNING, *NULAGE, *RAMAVTAL} - valued <= without

@@ -13,6 +13,7 @@ from kpilib.report.ankare import ALLA
 from kpilib.report.bars import BLUE, Bar, alt_bars, shares
 from kpilib.report.charts import Line, alt, small_multiples
 from kpilib.report.engine.emit import figure, table
+from kpilib.report.kallhanvisning import kallhanvisning
 from kpilib.report.plan.ord import jamfor, lista, saknar
 from kpilib.report.plan.tabell import kurvor_som_tabell, tabell_av
 from kpilib.report.plan.underlag import Plan
@@ -194,7 +195,9 @@ def personkrets(p: Plan) -> Markdown:
         "andel": "Andel",
         "per": "Per 10 000 invånare",
     }
-    html = tabell_av(cells, headings, id_="personkrets", kalla=str(why[0]) if why.len() else None)
+    sources = ["beslutsregistret", *(["Kolada"] if parts["varde"].is_not_null().any() else [])]
+    notes = [*(str(reason) for reason in why.head(1)), kallhanvisning(sources, harledd=True)]
+    html = tabell_av(cells, headings, id_="personkrets", kalla=" ".join(notes))
     shown = table(html, id="tbl-personkrets", caption=caption)
     if not bars:
         return shown

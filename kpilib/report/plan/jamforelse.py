@@ -10,16 +10,23 @@ from IPython.display import Markdown
 from kpilib.report.ankare import ALLA
 from kpilib.report.bars import BLUE, GREY, Bar, alt_bars, dots
 from kpilib.report.engine.emit import figure, table
+from kpilib.report.nationellt.lage import mening
+from kpilib.report.nationellt.serier import AVVIKELSE
+from kpilib.report.nationellt.underlag import Jamforelse
+from kpilib.report.nationellt.utveckling import kurva
 from kpilib.report.plan.ord import lista, rorelse, saknar
 from kpilib.report.plan.tabell import Cell, tabell_av
 from kpilib.report.plan.underlag import Plan
 
 
 def avvikelse(p: Plan) -> Markdown:
-    """The deviation of the net cost for LSS from what the cost equalisation expects."""
-    return _serie(
+    """The deviation of the net cost for LSS from what the cost equalisation expects, and over ten years."""
+    now = _serie(
         p, "nettokostnadsavvikelse", "Nettokostnadsavvikelse LSS", "Avvikelsen för {kommun} var {varde} {ar}."
     )
+    j = Jamforelse(p.gate, till=int(p.bokslut))
+    more = "Fler serier och läget i dem finns i den [nationella jämförelsen](nationellt.qmd)."
+    return Markdown("\n\n".join([now.data, kurva(j, AVVIKELSE).data, f"{mening(j, AVVIKELSE)} {more}"]))
 
 
 def lss_per_invanare(p: Plan) -> Markdown:
@@ -76,7 +83,10 @@ def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
     )
     known = [c for c in codes if p.x(nyckeltal, ALLA, now, _part(c)) is not None]
     if p.x(nyckeltal, ALLA, now) is None:
-        return saknar(f"Det finns inget värde för {own['namn']} {now} i det som är hämtat.")
+        return saknar(
+            f"Det finns inget värde för {own['namn']} {now} i det som är hämtat. Kör "
+            "`kategoriplan fetch kolada` med nätverk och publicera igen."
+        )
     said = [_own(p, nyckeltal, own["namn"], mening)]
     others = [c for c in known if c != own["kommun"]]
     if others:
@@ -91,7 +101,8 @@ def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
     blocks = [" ".join(said)]
     if len(bars) > 1:
         alt = alt_bars("Rangordnade punkter", caption + ".", sorted(bars, key=lambda b: -b.varde), enhet)
-        blocks.append(figure(dots(bars, enhet, nu=now), id=f"fig-{slug}", caption=caption, alt=alt).data)
+        shown_as = f"{caption}. {_kalla(p, nyckeltal)}"
+        blocks.append(figure(dots(bars, enhet, nu=now), id=f"fig-{slug}", caption=shown_as, alt=alt).data)
     blocks.append(_table(p, nyckeltal, codes, own["kommun"], names, rubrik))
     return Markdown("\n\n".join(blocks))
 
@@ -129,9 +140,14 @@ def _table(
         part = ALLA if c == own else _part(c)
         rows.append({"kommun": names[c], **{y: p.cell(nyckeltal, ALLA, y, part) for y in years}})
     slug = nyckeltal.replace("_", "-")
-    kalla = f"Källa: {p.katalog[nyckeltal]['kalla']}. Ett streck: värdet saknas i det som är hämtat."
+    kalla = f"{_kalla(p, nyckeltal)} Ett streck: värdet saknas i det som är hämtat."
     html = tabell_av(rows, {"kommun": "Kommun", **{y: y for y in years}}, id_=slug, kalla=kalla)
     return str(table(html, id=f"tbl-{slug}", caption=f"{rubrik}, {years[0]} till {years[-1]}").data)
+
+
+def _kalla(p: Plan, nyckeltal: str) -> str:
+    """The source line: what Kolada publishes is shown as it is published."""
+    return f"Källa: {p.katalog[nyckeltal]['kalla']}."
 
 
 def _part(kommun: str) -> str:

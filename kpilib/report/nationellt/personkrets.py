@@ -1,0 +1,64 @@
+"""Persons with an insats under LSS per 10 000 inhabitants by personkrets, between municipalities."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.engine.emit import callout
+from kpilib.report.kallhanvisning import kallhanvisning
+from kpilib.report.kallmarkt import datatabell
+from kpilib.report.nationellt.underlag import Jamforelse, noter
+
+_DEL = re.compile(r"(\d{4}) personkrets (\d)")
+_KRETSAR = ("1", "2", "3")
+
+
+def personkretsar(j: Jamforelse) -> Markdown:
+    """The compared areas in the last year that has values, and the own municipality in every year."""
+    cells: dict[tuple[str, str], dict[str, str]] = {}
+    rows = j.gate.varden("personkrets_kommuner", dimension="kommun_personkrets")
+    for row in rows.filter(pl.col("varde").is_not_null() | pl.col("dolt")).iter_rows(named=True):
+        found = _DEL.fullmatch(row["dimension_varde"])
+        if found and found[1] in j.namn and (j.till is None or int(row["period"]) <= j.till):
+            shown = text.rad_varde(row | {"enhet": "antal per 10 000 invånare"}, j.gate.troskel)
+            cells.setdefault((row["period"], found[1]), {})[found[2]] = shown
+    if not cells:
+        return callout(
+            "Personkretsarna kan inte jämföras. Det behövs Socialstyrelsens statistik om insatser enligt LSS "
+            "(`kategoriplan ingest` med Excelfilen) och antalet invånare för samma år (N01951, "
+            "`kategoriplan fetch kolada`).",
+            kind="warning",
+            title="Saknar underlag",
+        )
+    last = max(period for period, _ in cells)
+    order = {k: n for n, k in enumerate(j.huvud)}
+    listed = sorted(
+        (key for key in cells if key[0] == last or key[1] == j.egen),
+        key=lambda key: (-int(key[0]), order.get(key[1], len(order)), j.namn[key[1]]),
+    )
+    shown_rows = [
+        {
+            "ar": period,
+            "kommun": j.namn[kommun],
+            **{k: cells[period, kommun].get(k, text.SAKNAS) for k in _KRETSAR},
+        }
+        for period, kommun in listed
+    ]
+    line = kallhanvisning(["Socialstyrelsen", "Kolada"], harledd=True).rstrip(".")
+    html = datatabell(
+        pl.DataFrame({"kallhanvisning": [line]}),
+        shown_rows,
+        {"kommun": "Kommun", **{k: f"Personkrets {k}" for k in _KRETSAR}},
+        id="tbl-personkretsar",
+        caption="Personer med någon insats enligt LSS per 10 000 invånare, efter personkrets",
+        hoger=_KRETSAR,
+        grupp="ar",
+        noter=noter([c for row in shown_rows for c in row.values()]),
+    )
+    alone = {kommun for _, kommun in cells} == {j.egen}
+    said = f"Bara {j.egen_namn} finns i den statistik som är intagen." if alone else ""
+    return Markdown(f"{said}\n\n{html}".strip())

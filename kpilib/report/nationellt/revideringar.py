@@ -1,0 +1,204 @@
+"""What has changed in what was fetched: per series with the largest change, and the first rows of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.errors import UsageError
+from kpilib.report import text
+from kpilib.report.followup import FollowUp, follow_up_period
+from kpilib.report.kallhanvisning import kallhanvisning
+from kpilib.report.kallmarkt import datatabell
+from kpilib.report.nationellt.underlag import PRELIMINART, RIKET, Jamforelse
+
+DETALJER = 20
+"""Rows of the table of single values; `kategoriplan revisions` lists them all."""
+
+_SLAG = {
+    "andrat": "ändrat värde",
+    "slutligt": "blev slutligt",
+    "preliminart": "blev preliminärt",
+    "tillkommet": "fick värde",
+    "uteblivet": "värdet uteblev",
+    "borttaget": "borttaget",
+    "aterkommet": "återkommet",
+    "status": "ändrad status",
+    "ny_titel": "ny titel",
+    "nedlagt": "nedlagt nyckeltal",
+    "aterupptaget": "återupptaget nyckeltal",
+}
+_VIKT = ["andrat", "borttaget", "uteblivet", "aterkommet", "nedlagt", "ny_titel", "slutligt"]
+"""What is told first; the rest follows."""
+
+_ENHET = {"%": "procent", "mnkr": "mnkr", "kr/inv": "kr", "antal/10 000 inv": "antal per 10 000 invånare"}
+
+
+def revideringar(j: Jamforelse) -> Markdown:
+    """The changes since the last adopted follow-up, else those of the latest retrieval."""
+    rows = j.gate.tabell("revideringar")
+    fetched = j.gate.tabell("hamtningar")
+    if not rows.height:
+        many = fetched.group_by("kalla").len().filter(pl.col("len") > 1).height
+        why = (
+            "Ingen uppgift som hämtats har ändrats mellan hämtningarna."
+            if many
+            else "Varje källa är hämtad en gång, så det finns ingen tidigare hämtning att jämföra med. "
+            "Nästa gång som `kategoriplan fetch` körs visas här vad som har ändrats."
+        )
+        return Markdown(why)
+    since, said = _sedan(j, rows)
+    now = rows.filter(pl.col("hamtad") >= since)
+    if not now.height:
+        return Markdown(f"{said} har ingen uppgift som redan var hämtad ändrats.")
+    ranked = _rangordnade(j, now)
+    shown = ranked.head(DETALJER)
+    rest = ranked.height - shown.height
+    parts = [
+        f"{said} har {text.tal(now.height)} uppgifter som redan var hämtade ändrats, i "
+        f"{text.tal(now['serie'].n_unique())} serier. {_eget(j, now)}",
+        _per_serie(now),
+        _detaljer(shown),
+        f"Tabellen visar {text.tal(shown.height)} av {text.tal(ranked.height)}. "
+        "`kategoriplan revisions` visar alla."
+        if rest
+        else "",
+    ]
+    return Markdown("\n\n".join(part for part in parts if part))
+
+
+def _sedan(j: Jamforelse, rows: pl.DataFrame) -> tuple[date, str]:
+    """From which day of retrieval, and how a sentence on it begins."""
+    try:
+        last = FollowUp(j.gate, follow_up_period(j.gate, None)).fore_faststalld
+    except UsageError:  # no half-year has any value yet: there is no follow-up to look back to
+        last = None
+    if last is not None:
+        day = last.faststalld.date()
+        return day, f"Sedan uppföljningen för {text.period(last.period)} fastställdes {text.dag(day)}"
+    latest: date = rows["hamtad"].max()  # type: ignore[assignment]
+    return latest, f"Vid den senaste hämtningen som ändrade något, {text.dag(latest)},"
+
+
+def _eget(j: Jamforelse, now: pl.DataFrame) -> str:
+    own = now.filter((pl.col("kommun") == j.egen) & (pl.col("slag") == "andrat"))
+    if not own.height:
+        return f"Inget värde för {j.egen_namn} har fått ett annat tal."
+    return f"{text.tal(own.height)} av dem gäller {j.egen_namn} och har fått ett annat tal."
+
+
+def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:
+    """The own municipality first, then those it is compared with; what has changed most before the rest."""
+    weight = pl.col("slag").replace_strict(
+        {slag: n for n, slag in enumerate(_VIKT)}, default=len(_VIKT), return_dtype=pl.Int8
+    )
+    near = (
+        pl.when(pl.col("kommun") == j.egen)
+        .then(0)
+        .when(pl.col("kommun") == RIKET)
+        .then(1)
+        .when(pl.col("kommun").is_in(list(j.namn)))
+        .then(2)
+        .otherwise(3)
+    )
+    change = (pl.col("varde_efter") - pl.col("varde_fore")).abs() / pl.col("varde_fore").abs()
+    keyed = now.with_columns(
+        near.alias("_nara"), weight.alias("_vikt"), change.fill_null(0.0).fill_nan(0.0).alias("_andring")
+    )
+    order = ["_nara", "_vikt", "_andring", "serie", "kommun", "ar"]
+    return keyed.sort(order, descending=[False, False, True, False, False, False], nulls_last=True)
+
+
+def _per_serie(now: pl.DataFrame) -> str:
+    shown = []
+    for (kalla, serie, name), part in now.sort("kalla", "serie").group_by(
+        "kalla", "serie", "namn", maintain_order=True
+    ):
+        kinds = part.group_by("slag").len().sort("len", "slag", descending=[True, False])
+        shown.append(
+            {
+                "serie": f"{name} ({serie})" if str(kalla) == "Kolada" else str(name),
+                "antal": text.tal(part.height),
+                "slag": "; ".join(f"{text.tal(n)} {_SLAG[slag]}" for slag, n in kinds.rows()),
+                "storst": _storst(part),
+            }
+        )
+    return datatabell(
+        _harledd(now),
+        shown,
+        {"serie": "Serie", "antal": "Ändrade", "slag": "På vilket sätt", "storst": "Största ändringen"},
+        id="tbl-revideringar",
+        caption="Ändrade uppgifter per serie",
+        hoger=("antal",),
+    )
+
+
+def _storst(part: pl.DataFrame) -> str:
+    changed = part.filter(pl.col("slag") == "andrat").with_columns(
+        (pl.col("varde_efter") - pl.col("varde_fore")).abs().alias("_steg")
+    )
+    if not changed.height:
+        return text.SAKNAS
+    row = changed.sort("_steg", "kommun", "ar", descending=[True, False, False]).row(0, named=True)
+    return f"{_omrade(row)} {row['ar']}: {_tal(row, 'fore')} → {_tal(row, 'efter')}"
+
+
+def _detaljer(shown: pl.DataFrame) -> str:
+    cells = [
+        {
+            "hamtad": f"Hämtat {text.dag(row['hamtad'])}",
+            "omrade": _omrade(row),
+            "serie": str(row["namn"]),
+            "ar": str(row["ar"] or ""),
+            "slag": _SLAG[row["slag"]].capitalize(),
+            "fore": _tal(row, "fore"),
+            "efter": _tal(row, "efter"),
+        }
+        for row in shown.iter_rows(named=True)
+    ]
+    return datatabell(
+        shown,
+        cells,
+        {
+            "omrade": "Område",
+            "serie": "Serie",
+            "ar": "År",
+            "slag": "Vad som hänt",
+            "fore": "Tidigare",
+            "efter": "Nu",
+        },
+        id="tbl-revideringar-detaljer",
+        caption="Ändrade uppgifter, från och till",
+        hoger=("fore", "efter"),
+        grupp="hamtad",
+        noter=["p: preliminärt värde."] if any(PRELIMINART in c["fore"] + c["efter"] for c in cells) else [],
+    )
+
+
+def _omrade(row: Mapping[str, Any]) -> str:
+    return str(row["kommun_namn"] or row["kommun"] or "hela nyckeltalet")
+
+
+def _tal(row: Mapping[str, Any], when: str) -> str:
+    """The value before or after; the text where it is the KPI itself that has changed."""
+    if row["slag"] in ("ny_titel", "nedlagt", "aterupptaget", "status"):
+        return str(row[f"text_{when}"] or text.SAKNAS)
+    value = row[f"varde_{when}"]
+    if value is None:
+        return text.SAKNAS
+    mark = PRELIMINART if row[f"preliminar_{when}"] else ""
+    enhet = str(row["enhet"] or "")
+    if enhet in _ENHET:
+        return text.varde(value, _ENHET[enhet]) + mark
+    decimals = 0 if float(value).is_integer() else 2
+    return text.tal(value, decimals) + mark
+
+
+def _harledd(now: pl.DataFrame) -> pl.DataFrame:
+    """Counts and largest changes are our own work, whichever source the values have."""
+    line = kallhanvisning(now["kalla"].unique().to_list(), harledd=True)
+    return pl.DataFrame({"kallhanvisning": [line]})

@@ -1,0 +1,34 @@
+"""The page's first lines: what the council takes with it."""
+
+from __future__ import annotations
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.nationellt.lage import mening
+from kpilib.report.nationellt.serier import AVVIKELSE, FASTA_PRISER, LOPANDE_PRISER, PER_10000, Serie
+from kpilib.report.nationellt.underlag import Jamforelse
+from kpilib.report.nationellt.utveckling import egen_mening
+
+
+def sammanfattning(j: Jamforelse) -> Markdown:
+    """The deviation and its position, the cost per inhabitant, the persons, and how old the figures are."""
+    cost = next((s for s in FASTA_PRISER if j.serie(s).height), LOPANDE_PRISER)
+    known: list[Serie] = [s for s in (AVVIKELSE, cost, PER_10000[0]) if j.serie(s).height]
+    lines = [f"- **{serie.namn}.** {egen_mening(j, serie)}" for serie in known]
+    if AVVIKELSE in known:
+        lines.insert(1, f"- **Läget bland kommunerna.** {mening(j, AVVIKELSE)}")
+    files = j.gate.tabell("hamtningar").filter(pl.col("hamtad").is_not_null())
+    days = [
+        f"{name} {text.dag(part['hamtad'].max())}"  # type: ignore[arg-type]
+        for name, kalla in (("Kolada", "kolada"), ("SCB", "scb"))
+        if (part := files.filter(pl.col("kalla") == kalla)).height
+    ]
+    if days:
+        lines.append(f"- **Hämtat.** {text.och(days)}.")
+    if not lines:
+        return Markdown("Ingen nationell statistik är hämtad. Kör `kategoriplan fetch` och publicera igen.")
+    return Markdown(
+        "\n".join([f"**{j.egen_namn}** jämförs här med andra kommuner och med riket.", "", *lines])
+    )

@@ -1,0 +1,157 @@
+"""What a difference in net cost per inhabitant consists of, in words, as bars and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.bars import BLUE, GREY
+from kpilib.report.charts import INK, MUTED, TEMPLATE
+from kpilib.report.engine.emit import callout
+from kpilib.report.kallmarkt import datatabell, diagram
+from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, RIKET, Jamforelse
+
+_DELAR = {
+    "volym": "Hur många som har insatser",
+    "sammansattning": "Vilka insatser de har",
+    "kostnad_per_brukare": "Vad insatserna kostar per brukare",
+    "rest": "Återstår",
+}
+
+_TVA_RADER = {  # names that leave room for the bars on a narrow screen
+    "Hur många som har insatser": "Hur många som<br>har insatser",
+    "Vilka insatser de har": "Vilka insatser<br>de har",
+    "Vad insatserna kostar per brukare": "Kostnad<br>per brukare",
+}
+_PLATS = 0.9  # of the longest bar, on either side, for the numbers
+
+
+def uppdelning(j: Jamforelse) -> Markdown:
+    """The difference to riket, or else to the first area that has one, and a table of all of them."""
+    rows = j.gate.tabell("nationell_uppdelning")
+    if not rows.height:
+        return callout(
+            "Skillnaden i kostnad kan inte delas upp. Det behövs nettokostnad per invånare (N28016) och "
+            "personer per 10 000 invånare (N28892) för samma år, för den egna kommunen och för den som den "
+            "jämförs med. För sammansättning och kostnad per brukare behövs också N28012 och N28013 (boende) "
+            "och N28009 och N28015 (daglig verksamhet). Kör `kategoriplan fetch kolada` med nätverk och "
+            "publicera igen.",
+            kind="warning",
+            title="Saknar underlag",
+        )
+    year = int(rows["ar"].sort()[-1])
+    now = rows.filter(pl.col("ar") == year)
+    order = {k: n for n, k in enumerate([RIKET, *j.huvud])}
+    listed = sorted(now.iter_rows(named=True), key=lambda r: (order.get(r["mot"], 99), str(r["mot_namn"])))
+    first = listed[0]
+    caption = f"Skillnad i nettokostnad mot {_mot(first)}, kronor per invånare, {year}"
+    parts = {name: float(first[key]) for key, name in _DELAR.items() if first[key] is not None}
+    chart = diagram(
+        now.filter(pl.col("mot") == first["mot"]),
+        _figur(parts, float(first["skillnad"])),
+        id="fig-uppdelning",
+        caption=caption,
+        alt=_alt(caption, parts, float(first["skillnad"])),
+    )
+    return Markdown("\n\n".join([ord_(j, first), chart, _tabell(now, listed, year)]))
+
+
+def ord_(j: Jamforelse, row: Mapping[str, Any]) -> str:
+    """The difference and its parts in sentences."""
+    diff = float(row["skillnad"])
+    word = "mer" if diff > 0 else "mindre"
+    said = [
+        f"{j.egen_namn} kostade {_kr(abs(diff))} {word} per invånare än {_mot(row)} {row['ar']}"
+        f"{', med preliminära värden' if row['preliminar'] else ''}.",
+        "",
+        f"- {_signed(row['volym'])} beror på att {_fler(row['volym'])} av invånarna har insatser.",
+    ]
+    if row["orsak_saknas"]:
+        said.append(f"- {row['orsak_saknas']}")
+    else:
+        costly = "dyrare" if float(row["kostnad_per_brukare"]) > 0 else "billigare"
+        said += [
+            f"- {_signed(row['sammansattning'])} beror på att {_fler(row['sammansattning'])} av dem har "
+            f"{row['insatser']}.",
+            f"- {_signed(row['kostnad_per_brukare'])} beror på att {row['insatser']} är {costly} per "
+            "brukare.",
+        ]
+    said.append(f"- {_signed(row['rest'])} återstår: andra insatser, intäkter och samspelet mellan delarna.")
+    return "\n".join(said)
+
+
+def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
+    shown = [
+        {
+            "mot": _mot(row).capitalize() + (PRELIMINART if row["preliminar"] else ""),
+            "skillnad": _signed(row["skillnad"]),
+            **{key: text.SAKNAS if row[key] is None else _signed(row[key]) for key in _DELAR},
+        }
+        for row in listed
+    ]
+    reasons = sorted({str(r["orsak_saknas"]) for r in listed if r["orsak_saknas"]})
+    notes = [
+        "Delarna är tillsammans skillnaden. Plustecken: den egna kommunen kostar mer för den delens skull.",
+        *reasons,
+        *([NOT_P] if now["preliminar"].any() else []),
+    ]
+    return datatabell(
+        now,
+        shown,
+        {"mot": "Jämfört med", "skillnad": "Skillnad", **_DELAR},
+        id="tbl-uppdelning",
+        caption=f"Skillnadens delar, kronor per invånare, {year}",
+        hoger=("skillnad", *_DELAR),
+        noter=notes,
+    )
+
+
+def _figur(parts: Mapping[str, float], whole: float) -> go.Figure:
+    names = [*reversed([_TVA_RADER.get(name, name) for name in parts]), "Skillnad"]
+    values = [*reversed(list(parts.values())), whole]
+    figure = go.Figure(
+        go.Bar(
+            y=names, x=values, orientation="h", width=0.6,
+            marker={"color": [GREY if n == "Återstår" else INK if n == "Skillnad" else BLUE for n in names]},
+            text=[_signed(v) for v in values], textposition="outside", cliponaxis=False,
+            hovertemplate="%{y}<br><b>%{text}</b><extra></extra>",
+        )
+    )  # fmt: skip
+    reach = max(abs(v) for v in values) or 1
+    figure.update_xaxes(
+        visible=True, showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED,
+        range=[min(0.0, *values) - _PLATS * reach, max(0.0, *values) + _PLATS * reach],
+    )  # fmt: skip
+    figure.update_yaxes(showgrid=False, ticks="", tickmode="linear")
+    return figure.update_layout(
+        template=TEMPLATE, height=56 + 40 * len(names), margin={"l": 8, "r": 8, "t": 8, "b": 16}
+    )
+
+
+def _alt(caption: str, parts: Mapping[str, float], whole: float) -> str:
+    said = [f"{name}: {_signed(value)}." for name, value in {"Skillnad": whole, **parts}.items()]
+    return " ".join([f"Stapeldiagram. {caption}.", *said])
+
+
+def _mot(row: Mapping[str, Any]) -> str:
+    name = str(row["mot_namn"] or row["mot"])
+    return name.lower() if row["mot"] == RIKET else name
+
+
+def _fler(part: object) -> str:
+    return "fler" if float(str(part)) > 0 else "färre"
+
+
+def _kr(x: float) -> str:
+    return text.varde(x, "kr")
+
+
+def _signed(x: object) -> str:
+    value = float(str(x))
+    shown = _kr(value)
+    return shown if shown.startswith(text.MINUS) or shown.startswith("0") else f"+{shown}"

@@ -1,0 +1,211 @@
+"""How a series has developed: a sentence, one chart, and its data as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.bars import Bar, alt_bars, dots
+from kpilib.report.charts import alt, break_texts, comparison
+from kpilib.report.kallmarkt import diagram, under_diagrammet
+from kpilib.report.nationellt.serier import (
+    AVVIKELSE,
+    AVVIKELSE_MNKR,
+    FASTA_PRISER,
+    KOP,
+    LOPANDE_PRISER,
+    PER_10000,
+    Serie,
+)
+from kpilib.report.nationellt.underlag import RIKET, Jamforelse, ar, cell, celler, noter
+
+_UTAN_HUVUD = 5  # lines of a chart in which neither the own municipality nor the cities have a value
+
+
+def avvikelse(j: Jamforelse) -> Markdown:
+    """The deviation of the net cost, in per cent."""
+    return utveckling(j, AVVIKELSE)
+
+
+def avvikelse_kronor(j: Jamforelse) -> Markdown:
+    """The deviation in kronor, as a table: cities of different size are not compared in kronor."""
+    rows = j.serie(AVVIKELSE_MNKR)
+    if not rows.height:
+        return j.saknas(AVVIKELSE_MNKR)
+    return Markdown("\n\n".join([egen_mening(j, AVVIKELSE_MNKR), _tabell(j, AVVIKELSE_MNKR, rows)]))
+
+
+def per_10000(j: Jamforelse) -> Markdown:
+    """Persons per 10 000 inhabitants, one chart per insats."""
+    return _flera(j, PER_10000)
+
+
+def kop(j: Jamforelse) -> Markdown:
+    """The share that is bought, and from whom."""
+    return _flera(j, KOP)
+
+
+def per_invanare(j: Jamforelse) -> Markdown:
+    """Net cost per inhabitant in fixed prices; in the year's own prices where there is no price index."""
+    for serie in FASTA_PRISER:
+        if j.serie(serie).height:
+            return utveckling(j, serie)
+    if not j.serie(LOPANDE_PRISER).height:
+        return j.saknas(LOPANDE_PRISER)
+    why = (
+        "Kostnaden visas i löpande priser: prisindex för åren saknas i det som är hämtat, och utan det kan "
+        "den inte räknas om till fasta priser. `kategoriplan fetch scb` hämtar konsumentprisindex."
+    )
+    return Markdown("\n\n".join([utveckling(j, LOPANDE_PRISER).data, why]))
+
+
+def utveckling(j: Jamforelse, serie: Serie) -> Markdown:
+    """A series over at most ten years, told in a sentence and shown by `kurva`."""
+    if not j.serie(serie).height:
+        return j.saknas(serie)
+    return Markdown(f"{egen_mening(j, serie)}\n\n{kurva(j, serie).data}")
+
+
+def kurva(j: Jamforelse, serie: Serie) -> Markdown:
+    """The chart of a series with its gaps and its data: own municipality, the largest cities and riket."""
+    rows = j.serie(serie)
+    if not rows.height:
+        return j.saknas(serie)
+    parts = [
+        _diagram(j, serie, rows),
+        _luckor(j, serie, rows),
+        _tabell(j, serie, rows),
+    ]
+    return Markdown("\n\n".join(part for part in parts if part))
+
+
+def _flera(j: Jamforelse, serier: Sequence[Serie]) -> Markdown:
+    shown = [serie for serie in serier if j.serie(serie).height]
+    missing = [serie for serie in serier if not j.serie(serie).height]
+    parts = [utveckling(j, serie).data for serie in shown]
+    if not shown:
+        return j.saknas(serier[0])
+    for serie in missing:
+        parts.append(
+            f"**{serie.namn}** saknas: det behövs {serie.behover}. "
+            f"`kategoriplan fetch {serie.tjanst}` hämtar."
+        )
+    return Markdown("\n\n".join(parts))
+
+
+def egen_mening(j: Jamforelse, serie: Serie) -> str:
+    """The own value of the last year, the change since the year before, and riket's value that year."""
+    rows = j.serie(serie)
+    own = {y: r for y, r in celler(rows, j.egen).items() if r["varde"] is not None}
+    if not own:
+        return f"{j.egen_namn} saknar värde i det som är hämtat."
+    last = max(own)
+    now = own[last]
+    said = serie.mening.format(kommun=j.egen_namn, varde=text.varde(now["varde"], serie.enhet), ar=last)
+    said = said[0].upper() + said[1:] + (" Värdet är preliminärt." if now["preliminar"] else "")
+    before = own.get(last - 1)
+    if before is not None and not _brutet(j, serie, last):
+        step = text.forandring(now["varde"], before["varde"], serie.enhet)
+        said += f" Året före var det {text.varde(before['varde'], serie.enhet)} ({step})."
+    riket = celler(rows, RIKET).get(last)
+    if riket is not None and riket["varde"] is not None:
+        said += f" I riket var det {text.varde(riket['varde'], serie.enhet)}."
+    newest = ar(rows)[-1]
+    if last < newest:
+        said += f" {j.egen_namn} saknar värde för {text.och(str(y) for y in range(last + 1, newest + 1))}."
+    return said
+
+
+def _brutet(j: Jamforelse, serie: Serie, year: int) -> bool:
+    return any(b.fran.year == year for b in j.brott(serie))
+
+
+def _diagram(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
+    known = j.omraden(rows)
+    shown = [k for k in known if k in j.huvud] or known[:_UTAN_HUVUD]
+    drawn = rows.filter(pl.col("kommun").is_in(shown))
+    slug = serie.id.lower().replace("_", "-")
+    years = ar(drawn.filter(pl.col("varde").is_not_null()))
+    label = _rubrik(serie, rows)
+    if len(years) == 1:
+        year = years[0]
+        bars = [
+            Bar(j.namn.get(k, k), float(by[year]["varde"]), j.farg(k))
+            for k in shown
+            if year in (by := celler(drawn, k)) and by[year]["varde"] is not None
+        ]
+        hollow = drawn.filter((pl.col("ar") == year) & pl.col("varde").is_not_null())["preliminar"].any()
+        caption = f"{label}, {year}{', preliminärt' if hollow else ''}"
+        said = alt_bars(
+            "Rangordnade punkter", caption + ".", sorted(bars, key=lambda b: -b.varde), serie.enhet
+        )
+        return diagram(
+            drawn, dots(bars, serie.enhet, nu=str(year)), id=f"fig-{slug}", caption=caption, alt=said
+        )
+    charts = j.linjer(serie, drawn.filter(pl.col("ar").is_between(years[0], years[-1])), shown)
+    caption = f"{label}, {years[0]}–{years[-1]}"
+    hollow = any(line.preliminara for line in charts)
+    return diagram(
+        drawn,
+        comparison(charts, serie.enhet),
+        id=f"fig-{slug}",
+        caption=caption + (". Ofylld punkt: preliminärt värde" if hollow else ""),
+        alt=alt(caption + ".", charts),
+    )
+
+
+def _rubrik(serie: Serie, rows: pl.DataFrame) -> str:
+    """The name, with the prices where it is a cost in fixed prices: the base year stands in the unit."""
+    unit = str(rows["enhet"][0] or "")
+    name, _, prices = serie.namn.partition(", fasta priser")
+    base = unit.partition(", ")[2]
+    return f"{name}, {base}" if serie.namn != name and base else f"{name}{prices}"
+
+
+def _luckor(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
+    """Which areas of the chart have no value, or none for some year, and what the source says of it."""
+    years = ar(rows)
+    said = []
+    for kommun in (k for k in j.huvud if k in j.namn):
+        by = celler(rows, kommun)
+        gone = [y for y in years if y not in by or by[y]["varde"] is None]
+        if gone:
+            when = "alla år" if len(gone) == len(years) else _spann(gone)
+            status = j.status(serie, kommun)
+            why = f" (källans status: {text.och(status)})" if status else ""
+            said.append(f"{j.namn[kommun]} saknar värde {when}{why}")
+    return f"Luckor: {'; '.join(said)}." if said else ""
+
+
+def _spann(years: Sequence[int]) -> str:
+    """Years as a reader writes them: ``2018–2021 och 2024``."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return text.och(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _tabell(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
+    years = ar(rows)
+    shown = []
+    for kommun in j.omraden(rows):
+        by = celler(rows, kommun)
+        cells = {str(y): cell(by.get(y), serie.enhet) for y in years}
+        shown.append({"kommun": j.namn.get(kommun, kommun), **cells})
+    broken = break_texts(j.linjer(serie, rows, j.omraden(rows)))
+    marks = noter([c for row in shown for c in row.values()])
+    return under_diagrammet(
+        rows,
+        shown,
+        {"kommun": "Kommun", **{str(y): str(y) for y in years}},
+        id=f"serie-{serie.id.lower()}",
+        rubrik=_rubrik(serie, rows),
+        hoger=[str(y) for y in years],
+        noter=[*broken, *marks],
+    )
