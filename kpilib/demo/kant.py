@@ -13,12 +13,14 @@ BORJAN = {
     "egen_regi": "Från",
     "behovsbedomning": "Datum",
     "ramavtal": "Från",
+    "avtalspris": "Gäller från",
+    "leverantorsbeslut": "Beslutad",
     "f100": "Flyttdatum",
     "enhet": "Period",
     "betaldagar": "Period",
     "leverantorsreskontra": "bokforingsdatum",
 }
-"""Source -> the column with the day, or the month, that a row appears."""
+"""Source -> the column with the day, or the month, that a row appears; for each source that grows."""
 
 SENARE: Mapping[str, Mapping[str, Mapping[str, Cell]]] = {
     "beslut": {

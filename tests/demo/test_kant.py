@@ -11,6 +11,7 @@ from kpilib.demo import write_demo
 from kpilib.demo.kant import BORJAN, SENARE, kant
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.register import BESLUT, avbrott, beslut, egen_regi
+from kpilib.demo.skriv import UTTAG, _leveranser
 from kpilib.demo.tabell import Tabell
 from kpilib.errors import UsageError
 
@@ -49,6 +50,12 @@ def test_no_day_after_the_extraction_stands_in_a_register(source: str, skriv: ob
     assert 0 < len(kvar.rader) < len(hela.rader)
     for rubrik in (BORJAN[source], *SENARE[source]):
         assert all(dag is None or dag <= DAG for dag in kolumn(kvar, rubrik))
+
+
+def test_a_delivery_of_an_earlier_day_has_every_register(kommun: Kommun) -> None:
+    """The plan and the statistics alone come with the last one."""
+    last, earlier = ({source for source, _, _ in _leveranser(kommun, day)} for day in (UTTAG, DAG))
+    assert last - earlier == {"aktivitet", "kommentar", "matt", "kolada", "scb"}
 
 
 @pytest.mark.parametrize("till", [date(2024, 6, 15), date(2025, 1, 31), date(2013, 12, 31)])
