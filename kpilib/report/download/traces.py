@@ -86,15 +86,30 @@ def _scatter(axes: Axes, trace: Mapping[str, Any], scales: Mapping[str, Scale]) 
 
 
 def _markers(axes: Axes, marker: Mapping[str, Any], x: Sequence[float], y: Sequence[float]) -> None:
-    shape, area = marker.get("symbol", "circle"), size(marker["size"]) ** 2
-    if shape == "line-ns":
-        line = marker["line"]
+    area = size(marker["size"]) ** 2
+    shapes, colours = (_each(marker.get(key, "circle"), len(x)) for key in ("symbol", "color"))
+    for shape in dict.fromkeys(shapes):
+        chosen = [n for n, one in enumerate(shapes) if one == shape]
+        places, heights = [x[n] for n in chosen], [y[n] for n in chosen]
+        inks = [colours[n] for n in chosen]
+        if shape == "line-ns":
+            line = marker["line"]
+            axes.scatter(
+                places, heights, s=area * 2, marker=_MARKS[shape], c=line["color"],
+                linewidths=size(line["width"]) * 1.2, zorder=4,
+            )  # fmt: skip
+            continue
+        hollow = shape.endswith("-open")
         axes.scatter(
-            x, y, s=area * 2, marker=_MARKS[shape], c=line["color"],
-            linewidths=size(line["width"]) * 1.2, zorder=4,
+            places, heights, s=area, marker=_MARKS[shape.removesuffix("-open")],
+            facecolors="white" if hollow else inks, edgecolors=inks, linewidths=1.2 if hollow else 0,
+            zorder=3, clip_on=False,
         )  # fmt: skip
-        return
-    axes.scatter(x, y, s=area, marker=_MARKS[shape], c=marker["color"], linewidths=0, zorder=3, clip_on=False)
+
+
+def _each(value: Any, count: int) -> list[Any]:
+    """One for each point, of what plotly takes as one for all of them or as a list."""
+    return [value] * count if isinstance(value, str) else list(value)
 
 
 def _texts(axes: Axes, trace: Mapping[str, Any], x: Sequence[float], y: Sequence[float]) -> None:
@@ -118,7 +133,7 @@ def _bars(
         raise ValueError("stående staplar ritas inte")
     marker = trace["marker"]
     count = len(trace["y"])
-    colours = [marker["color"]] * count if isinstance(marker["color"], str) else list(marker["color"])
+    colours = _each(marker["color"], count)
     edge = marker.get("line", {})
     lengths = [length / _DAY if scales["x"].is_date else length for length in trace["x"]]
     starts = [scales["x"].place(base) for base in trace["base"]] if "base" in trace else None
