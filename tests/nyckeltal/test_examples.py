@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -49,6 +50,17 @@ def test_every_reason_for_leaving_a_row_out_is_explained(nyckeltal: Nyckeltal, s
         found = con.execute(f"SELECT DISTINCT utesluten FROM ({nyckeltal.sql}) WHERE utesluten IS NOT NULL")
         reasons = {row[0] for row in found.fetchall()}
     assert reasons <= set(nyckeltal.terms.utesluts)
+
+
+@pytest.mark.parametrize("nyckeltal", ALL.values(), ids=ALL)
+def test_the_example_shows_a_value_each_breakdown_and_each_reason_for_leaving_out(
+    nyckeltal: Nyckeltal,
+) -> None:
+    shown = example(nyckeltal).forvantat
+    assert shown["varde"].null_count() < shown.height
+    assert set(nyckeltal.terms.dimension) <= set(shown["dimension"])
+    reasons = {reason for cell in shown["exkluderade"] for reason in json.loads(cell)}
+    assert reasons == set(nyckeltal.terms.utesluts)
 
 
 @pytest.mark.parametrize("part", PARTS)

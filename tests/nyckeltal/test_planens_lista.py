@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kpilib.cli import app
+from kpilib.nyckeltal import registry
 from kpilib.workspace import Workspace
 
 STYRNING = (  # section 4.2.1
@@ -96,3 +97,19 @@ def test_what_the_demonstration_has_a_basis_for_has_values(
         "kop_av_insatser",
     }
     assert {*STYRNING, *NULAGE, *RAMAVTAL} - valued <= without
+
+
+def test_every_kind_of_period_is_counted_and_most_have_values(
+    demo: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three years of the demonstration have a basis for each kind of period that a nyckeltal declares."""
+    rows = asked(
+        demo,
+        monkeypatch,
+        "SELECT nyckeltal, period_typ, count(varde) AS varden FROM nyckeltal.varde GROUP BY ALL",
+    )
+    found = {(row["nyckeltal"], row["period_typ"]): row["varden"] for row in rows}
+    declared = {(name, typ) for name, one in registry().items() for typ in one.terms.period_typer}
+    assert found.keys() == declared
+    valued = {name for (name, _), n in found.items() if n}
+    assert not [key for key, n in found.items() if not n and key[0] in valued]
