@@ -5,7 +5,8 @@ A small count is one from 1 up to the threshold.
 Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretesslagen (2009:400). A small
 count tells too much about the few it counts. Where the audience says so (`skydda_komplement`), a number
 is hidden also when a small count follows from it: the rest of a share, or the one part of a breakdown
-that is hidden while its siblings and their sum are shown.
+that is hidden while its siblings and their sum are shown. And several small counts are not told to be small
+where their sum then has one answer only: four that make four, or two of at most four that make eight.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> 
         (personal & small(pl.col("taljare")) & pl.col("namnare").is_null()).alias("litet"),
     )
     if skydda_komplement:
-        marked = _with_siblings(marked)
+        marked = _with_siblings(marked, troskel)
     shown = [
         pl.when(~pl.col("dolt")).then(pl.col(c)).alias(c)
         for c in ("taljare", "namnare", "varde", "antal_rader")
@@ -93,16 +94,25 @@ def suppress_flow(rows: pl.DataFrame, *, troskel: int, skydda_komplement: bool) 
     )
 
 
-def _with_siblings(marked: pl.DataFrame) -> pl.DataFrame:
-    """One hidden part alone is the sum less its siblings: the smallest sibling goes with it."""
+def _with_siblings(marked: pl.DataFrame, troskel: int) -> pl.DataFrame:
+    """One hidden part alone is the sum less its siblings: the smallest sibling goes with it.
+
+    Several that are all said to be small are the sum too, where it leaves them no choice: they are hidden
+    without being said to be small.
+    """
     counts = (pl.col("taljare") > 0) | (pl.col("namnare") > 0).fill_null(False)
     open_part = ~pl.col("dolt") & (pl.col("dimension") != "alla") & counts
     alone = pl.col("dolt").sum().over(_SIBLINGS) == 1
     smallest = pl.when(open_part).then(pl.col("taljare")).min().over(_SIBLINGS) == pl.col("taljare")
     first = (open_part & smallest).cum_sum().over(_SIBLINGS) == 1
-    return marked.with_columns(
+    marked = marked.with_columns(
         (pl.col("dolt") | (alone & open_part & smallest & first).fill_null(False)).alias("dolt")
     )
+    told = pl.col("litet") & (pl.col("dimension") != "alla")
+    only = (pl.col("dolt") & ~pl.col("litet")).sum().over(_SIBLINGS) == 0
+    count, total = (e.sum().over(_SIBLINGS) for e in (told, pl.when(told).then(pl.col("taljare"))))
+    one_answer = only & ((total == count) | (total == count * (troskel - 1)))
+    return marked.with_columns((pl.col("litet") & ~(told & one_answer)).alias("litet"))
 
 
 def _left_out(text: str, troskel: int) -> str:

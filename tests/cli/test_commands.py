@@ -119,7 +119,7 @@ def site(demo: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wo
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copy(ROOT / name, ws.root)
     for name in ("reports", "notebooks"):
-        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_site*", ".*"))
+        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*"))
     monkeypatch.setenv("KATEGORIPLAN_HOME", str(ws.root))
     return ws
 

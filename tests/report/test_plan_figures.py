@@ -35,7 +35,7 @@ def workspace_of_plan(demo: Workspace, tmp_path_factory: pytest.TempPathFactory)
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copy(ROOT / name, ws.root)
     for name in ("reports", "notebooks"):
-        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_site*", ".*"))
+        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*"))
     pipeline.report(ws, "kategoriplan", engine="builtin")
     return ws
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from kpilib.errors import UsageError
 from kpilib.secrecy import Gate
 from kpilib.workspace import Workspace
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -57,30 +51,3 @@ def test_rows_about_persons_do_not_pass(table: str, gate: Gate) -> None:
 def test_an_unknown_audience_is_refused(demo: Workspace) -> None:
     with pytest.raises(UsageError, match="arbetsmaterial"):
         Gate("alla", workspace=demo)
-
-
-def _imports(code: str) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
-
-
-REPORTS = [*sorted(ROOT.glob("reports/*.qmd")), ROOT / "index.qmd"]
-
-
-@pytest.mark.parametrize("page", REPORTS, ids=lambda p: p.name)
-def test_a_page_reads_only_through_the_report_room(page: Path) -> None:
-    cells = re.findall(r"^```\{python\}\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.M | re.S)
-    assert cells
-    for name in _imports("\n".join(cells)):
-        assert name.startswith("kpilib.report"), f"{page.name} imports {name}"
-
-
-@pytest.mark.parametrize("module", sorted((ROOT / "kpilib" / "report").rglob("*.py")), ids=lambda p: p.name)
-def test_the_report_room_reaches_the_snapshot_only_through_the_gate(module: Path) -> None:
-    for name in _imports(module.read_text(encoding="utf-8")):
-        assert not name.startswith(("duckdb", "kpilib.warehouse", "kpilib.nyckeltal", "kpilib.sources")), name

@@ -99,3 +99,67 @@ def test_no_small_count_is_shown_or_follows_from_what_is_shown(parts: list[int],
     others = shown.filter(pl.col("dimension") == "del")["taljare"].sum()
     if rest.height == 1 and shown.filter(pl.col("dimension") == "alla").height:
         assert not 0 < total - others < troskel
+
+
+SMALL, HIDDEN = "litet", "dolt"
+
+
+def seen(frame: pl.DataFrame, troskel: int) -> tuple[list[range], range]:
+    """What a reader knows of each part, and of their sum: the values that each may have."""
+    safe = suppress(frame, troskel=troskel, skydda_komplement=True)
+    most = int(frame["taljare"].sum())
+
+    def may_be(row: dict[str, object]) -> range:
+        if not row[HIDDEN]:
+            count = int(row["taljare"])  # type: ignore[call-overload]
+            return range(count, count + 1)
+        return range(1, troskel) if row[SMALL] else range(most + 1)
+
+    rows = safe.to_dicts()
+    return [may_be(row) for row in rows[1:]], may_be(rows[0])
+
+
+def answers(parts: list[range], total: range) -> list[set[int]]:
+    """The values of each part that some choice of the others agrees with."""
+    found = []
+    for n, part in enumerate(parts):
+        others = {0}
+        for other in (*parts[:n], *parts[n + 1 :]):
+            others = {sum_ + value for sum_ in others for value in other if sum_ + value < total.stop}
+        found.append({value for value in part if any(value + sum_ in total for sum_ in others)})
+    return found
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=5), st.integers(3, 6))
+def test_no_small_part_has_one_answer_only_to_who_knows_the_sum_and_what_the_marks_say(
+    parts: list[int], troskel: int
+) -> None:
+    frame = values(("alla", sum(parts), None), *((f"d{i}", n, None) for i, n in enumerate(parts)))
+    for count, left in zip(parts, answers(*seen(frame, troskel)), strict=True):
+        assert count in left
+        assert not (0 < count < troskel and len(left) == 1), (parts, left)
+
+
+@pytest.mark.parametrize("parts", [(1, 1, 1, 1), (4, 4), (1, 1, 1, 1, 1)])
+def test_small_parts_that_their_sum_gives_away_are_not_said_to_be_small(parts: tuple[int, ...]) -> None:
+    frame = values(("alla", sum(parts), None), *((f"d{i}", n, None) for i, n in enumerate(parts)))
+    safe = suppress(frame, troskel=5, skydda_komplement=True).filter(pl.col("dimension") == "del")
+    assert safe["dolt"].all()
+    assert not safe["litet"].any()
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=4))
+def test_no_small_part_of_a_share_is_the_difference_of_what_is_shown(shares: list[tuple[int, int]]) -> None:
+    """Täljare, nämnare and the rest between them, of a part and of the parts that are hidden together."""
+    rows = [(f"d{i}", t, t + rest) for i, (t, rest) in enumerate(shares)]
+    frame = values(("alla", sum(t for _, t, _ in rows), sum(n for _, _, n in rows)), *rows)
+    safe = suppress(frame, troskel=5, skydda_komplement=True)
+    total, parts = safe.row(0, named=True), safe.filter(pl.col("dimension") == "del")
+    shown = parts.filter(~pl.col("dolt"))
+    open_rows = shown.select("taljare", "namnare").rows()
+    open_rows += [] if total["dolt"] else [(total["taljare"], total["namnare"])]
+    for t, n in open_rows:
+        assert not any(0 < x < 5 for x in (t, n, n - t))
+    if not total["dolt"] and parts.height - shown.height == 1:
+        left = (total["taljare"] - shown["taljare"].sum(), total["namnare"] - shown["namnare"].sum())
+        assert not any(0 < x < 5 for x in (*left, left[1] - left[0]))

@@ -1,0 +1,82 @@
+"""`kategoriplan report`: the page that each audience and half-year gets."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from kpilib.cli import run
+from kpilib.settings import Settings
+from kpilib.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+Render = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def published(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The demonstration's snapshot, and the project's own pages."""
+    ws = Workspace(tmp_path_factory.mktemp("publik").resolve())
+    shutil.copytree(demo.curated, ws.curated)
+    for name in ("_quarto.yml", "index.qmd"):
+        shutil.copy(ROOT / name, ws.root)
+    for name in ("reports", "notebooks"):
+        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*"))
+    return ws
+
+
+@pytest.fixture
+def render(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> Render:
+    """The text of a page as the command makes it."""
+    monkeypatch.setenv("KATEGORIPLAN_HOME", str(published.root))
+
+    def _render(page: str, *options: str) -> str:
+        asked = ["report", Path(page).stem, "--format", "webb", "--engine", "builtin", *options]
+        assert run(asked) == 0
+        html = (published.site / page).read_text(encoding="utf-8")
+        return unescape(re.sub(r"(?s)<(script|style).*?</\1>|<[^>]+>", " ", html)).replace("\u00a0", " ")
+
+    return _render
+
+
+def test_each_audience_sees_what_its_settings_say(render: Render, settings: Settings) -> None:
+    page = "reports/halvarsuppfoljning.html"
+    shown = {publik: render(page, "--publik", publik, "--period", "2024H2") for publik in ("rad", "stad")}
+    for publik, text in shown.items():
+        assert f"Skriven för: {settings.publik[publik].beskrivning}" in text
+    assert not settings.publik["rad"].skydda_komplement
+    assert "10 av 14" in shown["rad"]
+    assert settings.publik["stad"].skydda_komplement
+    assert "10 av 14" not in shown["stad"], "the four are 14 less 10"
+    assert shown["stad"].count("dolt") > shown["rad"].count("dolt")
+
+
+def test_the_working_material_of_an_earlier_half_year(render: Render, settings: Settings) -> None:
+    text = render("index.html", "--publik", "arbetsmaterial", "--period", "2024H1")
+    assert f"Skriven för: {settings.publik['arbetsmaterial'].beskrivning}" in text
+    assert "Göteborg, första halvåret 2024." in re.sub(r"\s+", " ", text)
+    assert "Jämförs med andra halvåret 2023" in re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--publik", "alla"], "Välj en av: arbetsmaterial, rad, stad"),
+        (["--period", "2031H1"], "2031H1"),
+    ],
+)
+def test_an_audience_or_a_period_that_is_not_there_is_refused_with_what_there_is(
+    options: list[str],
+    said: str,
+    published: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KATEGORIPLAN_HOME", str(published.root))
+    assert run(["report", "halvarsuppfoljning", *options]) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
