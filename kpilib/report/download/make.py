@@ -102,4 +102,4 @@ class Downloads:
                 write_pdf(document, download_path(page, "pdf"), folder, self.made)
             if "docx" in made:
                 rasterize(folder)
-                write_word(document, download_path(page, "docx"), folder)
+                write_word(document, download_path(page, "docx"), folder, self.made)
