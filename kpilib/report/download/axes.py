@@ -120,14 +120,18 @@ def _ticks(one: Any, axis: Mapping[str, Any], scale: Scale) -> None:
         one.set_ticks([scale.place(value) for value in axis["tickvals"]], labels=list(axis["ticktext"]))
         return
     if scale.categories:
-        one.set_ticks(range(len(scale.categories)), labels=list(scale.categories))
+        one.set_ticks(
+            range(len(scale.categories)), labels=[name.replace("<br>", "\n") for name in scale.categories]
+        )
         return
     suffix, format_ = axis.get("ticksuffix", ""), axis.get("tickformat", "")
     if format_ not in ("", "d", ",~r"):
         raise ValueError(f"talformatet {format_} ritas inte")
     step = axis.get("dtick")
     one.set_major_locator(
-        MultipleLocator(step) if step else MaxNLocator(nbins=axis.get("nticks", 5), steps=[1, 2, 5, 10])
+        MultipleLocator(step, offset=axis.get("tick0", 0) % step)
+        if step
+        else MaxNLocator(nbins=axis.get("nticks", 5), steps=[1, 2, 5, 10])
     )
     one.set_major_formatter(FuncFormatter(lambda value, _: _number(value, grouped=format_ != "d") + suffix))
 
@@ -151,14 +155,14 @@ def _line(axes: Axes, shape: Mapping[str, Any], scale: Scale) -> None:
 def _words(axes: Axes, annotation: Mapping[str, Any], scales: Mapping[str, Scale]) -> None:
     if annotation.get("showarrow"):
         raise ValueError("pilar ritas inte")
-    font = annotation.get("font", {})
+    font, ground = annotation.get("font", {}), annotation.get("bgcolor")
     whole = str(annotation.get("yref", "")).endswith("domain")
     x, y = scales["x"].place(annotation["x"]), annotation["y"]
     axes.annotate(
         annotation["text"],
         (x, y if whole else scales["y"].place(y)),
         xycoords=axes.get_xaxis_transform() if whole else "data",
-        xytext=(size(annotation.get("xshift", 0)) - (2 if whole else 0), 0),
+        xytext=(size(annotation.get("xshift", 0)) - (2 if whole else 0), size(annotation.get("yshift", 0))),
         textcoords="offset points",
         ha=annotation.get("xanchor", "center"),
         va=annotation.get("yanchor", "center").replace("middle", "center"),
@@ -166,4 +170,5 @@ def _words(axes: Axes, annotation: Mapping[str, Any], scales: Mapping[str, Scale
         color=font.get("color", INK),
         fontsize=size(font.get("size", 13)),
         annotation_clip=False,
+        bbox=None if ground is None else {"facecolor": ground, "edgecolor": "none", "pad": 1},
     )

@@ -103,8 +103,9 @@ def _panel(axes: Axes, plot: Plot) -> None:
     for trace in traces:
         draw_trace(axes, trace, scales, ends if layout.get("barmode") == "stack" else {})
     finish(axes, layout, scales)
-    if layout.get("title"):
-        axes.set_title(layout["title"]["text"], fontsize=size(14), color=INK, pad=8)
+    title = layout.get("title", {}).get("text")
+    if title:
+        axes.set_title(title, fontsize=size(14), color=INK, pad=8)
 
 
 def _register() -> None:

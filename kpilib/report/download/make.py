@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import yaml
+
 from kpilib.errors import RenderError
 from kpilib.report.download.offer import FORMATS, offer
 from kpilib.report.download.single import single_file
 from kpilib.report.download.workbook import write_workbook
 from kpilib.report.engine.page import Rendered
-from kpilib.report.engine.source import Source
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def download_path(page: Path, form: str) -> Path:
     """Where a download of a page lies: beside it, with its name."""
     return page.with_name(f"{page.stem}-en-fil.html") if form == "html" else page.with_suffix(f".{form}")
+
+
+def _offers(source: Path) -> bool:
+    """Whether a page's front matter says ``nedladdning: true``; all else in it is the engine's to judge."""
+    head = _FRONT.match(source.read_text(encoding="utf-8-sig"))
+    matter = yaml.safe_load(head[1]) if head else None
+    return isinstance(matter, dict) and matter.get("nedladdning") is True
 
 
 @dataclass(frozen=True)
@@ -43,13 +54,13 @@ class Downloads:
     made: datetime
     asked: bool = False
 
-    def __call__(self, source: Source, page: Path, alone: Callable[[], Rendered]) -> None:
+    def __call__(self, source: Path, page: Path, alone: Callable[[], Rendered]) -> None:
         """Make them.
 
         Parameters
         ----------
-        page
-            The page's file.
+        source, page
+            The page's source, whose front matter says whether it offers downloads, and its file.
         alone
             Gives the page on its own, without the website around it.
 
@@ -60,14 +71,14 @@ class Downloads:
         """
         for form in FORMATS:
             download_path(page, form).unlink(missing_ok=True)
-        if not self.forms or not (self.asked or source.matter.get("nedladdning")):
+        if not self.forms or not (self.asked or _offers(source)):
             return
         rendered = alone()
         made = [
             form for form in FORMATS if form in self.forms and self._workbook_or_not(form, rendered, page)
         ]
         if "html" in made:
-            html = single_file(rendered.html, rendered.images, source.path.parent)
+            html = single_file(rendered.html, rendered.images, source.parent)
             download_path(page, "html").write_text(html, encoding="utf-8", newline="\n")
         if {"docx", "pdf"} & set(made):
             self._paper(source, rendered, page, made)
@@ -88,7 +99,7 @@ class Downloads:
             )
         return False
 
-    def _paper(self, source: Source, rendered: Rendered, page: Path, made: Sequence[str]) -> None:
+    def _paper(self, source: Path, rendered: Rendered, page: Path, made: Sequence[str]) -> None:
         # matplotlib and typst take a second to load, and no other command needs them
         from kpilib.report.download.document import read_document
         from kpilib.report.download.pdf import write_pdf
@@ -97,9 +108,9 @@ class Downloads:
 
         with TemporaryDirectory(prefix="kp-", ignore_cleanup_errors=True) as temp:
             folder = Path(temp)
-            document = read_document(rendered.html, Pictures(folder, source.path.parent))
+            document = read_document(rendered.html, Pictures(folder, source.parent))
             if "pdf" in made:
                 write_pdf(document, download_path(page, "pdf"), folder, self.made)
             if "docx" in made:
                 rasterize(folder)
-                write_word(document, download_path(page, "docx"), folder)
+                write_word(document, download_path(page, "docx"), folder, self.made)

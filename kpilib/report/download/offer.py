@@ -19,7 +19,7 @@ FORMATS: Mapping[str, str] = {
 }
 """Format -> what a reader calls it."""
 
-_HEAD = re.compile(r'(<header (?:class="page-head"|id="title-block-header")[^>]*>.*?</header>)', re.DOTALL)
+_HEAD = re.compile(r'(<header (?:class="page-head"|id="title-block-header")[^>]*>.*?)</header>', re.DOTALL)
 
 
 def offer(html: str, files: Sequence[tuple[str, Path]]) -> str:
@@ -39,8 +39,8 @@ def offer(html: str, files: Sequence[tuple[str, Path]]) -> str:
         f'<li><a href="{escape(quote(path.name))}" download>{FORMATS[form]}, {_size(path)}</a></li>'
         for form, path in files
     )
-    block = f'\n<nav class="kp-downloads" aria-label="Ladda ner"><p>Ladda ner</p><ul>{items}</ul></nav>'
-    done, count = _HEAD.subn(lambda found: found[1] + block, html, count=1)
+    block = f'<nav class="kp-downloads" aria-label="Ladda ner"><p>Ladda ner</p><ul>{items}</ul></nav>\n'
+    done, count = _HEAD.subn(lambda found: f"{found[1]}{block}</header>", html, count=1)
     if not count:
         raise RenderError(
             "Sidan har ingen plats för länkarna till nedladdningarna.",

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ LANG = "sv-SE"
 TOC_TITLE, TOC_DEPTH = "Innehållsförteckning", 2
 
 
-def convert(document: Document, to: str, output: Path, folder: Path, **options: Any) -> Path:
+def convert(document: Document, to: str, output: Path, folder: Path, made: datetime, **options: Any) -> Path:
     """Write a document in a format of pandoc's.
 
     Parameters
@@ -31,6 +32,8 @@ def convert(document: Document, to: str, output: Path, folder: Path, **options: 
         The file to write.
     folder
         Where the pictures lie that the document names, and where working files may.
+    made
+        What the file says about when it was made.
     options
         Further options by their names in a defaults file, with _ for -.
 
@@ -64,7 +67,7 @@ def convert(document: Document, to: str, output: Path, folder: Path, **options: 
         [pypandoc.get_pandoc_path(), "--defaults", str(defaults)],
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "SOURCE_DATE_EPOCH": "0"},  # the same page twice is the same bytes
+        env={**os.environ, "SOURCE_DATE_EPOCH": f"{made.timestamp():.0f}"},
         check=False,
     )
     said = done.stderr.strip().splitlines()

@@ -33,6 +33,7 @@ def write_pdf(document: Document, output: Path, folder: Path, made: datetime) ->
         "typst",
         folder / "print.typ",
         folder,
+        made,
         template=str(STYLE / "print.typ"),
         table_of_contents=True,
         toc_depth=TOC_DEPTH,

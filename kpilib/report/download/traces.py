@@ -16,9 +16,19 @@ _DAY = 24 * 60 * 60 * 1000  # plotly counts the length of a bar in time in milli
 _GAP = 3.0  # points between a mark and its words
 _VERTICAL = {"top": ("bottom", 1), "middle": ("center", 0), "bottom": ("top", -1)}
 _HORIZONTAL = {"left": ("right", -1), "center": ("center", 0), "right": ("left", 1)}
-_MARKS = {"circle": "o", "line-ns": "|"}
-_BOTH = {"type", "x", "y", "name", "text", "marker", "textposition", "textfont", "hovertemplate"}
-_SCATTER = _BOTH | {"mode", "connectgaps", "hoverinfo", "line", "cliponaxis"}
+_BOTH = {
+    "type",
+    "x",
+    "y",
+    "name",
+    "text",
+    "marker",
+    "textposition",
+    "textfont",
+    "hovertemplate",
+    "cliponaxis",
+}
+_SCATTER = _BOTH | {"mode", "connectgaps", "hoverinfo", "line"}
 _BAR = _BOTH | {"orientation", "width", "base", "customdata"}
 _BAR |= {"insidetextanchor", "textangle", "constraintext"}
 _ELSEWHERE = ("images", "sliders", "updatemenus", "xaxis2", "yaxis2")
@@ -86,30 +96,35 @@ def _scatter(axes: Axes, trace: Mapping[str, Any], scales: Mapping[str, Scale]) 
 
 
 def _markers(axes: Axes, marker: Mapping[str, Any], x: Sequence[float], y: Sequence[float]) -> None:
+    symbols = _each(marker.get("symbol", "circle"), len(x))
+    colours = _each(marker.get("color"), len(x))
+    unknown = sorted({*symbols} - {"circle", "circle-open", "line-ns"})
+    if unknown:
+        raise ValueError(f"märket {unknown[0]} ritas inte")
     area = size(marker["size"]) ** 2
-    shapes, colours = (_each(marker.get(key, "circle"), len(x)) for key in ("symbol", "color"))
-    for shape in dict.fromkeys(shapes):
-        chosen = [n for n, one in enumerate(shapes) if one == shape]
-        places, heights = [x[n] for n in chosen], [y[n] for n in chosen]
-        inks = [colours[n] for n in chosen]
-        if shape == "line-ns":
-            line = marker["line"]
-            axes.scatter(
-                places, heights, s=area * 2, marker=_MARKS[shape], c=line["color"],
-                linewidths=size(line["width"]) * 1.2, zorder=4,
-            )  # fmt: skip
-            continue
-        hollow = shape.endswith("-open")
+    if "line-ns" in symbols:
+        line = marker["line"]
         axes.scatter(
-            places, heights, s=area, marker=_MARKS[shape.removesuffix("-open")],
-            facecolors="white" if hollow else inks, edgecolors=inks, linewidths=1.2 if hollow else 0,
-            zorder=3, clip_on=False,
-        )  # fmt: skip
+            x, y, s=area * 2, marker="|", c=line["color"], linewidths=size(line["width"]) * 1.2, zorder=4
+        )
+        return
+    inside = ["white" if symbol == "circle-open" else c for symbol, c in zip(symbols, colours, strict=True)]
+    axes.scatter(
+        x,
+        y,
+        s=area,
+        marker="o",
+        facecolors=inside,
+        edgecolors=colours,
+        linewidths=0.9,
+        zorder=3,
+        clip_on=False,
+    )
 
 
 def _each(value: Any, count: int) -> list[Any]:
-    """One for each point, of what plotly takes as one for all of them or as a list."""
-    return [value] * count if isinstance(value, str) else list(value)
+    """One value for each point, where a trace gives one for all."""
+    return [value] * count if isinstance(value, str) or value is None else list(value)
 
 
 def _texts(axes: Axes, trace: Mapping[str, Any], x: Sequence[float], y: Sequence[float]) -> None:
@@ -146,6 +161,17 @@ def _bars(
         ends[row] = start + lengths[n]
         if trace.get("textposition") == "inside" and trace["text"][n]:
             _inside(axes, trace, trace["text"][n], start + lengths[n] / 2, scales["y"].place(row))
+        elif trace.get("textposition") == "outside":
+            _beyond(axes, trace["text"][n], start + lengths[n], scales["y"].place(row), lengths[n] >= 0)
+        elif trace.get("textposition") not in ("inside", "none"):
+            raise ValueError(f"textposition {trace.get('textposition')} ritas inte")
+
+
+def _beyond(axes: Axes, words: str, x: float, y: float, right: bool) -> None:
+    axes.annotate(
+        words, (x, y), xytext=(_GAP if right else -_GAP, 0), textcoords="offset points",
+        ha="left" if right else "right", va="center", color=INK, fontsize=size(13), annotation_clip=False,
+    )  # fmt: skip
 
 
 def _inside(axes: Axes, trace: Mapping[str, Any], words: str, x: float, y: float) -> None:

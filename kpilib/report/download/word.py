@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 from kpilib.errors import RenderError
@@ -24,13 +25,15 @@ _HEADING = re.compile(
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
 
 
-def write_word(document: Document, output: Path, folder: Path) -> None:
+def write_word(document: Document, output: Path, folder: Path, made: datetime) -> None:
     """Write the Word file.
 
     Parameters
     ----------
     folder
         Where the document's pictures lie.
+    made
+        What the file says about when it was made.
 
     Raises
     ------
@@ -38,17 +41,18 @@ def write_word(document: Document, output: Path, folder: Path) -> None:
         Pandoc cannot make it.
     """
     reference = write_reference(folder / "reference.docx", document.title, draft=document.draft)
-    made = convert(
+    written = convert(
         document,
         "docx",
         folder / "word.docx",
         folder,
+        made,
         reference_doc=str(reference),
         table_of_contents=True,
         toc_depth=TOC_DEPTH,
         filters=[{"type": "lua", "path": str(STYLE / "word.lua")}],
     )
-    with zipfile.ZipFile(made) as read, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as write:
+    with zipfile.ZipFile(written) as read, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as write:
         for entry in read.infolist():
             content = read.read(entry)
             if entry.filename == "word/document.xml":

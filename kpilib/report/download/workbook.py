@@ -122,7 +122,7 @@ def _contents(
 ) -> None:
     page = book.add_worksheet(CONTENTS)
     page.set_column(0, 0, 34)
-    page.set_column(1, 1, 90)
+    page.set_column(1, 2, 70)
     page.write_string(0, 0, title, looks.look(bold=True, font_size=16, font_color=_BLUE))
     row = 2
     for name, value in about.items():
@@ -132,12 +132,13 @@ def _contents(
         row += 1
     row += 1
     head = looks.look(bold=True, bottom=1, border_color=MUTED)
-    page.write_row(row, 0, ["Blad", "Tabell"], head)
+    page.write_row(row, 0, ["Blad", "Tabell", "Källa och anmärkning"], head)
     link = looks.look(font_color=_BLUE, underline=1)
     for n, sheet in enumerate(sheets, row + 1):
         quoted = sheet.name.replace("'", "''")
         page.write_url(n, 0, f"internal:'{quoted}'!A1", link, sheet.name)
         page.write_string(n, 1, sheet.caption, looks.look(text_wrap=True))
+        page.write_string(n, 2, " ".join(sheet.grid.notes), looks.look(text_wrap=True, font_color=MUTED))
     page.hide_gridlines(2)
     _paper(page, title, draft=about.get("Status") == "UTKAST")
 

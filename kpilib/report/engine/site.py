@@ -24,8 +24,8 @@ from kpilib.report.engine.weave import parameter_names
 from kpilib.workspace import replace, write_atomic
 
 Engine = Literal["auto", "quarto", "builtin"]
-Beside = Callable[[Source, Path, Callable[[], Rendered]], None]
-"""What makes further files of a page: given its source, its file, and how to get it on its own."""
+Beside = Callable[[Path, Path, Callable[[], Rendered]], None]
+"""What makes further files of a page: given its source, its page, and how to get it on its own."""
 
 
 def render_site(
@@ -105,10 +105,8 @@ def render_site(
         if missing:
             raise RenderError(f"Sidan {missing[0]} blev inte gjord.", var=str(log), gor="Läs loggen.")
         if program and beside:
-            for source in (read_source(root / page, root) for page in chosen):
-                # Quarto's page is of Quarto's form: what is made beside it runs the cells once more
-                again = partial(render_page, source, alone(project), params, sitting)
-                beside(source, stage / target(source.path.relative_to(root)), again)
+            for page in chosen:
+                beside(root / page, stage / target(page), partial(_again, project, page, params, sitting))
         _swap(stage, output, Path(temp) / "before")
     return [output / target(page) for page in chosen]
 
@@ -201,11 +199,17 @@ def _builtin(
             _copy_images(rendered.images, source.path.parent, path.parent)
             if beside:
                 on_its_own = partial(compose, source, alone(project), rendered.woven)
-                made.append(pool.submit(beside, source, path, on_its_own))
+                made.append(pool.submit(beside, source.path, path, on_its_own))
         for one in made:
             one.result()
     if project.search:
         write_index(stage, map(target, project.pages))
+
+
+def _again(project: Project, page: Path, params: Mapping[str, str], sitting: Sitting) -> Rendered:
+    """A page that Quarto has made, on its own and in the form of the embedded engine."""
+    source = read_source(project.root / page, project.root)
+    return render_page(source, alone(project), params, sitting)
 
 
 def _known_params(sources: Sequence[Source], params: Mapping[str, str]) -> None:

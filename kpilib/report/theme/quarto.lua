@@ -1,7 +1,7 @@
 -- Under genuine Quarto: a page with a plotly figure gets plotly.js, the Swedish locale and the resizing, once,
 -- from the site's own folder. As a dependency, so that Quarto copies the files to site_libs and writes the
 -- path that is right from the page's folder. plotly.js is the one in the plotly package of the Python that
--- runs the cells.
+-- runs the cells. A page whose front matter says that it is a draft shows it, as under the embedded engine.
 
 local FIND = "import importlib.util as u; print(u.find_spec('plotly').submodule_search_locations[0], end='')"
 
@@ -16,12 +16,17 @@ local function has_figure(doc)
 end
 
 function Pandoc(doc)
-  if not (quarto.doc.is_format("html") and has_figure(doc)) then return nil end
-  local package = pandoc.pipe(os.getenv("QUARTO_PYTHON") or "python", { "-c", FIND }, "")
-  quarto.doc.add_html_dependency({
-    name = "kategoriplan-plotly",
-    version = "1.0.0",
-    scripts = { pandoc.path.join({ package, "package_data", "plotly.min.js" }), "plotly-sv.js", "plots.js" },
-  })
-  return nil
+  if not quarto.doc.is_format("html") then return nil end
+  if has_figure(doc) then
+    local package = pandoc.pipe(os.getenv("QUARTO_PYTHON") or "python", { "-c", FIND }, "")
+    quarto.doc.add_html_dependency({
+      name = "kategoriplan-plotly",
+      version = "1.0.0",
+      scripts = { pandoc.path.join({ package, "package_data", "plotly.min.js" }), "plotly-sv.js", "plots.js" },
+    })
+  end
+  if doc.meta.utkast ~= true then return nil end
+  local mark = pandoc.Div({ pandoc.Para({ pandoc.Str("Utkast") }) }, { id = "utkast", class = "utkast" })
+  doc.blocks:insert(1, mark)
+  return doc
 end

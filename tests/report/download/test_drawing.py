@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
+from matplotlib.colors import to_hex
 
 from kpilib.errors import RenderError
 from kpilib.report.bars import Bar, Span, Stack, dots, shares, spans, stacked
@@ -68,6 +69,29 @@ def test_lines_that_are_compared_are_named_at_their_last_value() -> None:
     ]
     (axes,) = draw([plain(comparison(lines, "procent"))], "fig-x").axes
     assert {(t.get_text(), t.xy) for t in axes.texts} == {("A", (2023, 7.3)), ("B", (2023, -1.5))}
+
+
+def test_a_preliminary_value_is_hollow_and_labels_stand_clear_of_each_other() -> None:
+    points = [("2022", 6.7), ("2023", 7.3)]
+    lines = [Line(name, "#1F5A93", points, "procent", preliminara=frozenset({"2023"})) for name in "AB"]
+    (axes,) = draw([plain(comparison(lines, "procent"))], "fig-x").axes
+    inside = [to_hex(colour) for colour in axes.collections[0].get_facecolors()]
+    assert inside == ["#1f5a93", "#ffffff"]
+    heights = [t.xyann[1] for t in axes.texts]
+    assert heights[0] != heights[1]
+
+
+def test_bars_to_both_sides_have_their_values_beyond_their_ends() -> None:
+    bars = go.Bar(
+        y=["Upp<br>åt", "Nedåt"], x=[3, -2], orientation="h", width=0.6, marker={"color": "#1F5A93"},
+        text=["+3", "−2"], textposition="outside", cliponaxis=False,
+    )  # fmt: skip
+    (axes,) = draw([plain(go.Figure(bars, layout={"xaxis": {}, "yaxis": {}}))], "fig-x").axes
+    assert [(t.get_text(), t.xy[0], t.get_ha()) for t in axes.texts] == [
+        ("+3", 3, "left"),
+        ("−2", -2, "right"),
+    ]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["Upp\nåt", "Nedåt"]
 
 
 def test_dots_stand_at_their_values() -> None:

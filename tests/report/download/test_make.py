@@ -133,7 +133,9 @@ def test_the_links_stand_under_the_title_of_quartos_page_too(tmp_path: Path) -> 
         '<main><header id="title-block-header" class="quarto-title-block"><h1>A</h1></header><p>B</p></main>'
     )
     done = offer(page, [("pdf", tmp_path / "a.pdf")])
-    assert re.search(r'</header>\s*<nav class="kp-downloads".*PDF, 2\u00a0kB</a></li></ul></nav><p>B', done)
+    assert re.search(
+        r'</h1><nav class="kp-downloads".*PDF, 2\u00a0kB</a></li></ul></nav>\s*</header><p>B', done
+    )
 
 
 def test_a_page_without_a_title_is_refused(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def test_the_document_is_swedish_and_says_that_it_is_a_draft_on_every_page(rappo
     assert "Rapport med å, ä &amp; ö" in header
     assert "headerReference" in document
     assert "<dc:language>sv-SE</dc:language>" in core
+    assert "2024-12-31T12:00:00Z</dcterms:created>" in core
 
 
 def test_the_page_is_a4_and_the_look_is_the_suites(rapport: Made, document: ElementTree.Element) -> None:

@@ -51,6 +51,8 @@ def test_the_first_sheet_says_what_the_report_is_and_that_it_is_a_draft(rapport:
     assert said["Skriven för"] == "Provrådet"
     assert said["Ögonblicksbild"] == "k0123456789ab"
     assert said["Tre kurvor"] == "Tre kurvor"
+    sources = {row[0]: row[2] for row in sheet.iter_rows()}
+    assert sources[fastexcel.read_excel(rapport.path("xlsx")).sheet_names[2]] == "Källa: påhittade tal."
 
 
 def test_numbers_are_numbers_with_the_decimals_and_units_of_the_page(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kpilib.errors import RenderError
 from kpilib.report.engine import find_quarto, render_site
+from kpilib.report.engine.page import Rendered
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script with a shebang")
 
@@ -58,6 +60,22 @@ def test_the_whole_website_is_one_call_with_parameters_python_and_variables(
     assert noted["env"] == {"QUARTO_PYTHON": sys.executable, "KATEGORIPLAN_PERIOD": "2024H2"}
     assert noted["folder"] == str(webbplats)
     assert [page.read_text() for page in pages] == ["av quarto"] * 4
+
+
+def test_what_lies_beside_a_page_is_made_of_the_embedded_engines_page(
+    webbplats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _install(tmp_path, monkeypatch)
+    (webbplats / "notebooks" / "en-fil.qmd").write_text("{{< video x >}}", encoding="utf-8")
+    made: dict[str, str] = {}
+
+    def beside(source: Path, page: Path, alone: Callable[[], Rendered]) -> None:
+        made[source.name] = alone().html if source.name == "index.qmd" else page.read_text()
+
+    render_site(webbplats, output=webbplats / "ut", params={}, engine="quarto", beside=beside)
+    assert '<main id="main"' in made["index.qmd"]
+    assert '<header class="site">' not in made["index.qmd"]
+    assert made["en-fil.qmd"] == "av quarto", "a page that only Quarto can render is left to it"
 
 
 def test_some_pages_are_one_call_each(
