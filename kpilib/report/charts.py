@@ -22,9 +22,6 @@ MUTED = "#5C6670"
 GRID = "#E3E7EB"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _PANEL = 230  # pixels of height for a small chart
-_COMPARED = 380  # and for lines that are compared
-_LABEL = 17  # pixels that a line's label needs for itself
-_ROOM = 4  # years whose labels have room beside each other on a narrow screen
 PRELIMINART = " (preliminärt)"
 """What follows a preliminary value in words."""
 
@@ -124,15 +121,15 @@ def _panel(line: Line) -> go.Figure:
     labels = [label for label, _ in line.punkter]
     shown = [None if value is None else value * scale for _, value in line.punkter]
     figure = go.Figure(
-        _trace(line, labels, shown, [text.varde(value, line.enhet) for _, value in line.punkter])
+        trace(line, labels, shown, [text.varde(value, line.enhet) for _, value in line.punkter])
     )
-    _draw_breaks(figure, line, {label: float(n) for n, label in enumerate(labels)})
+    draw_breaks(figure, line, {label: float(n) for n, label in enumerate(labels)})
     targets = [None if value is None else value * scale for value in line.mal]
     known = [value for value in line.mal if value is not None]
     if known:
         figure.add_trace(_target(labels, targets, text.varde(known[-1], line.enhet)))
     top = max([0, *(v for v in [*shown, *targets] if v is not None)])
-    figure.update_yaxes(range=[0, top * 1.2 or 1], ticksuffix=_suffix(line.enhet))
+    figure.update_yaxes(range=[0, top * 1.2 or 1], ticksuffix=suffix(line.enhet))
     if line.enhet == "antal" and top < 5:
         figure.update_yaxes(dtick=1)
     # One tick a year, at its first period: the labels in between are in the hover and the table.
@@ -140,58 +137,6 @@ def _panel(line: Line) -> go.Figure:
     figure.update_xaxes(tickvals=list(years.values()), ticktext=list(years))
     title = {"text": line.namn, "x": 0.5, "xanchor": "center", "font": {"size": 14, "color": INK}}
     return figure.update_layout(template=TEMPLATE, height=_PANEL, title=title, margin_t=40)
-
-
-def comparison(charts: Sequence[Line], enhet: str) -> go.Figure:
-    """Lines in one panel, labelled at their last value; the first line is the one that the page is about."""
-    figure = go.Figure()
-    for n, line in enumerate(reversed(charts)):
-        own = n == len(charts) - 1
-        hover = [
-            f"{line.namn}: {text.varde(value, enhet)}{PRELIMINART if label in line.preliminara else ''}"
-            for label, value in line.punkter
-        ]
-        years = [int(label) for label, _ in line.punkter]  # numbers: plotly takes "2024" for a position
-        trace = _trace(line, years, [v for _, v in line.punkter], hover)
-        if own:
-            _draw_breaks(figure, line, {label: float(label) for label, _ in line.punkter})
-        trace.line.width = 3 if own else 1.5
-        trace.marker.size = 8 if own else 7
-        figure.add_trace(trace)
-    for line, height in _clear_of_each_other([line for line in charts if line.kanda]):
-        label, value = line.kanda[-1]
-        figure.add_annotation(
-            x=int(label), y=value, text=line.namn, xanchor="left", xshift=8, yshift=height, showarrow=False,
-            font={"color": line.farg, "size": 13},
-        )  # fmt: skip
-    figure.update_yaxes(ticksuffix=_suffix(enhet), zeroline=True, zerolinecolor=MUTED)
-    years = [int(label) for line in charts for label, _ in line.punkter]
-    figure.update_xaxes(tickformat="d", dtick=1, tickangle=0, range=[min(years) - 0.3, max(years) + 0.3])
-    # On a narrow screen every other year has room.
-    if len(set(years)) > _ROOM:
-        figure.update_xaxes(dtick=2, tick0=max(years))
-    return figure.update_layout(template=TEMPLATE, height=_COMPARED, margin_r=110)
-
-
-def _clear_of_each_other(charts: Sequence[Line]) -> list[tuple[Line, float]]:
-    """Each line with the pixels that its label is moved upwards, so that no label lies on another.
-
-    Only labels at the same year can meet.
-    """
-    values = [value for line in charts for _, value in line.kanda]
-    if not values:
-        return []
-    low, high = min(0.0, *values), max(0.0, *values)
-    scale = (_COMPARED - 60) / ((high - low) or 1)
-    placed: list[tuple[Line, float]] = []
-    below: dict[str, float] = {}
-    for line in sorted(charts, key=lambda line: line.kanda[-1][1]):
-        label, value = line.kanda[-1]
-        at = value * scale
-        shown = max(at, below.get(label, at - _LABEL) + _LABEL)
-        below[label] = shown
-        placed.append((line, shown - at))
-    return placed
 
 
 def alt(what: str, charts: Sequence[Line]) -> str:
@@ -229,7 +174,7 @@ def _from_first_value(charts: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _draw_breaks(figure: go.Figure, line: Line, place: Mapping[str, float]) -> None:
+def draw_breaks(figure: go.Figure, line: Line, place: Mapping[str, float]) -> None:
     """A thin line with a label half a step before the first point after each break."""
     for label in line.brott:
         figure.add_vline(
@@ -239,7 +184,8 @@ def _draw_breaks(figure: go.Figure, line: Line, place: Mapping[str, float]) -> N
         )  # fmt: skip
 
 
-def _trace(line: Line, x: Sequence[str | int], y: list[float | None], hover: list[str]) -> go.Scatter:
+def trace(line: Line, x: Sequence[str | int], y: list[float | None], hover: list[str]) -> go.Scatter:
+    """The points of a line: a gap where a value is missing or the series breaks, hollow where preliminary."""
     # A break is a gap: a point without value at the same place, so that no line leads over it.
     names = [name for name, _ in line.punkter]
     symbols = ["circle-open" if name in line.preliminara else "circle" for name in names]
@@ -262,7 +208,8 @@ def _target(x: list[str], y: list[float | None], shown: str) -> go.Scatter:
     )  # fmt: skip
 
 
-def _suffix(enhet: str) -> str:
+def suffix(enhet: str) -> str:
+    """What follows the numbers of an axis: the sign for per cent, or nothing."""
     return f"{text.NBSP}%" if enhet in ("andel", "procent") else ""
 
 

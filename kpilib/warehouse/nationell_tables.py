@@ -32,6 +32,7 @@ NATIONELL: Mapping[str, Table] = {
         ("varde", "DOUBLE", "Kommunens värde; tomt där det saknas."),
         ("preliminar", "BOOLEAN", "Kommunens värde är preliminärt."),
         ("rang", "BIGINT", "Plats från det lägsta värdet; lika värden har samma plats."),
+        ("rang_fran_hogst", "BIGINT", "Plats från det högsta värdet; lika värden har samma plats."),
         ("antal", "BIGINT", "Antal kommuner med värde."),
         ("antal_saknas", "BIGINT", "Antal kommuner utan värde."),
         ("antal_preliminara", "BIGINT", "Antal kommuner vars värde är preliminärt."),

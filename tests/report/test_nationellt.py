@@ -156,19 +156,20 @@ def test_the_position_is_that_of_a_second_count(
 
 
 @pytest.mark.parametrize(
-    ("rank", "of", "word"),
+    ("low", "high", "word"),
     [
         (1, 67, "lägsta"),
-        (67, 67, "högsta"),
-        (63, 67, "5:e högsta"),
-        (66, 67, "2:a högsta"),
-        (3, 67, "3:e lägsta"),
-        (11, 67, "11:e lägsta"),
-        (22, 67, "22:a lägsta"),
+        (67, 1, "högsta"),
+        (63, 5, "5:e högsta"),
+        (66, 2, "2:a högsta"),
+        (66, 1, "högsta"),
+        (3, 65, "3:e lägsta"),
+        (11, 57, "11:e lägsta"),
+        (22, 46, "22:a lägsta"),
     ],
 )
-def test_a_place_is_counted_from_the_nearer_end(rank: int, of: int, word: str) -> None:
-    assert _plats({"rang": rank, "antal": of}) == word
+def test_a_place_is_counted_from_the_nearer_end(low: int, high: int, word: str) -> None:
+    assert _plats({"rang": low, "rang_fran_hogst": high}) == word
 
 
 def test_every_municipality_is_a_dot_and_the_words_name_the_ends(

@@ -129,7 +129,8 @@ def test_the_position_among_peers_is_with_the_group_of_the_year() -> None:
 def test_rank_quartile_and_median_are_those_of_a_second_calculation(values: list[float | None]) -> None:
     con = _analysed(_n28016(*values))
     known = sorted(v for v in values if v is not None)
-    rows = query(con, f"SELECT kommun, varde, rang, antal, kvartil, median {LAGE} AND jamforelse = 'alla'")
+    shown = "kommun, varde, rang, rang_fran_hogst, antal, kvartil, median"
+    rows = query(con, f"SELECT {shown} {LAGE} AND jamforelse = 'alla'")
     assert rows.height == 5
     for row in rows.iter_rows(named=True):
         assert row["antal"] == len(known)
@@ -137,6 +138,7 @@ def test_rank_quartile_and_median_are_those_of_a_second_calculation(values: list
             assert row["rang"] is None
             continue
         assert row["rang"] == known.index(row["varde"]) + 1
+        assert row["rang_fran_hogst"] == known[::-1].index(row["varde"]) + 1
         assert row["median"] == pytest.approx(statistics.median(known))
         limits = statistics.quantiles(known, n=4, method="inclusive") if len(known) > 1 else [known[0]] * 3
         assert row["kvartil"] == 1 + sum(row["varde"] > limit for limit in limits)

@@ -130,7 +130,7 @@ def punkter(j: Jamforelse, serie: Serie = AVVIKELSE) -> Markdown:
 
 def _plats(row: Mapping[str, Any]) -> str:
     """The place in words, counted from the nearer end: ``5:e högsta``."""
-    low, high = int(row["rang"]), int(row["antal"]) - int(row["rang"]) + 1
+    low, high = int(row["rang"]), int(row["rang_fran_hogst"])
     n, end = (high, "högsta") if high <= low else (low, "lägsta")
     return (
         end

@@ -9,7 +9,8 @@ from IPython.display import Markdown
 
 from kpilib.report import text
 from kpilib.report.bars import Bar, alt_bars, dots
-from kpilib.report.charts import alt, break_texts, comparison
+from kpilib.report.charts import alt, break_texts
+from kpilib.report.jamforda import comparison
 from kpilib.report.kallmarkt import diagram, under_diagrammet
 from kpilib.report.nationellt.serier import (
     AVVIKELSE,

@@ -45,6 +45,10 @@ alla AS (
             WHEN v.varde IS NOT NULL
                 THEN rank() OVER (PARTITION BY v.kalla, v.serie, v.ar ORDER BY v.varde NULLS LAST)
         END AS rang,
+        CASE
+            WHEN v.varde IS NOT NULL
+                THEN rank() OVER (PARTITION BY v.kalla, v.serie, v.ar ORDER BY v.varde DESC NULLS LAST)
+        END AS rang_fran_hogst,
         f.antal,
         (SELECT count(*) FROM kommuner) - f.antal AS antal_saknas,
         f.antal_preliminara,
@@ -64,6 +68,7 @@ liknande AS (
     SELECT
         kalla, serie, ar, kommun, 'liknande' AS jamforelse, titel AS grupp, argang, varde, preliminar, harledd,
         CASE WHEN varde IS NOT NULL THEN 1 + count(*) FILTER (WHERE annans < varde) END AS rang,
+        CASE WHEN varde IS NOT NULL THEN 1 + count(*) FILTER (WHERE annans > varde) END AS rang_fran_hogst,
         count(annans) AS antal,
         count(*) - count(annans) AS antal_saknas,
         count(*) FILTER (WHERE annans IS NOT NULL AND annans_preliminar) AS antal_preliminara,
@@ -82,6 +87,7 @@ SELECT
     varde,
     preliminar,
     rang,
+    rang_fran_hogst,
     antal,
     antal_saknas,
     antal_preliminara,
