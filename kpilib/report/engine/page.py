@@ -50,7 +50,7 @@ def render_page(source: Source, project: Project, params: Mapping[str, str], sit
 
 def alone(project: Project) -> Project:
     """The project for a page on its own, without the website around it."""
-    return replace(project, title="", footer="", nav=[])
+    return replace(project, title="", footer="", nav=[], search=False)
 
 
 def compose(source: Source, project: Project, woven: Sequence[Line]) -> Rendered:

@@ -13,8 +13,9 @@ from matplotlib.colors import to_hex
 
 from kpilib.errors import RenderError
 from kpilib.report.bars import Bar, Span, Stack, dots, shares, spans, stacked
-from kpilib.report.charts import Line, comparison, small_multiples
+from kpilib.report.charts import Line, small_multiples
 from kpilib.report.download.drawing import draw, svg
+from kpilib.report.jamforda import comparison
 
 BARS = [Bar("Barn", 0.37, "#B4436C", 0.4), Bar("Vuxna", 0.9, "#1F5A93", 0.88)]
 

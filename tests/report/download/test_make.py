@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from kpilib.errors import RenderError
 from kpilib.report.download import FORMATS
 from kpilib.report.download.offer import offer
+from kpilib.report.engine.assets import asset
 from report.download.conftest import Made, downloads, rendered
 
 SECRET = "3977"
@@ -49,6 +50,8 @@ def test_the_single_file_needs_no_other_and_leads_nowhere_else_in_the_site(rappo
         within = not parts.scheme and not parts.path and unquote(parts.fragment) in ids
         assert within or parts.scheme in ("data", "https"), address
     assert "starten" in html
+    assert 'type="search"' not in html
+    assert asset("search.js").read_text(encoding="utf-8").splitlines()[0] not in html
     assert html.count("/*! For license information") <= 1
     assert 'id="utkast"' in html
     assert html.count("Plotly.newPlot(data") == rapport.html.count("Plotly.newPlot(data") == 8
