@@ -20,6 +20,14 @@ ROOT = Path(__file__).resolve().parents[2]
 WEBBPLATS = Path(__file__).parent.parent / "report" / "engine" / "fixtures" / "webbplats"
 PAGES = [target(page).as_posix() for page in read_project(ROOT).pages]
 """Every page of the project's own website."""
+FOLLOW_UP = "reports/halvarsuppfoljning.html"
+CHARTED = (
+    FOLLOW_UP,
+    "reports/kategoriplan.html",
+    "reports/nationellt.html",
+    "notebooks/01-borja-har.html",
+)
+"""Those whose charts are looked at."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.conftest import Shown
+from browser.conftest import CHARTED, FOLLOW_UP, Shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-CHARTED = ("reports/halvarsuppfoljning.html", "reports/kategoriplan.html", "notebooks/01-borja-har.html")
 charted = pytest.mark.parametrize("desk", CHARTED, indirect=True)
 MM = 96 / 25.4
 WIDTH, HEIGHT = (210 - 2 * 18) * MM, (297 - 18 - 20) * MM  # A4 less the margins of print.css, in CSS pixels
@@ -72,7 +71,7 @@ def test_no_column_of_a_table_is_lost_on_paper(sheet: dict[str, Any]) -> None:
     assert sheet["wide"] == []
 
 
-@pytest.mark.parametrize("desk", CHARTED[:2], indirect=True)
+@pytest.mark.parametrize("desk", [FOLLOW_UP, "reports/kategoriplan.html"], indirect=True)
 def test_what_is_folded_away_is_left_out_on_paper_and_what_is_open_is_printed(sheet: dict[str, Any]) -> None:
     assert sheet["heights"]
     assert set(sheet["heights"]) == {0}

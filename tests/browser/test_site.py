@@ -8,17 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from browser.chromium import Tab
-from browser.conftest import PAGES, Shown
+from browser.conftest import CHARTED, FOLLOW_UP, PAGES, Shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 NBSP = "\u00a0"
-FOLLOW_UP = "reports/halvarsuppfoljning.html"
-CHARTED = (
-    FOLLOW_UP,
-    "reports/kategoriplan.html",
-    "reports/nationellt.html",
-    "notebooks/01-borja-har.html",
-)
 follow_up = pytest.mark.parametrize("desk", [FOLLOW_UP], indirect=True)
 
 
