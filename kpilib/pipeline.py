@@ -24,6 +24,7 @@ from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry, seriebrott
 from kpilib.report import Engine, follow_up_period, reference_month, render_site, text
 from kpilib.report.download import FORMATS, Downloads, download_path
+from kpilib.report.nationellt import kommunkod
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.settings import Settings, load_settings
@@ -273,6 +274,7 @@ def report(
     *,
     period: str | None = None,
     publik: str | None = None,
+    kommun: str | None = None,
     form: str = ALLA,
     engine: Engine = "auto",
     say: Say = silent,
@@ -281,6 +283,8 @@ def report(
 
     Parameters
     ----------
+    kommun
+        Code or name of the municipality that the national comparison is about; None: the own.
     form
         Which downloads: ``alla``, ``webb`` for none, or one of docx, pdf, xlsx and html (one file). One of
         them for a report by name is made also of a page that offers no downloads.
@@ -293,7 +297,7 @@ def report(
     Raises
     ------
     UsageError
-        No such report, period, audience or format.
+        No such report, period, audience or format, or a municipality that is not compared.
     RenderError
         A page could not be rendered, or has not what the format needs; the pages that were there stay.
     """
@@ -303,6 +307,7 @@ def report(
     settings = load_settings(workspace.settings)
     with Gate(publik, workspace=workspace, settings=settings) as gate:
         chosen = follow_up_period(gate, period)
+        compared = kommunkod(gate, kommun) if kommun else ""
         audience, snapshot = gate.publik, gate.snapshot
         about = {
             "Kommun": gate.tabell("egen_kommun")["namn"][0],
@@ -325,6 +330,7 @@ def report(
             "KATEGORIPLAN_PERIOD": chosen,
             "KATEGORIPLAN_REFERENS": reference_month(period, settings.plan),
             "KATEGORIPLAN_PUBLIK": audience,
+            "KATEGORIPLAN_KOMMUN": compared,
             "KATEGORIPLAN_HOME": str(workspace.root),
         },
         engine=engine,

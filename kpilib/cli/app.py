@@ -137,6 +137,10 @@ def report(
         str | None, typer.Option(help="Period, t.ex. 2024H2; den senaste om inget sägs.")
     ] = None,
     publik: Annotated[str | None, typer.Option(help="Vem rapporten är för.")] = None,
+    kommun: Annotated[
+        str | None,
+        typer.Option(help="Kommun som den nationella jämförelsen gäller, i stället för den egna."),
+    ] = None,
     form: Annotated[
         str,
         typer.Option(
@@ -150,7 +154,14 @@ def report(
     workspace = Workspace.find()
     with ledgered(workspace, f"report {namn}") as run, run.step("report"):
         pages = pipeline.report(
-            workspace, namn, period=period, publik=publik, form=form, engine=engine, say=output.say
+            workspace,
+            namn,
+            period=period,
+            publik=publik,
+            kommun=kommun,
+            form=form,
+            engine=engine,
+            say=output.say,
         )
     count = "1 sida" if len(pages) == 1 else f"{len(pages)} sidor"
     output.say(f"Klart: {count}. Öppna {pages[0]}.")

@@ -63,14 +63,23 @@ def test_the_working_material_of_an_earlier_half_year(render: Render, settings: 
     assert "Jämförs med andra halvåret 2023" in re.sub(r"\s+", " ", text)
 
 
+def test_the_comparison_may_be_about_another_municipality(render: Render) -> None:
+    text = re.sub(r"\s+", " ", render("reports/nationellt.html", "--kommun", "Malmö"))
+    assert "Malmö jämförs här med andra kommuner" in text
+    assert "Sidan gäller Malmö i stället för Göteborg." in text
+    assert re.search(r"Malmö har det \d+:[ae] (högsta|lägsta) värdet av \d+ kommuner", text)
+    assert "delas bara upp för Göteborg" in text
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (["--publik", "alla"], "Välj en av: arbetsmaterial, rad, stad"),
         (["--period", "2031H1"], "2031H1"),
+        (["--kommun", "Malmo"], "Malmö (1280)"),
     ],
 )
-def test_an_audience_or_a_period_that_is_not_there_is_refused_with_what_there_is(
+def test_an_audience_a_period_or_a_municipality_that_is_not_there_is_refused_with_what_there_is(
     options: list[str],
     said: str,
     published: Workspace,

@@ -144,7 +144,7 @@ def test_the_position_is_that_of_a_second_count(
     own = values.filter(kommun="1480")["varde"].item()
     rank = values.filter(pl.col("varde") < own).height + 1
     lines = lines_of(sida.tabell(j), "lage-nationellt")
-    head = {"alla": "Bland alla kommuner", "liknande": "Bland kommuner som liknar den egna"}[group]
+    head = {"alla": "Bland alla kommuner", "liknande": "Bland liknande kommuner"}[group]
     cells = lines[lines.index([head]) + 1]
     assert cells[0] == "Nettokostnadsavvikelse LSS"
     assert f"{rank} av {values.height}" in cells

@@ -7,7 +7,7 @@ from kpilib.report.nationellt.lage import punkter, tabell
 from kpilib.report.nationellt.personkrets import personkretsar
 from kpilib.report.nationellt.revideringar import revideringar
 from kpilib.report.nationellt.sammanfattning import sammanfattning
-from kpilib.report.nationellt.underlag import Jamforelse, open_jamforelse
+from kpilib.report.nationellt.underlag import Jamforelse, kommunkod, open_jamforelse
 from kpilib.report.nationellt.uppdelning import uppdelning
 from kpilib.report.nationellt.utveckling import avvikelse, avvikelse_kronor, kop, per_10000, per_invanare
 
@@ -18,6 +18,7 @@ __all__ = [
     "avvikelse",
     "avvikelse_kronor",
     "grupper",
+    "kommunkod",
     "kop",
     "open_jamforelse",
     "per_10000",

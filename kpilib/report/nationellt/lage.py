@@ -18,7 +18,7 @@ from kpilib.report.nationellt.serier import AVVIKELSE, LAGEN, Serie
 from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, Jamforelse
 
 ALLA, LIKNANDE = "alla", "liknande"
-_GRUPP = {ALLA: "Bland alla kommuner", LIKNANDE: "Bland kommuner som liknar den egna"}
+_GRUPP = {ALLA: "Bland alla kommuner", LIKNANDE: "Bland liknande kommuner"}
 _FOR_FA = 8  # with fewer values neither quartile nor position among all says anything
 _PEER = "#B35900"
 _MITTEN = (0.25, 0.55, 0.4, 0.7)  # heights that dots with nearly the same value are spread over
@@ -46,7 +46,7 @@ def mening(j: Jamforelse, serie: Serie) -> str:
     peers = lage(j, serie, LIKNANDE)
     if peers is not None and peers["antal"] > 1:
         said += (
-            f" Av de {text.tal(peers['antal'])} liknande kommuner som har ett värde, den egna medräknad, har "
+            f" Av de {text.tal(peers['antal'])} liknande kommuner som har ett värde har "
             f"{j.egen_namn} det {_plats(peers)}{_annat_ar(peers, row)}."
         )
     return said + _saknas(row)

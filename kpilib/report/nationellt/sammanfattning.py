@@ -29,6 +29,6 @@ def sammanfattning(j: Jamforelse) -> Markdown:
         lines.append(f"- **Hämtat.** {text.och(days)}.")
     if not lines:
         return Markdown("Ingen nationell statistik är hämtad. Kör `kategoriplan fetch` och publicera igen.")
-    return Markdown(
-        "\n".join([f"**{j.egen_namn}** jämförs här med andra kommuner och med riket.", "", *lines])
-    )
+    instead = "" if j.egen == j.hemma[0] else f" Sidan gäller {j.egen_namn} i stället för {j.hemma[1]}."
+    about = f"**{j.egen_namn}** jämförs här med andra kommuner och med riket.{instead}"
+    return Markdown("\n".join([about, "", *lines]))

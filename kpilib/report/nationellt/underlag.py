@@ -1,4 +1,4 @@
-"""What the national page is drawn up on: the own municipality, those it is compared with, and the series."""
+"""What the national page is drawn up on: the municipality it is about, those it is compared with, series."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.errors import UsageError
 from kpilib.report import text
 from kpilib.report.bars import BLUE, GREY
 from kpilib.report.charts import INK, Line, break_labels
@@ -20,8 +21,9 @@ from kpilib.report.nationellt.serier import Serie
 from kpilib.rules import Brott
 from kpilib.secrecy import Gate
 
-PUBLIK = "KATEGORIPLAN_PUBLIK"
-"""Environment variable: whom the page is for; the command line sets it."""
+PUBLIK, KOMMUN = "KATEGORIPLAN_PUBLIK", "KATEGORIPLAN_KOMMUN"
+"""Environment variables: whom the page is for, and which municipality it is about; the command line sets
+them."""
 
 AR = 10
 """How many years a development covers."""
@@ -37,12 +39,32 @@ NOT_STRECK = f"{text.SAKNAS}: värdet saknas i det som är hämtat."
 
 def open_jamforelse(publik: str | None = None) -> Jamforelse:
     """The comparison that a page is for: as asked, else as the environment and the settings say."""
-    return Jamforelse(Gate(publik or os.environ.get(PUBLIK) or None))
+    return Jamforelse(Gate(publik or os.environ.get(PUBLIK) or None), kommun=os.environ.get(KOMMUN) or None)
+
+
+def kommunkod(gate: Gate, kommun: str) -> str:
+    """The code of a compared municipality, from its code or its name.
+
+    Raises
+    ------
+    UsageError
+        It is not among those that the statistics of the snapshot compare.
+    """
+    j = Jamforelse(gate)
+    known = {code: name for code, name in j.namn.items() if code != RIKET}
+    for code, name in known.items():
+        if kommun.strip().casefold() in (code, name.casefold()):
+            return code
+    raise UsageError(
+        f"Kommunen {kommun} finns inte i jämförelsen.",
+        gor=f"Välj en av: {', '.join(f'{name} ({code})' for code, name in sorted(known.items()))}; eller "
+        "lägg till den under [kolada] kommuner i kategoriplan.toml, hämta och publicera igen.",
+    )
 
 
 @dataclass(frozen=True)
 class Jamforelse:
-    """The own municipality among others, as the snapshot in force has it.
+    """A municipality, the own one unless another is asked for, among others as the snapshot in force has it.
 
     Parameters
     ----------
@@ -50,19 +72,29 @@ class Jamforelse:
         The door to the snapshot.
     till
         The last year that is shown; None: the last there is.
+    kommun
+        The code of the municipality that is compared with the others; None: the own.
     """
 
     gate: Gate
     till: int | None = None
+    kommun: str | None = None
 
     @cached_property
+    def hemma(self) -> tuple[str, str]:
+        """Code and name of the municipality whose data the snapshot holds."""
+        own = self.gate.tabell("egen_kommun")
+        return str(own["kommun"][0]), str(own["namn"][0])
+
+    @property
     def egen(self) -> str:
-        """The own municipality's code."""
-        return str(self.gate.tabell("egen_kommun")["kommun"][0])
+        """The code of the municipality that the page is about."""
+        return self.kommun or self.hemma[0]
 
-    @cached_property
+    @property
     def egen_namn(self) -> str:
-        return str(self.gate.tabell("egen_kommun")["namn"][0])
+        """Its name."""
+        return self.namn.get(self.egen, self.egen)
 
     @cached_property
     def _serier(self) -> pl.DataFrame:
@@ -72,11 +104,12 @@ class Jamforelse:
     def namn(self) -> Mapping[str, str]:
         """Code -> name of every compared area that the statistics know."""
         known = self._serier.select("kommun", "kommun_namn").drop_nulls().unique()
-        return {self.egen: self.egen_namn, **dict(known.rows())}
+        code, name = self.hemma
+        return {code: name, **dict(known.rows())}
 
     @cached_property
     def lagen(self) -> pl.DataFrame:
-        """The positions of the own municipality: the columns of `nationell_lage`, by year."""
+        """The positions of the municipality: the columns of `nationell_lage`, by year."""
         rows = self.gate.tabell("nationell_lage").filter(pl.col("kommun") == self.egen)
         return self.fram_till(rows).sort("ar")
 

@@ -33,6 +33,10 @@ _PLATS = 0.9  # of the longest bar, on either side, for the numbers
 
 def uppdelning(j: Jamforelse) -> Markdown:
     """The difference to riket, or else to the first area that has one, and a table of all of them."""
+    if j.egen != j.hemma[0]:
+        return callout(
+            f"Skillnaden i kostnad delas bara upp för {j.hemma[1]}.", title="Bara den egna kommunen"
+        )
     rows = j.gate.tabell("nationell_uppdelning")
     if not rows.height:
         return callout(
