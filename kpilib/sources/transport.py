@@ -59,6 +59,11 @@ class Service:
         return f"Kontrollera adressen i kategoriplan.toml: {self.sektion} bas."
 
 
+def pause(seconds: float) -> None:
+    """What waits where nothing else is given."""
+    time.sleep(seconds)
+
+
 class Pace:
     """At most `calls` questions in any `window` seconds.
 
@@ -70,7 +75,7 @@ class Pace:
         What waits; given for tests.
     """
 
-    def __init__(self, calls: int, window: float, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, calls: int, window: float, *, sleep: Callable[[float], None] = pause) -> None:
         self._window = window
         self._sleep = sleep
         self._asked: deque[float] = deque(maxlen=calls)
@@ -154,7 +159,7 @@ class Transport:
         retries: int = 6,
         backoff: float = 0.5,
         session: requests.Session | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = pause,
     ) -> None:
         if not is_web_address(base):
             raise UsageError(f"Adressen till {service.namn} är inte en webbadress.", gor=service.address_hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import sys
 from pathlib import Path
 from types import FrameType
@@ -155,9 +156,12 @@ def require_gate() -> None:
 
 
 @pytest.fixture
-def guarded(demo: Workspace, monkeypatch: pytest.MonkeyPatch) -> type[Guarded]:
+def guarded(demo: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Guarded]:
     """The demonstration's workspace, where each DuckDB connection is guarded."""
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(demo.root))
+    ws = Workspace(tmp_path.resolve())
+    shutil.copytree(demo.curated, ws.curated)
+    shutil.copytree(ROOT / "reports" / "text", ws.root / "reports" / "text")
+    monkeypatch.setenv("KATEGORIPLAN_HOME", str(ws.root))
     real = duckdb.connect
 
     def connect(*args: Any, **kwargs: Any) -> Guarded:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from kpilib.errors import SourceError, UsageError
 from kpilib.sources.address import public
 from kpilib.sources.kolada.collector import collector_paused
 from kpilib.sources.kolada.page import DATA, LIST, K, Key, Page, get_page, untrusted
-from kpilib.sources.transport import Pace, RawAnswer, Service, Transport, loads
+from kpilib.sources.transport import Pace, RawAnswer, Service, Transport, loads, pause
 
 BASE = "https://api.kolada.se/v3"
 LIST_MAX = 25
@@ -110,7 +109,7 @@ class KoladaClient:
         per_second: float = 5.0,
         backoff: float = 0.5,
         session: requests.Session | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = pause,
     ) -> None:
         self._http = Transport(
             KOLADA,

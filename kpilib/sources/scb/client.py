@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -16,7 +15,7 @@ from kpilib.errors import FileRejectedError, SourceError
 from kpilib.sources.address import public
 from kpilib.sources.scb.jsonstat import Structure, read_cube, read_structure
 from kpilib.sources.scb.selection import Selection, Wanted, select, split
-from kpilib.sources.transport import Pace, RawAnswer, Service, Transport, loads
+from kpilib.sources.transport import Pace, RawAnswer, Service, Transport, loads, pause
 
 BASE = "https://statistikdatabasen.scb.se/api/v2"
 PAGES_MAX = 1000
@@ -107,7 +106,7 @@ class ScbClient:
         retries: int = 6,
         backoff: float = 0.5,
         session: requests.Session | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = pause,
         pace: Pace | None = None,
     ) -> None:
         self._sleep = sleep
