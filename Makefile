@@ -21,7 +21,7 @@ faststalld: $(READY)
 	$(BIN)/kategoriplan faststall 2024H1
 
 test: $(READY) lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ import pytest
 from browser.chromium import Tab
 from browser.conftest import Shown
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 _RUN = """
 axe.run(document, {runOnly: TAGS, resultTypes: ["violations"]}).then((found) =>

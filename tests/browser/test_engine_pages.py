@@ -14,7 +14,7 @@ from browser.chromium import Chromium, Tab
 
 from kpilib.report.engine import render_file
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 NBSP = "\u00a0"
 PAGES = ("index.html", "reports/uppfoljning.html", "notebooks/01-borja.html")
 

@@ -8,7 +8,7 @@ import pytest
 from browser.chromium import Tab
 from browser.conftest import Shown
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # What reaches beyond the window's edge, apart from what scrolls in a region of its own that takes focus.
 _BEYOND = """

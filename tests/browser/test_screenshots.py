@@ -13,7 +13,7 @@ import pytest
 from browser.chromium import Tab
 from browser.conftest import ROOT, Shown
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PHONE = 390
 
 

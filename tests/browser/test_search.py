@@ -12,7 +12,7 @@ from browser.chromium import Tab
 from browser.conftest import PAGES
 from browser.test_accessibility import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LINKS = "[...document.querySelectorAll('.search-answer a')]"
 
 

@@ -10,7 +10,7 @@ import pytest
 from browser.chromium import Tab
 from browser.conftest import CHARTED, FOLLOW_UP, PAGES, Shown
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 NBSP = "\u00a0"
 follow_up = pytest.mark.parametrize("desk", [FOLLOW_UP], indirect=True)
 

@@ -19,10 +19,7 @@ from kpilib.warehouse import connect, current, ledgered, runs
 from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
-pytestmark = [
-    pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there to send"),
-    pytest.mark.xdist_group("crash"),  # one worker makes what the runs start from
-]
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there to send")
 
 RUN = """
 from kpilib import pipeline

@@ -85,7 +85,8 @@ def _met(name: str, town: Town) -> Iterator[str]:
     for (_, dimension, _, typ, _), outcome in expected(DEFINITIONS[name], town).items():
         if not outcome.saknas:
             yield from outcome.uteslutna
-            yield from (dimension, typ) if outcome.rader else ()
+            counted = outcome.taljare or outcome.namnare or (outcome.rader and ALL[name].terms.publicerat)
+            yield from (dimension, typ) if counted else ()
 
 
 @cache
