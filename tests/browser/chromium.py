@@ -135,11 +135,11 @@ class Chromium:
     @contextmanager
     def tab(self, width: int = 1280) -> Iterator[Tab]:
         """A new page of the given width."""
-        with connect(self._socket_url("/json/version"), max_size=None) as browser:
+        with _connect(self._socket_url("/json/version")) as browser:
             control = Tab(browser)
             target = control.call("Target.createTarget", url="about:blank")["targetId"]
             url = f"ws://127.0.0.1:{self.port}/devtools/page/{target}"
-            with connect(url, max_size=None) as socket:
+            with _connect(url) as socket:
                 tab = Tab(socket)
                 for domain in ("Page", "Runtime", "Network", "Log"):
                     tab.call(f"{domain}.enable")
@@ -149,7 +149,7 @@ class Chromium:
 
     def close(self) -> None:
         """Ask the browser to end."""
-        with connect(self._socket_url("/json/version"), max_size=None) as browser:
+        with _connect(self._socket_url("/json/version")) as browser:
             Tab(browser).call("Browser.close")
 
     def _socket_url(self, path: str) -> str:
@@ -183,3 +183,8 @@ def _port(file: Path, process: subprocess.Popen[bytes]) -> int:
             raise RuntimeError(f"the browser ended with code {process.returncode}")
         time.sleep(0.05)
     raise TimeoutError("the browser did not start in time")
+
+
+def _connect(url: str) -> ClientConnection:
+    # No pings: their thread draws from `random` at any time, which hypothesis takes for a strategy that does.
+    return connect(url, max_size=None, ping_interval=None)

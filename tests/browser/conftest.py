@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser.chromium import Chromium, Tab, find_chromium, launch
+from projekt import with_pages
 
 from kpilib import pipeline
 from kpilib.report.engine import render_site
@@ -69,12 +70,7 @@ def webbplats(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own pages over the demonstration's snapshot, rendered by the embedded engine."""
-    ws = Workspace(tmp_path_factory.mktemp("site").resolve())
-    shutil.copytree(demo.curated, ws.curated)
-    for name in ("_quarto.yml", "index.qmd"):
-        shutil.copy(ROOT / name, ws.root)
-    for name in ("reports", "notebooks"):
-        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*"))
+    ws = with_pages(demo, tmp_path_factory.mktemp("site"))
     pipeline.report(ws, engine="builtin")
     return ws.site
 

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
 import pytest
+from projekt import with_pages
 
 from kpilib.cli import run
 from kpilib.settings import Settings
 from kpilib.workspace import Workspace
 
-ROOT = Path(__file__).resolve().parents[2]
 Render = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
 def published(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The demonstration's snapshot, and the project's own pages."""
-    ws = Workspace(tmp_path_factory.mktemp("publik").resolve())
-    shutil.copytree(demo.curated, ws.curated)
-    for name in ("_quarto.yml", "index.qmd"):
-        shutil.copy(ROOT / name, ws.root)
-    for name in ("reports", "notebooks"):
-        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*"))
-    return ws
+    return with_pages(demo, tmp_path_factory.mktemp("publik"))
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def undisturbed(before: Workspace, tmp_path_factory: pytest.TempPathFactory) -> 
     return Undisturbed(current(ws).snapshot, time.monotonic() - began)
 
 
-@pytest.mark.parametrize("share", [0.02, 0.3, 0.5, 0.7, 0.95])
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.2, 0.35, 0.5, 0.7, 0.95])
 def test_a_killed_run_leaves_a_state_that_the_next_run_completes(
     share: float, before: Workspace, undisturbed: Undisturbed, tmp_path: Path
 ) -> None:

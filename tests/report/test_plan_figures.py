@@ -7,7 +7,6 @@ demonstration municipality is rendered the ordinary way by the embedded engine.
 from __future__ import annotations
 
 import re
-import shutil
 import zipfile
 from decimal import Decimal
 from html import unescape
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import fastexcel
 import pytest
+from projekt import with_pages
 from pypdf import PdfReader
 
 from kpilib import pipeline
@@ -22,7 +22,6 @@ from kpilib.errors import RenderError
 from kpilib.report.ankare import value_id
 from kpilib.workspace import Workspace
 
-ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\u00a0"
 MANAD, KVARTAL, AR, FORE = "2024-10", "2024Q3", "2023", "2022"
 
@@ -30,12 +29,7 @@ MANAD, KVARTAL, AR, FORE = "2024-10", "2024Q3", "2023", "2022"
 @pytest.fixture(scope="module")
 def workspace_of_plan(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The demonstration with the plan rendered."""
-    ws = Workspace(tmp_path_factory.mktemp("plan").resolve())
-    shutil.copytree(demo.curated, ws.curated)
-    for name in ("_quarto.yml", "index.qmd"):
-        shutil.copy(ROOT / name, ws.root)
-    for name in ("reports", "notebooks"):
-        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*"))
+    ws = with_pages(demo, tmp_path_factory.mktemp("plan"))
     pipeline.report(ws, "kategoriplan", engine="builtin")
     return ws
 
