@@ -12,6 +12,11 @@ from kpilib.pipeline import Delivered, Refreshed
 def as_text(delivered: Delivered) -> list[str]:
     """What came of taking files in, in Swedish, a line each."""
     lines = [f"{s.raw.name} är redan intagen; inget är ändrat." for s in delivered.lagrade if s.duplicate]
+    lines += [
+        f"{s.raw.name} är oförändrad sedan uttaget {s.oforandrad_sedan}; den gäller nu för det senare."
+        for s in delivered.lagrade
+        if s.oforandrad_sedan
+    ]
     for c in delivered.nylasta:
         if c.balans:
             b = c.balans

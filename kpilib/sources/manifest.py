@@ -1,9 +1,15 @@
-"""`manifest.jsonl`: one line per raw file, in order of arrival."""
+"""`manifest.jsonl`: one line per raw file, in order of arrival.
+
+A register that has not changed since its last extraction comes as the same content with a later day: it has a
+line for each day, and the last is the one that holds.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +27,12 @@ class Entry:
     bytes: int
     mottagen: datetime
     utdrag: date | None
+
+    @property
+    def dag(self) -> date | None:
+        """The day of extraction that was said on delivery, else the one day that the name holds."""
+        days = days_in(self.name)
+        return self.utdrag or (days.pop() if len(days) == 1 else None)
 
     def to_line(self) -> str:
         """JSON with a line feed; `mottagen` is UTC to the second."""
@@ -46,6 +58,15 @@ class Entry:
             datetime.fromisoformat(content["mottagen"]),
             date.fromisoformat(content["utdrag"]) if content["utdrag"] else None,
         )
+
+
+def days_in(name: str) -> set[date]:
+    """The days that a file's name holds, as ``2024-12-31``, ``2024_12_31`` or ``20241231``."""
+    found = set()
+    for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", name):
+        with suppress(ValueError):
+            found.add(date(int(year), int(month), int(day)))
+    return found
 
 
 def read_manifest(path: Path) -> list[Entry]:

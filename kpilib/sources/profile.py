@@ -10,7 +10,6 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-import re
 import tomllib
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -22,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 
 from kpilib.errors import AmbiguousError, ProfileError
 from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, nearest, normalise
+from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
 from kpilib.workspace import Workspace
 
@@ -136,7 +136,7 @@ class Profile(_Table):
         return any(fnmatch.fnmatch(name.casefold(), pattern.casefold()) for pattern in self.filnamn)
 
     def utdragsdatum(self, name: str) -> date | None:
-        """The day of extraction that a file's name states (``2024-12-31``, ``20241231``), if so set.
+        """The day of extraction that a file's name states, if so set.
 
         Raises
         ------
@@ -145,12 +145,7 @@ class Profile(_Table):
         """
         if self.las.utdragsdatum is None:
             return None
-        found = set()
-        for year, month, day in re.findall(r"(?<!\d)(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)", name):
-            try:
-                found.add(date(int(year), int(month), int(day)))
-            except ValueError:
-                continue
+        found = days_in(name)
         if len(found) > 1:
             raise AmbiguousError(
                 "Filens namn innehåller två datum; det går inte att veta vilken dag uttaget gjordes.",

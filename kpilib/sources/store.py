@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,16 +57,25 @@ class RawFile:
 
 @dataclass(frozen=True)
 class Stored:
-    """A file in the store; `duplicate` when its content was there before, and nothing was done."""
+    """A file in the store.
+
+    `duplicate` when its content was there before, and nothing was done; `oforandrad_sedan` when its content was
+    there before with an earlier day of extraction, that day, and the file now holds for the later one.
+    """
 
     raw: RawFile
     duplicate: bool = False
+    oforandrad_sedan: date | None = None
 
 
 def store(
     workspace: Workspace, path: Path, *, source: str, utdrag: date | None = None, now: datetime | None = None
 ) -> Stored:
     """A file copied into the raw store, unchanged; `path` itself is left as it is.
+
+    The same content again is a duplicate, whatever its name, unless its day of extraction (`utdrag`, else the
+    day in the name) is known to be later: then it is what has not changed since, and the manifest has a line
+    more for the same file.
 
     Raises
     ------
@@ -89,19 +99,20 @@ def store(
             os.fsync(target.fileno())
         entry = Entry(sha256, source, path.name, size, _second(now), utdrag)
         earlier = _earlier(entries, entry)
-        place = _place(workspace, entry if earlier is None else entries[earlier])
+        place = _places(workspace, [*entries, entry])[sha256]
         if not place.exists():
             replace(copy, place)
     finally:
         copy.unlink(missing_ok=True)
-    if earlier is not None:
-        return Stored(_raw_file(workspace, entries[earlier], earlier), duplicate=True)
+    if earlier is not None and not _is_later(entry, entries[earlier]):
+        return Stored(_raw_file(place, entries[earlier], earlier), duplicate=True)
     append(workspace.manifest, entry)
-    return Stored(_raw_file(workspace, entry, len(entries)))
+    since = None if earlier is None else entries[earlier].dag
+    return Stored(_raw_file(place, entry, len(entries)), oforandrad_sedan=since)
 
 
 def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawFile]:
-    """Every file of the store, in order of arrival.
+    """Every file of the store once, in order of (last) arrival.
 
     Files that lie in `data/raw/<source>/` without a line in the manifest are registered first: those with a
     hashed name after their hash is checked, and those put there by hand under their own name, which are moved
@@ -114,15 +125,20 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
         A file without a line has another content than its name says.
     """
     entries = read_manifest(workspace.manifest)
-    for path in _unlisted(workspace, {_place(workspace, entry) for entry in entries}):
+    for path in _unlisted(workspace, set(_places(workspace, entries).values())):
         entry = _registered(path, _second(now))
-        if _earlier(entries, entry) is not None:
-            path.unlink()  # the same content is in the store already
-            continue
-        replace(path, _place(workspace, entry))
-        append(workspace.manifest, entry)
-        entries.append(entry)
-    return [_raw_file(workspace, entry, i) for i, entry in enumerate(entries)]
+        earlier = _earlier(entries, entry)
+        place = _places(workspace, [*entries, entry])[entry.sha256]
+        if not place.exists():
+            replace(path, place)
+        if earlier is None or _is_later(entry, entries[earlier]):
+            append(workspace.manifest, entry)
+            entries.append(entry)
+        if path != place:
+            path.unlink(missing_ok=True)  # the same content is in the store already
+    places = _places(workspace, entries)
+    last = {entry.sha256: i for i, entry in enumerate(entries)}
+    return [_raw_file(places[sha256], entries[i], i) for sha256, i in sorted(last.items(), key=itemgetter(1))]
 
 
 def original_name(stored: str) -> str:
@@ -171,8 +187,8 @@ def _read_unchanged(path: Path, target: BinaryIO | None = None) -> tuple[str, in
 
 
 def _earlier(entries: Sequence[Entry], entry: Entry) -> int | None:
-    """Where the same content stands already, if it does."""
-    found = next((i for i, e in enumerate(entries) if e.sha256 == entry.sha256), None)
+    """The line that holds for the same content already, if there is one."""
+    found = next((i for i, e in reversed(list(enumerate(entries))) if e.sha256 == entry.sha256), None)
     if found is not None and entries[found].source != entry.source:
         other = entries[found]
         raise FileRejectedError(
@@ -183,8 +199,16 @@ def _earlier(entries: Sequence[Entry], entry: Entry) -> int | None:
     return found
 
 
-def _place(workspace: Workspace, entry: Entry) -> Path:
-    return workspace.raw / entry.source / f"{entry.sha256[:FIL]}-{_safe(entry.name)}"
+def _is_later(entry: Entry, earlier: Entry) -> bool:
+    return entry.dag is not None and earlier.dag is not None and entry.dag > earlier.dag
+
+
+def _places(workspace: Workspace, entries: Sequence[Entry]) -> dict[str, Path]:
+    """Where the file of each hash lies: under the name that it first came with."""
+    return {
+        entry.sha256: workspace.raw / entry.source / f"{entry.sha256[:FIL]}-{_safe(entry.name)}"
+        for entry in reversed(entries)
+    }
 
 
 def _safe(name: str) -> str:
@@ -214,8 +238,7 @@ def _registered(path: Path, now: datetime) -> Entry:
     return Entry(sha256, path.parent.name, original_name(path.name), size, now, None)
 
 
-def _raw_file(workspace: Workspace, entry: Entry, ordning: int) -> RawFile:
-    path = _place(workspace, entry)
+def _raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
     size = path.stat().st_size if path.is_file() else None
     fel = None
     if size != entry.bytes:

@@ -36,6 +36,7 @@ from kpilib.sources import (
 )
 from kpilib.sources.kolada import KALLA as KOLADA_KALLA
 from kpilib.sources.kolada import TABLES, read_delivery
+from kpilib.sources.manifest import days_in
 from kpilib.sources.scb import KALLA as SCB_KALLA
 from kpilib.sources.scb import read_delivery as read_scb
 from kpilib.workspace import Workspace, replace
@@ -126,7 +127,7 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
     parts = {
         "fil": raw.sha256,
         "kalla": raw.source,
-        "utdrag": str(raw.utdrag),
+        "utdrag": [str(raw.utdrag), *map(str, sorted(days_in(raw.name)))],
         "kod": code_digest(*READING_ROOMS),
         "profiler": sorted(p.digest for p in profiles if p.kalla == raw.source),
         "insatser": {name: i.alias for name, i in settings.insats.items()},

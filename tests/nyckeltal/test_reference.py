@@ -218,3 +218,8 @@ def test_a_year_s_cost_says_nothing_of_its_quarters() -> None:
     cost = {"insats": "bmss_vuxna", "regiform": "egen", "enhet": "Eken", "intakt": 0, "kostnad": -900}
     year: list[Row] = [{**cost, "overhead": None, "period": "2023"}]
     agrees("kostnad_per_bedomningspoang", _weighed([_assessed()], [_lives()], year))
+
+
+def test_another_town_s_sellers_say_nothing_of_the_own() -> None:
+    elsewhere = {"kpi": "N28028", "kommun": "1280", "ar": 2022, "kon": "T", "varde": None}
+    agrees("kop_av_insatser", Town({"kolada_varde": [elsewhere]}, utdrag=date(2024, 3, 31)))

@@ -77,6 +77,49 @@ def test_the_same_content_again_changes_nothing(workspace: Workspace, tmp_path: 
     assert (workspace.manifest.read_bytes(), _left_behind(workspace)) == before
 
 
+def test_a_register_that_has_not_changed_holds_for_its_later_day(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    june = store(workspace, _file(tmp_path, "avtal_2024-06-30.csv"), source="avtal", now=NOW)
+    store(workspace, _file(tmp_path, "avtal_2024-09-30.csv", b"other"), source="avtal", now=NOW)
+    december = store(workspace, _file(tmp_path, "avtal_2024-12-31.csv"), source="avtal", now=NOW)
+    assert (december.duplicate, december.oforandrad_sedan) == (False, date(2024, 6, 30))
+    assert [raw.name for raw in raw_files(workspace)] == ["avtal_2024-09-30.csv", "avtal_2024-12-31.csv"]
+    assert raw_files(workspace)[-1] == december.raw
+    assert december.raw.path == june.raw.path
+    assert len(_left_behind(workspace)) == 3, "the content lies there once, beside the other and the manifest"
+
+
+@pytest.mark.parametrize("name", ["avtal_2024-06-30.csv", "avtal_2024-03-31.csv", "avtal kopia.csv"])
+def test_a_name_with_no_later_day_is_a_duplicate(workspace: Workspace, tmp_path: Path, name: str) -> None:
+    first = store(workspace, _file(tmp_path, "avtal_2024-06-30.csv"), source="avtal").raw
+    before = workspace.manifest.read_bytes()
+    again = store(workspace, _file(tmp_path, name), source="avtal")
+    assert (again.duplicate, again.raw) == (True, first)
+    assert workspace.manifest.read_bytes() == before
+
+
+def test_the_day_that_is_said_holds_before_the_one_in_the_name(workspace: Workspace, tmp_path: Path) -> None:
+    store(workspace, _file(tmp_path, "avtal_2024-06-30.csv"), source="avtal", utdrag=date(2024, 12, 31))
+    assert store(workspace, _file(tmp_path, "avtal_2024-09-30.csv"), source="avtal").duplicate
+
+
+def test_a_later_copy_put_there_by_hand_holds_for_its_day(workspace: Workspace, tmp_path: Path) -> None:
+    raw = store(workspace, _file(tmp_path, "avtal_2024-06-30.csv"), source="avtal").raw
+    _file(raw.path.parent, "avtal_2024-12-31.csv")
+    [found] = raw_files(workspace)
+    assert (found.name, found.path) == ("avtal_2024-12-31.csv", raw.path)
+    assert set(_left_behind(workspace)) == {raw.path, workspace.manifest}
+    assert raw_files(workspace) == [found]
+
+
+def test_a_missing_file_comes_back_when_it_is_put_there_by_hand(workspace: Workspace, tmp_path: Path) -> None:
+    raw = store(workspace, _file(tmp_path), source="kopfil").raw
+    _file(raw.path.parent, "kopia.csv")
+    raw.path.unlink()
+    assert raw_files(workspace) == [raw]
+
+
 def test_the_same_content_as_another_source_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     store(workspace, _file(tmp_path), source="kopfil")
     before = _left_behind(workspace)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -70,6 +71,25 @@ def test_a_restated_month_replaces_the_earlier_one_and_both_files_stay(
     with connect(workspace) as con:
         rows = query(con, "SELECT namn, godkanda_rader, gallande_rader FROM meta.fil ORDER BY ordning").rows()
     assert rows == [("enhet_1.csv", 2, 1), ("enhet_2.csv", 1, 1)]
+
+
+def test_a_register_that_has_not_changed_covers_to_its_later_day(
+    write: Callable[..., Path], workspace: Workspace
+) -> None:
+    prices = "Avtalsnummer;Insats;Gäller från;Dygnspris\nFS-1;Korttidsvistelse;2024-01-01;4200\n"
+
+    def covered() -> list[tuple[object, ...]]:
+        sql = "SELECT max(till) FROM main.tackning WHERE tabell = 'avtalspris'"
+        with connect(workspace) as con:
+            return query(con, sql).rows()
+
+    deliver(workspace, write("avtalspris_2024-06-30.csv", prices))
+    assert covered() == [(date(2024, 6, 30),)]
+    deliver(workspace, write("avtalspris_2024-12-31.csv", prices))
+    assert covered() == [(date(2024, 12, 31),)]
+    with connect(workspace) as con:
+        rows = query(con, "SELECT namn, gallande_rader FROM meta.fil WHERE kalla = 'avtalspris'").rows()
+    assert rows == [("avtalspris_2024-12-31.csv", 1)]
 
 
 def test_a_changed_setting_gives_another_snapshot(write: Callable[..., Path], workspace: Workspace) -> None:

@@ -6,8 +6,8 @@ SELECT
     'alla' AS insats,
     CASE WHEN a.kpi = 'N28027' THEN a.kommun END AS kommun,
     CASE
-        WHEN a.kpi = 'N28028' AND a.kommun = e.kommun THEN 'privata företag'
-        WHEN a.kpi = 'N28029' AND a.kommun = e.kommun THEN 'föreningar och stiftelser'
+        WHEN a.kpi = 'N28028' THEN 'privata företag'
+        WHEN a.kpi = 'N28029' THEN 'föreningar och stiftelser'
     END AS saljare,
     a.kpi = 'N28027' AND a.kommun = e.kommun AS egen,
     CAST(NULL AS DECIMAL(24, 6)) AS taljare,
@@ -23,4 +23,5 @@ FROM main.kolada_varde AS a
 JOIN main.kalender AS k ON k.period_typ = 'ar' AND k.period = CAST(a.ar AS VARCHAR)
 JOIN main.jamforelseomrade AS o ON o.kommun = a.kommun
 CROSS JOIN main.egen_kommun AS e
-WHERE a.kpi IN ('N28027', 'N28028', 'N28029') AND a.kon = 'T'
+-- Delarna efter säljare visas för den egna kommunen, helheten för alla som jämförs.
+WHERE (a.kpi = 'N28027' OR (a.kpi IN ('N28028', 'N28029') AND a.kommun = e.kommun)) AND a.kon = 'T'
