@@ -31,6 +31,7 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m pytest benchmarks -s
+	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=nya
 
 # Exact versions with hashes, first; then the project itself, which has none.
 $(READY): constraints.txt pyproject.toml

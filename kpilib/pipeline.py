@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
 import polars as pl
 
 from kpilib import statistics
@@ -38,6 +37,7 @@ from kpilib.warehouse import (
     code_digest,
     curate,
     ledgered,
+    new_snapshot,
     publish,
     snapshot_path,
 )
@@ -218,7 +218,7 @@ def build_and_publish(
         half = target.with_name(f".{snapshot}.{os.getpid()}")
         half.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with duckdb.connect(str(half)) as con:
+            with new_snapshot(half) as con:
                 build(con, delivered, settings)
                 fill(con, META["korning"], _about(snapshot, settings, key))
                 catalogue = registry()

@@ -14,8 +14,10 @@ from kpilib import pipeline
 from kpilib.settings import Settings, load_settings
 from kpilib.workspace import Workspace
 
-# A slow machine is no fault of the code: what a test may take is not asserted.
-hypothesis.settings.register_profile("suite", deadline=None)
+# A slow machine is no fault of the code: what a test may take is not asserted. The suite draws the same
+# examples each time, so that what turns red is the fault of a change; `make bench` draws more, and new ones.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("nya", deadline=None, max_examples=800)
 hypothesis.settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent

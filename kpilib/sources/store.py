@@ -7,12 +7,13 @@ line feed is written.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import itemgetter
@@ -59,8 +60,8 @@ class RawFile:
 class Stored:
     """A file in the store.
 
-    `duplicate` when its content was there before, and nothing was done; `oforandrad_sedan` when its content was
-    there before with an earlier day of extraction, that day, and the file now holds for the later one.
+    `duplicate` when its content was there before, and nothing was done; `oforandrad_sedan` when it was there
+    with an earlier day of extraction, that day, and the file now holds for the later one.
     """
 
     raw: RawFile
@@ -85,19 +86,46 @@ def store(
     UsageError
         `source` cannot be the name of a source.
     """
-    if not _SOURCE.fullmatch(source):
-        raise UsageError(f"{source} kan inte vara namnet på en källa.", gor="Använd a–z, siffror och _.")
-    folder = workspace.raw / source
+    found = Entry("", source, path.name, 0, _second(now), utdrag)
+    return _store(workspace, found, lambda target: _read_unchanged(path, target))
+
+
+def store_bytes(
+    workspace: Workspace, name: str, content: bytes, *, source: str, now: datetime | None = None
+) -> Stored:
+    """As `store`, of a content that is fetched and has not been a file before; `name` is what it is called.
+
+    Raises
+    ------
+    FileRejectedError
+        The content is already stored as another source.
+    UsageError
+        `source` cannot be the name of a source.
+    """
+
+    def write(target: BinaryIO) -> tuple[str, int]:
+        return hashlib.sha256(content).hexdigest(), target.write(content)
+
+    return _store(workspace, Entry("", source, name, 0, _second(now), None), write)
+
+
+def _store(workspace: Workspace, found: Entry, write: Callable[[BinaryIO], tuple[str, int]]) -> Stored:
+    """What `write` writes, which returns its hash and size, as the file that `found` tells of."""
+    if not _SOURCE.fullmatch(found.source):
+        raise UsageError(
+            f"{found.source} kan inte vara namnet på en källa.", gor="Använd a–z, siffror och _."
+        )
+    folder = workspace.raw / found.source
     folder.mkdir(parents=True, exist_ok=True)
     entries = read_manifest(workspace.manifest)
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
     copy = Path(temporary)
     try:
         with os.fdopen(handle, "wb") as target:
-            sha256, size = _read_unchanged(path, target)
+            sha256, size = write(target)
             target.flush()
             os.fsync(target.fileno())
-        entry = Entry(sha256, source, path.name, size, _second(now), utdrag)
+        entry = dataclasses.replace(found, sha256=sha256, bytes=size)
         earlier = _earlier(entries, entry)
         place = _places(workspace, [*entries, entry])[sha256]
         if not place.exists():

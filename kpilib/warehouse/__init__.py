@@ -4,7 +4,7 @@ from kpilib.warehouse.audit import audit
 from kpilib.warehouse.build import build
 from kpilib.warehouse.curate import Curated, code_digest, curate
 from kpilib.warehouse.ledger import Run, ledgered, runs
-from kpilib.warehouse.publish import Current, connect, current, publish, snapshot_path
+from kpilib.warehouse.publish import Current, connect, current, new_snapshot, publish, snapshot_path
 
 __all__ = [
     "Curated",
@@ -17,6 +17,7 @@ __all__ = [
     "curate",
     "current",
     "ledgered",
+    "new_snapshot",
     "publish",
     "runs",
     "snapshot_path",

@@ -26,6 +26,7 @@ KOLADA: Mapping[str, Table] = {
         ("antal", "BIGINT", "Antal underliggande värden enligt Kolada."),
         ("status", "VARCHAR", "Koladas statuskod, som den lämnas."),
         ("preliminar", "BOOLEAN", "Värdet är preliminärt vid den senaste hämtningen."),
+        ("utgava", "INTEGER", "Ankomstordning för den leverans som först hade värdet så som det står."),
         _FIL,
     ),
     "kolada_kpi": main_table(
@@ -85,13 +86,13 @@ KOLADA: Mapping[str, Table] = {
     ),
     "kolada_historik": main_table(
         "kolada_historik",
-        "En utgåva av ett värde ur Kolada: första gången det hämtades, och varje gång det hade ändrats.",
+        "En tidigare utgåva av ett värde ur Kolada; den som gäller står i kolada_varde.",
         *_CELL,
         ("varde", "DOUBLE", "Värdet i utgåvan; tomt där Kolada saknar värde eller har tagit bort det."),
         ("antal", "BIGINT", "Antal underliggande värden enligt Kolada."),
         ("status", "VARCHAR", "Koladas statuskod, som den lämnas."),
         ("preliminar", "BOOLEAN", "Värdet var preliminärt vid hämtningen."),
-        ("borttagen", "BOOLEAN", "Kolada hade inte längre uppgiften."),
+        ("borttagen", "BOOLEAN", "Kolada hade inte längre uppgiften; raden säger när det sågs."),
         _HAMTAD,
         _ORDNING,
         _FIL,

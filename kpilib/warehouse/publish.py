@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from kpilib.errors import SnapshotError
+from kpilib.warehouse.table import quote
 from kpilib.workspace import Workspace, write_atomic
 
 _SANDBOX: dict[str, str | bool | int | float | list[str]] = {
@@ -80,6 +83,21 @@ def current(workspace: Workspace) -> Current:
 def snapshot_path(workspace: Workspace, snapshot: str) -> Path:
     """The file of a snapshot."""
     return workspace.snapshots / f"{snapshot}.duckdb"
+
+
+@contextmanager
+def new_snapshot(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a snapshot that is to be built at `path`; what is built is on disk after it.
+
+    A municipality's large tables have a hundred thousand rows, which is less than one of DuckDB's usual row
+    groups; in half as large ones they are packed while they are filled, and read by more than one thread.
+    """
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH {quote(str(path))} AS snapshot (ROW_GROUP_SIZE 61_440)")
+        con.execute("USE snapshot")
+        yield con
+        con.execute("USE memory")
+        con.execute("DETACH snapshot")
 
 
 def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:

@@ -75,7 +75,7 @@ def _agree(definition: Definition, theirs: Outcome, mine: Outcome) -> bool:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-@hypothesis_settings(max_examples=12)
+@hypothesis_settings(max_examples=hypothesis_settings.default.max_examples // 8)
 @given(data=st.data())
 def test_the_engine_gives_what_the_definition_says(group: str, data: st.DataObject) -> None:
     town = data.draw(GROUPS[group].towns)

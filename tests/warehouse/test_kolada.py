@@ -121,9 +121,25 @@ def test_every_retrieved_version_can_be_asked_for(deliver: Deliver, load) -> Non
     assert load("SELECT varde, CAST(hamtad AS DATE)::VARCHAR FROM main.kolada_historik ORDER BY ordning") == [
         (7.3, "2026-01-05"),
         (7.5, "2026-03-05"),
-        (7.4, "2026-04-05"),
     ]
+    assert load(
+        "SELECT varde, CAST(hamtad AS DATE)::VARCHAR FROM main.kolada_varde "
+        "JOIN main.kolada_hamtning AS h ON h.ordning = utgava"
+    ) == [(7.4, "2026-04-05")]
     assert load("SELECT count(*), count(DISTINCT fil) FROM main.kolada_hamtning") == [(4, 4)]
+
+
+def test_a_value_that_has_not_changed_is_the_version_it_was_first_seen_as(deliver: Deliver, load) -> None:
+    deliver("2026-01-05", {CELL: 7.3}, delar=[ALLT])
+    deliver("2026-02-05", {CELL: 7.3}, delar=[ALLT])
+    assert load("SELECT count(*) FROM main.kolada_historik") == [(0,)]
+    assert load(
+        "SELECT h.hamtad::DATE::VARCHAR FROM main.kolada_varde JOIN main.kolada_hamtning h USING (fil)"
+    ) == [("2026-02-05",)]
+    assert load(
+        "SELECT h.hamtad::DATE::VARCHAR FROM main.kolada_varde "
+        "JOIN main.kolada_hamtning AS h ON h.ordning = utgava"
+    ) == [("2026-01-05",)]
 
 
 def test_a_value_that_all_was_asked_of_and_did_not_come_is_removed(deliver: Deliver, load) -> None:

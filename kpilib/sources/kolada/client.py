@@ -60,12 +60,15 @@ class KoladaAnswer:
         The bodies of every page of every chunk, in order.
     titel
         Only the objects whose title holds this text, whatever the case, are meant.
+    id
+        Of a list, the ids of its objects.
     saknade_kpi, saknade_kommuner, saknade_ar
         Ids asked for that no object came back for, in the order asked.
     """
 
     answers: tuple[RawAnswer, ...]
     titel: str = ""
+    id: frozenset[str | int] = frozenset()
     saknade_kpi: tuple[str, ...] = ()
     saknade_kommuner: tuple[str, ...] = ()
     saknade_ar: tuple[str, ...] = ()
@@ -205,7 +208,7 @@ class KoladaClient:
         answers: list[RawAnswer] = []
         for chunk in _chunks(wanted):
             answers += self._collect(f"/kpi/{','.join(chunk)}", LIST, found, [set(chunk)])
-        return KoladaAnswer(tuple(answers), saknade_kpi=_missing(wanted, found[0]))
+        return KoladaAnswer(tuple(answers), id=frozenset(found[0]), saknade_kpi=_missing(wanted, found[0]))
 
     def catalogue(self) -> KoladaAnswer:
         """Every KPI, with the fields of `kpi`.
@@ -254,7 +257,9 @@ class KoladaClient:
         return self._list(f"/municipality_groups{query}", title or "")
 
     def _list(self, path: str, title: str = "") -> KoladaAnswer:
-        return KoladaAnswer(tuple(self._collect(path, LIST, [set()], None)), title)
+        found: set[str | int] = set()
+        answers = self._collect(path, LIST, [found], None)
+        return KoladaAnswer(tuple(answers), title, frozenset(found))
 
     def _collect(
         self,
@@ -271,15 +276,16 @@ class KoladaClient:
         url: str | None = self._http.base + path
         visited: set[str] = set()
         seen: set[Key] = set()
+        come: list[Key] = []
         empty = 0
         while url is not None:
             visited.add(url)
             answer, keys, url = get_page(self._http, url, decoder)
             answers.append(answer)
-            new = set(keys)
-            if len(new) < len(keys) or not seen.isdisjoint(new):
-                raise untrusted(f"{_twice(keys, seen)} kom två gånger", answer.url)
-            seen |= new
+            come += keys
+            seen.update(keys)
+            if len(seen) < len(come):
+                raise untrusted(f"{_twice(come)} kom två gånger", answer.url)
             # The asked keys are every combination, so a key is asked for when each part of it is.
             columns = [set(column) for column in zip(*keys, strict=True)] or [set() for _ in found]
             if asked is not None and not all(c <= a for c, a in zip(columns, asked, strict=True)):
@@ -315,9 +321,8 @@ def _missing(asked: Sequence[str], seen: Container[str | int]) -> tuple[str, ...
     return tuple(i for i in asked if i not in seen)
 
 
-def _twice(keys: Sequence[Key], seen: set[Key]) -> str:
-    """The name of a key that has been `seen` on an earlier page, or comes twice on this one."""
-    return _name(next(key for key, n in Counter(keys).items() if n > 1 or key in seen))
+def _twice(keys: Sequence[Key]) -> str:
+    return _name(next(key for key, n in Counter(keys).items() if n > 1))
 
 
 def _unasked(keys: Sequence[Key], asked: _Asked) -> str:

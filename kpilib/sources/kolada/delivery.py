@@ -120,7 +120,6 @@ def fetch(
     groups = client.municipality_groups(group_title)
     catalogue = client.catalogue() if hel_katalog else client.kpi(wanted.kpi)
     data = [_part(client, part, say) for part in parts]
-    listed = {record["id"] for record in catalogue.values}
     return Delivery(
         bas=client.base,
         hamtad=hamtad,
@@ -134,7 +133,7 @@ def fetch(
             "data": tuple(body for answer in data for body in answer.answers),
         },
         saknade_kpi=tuple(
-            k for k in wanted.kpi if k not in listed or any(k in answer.saknade_kpi for answer in data)
+            k for k in wanted.kpi if k not in catalogue.id or any(k in answer.saknade_kpi for answer in data)
         ),
         saknade_kommuner=_named(answer.saknade_kommuner for answer in data),
         saknade_ar=_named(answer.saknade_ar for answer in data),

@@ -200,23 +200,19 @@ def _values(data: Iterable[Data]) -> pl.DataFrame:
 
 
 def _katalog(kpi: Iterable[Kpi]) -> pl.DataFrame:
-    return _frame(
-        (
-            (
-                k.id,
-                k.title,
-                k.description,
-                enhet(k.title),
-                k.is_divided_by_gender,
-                k.publication_date,
-                k.prel_publication_date,
-                k.publ_period,
-                k.publication_date is None,
-            )
-            for k in kpi
-        ),
-        _KATALOG,
-    )
+    kpi = list(kpi)
+    columns = {
+        "kpi": [k.id for k in kpi],
+        "titel": [k.title for k in kpi],
+        "beskrivning": [k.description for k in kpi],
+        "enhet": [enhet(k.title) for k in kpi],
+        "konsuppdelad": [k.is_divided_by_gender for k in kpi],
+        "publiceringsdatum": [k.publication_date for k in kpi],
+        "preliminart_datum": [k.prel_publication_date for k in kpi],
+        "publiceringsperiod": [k.publ_period for k in kpi],
+        "nedlagd": [k.publication_date is None for k in kpi],
+    }
+    return pl.DataFrame(columns, schema=_KATALOG)
 
 
 def _kommun(areas: Iterable[Municipality]) -> pl.DataFrame:

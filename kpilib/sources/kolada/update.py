@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kpilib.errors import FileRejectedError
 from kpilib.settings import Kolada
@@ -14,7 +12,7 @@ from kpilib.sources.kolada.client import KoladaClient
 from kpilib.sources.kolada.delivery import Delivery, fetch
 from kpilib.sources.kolada.scope import Scope, left_to_ask
 from kpilib.sources.kolada.tables import read_delivery, read_head
-from kpilib.sources.store import Stored, raw_files, store
+from kpilib.sources.store import Stored, raw_files, store_bytes
 from kpilib.workspace import Workspace
 
 KALLA = "kolada"
@@ -65,10 +63,8 @@ def update(
             now=now,
             say=say,
         )
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / delivery.filnamn
-        path.write_bytes(delivery.to_bytes())
-        return Update(store(workspace, path, source=KALLA), delivery)
+    stored = store_bytes(workspace, delivery.filnamn, delivery.to_bytes(), source=KALLA)
+    return Update(stored, delivery)
 
 
 def last_retrieval(workspace: Workspace, bas: str) -> tuple[Scope, date] | None:

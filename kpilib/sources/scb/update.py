@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kpilib.settings import Scb
 from kpilib.sources.scb.client import ScbClient
 from kpilib.sources.scb.delivery import Ordered, Version, fetch, versions
 from kpilib.sources.scb.selection import Wanted
-from kpilib.sources.store import Stored, raw_files, store
+from kpilib.sources.store import Stored, raw_files, store_bytes
 from kpilib.workspace import Workspace
 
 KALLA = "scb"
@@ -55,10 +53,7 @@ def update(
         delivery = fetch(client, tables, known=known, now=now, say=say)
     if delivery is None:
         return None
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / delivery.filnamn
-        path.write_bytes(delivery.to_bytes())
-        return store(workspace, path, source=KALLA)
+    return store_bytes(workspace, delivery.filnamn, delivery.to_bytes(), source=KALLA)
 
 
 def _known(workspace: Workspace) -> dict[str, Version]:

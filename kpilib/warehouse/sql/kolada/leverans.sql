@@ -41,38 +41,64 @@ WHERE
         )
     );
 
+-- Det som ersätts flyttas till historiken, och det som är borta får en rad där som säger det.
+CREATE OR REPLACE TEMP TABLE _andrad AS
+SELECT g.*, n.borttagen AS tas_bort
+FROM main.kolada_varde AS g
+JOIN _ny AS n ON n.kpi = g.kpi AND n.kommun = g.kommun AND n.ar = g.ar AND n.kon = g.kon
+WHERE
+    n.borttagen OR n.varde IS DISTINCT FROM g.varde OR n.status IS DISTINCT FROM g.status
+    OR n.preliminar <> g.preliminar;
+
 INSERT INTO main.kolada_historik BY NAME
 SELECT
-    n.kpi,
-    n.kommun,
-    n.ar,
-    n.kon,
-    n.varde,
-    n.antal,
-    n.status,
-    n.preliminar,
-    n.borttagen,
-    getvariable('hamtad') AS hamtad,
+    a.* EXCLUDE (tas_bort, utgava, fil),
+    false AS borttagen,
+    a.utgava AS ordning,
+    h.hamtad,
+    h.fil
+FROM _andrad AS a
+JOIN (SELECT DISTINCT ordning, hamtad, fil FROM main.kolada_hamtning) AS h ON h.ordning = a.utgava
+UNION ALL BY NAME
+SELECT
+    kpi,
+    kommun,
+    ar,
+    kon,
+    NULL AS varde,
+    NULL AS antal,
+    '' AS status,
+    false AS preliminar,
+    true AS borttagen,
     getvariable('ordning') AS ordning,
+    getvariable('hamtad') AS hamtad,
     getvariable('fil') AS fil
-FROM _ny AS n
-LEFT JOIN main.kolada_varde AS g ON g.kpi = n.kpi AND g.kommun = n.kommun AND g.ar = n.ar AND g.kon = n.kon
-WHERE
-    CASE
-        WHEN n.borttagen THEN g.kpi IS NOT NULL
-        ELSE g.kpi IS NULL OR n.varde IS DISTINCT FROM g.varde OR n.status IS DISTINCT FROM g.status
+FROM _andrad
+WHERE tas_bort;
+
+MERGE INTO main.kolada_varde AS g
+USING _ny AS n ON n.kpi = g.kpi AND n.kommun = g.kommun AND n.ar = g.ar AND n.kon = g.kon
+WHEN MATCHED AND n.borttagen THEN DELETE
+WHEN MATCHED AND n.bekraftad THEN UPDATE SET preliminar = false, utgava = getvariable('ordning')
+WHEN MATCHED THEN UPDATE SET
+    varde = n.varde,
+    antal = n.antal,
+    status = n.status,
+    preliminar = n.preliminar,
+    utgava = CASE
+        WHEN
+            n.varde IS DISTINCT FROM g.varde OR n.status IS DISTINCT FROM g.status
             OR n.preliminar <> g.preliminar
-    END;
-
-UPDATE main.kolada_varde AS g SET preliminar = false FROM _ny AS n
-WHERE n.bekraftad AND n.kpi = g.kpi AND n.kommun = g.kommun AND n.ar = g.ar AND n.kon = g.kon;
-
-DELETE FROM main.kolada_varde AS g USING _ny AS n
-WHERE NOT n.bekraftad AND n.kpi = g.kpi AND n.kommun = g.kommun AND n.ar = g.ar AND n.kon = g.kon;
-
-INSERT INTO main.kolada_varde BY NAME
-SELECT kpi, kommun, ar, kon, varde, antal, status, preliminar, getvariable('fil') AS fil
-FROM _ny WHERE NOT borttagen AND NOT bekraftad;
+            THEN getvariable('ordning')
+        ELSE g.utgava
+    END,
+    fil = getvariable('fil')
+WHEN NOT MATCHED AND NOT n.borttagen THEN
+    INSERT (kpi, kommun, ar, kon, varde, antal, status, preliminar, utgava, fil)
+    VALUES (
+        n.kpi, n.kommun, n.ar, n.kon, n.varde, n.antal, n.status, n.preliminar,
+        getvariable('ordning'), getvariable('fil')
+    );
 
 -- Katalogen: ett nyckeltal som en hel katalog inte har kvar är nedlagt, men dess titel behövs för värdena.
 CREATE OR REPLACE TEMP TABLE _katalog AS
@@ -141,5 +167,6 @@ FROM _del;
 
 DROP TABLE _del;
 DROP TABLE _ny;
+DROP TABLE _andrad;
 DROP TABLE _katalog;
 DROP TABLE _grupp;

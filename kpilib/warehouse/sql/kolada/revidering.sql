@@ -1,8 +1,11 @@
 -- En ändring i det som hämtats ur Kolada: från en utgåva av uppgiften till nästa.
-WITH fler AS ( -- bara det som en senare leverans tog upp kan ha ändrats
-    SELECT DISTINCT kpi, kommun, ar, kon
+WITH utgavor AS ( -- bara det som finns i historiken har ändrats; dess sista utgåva är den som gäller
     FROM main.kolada_historik
-    WHERE ordning > (SELECT min(ordning) FROM main.kolada_historik)
+    UNION ALL BY NAME
+    SELECT g.* EXCLUDE (utgava, fil), false AS borttagen, g.utgava AS ordning, h.hamtad, h.fil
+    FROM main.kolada_varde AS g
+    SEMI JOIN main.kolada_historik USING (kpi, kommun, ar, kon)
+    JOIN (SELECT DISTINCT ordning, hamtad, fil FROM main.kolada_hamtning) AS h ON h.ordning = g.utgava
 ),
 steg AS (
     SELECT
@@ -13,8 +16,7 @@ steg AS (
         lag(borttagen) OVER cell AS borttagen_fore,
         lag(hamtad) OVER cell AS hamtad_fore,
         lag(fil) OVER cell AS fil_fore
-    FROM main.kolada_historik
-    SEMI JOIN fler USING (kpi, kommun, ar, kon)
+    FROM utgavor
     WINDOW cell AS (PARTITION BY kpi, kommun, ar, kon ORDER BY ordning)
 ),
 titlar AS (
