@@ -49,9 +49,10 @@ _OPEN = {
     "sum(p.belopp) AS belopp FROM main.kopfil AS p JOIN main.leverantor_namn AS n "
     "ON n.namn = p.leverantor AND n.nummer = coalesce(p.organisationsnummer, '') "
     "JOIN main.leverantor AS l ON l.leverantor_id = n.leverantor_id GROUP BY ALL ORDER BY ALL",
-    "avstamning_inkop": "SELECT a.insats, a.manad, l.visas_som AS leverantor, a.orsak, sum(a.kopt) AS kopt, "
-    "sum(a.bokfort) AS bokfort, sum(a.skillnad) AS skillnad FROM main.avstamning_inkop AS a "
-    "JOIN main.leverantor AS l ON l.leverantor_id = a.leverantor_id GROUP BY ALL ORDER BY ALL",
+    # A supplier's month of an insats can be one person's; a year of all suppliers is what the plan prints.
+    "avstamning_inkop": "SELECT insats, left(manad, 4) AS ar, orsak, count(*) AS antal, sum(kopt) AS kopt, "
+    "sum(bokfort) AS bokfort, sum(skillnad) AS skillnad, min(manad) AS forst, max(manad) AS sist "
+    "FROM main.avstamning_inkop GROUP BY ALL ORDER BY ALL",
     "leverantorer_att_avgora": "SELECT skal, namn, annat_namn, likhet FROM main.leverantor_tveksam "
     "ORDER BY skal, namn, annat_namn, annan_id",
     "ramavtal": "SELECT avtalsnummer, leverantor, insats, delomrade, fran, till, forlangd_till "

@@ -211,7 +211,7 @@ EJ_VERKSTALLDA = Definition(
 )
 ANDEL_VERKSTALLDA_I_GR = Definition(
     ("bmss_barn",),
-    ("kopfil", "egen_regi"),
+    ("kopfil", "egen_regi", "enhet"),
     _andel_verkstallda_i_gr,
     bestand=True,
     delar={"regiform": Del.DELMANGD},

@@ -1,0 +1,96 @@
+"""The purchase file against the supplier ledger: every krona that differs has a name."""
+
+from __future__ import annotations
+
+import polars as pl
+from IPython.display import Markdown
+
+from kpilib.report import text
+from kpilib.report.engine.emit import table
+from kpilib.report.tables import tabell
+from kpilib.rules.avstamning import ORSAKER
+from kpilib.secrecy import Gate
+
+_NAMN = {
+    "belopp_lika": "Lika",
+    "reglering_manaden_efter": "Regleras månaden efter",
+    "kredit": "Kreditnota som bara finns i reskontran",
+    "avrundning": "Avrundning till hel krona",
+    "saknas_i_reskontran": "Saknas i reskontran",
+    "saknas_i_kopfilen": "Saknas i köpfilen",
+    "belopp_skiljer": "Skiljer utan känd orsak",
+}
+assert tuple(_NAMN) == ORSAKER
+ATT_UTREDA = ("saknas_i_reskontran", "saknas_i_kopfilen", "belopp_skiljer")
+"""The names that say where a krona is, not why: somebody has to look."""
+_BELOPP = ("kopt", "bokfort", "skillnad")
+
+
+def kop_mot_bokfort(gate: Gate) -> Markdown:
+    """Per year and cause: kronor bought, booked and between; then the insatser to look into.
+
+    Which supplier and month it is stays in the snapshot: that can be one person's placement.
+    """
+    rows = gate.tabell("avstamning_inkop")
+    if not rows.height:
+        return Markdown(
+            "Avstämningen kan inte göras: ingen månad har både köpfil och leverantörsreskontra för samma "
+            "insats. Lägg till leverantörsreskontran, och vilket konto som hör till vilken insats i "
+            "`kategoriplan.toml`."
+        )
+    return Markdown(f"{_sammanfattning(rows)}\n\n{_per_orsak(rows)}\n\n{_att_utreda(gate, rows)}")
+
+
+def _sammanfattning(rows: pl.DataFrame) -> str:
+    first, last = str(rows["forst"].min()), str(rows["sist"].max())
+    difference = text.tal(float(rows["skillnad"].sum()), 2)
+    return (
+        f"Köpfil och leverantörsreskontra jämförs per månad, leverantör och insats, {text.period(first)} "
+        f"till {text.period(last)}. Sammanlagt skiljer {difference}{text.NBSP}kr. Varje skillnad har ett "
+        f"namn, och de summerar till skillnaden på öret."
+    )
+
+
+def _per_orsak(rows: pl.DataFrame) -> str:
+    causes = (
+        rows.group_by("ar", "orsak")
+        .agg(pl.col(_BELOPP).sum())
+        .sort(pl.col("ar").cast(pl.Int32), pl.col("orsak").cast(pl.Enum(ORSAKER)), descending=[True, False])
+    )
+    html = tabell(
+        causes.with_columns(pl.col("orsak").replace_strict(_NAMN), *map(_kronor, _BELOPP)),
+        {"orsak": "Orsak", "kopt": "Köpt", "bokfort": "Bokfört", "skillnad": "Köpt minus bokfört"},
+        id_="kop-mot-bokfort",
+        hoger=_BELOPP,
+        grupp="ar",
+        kalla="Kronor. Källa: köpfilen och leverantörsreskontran.",
+    )
+    shown = table(html, id="tbl-kop-mot-bokfort", caption="Köp mot bokföring, per år och skillnadens orsak")
+    return str(shown.data)
+
+
+def _att_utreda(gate: Gate, rows: pl.DataFrame) -> str:
+    asked = rows.filter(pl.col("orsak").is_in(ATT_UTREDA))
+    if not asked.height:
+        return "Ingen skillnad behöver utredas."
+    names = dict(gate.tabell("insatser").select("insats", "namn").iter_rows())
+    lines = [
+        f"- {names[row['insats']]}, {row['ar']}, {_NAMN[row['orsak']].lower()}: {text.tal(row['antal'])} "
+        f"{'belopp' if row['antal'] == 1 else 'olika belopp'}, sammanlagt "
+        f"{text.tal(float(row['skillnad']), 2)}{text.NBSP}kr."
+        for row in asked.sort("ar", "insats", "orsak", descending=[True, False, False]).iter_rows(named=True)
+    ]
+    return "\n".join(
+        [
+            "**Att utreda.** Vilken månad och leverantör det gäller visar "
+            "`kategoriplan sql \"FROM main.avstamning_inkop WHERE orsak = '…'\"`.",
+            "",
+            *lines,
+        ]
+    )
+
+
+def _kronor(column: str) -> pl.Expr:
+    """Kronor with öre; a side without rows is a dash."""
+    amount = pl.col(column).map_elements(lambda x: text.tal(float(x), 2), return_dtype=pl.String)
+    return amount.fill_null(text.SAKNAS)
