@@ -29,10 +29,14 @@ def plus(manad: str, antal: int) -> str:
     return f"{ar:04d}-{m + 1:02d}"
 
 
+def avstand(fran: str, till: str) -> int:
+    """How many months `till` is later than `fran`."""
+    return (int(till[:4]) - int(fran[:4])) * 12 + int(till[5:]) - int(fran[5:])
+
+
 def manader(fran: str, till: str) -> list[str]:
     """The months from `fran` to `till`, both included."""
-    antal = (int(till[:4]) - int(fran[:4])) * 12 + int(till[5:]) - int(fran[5:])
-    return [plus(fran, n) for n in range(antal + 1)]
+    return [plus(fran, n) for n in range(avstand(fran, till) + 1)]
 
 
 def tre_manader(dag: date) -> date:
@@ -65,7 +69,6 @@ def mellan(knutar: Mapping[str, int], manad: str) -> int:
         return knutar[given[0]]
     for vanster, hoger in pairwise(given):
         if manad <= hoger:
-            hela = len(manader(vanster, hoger)) - 1
-            del_ = len(manader(vanster, manad)) - 1
+            hela, del_ = avstand(vanster, hoger), avstand(vanster, manad)
             return round(knutar[vanster] + (knutar[hoger] - knutar[vanster]) * del_ / hela)
     return knutar[given[-1]]

@@ -28,8 +28,8 @@ _AGAIN = "Gör om uttaget ur källsystemet."
 # UTF-8 that was taken for cp1252 and saved as UTF-8 once more: å ä ö é Å Ä Ö, or a no-break space.
 _TWICE = re.compile("Ã[¥¤¶©…„–\u0085\u0084\u0096]|Â\u00a0|â€")
 # What å ä ö Å Ä Ö of DOS (cp437, cp850) and old Mac files become in cp1252: marks inside a word, or
-# letters that Swedish text has only beside its own.
-_INSIDE_WORD = re.compile(r"[^\W\d_][†‡„”‹›‰ƒˆ˜™¤][^\W\d_]")
+# letters that Swedish text has only beside its own. The mark stands first, since it is rarer than letters.
+_INSIDE_WORD = re.compile(r"[†‡„”‹›‰ƒˆ˜™¤](?<=[^\W\d_].)(?=[^\W\d_])")
 _FOREIGN, _OWN = re.compile("[ŠšŒœŽžŸÿ]"), re.compile("[åäöÅÄÖéÉüÜ]")
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")

@@ -57,9 +57,9 @@ def compute(
     create(con, VARDE)
     create(con, SERIEBROTT)
     fill(con, SERIEBROTT, pl.DataFrame(brott, schema=[c.namn for c in SERIEBROTT.kolumner], orient="row"))
-    for nyckeltal in catalogue.values():
-        fill(con, KATALOG, pl.DataFrame([_entry(nyckeltal)]))
-        fill(con, VARDE, values(con, nyckeltal, brott).with_columns(pl.lit(snapshot).alias("snapshot")))
+    fill(con, KATALOG, pl.DataFrame([_entry(n) for n in catalogue.values()], infer_schema_length=None))
+    computed = pl.concat([values(con, n, brott) for n in catalogue.values()])
+    fill(con, VARDE, computed.with_columns(pl.lit(snapshot).alias("snapshot")))
 
 
 def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence[Brott] = ()) -> pl.DataFrame:

@@ -52,11 +52,13 @@ _TYPES: Mapping[type[pl.DataType], str] = {
 def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     """An empty table with a COMMENT on it and on every column."""
     columns = ", ".join(f'"{c.namn}" {c.typ}' for c in table.kolumner)
-    con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
-    con.execute(f"CREATE TABLE {table.name} ({columns})")
-    con.execute(f"COMMENT ON TABLE {table.name} IS {quote(table.beskrivning)}")
-    for c in table.kolumner:
-        con.execute(f'COMMENT ON COLUMN {table.name}."{c.namn}" IS {quote(c.beskrivning)}')
+    statements = [
+        f"CREATE SCHEMA IF NOT EXISTS {table.schema}",
+        f"CREATE TABLE {table.name} ({columns})",
+        f"COMMENT ON TABLE {table.name} IS {quote(table.beskrivning)}",
+        *(f'COMMENT ON COLUMN {table.name}."{c.namn}" IS {quote(c.beskrivning)}' for c in table.kolumner),
+    ]
+    con.execute("; ".join(statements))
 
 
 def fill(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:

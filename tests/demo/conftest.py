@@ -149,8 +149,8 @@ class Skriven:
 
 @pytest.fixture(scope="session")
 def skriven(tmp_path_factory: pytest.TempPathFactory) -> Skriven:
-    """The demonstration municipality as files."""
-    folder = tmp_path_factory.mktemp("demo")
+    """The demonstration municipality as files, in a folder that was not there before."""
+    folder = tmp_path_factory.mktemp("demo") / "en" / "mapp"
     return Skriven(folder, write_demo(folder))
 
 

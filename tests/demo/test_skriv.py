@@ -73,9 +73,9 @@ def test_another_seed_gives_another_municipality(skriven: Any, tmp_path: Path) -
     assert all(egna[namn] != andra[namn] for namn in exporter)
 
 
-def test_the_folder_is_made(tmp_path: Path) -> None:
-    ny = tmp_path / "en" / "mapp"
-    assert isinstance(write_demo(ny)[0], DemoFile)
+def test_the_folder_is_made(skriven: Any) -> None:
+    assert skriven.folder.is_dir()
+    assert all(isinstance(fil, DemoFile) for fil in skriven.filer)
 
 
 @pytest.mark.parametrize("kalla", ["kolada", "scb"])
