@@ -143,7 +143,7 @@ def test_without_a_register_of_interruptions_the_nyckeltal_says_what_it_lacks(bo
             "SELECT DISTINCT malstatus, orsak_saknas FROM nyckeltal.varde WHERE nyckeltal = 'ej_verkstallda' "
             "AND period = '2023' AND insats = 'bmss_vuxna' AND dimension = 'alla'",
         )
-    assert why.rows() == [("saknar underlag", "avbrott täcker inte dagen för insatsen.")]
+    assert why.rows() == [("saknar underlag", "Källan Avbrott täcker inte dagen för insatsen.")]
 
 
 COLUMNS = (

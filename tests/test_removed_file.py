@@ -61,6 +61,6 @@ def test_the_gap_says_which_table_falls_short(without: Workspace) -> None:
         )
         file = query(con, "SELECT status, orsak FROM meta.fil WHERE namn = 'kopfil_2024-03.xlsx'")
         warned = query(con, "SELECT kontroll FROM meta.avstamning WHERE antal > 0")
-    assert why.rows() == [("saknar underlag", "kopfil täcker inte dagen för insatsen.")]
+    assert why.rows() == [("saknar underlag", "Källan Köpfil täcker inte dagen för insatsen.")]
     assert file.rows() == [("avvisad", "Råfilen saknas.")]
     assert {"fil_avvisad", "lucka_i_tackning"} <= set(warned["kontroll"])

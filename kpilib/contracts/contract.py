@@ -28,6 +28,8 @@ class Contract:
     ----------
     namn
         The source and the table in the snapshot's schema `main`.
+    titel
+        What the source is called in a report.
     beskrivning
         What one row is, in Swedish: the table's COMMENT.
     kolumner
@@ -47,6 +49,7 @@ class Contract:
     """
 
     namn: str
+    titel: str
     beskrivning: str
     kolumner: Mapping[str, pa.Column]
     tacker: Literal["manad", "register"] | None

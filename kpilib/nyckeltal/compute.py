@@ -19,6 +19,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from kpilib.contracts import titel
 from kpilib.nyckeltal.registry import SUMMOR, Nyckeltal, Terms
 from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT
@@ -181,7 +182,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
                 SELECT 1 FROM main.tackning AS t
                 WHERE t.tabell = o.tabell AND t.insats = o.insats AND {covers}
             )
-        ) THEN '{source}' END"""
+        ) THEN '{titel(source)}' END"""
         for source in terms.kallor
         if source not in _STATISTIK
     )
@@ -194,7 +195,8 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
     what += " och året före" if terms.aret_fore else ""
     whom = pl.when(pl.col("insats") == ALLA).then(pl.lit(".")).otherwise(pl.lit(" för insatsen."))
     kort = pl.col("kort").list.drop_nulls()
-    reason = pl.concat_str(kort.list.join(" och "), pl.lit(f" täcker inte {what}"), whom)
+    which = pl.when(kort.list.len() > 1).then(pl.lit("Källorna ")).otherwise(pl.lit("Källan "))
+    reason = pl.concat_str(which, kort.list.join(" och "), pl.lit(f" täcker inte {what}"), whom)
     frame = query(con, sql)
     return frame.with_columns(pl.when(kort.list.len() > 0).then(reason).alias("luckan")).drop("kort")
 

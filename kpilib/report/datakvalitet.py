@@ -10,6 +10,7 @@ from IPython.display import Markdown
 from kpilib.report import text
 from kpilib.report.bars import Span, alt_spans, spans
 from kpilib.report.engine.emit import figure, table
+from kpilib.report.kallnamn import kallnamn
 from kpilib.report.tables import folded, tabell
 from kpilib.secrecy import Gate
 
@@ -38,9 +39,10 @@ def sammanfattning(gate: Gate) -> Markdown:
 
 def lasta(gate: Gate) -> Markdown:
     """Per source: files, rows and kronor read, accepted and refused."""
+    named = kallnamn(gate)
     rows = [
         {
-            "kalla": kalla,
+            "kalla": named[kalla],
             "filer": text.tal(part.height),
             "lasta": text.tal(_sum(part, "lasta_rader")),
             "godkanda": text.tal(_sum(part, "godkanda_rader")),
@@ -64,7 +66,7 @@ def lasta(gate: Gate) -> Markdown:
         id_="lasta",
         hoger=("filer", "lasta", "godkanda", "avvisade", *_BELOPP),
         kalla="Lästa rader och belopp är summan av godkända och avvisade. Ett streck: källan har inga "
-        "belopp. Ett rättat utdrag räknas både som det kom och som det rättades.",
+        "belopp. Kostnader är negativa tal. Ett rättat utdrag räknas både som det kom och som det rättades.",
     )
     return table(html, id="tbl-lasta", caption="Lästa filer, rader och belopp per källa")
 
@@ -76,6 +78,7 @@ def karantan(gate: Gate) -> Markdown:
         return Markdown("Ingen rad ligger i karantän och ingen rad har fått ett ersatt värde.")
     html = tabell(
         found.with_columns(
+            pl.col("kalla").replace(kallnamn(gate)),
             pl.col("antal").map_elements(text.tal, return_dtype=pl.String),
             pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen med ersatt värde"}),
         ),
@@ -98,6 +101,7 @@ def avvisade_filer(gate: Gate) -> Markdown:
     refused = gate.tabell("filer").filter(pl.col("status") != "godkand")
     if not refused.height:
         return Markdown("Ingen fil är avvisad i sin helhet.")
+    refused = refused.with_columns(pl.col("kalla").replace(kallnamn(gate)))
     html = tabell(refused, {"namn": "Fil", "orsak": "Varför"}, id_="avvisade", grupp="kalla")
     return table(html, id="tbl-avvisade", caption="Filer som avvisades i sin helhet")
 
@@ -132,6 +136,7 @@ def tackning(gate: Gate) -> Markdown:
     )
     if not covered.height:
         return Markdown("Ingen källa täcker någon tid än.")
+    covered = covered.with_columns(pl.col("tabell").replace(kallnamn(gate)))
     bars = [
         Span(row["tabell"], row["fran"], row["till"], f"{text.dag(row['fran'])} till {text.dag(row['till'])}")
         for row in covered.iter_rows(named=True)

@@ -19,6 +19,7 @@ from kpilib.report.andringar import forandring_orsak
 from kpilib.report.charts import alt, break_texts, lines, panel_name, small_multiples
 from kpilib.report.engine.emit import UTKAST, callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
+from kpilib.report.kallnamn import kallnamn
 from kpilib.report.nationellt.serier import AVVIKELSE
 from kpilib.report.nationellt.underlag import Jamforelse
 from kpilib.report.nationellt.utveckling import utveckling
@@ -174,9 +175,10 @@ def luckor(f: FollowUp) -> Markdown:
 
 def kallor(f: FollowUp) -> Markdown:
     """How fresh each source is, and what lies in quarantine."""
+    named = kallnamn(f.gate)
     rows = [
         {
-            "kalla": row["kalla"],
+            "kalla": named[row["kalla"]],
             "filer": text.tal(row["filer"]),
             "till": text.dag(row["till"]),
             "rader": text.tal(row["lasta_rader"] or 0),
@@ -218,7 +220,9 @@ def ursprung(f: FollowUp) -> Markdown:
         "och SQL.",
     ]
     files = f.gate.tabell("filer").with_columns(
-        pl.col("utdrag").cast(pl.String).fill_null(text.SAKNAS), pl.col("fil").alias("id")
+        pl.col("utdrag").cast(pl.String).fill_null(text.SAKNAS),
+        pl.col("fil").alias("id"),
+        pl.col("kalla").replace(kallnamn(f.gate)),
     )
     html = tabell(files, {"namn": "Fil", "utdrag": "Uttag", "id": "Id"}, id_="filer", grupp="kalla")
     return Markdown("\n".join(lines_) + "\n\n" + folded("Visa filerna", html))

@@ -10,6 +10,7 @@ from IPython.display import Markdown
 from kpilib.report import text
 from kpilib.report.engine.emit import show_html
 from kpilib.report.followup import FollowUp
+from kpilib.report.kallnamn import kallnamn
 
 _SHOWN = 6
 
@@ -73,7 +74,8 @@ def farskhet(f: FollowUp) -> Markdown:
             f"Alla {text.tal(covered.height)} källor täcker {text.period(f.period)} till och med "
             f"{text.dag(covered['till'].min())}. {published}"  # type: ignore[arg-type]
         )
-    names = [f"{row['tabell']} (till {text.dag(row['till'])})" for row in late.iter_rows(named=True)]
+    named = kallnamn(f.gate)
+    names = [f"{named[row['tabell']]} (till {text.dag(row['till'])})" for row in late.iter_rows(named=True)]
     return Markdown(f"Källor som inte når till periodens slut: {', '.join(names)}. {published}")
 
 

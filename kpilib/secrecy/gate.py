@@ -13,51 +13,12 @@ from kpilib.errors import UsageError
 from kpilib.nyckeltal import folj
 from kpilib.secrecy.andringar import Andringar, visa
 from kpilib.secrecy.faststalld import Faststalld, faststallda
-from kpilib.secrecy.nationellt import NATIONELLT
+from kpilib.secrecy.oppet import OPPET
 from kpilib.secrecy.suppression import suppress, suppress_flow
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
 from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
-
-# What a page may show beside values: how the snapshot came about. Nothing here counts persons.
-_OPEN = {
-    **NATIONELLT,
-    "filer": "SELECT kalla, namn, utdrag, status, orsak, profil, lasning, lasta_rader, godkanda_rader, "
-    "avvisade_rader, gallande_rader, lasta_ore, godkanda_ore, avvisade_ore, summarad_ore, fil "
-    "FROM meta.fil ORDER BY kalla, ordning",
-    "avstamning": "SELECT kontroll, allvar, beskrivning, antal FROM meta.avstamning "
-    "ORDER BY allvar, kontroll",
-    "karantan": "SELECT kalla, regel, allvar, min(beskrivning) AS beskrivning, "
-    "min(nasta_steg) AS nasta_steg, count(*) AS antal FROM meta.avvisad GROUP BY ALL ORDER BY ALL",
-    "katalog": "SELECT * FROM nyckeltal.katalog ORDER BY nyckeltal",
-    "matt": "SELECT matt, varav, enhet, ar, utfall, budget, riktning, definition FROM main.matt "
-    "ORDER BY matt, varav, ar",
-    "insatser": "SELECT * FROM main.insats ORDER BY ordning",
-    "kalender": "SELECT * FROM main.kalender ORDER BY fran, till",
-    "tackning": "SELECT * FROM main.tackning ORDER BY tabell, insats, fran",
-    "seriebrott": "SELECT nyckeltal, insats, fran, orsak, kalla FROM nyckeltal.seriebrott ORDER BY ALL",
-    "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
-    "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
-    "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
-    "FROM main.aktivitet ORDER BY strategi, aktivitet",
-    "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, forfattare_roll "
-    "FROM main.kommentar ORDER BY nyckeltal, insats, period",
-    # Sole traders stand together under one name; how many rows a supplier has would count persons.
-    "leverantorer": "SELECT DISTINCT visas_som AS leverantor, koncern FROM main.leverantor ORDER BY ALL",
-    "leverantorskop": "SELECT p.insats, left(p.period, 4) AS ar, l.visas_som AS leverantor, l.koncern, "
-    "sum(p.belopp) AS belopp FROM main.kopfil AS p JOIN main.leverantor_namn AS n "
-    "ON n.namn = p.leverantor AND n.nummer = coalesce(p.organisationsnummer, '') "
-    "JOIN main.leverantor AS l ON l.leverantor_id = n.leverantor_id GROUP BY ALL ORDER BY ALL",
-    # A supplier's month of an insats can be one person's; a year of all suppliers is what the plan prints.
-    "avstamning_inkop": "SELECT insats, left(manad, 4) AS ar, orsak, count(*) AS antal, sum(kopt) AS kopt, "
-    "sum(bokfort) AS bokfort, sum(skillnad) AS skillnad, min(manad) AS forst, max(manad) AS sist "
-    "FROM main.avstamning_inkop GROUP BY ALL ORDER BY ALL",
-    "leverantorer_att_avgora": "SELECT skal, namn, annat_namn, likhet FROM main.leverantor_tveksam "
-    "ORDER BY skal, namn, annat_namn, annan_id",
-    "ramavtal": "SELECT avtalsnummer, leverantor, insats, delomrade, fran, till, forlangd_till "
-    "FROM main.ramavtal ORDER BY insats, delomrade, fran, avtalsnummer",
-}
 
 
 class Gate:
@@ -151,24 +112,19 @@ class Gate:
         return suppress_flow(rows, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)
 
     def tabell(self, namn: str) -> pl.DataFrame:
-        """What says nothing about persons: filer, avstamning, katalog, matt, insatser, kalender, tackning,
-        kolada (of the compared areas), hamtningar, revideringar, kommungrupp, kommungrupp_historik,
-        egen_kommun, seriebrott, nationell_serie and nationell_lage (of the compared areas), kommunvarden (of
-        every municipality), nationell_uppdelning, avstamning_nationell, karantan (counts by rule),
-        aktivitet, kommentar, ramavtal, leverantorer, leverantorskop, avstamning_inkop, or
-        leverantorer_att_avgora.
+        """One of `kpilib.secrecy.oppet.OPPET`: what says nothing about persons, whoever asks.
 
         Raises
         ------
         UsageError
             Any other table: it does not pass.
         """
-        if namn not in _OPEN:
+        if namn not in OPPET:
             raise UsageError(
                 f"Tabellen {namn} lämnas inte ut till en rapport.",
-                gor=f"Välj en av: {', '.join(sorted(_OPEN))}.",
+                gor=f"Välj en av: {', '.join(sorted(OPPET))}.",
             )
-        return query(self._con, _OPEN[namn])
+        return query(self._con, OPPET[namn])
 
     def faststalld(self, period: str) -> Faststalld | None:
         """The adopted follow-up of a half-year, where there is one.

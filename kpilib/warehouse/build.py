@@ -9,7 +9,7 @@ from importlib.resources import files
 import duckdb
 import polars as pl
 
-from kpilib.contracts import CONTRACTS
+from kpilib.contracts import CONTRACTS, SERVICES, titel
 from kpilib.rules import handelser
 from kpilib.settings import Settings
 from kpilib.warehouse.curate import Curated
@@ -27,7 +27,7 @@ _KOLADA_ERSATTER = {
 
 
 def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings: Settings) -> None:
-    """Fill an empty database with `main` and `meta.fil`, `meta.avvisad`.
+    """Fill an empty database with `main` and `meta.kalla`, `meta.fil`, `meta.avvisad`.
 
     Parameters
     ----------
@@ -49,7 +49,9 @@ def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings
 
 
 def load_files(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated]) -> None:
-    """`meta.fil` and `meta.avvisad`."""
+    """`meta.kalla`, `meta.fil` and `meta.avvisad`."""
+    names = [{"kalla": kalla, "titel": titel(kalla)} for kalla in (*CONTRACTS, *SERVICES)]
+    fill(con, META["kalla"], pl.DataFrame(names))
     fill(con, META["fil"], pl.DataFrame([c.as_row() for c in delivered], infer_schema_length=None))
     findings = [pl.read_parquet(c.findings) for c in delivered if c.findings is not None]
     if findings:

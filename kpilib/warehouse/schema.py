@@ -181,6 +181,15 @@ META: Mapping[str, Table] = {
             Column("nyckel", "VARCHAR", "Pseudonymnyckelns fingeravtryck."),
         ),
     ),
+    "kalla": Table(
+        "meta",
+        "kalla",
+        "En källa som ögonblicksbilden kan ha.",
+        (
+            Column("kalla", "VARCHAR", "Källans namn, som i meta.fil, eller dess tabell."),
+            Column("titel", "VARCHAR", "Vad källan heter i rapporter."),
+        ),
+    ),
     "fil": Table(
         "meta",
         "fil",

@@ -149,4 +149,5 @@ def test_what_is_accumulated_grows_until_the_years_end(settings: Settings) -> No
 def test_a_register_that_begins_inside_the_year_covers_no_period_of_it(settings: Settings) -> None:
     found = moves(settings, "2024-02-15", "2024-09-30")
     assert {value for value, _ in found.values()} == {None}
-    assert {why for _, why in found.values()} == {"f100 täcker inte året till och med perioden."}
+    told = "Källan Flyttar enligt F100 täcker inte året till och med perioden."
+    assert {why for _, why in found.values()} == {told}

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from kpilib import pipeline
+from kpilib.contracts import titel
 from kpilib.report import text
 from kpilib.report.datakvalitet import (
     avvisade_filer,
@@ -45,7 +46,7 @@ def test_the_summary_counts_files_rows_and_controls(gate: Gate) -> None:
 def test_rows_and_kronor_are_shown_per_source(gate: Gate) -> None:
     shown = lasta(gate).data
     for (source,), part in gate.tabell("filer").group_by("kalla"):
-        assert f">{source}</th>" in shown
+        assert f">{titel(source)}</th>" in shown
         assert f">{text.tal(int(part['lasta_rader'].sum()))}</td>" in shown
         if part["lasta_ore"].sum():
             assert text.stora_kronor(int(part["lasta_ore"].sum()) / 100) in shown
@@ -60,8 +61,8 @@ def test_every_control_is_shown_with_its_outcome(gate: Gate) -> None:
 def test_coverage_is_drawn_and_said_in_words_and_as_a_table(gate: Gate) -> None:
     shown, rows = tackning(gate).data, gate.tabell("tackning")
     for (table,), part in rows.group_by("tabell"):
-        assert f"{table}: {part['fran'].min()} till {part['till'].min()}." in shown
-        assert f">{table}</th>" in shown
+        assert f"{titel(table)}: {part['fran'].min()} till {part['till'].min()}." in shown
+        assert f">{titel(table)}</th>" in shown
 
 
 def test_the_age_of_the_statistics_is_counted_to_the_day_of_publishing(gate: Gate) -> None:

@@ -125,7 +125,7 @@ def test_a_missing_source_is_said_in_the_page_and_not_drawn_as_zero(
     pipeline.build_and_publish(workspace, rest)
     with Gate("rad", workspace=workspace) as gate, Gate("rad", workspace=demo) as whole:
         state, before = FollowUp(gate, "2024H2").lage(), FollowUp(whole, "2024H2").lage()
-        assert "avbrott täcker inte" in nyckeltal(FollowUp(gate, "2024H2"), "ej_verkstallda").data
+        assert "Källan Avbrott täcker inte" in nyckeltal(FollowUp(gate, "2024H2"), "ej_verkstallda").data
     lost = state.filter(pl.col("malstatus") == "saknar underlag")
     assert lost["nyckeltal"].unique().to_list() == ["ej_verkstallda"]
     others = pl.col("nyckeltal") != "ej_verkstallda"

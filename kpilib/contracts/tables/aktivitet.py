@@ -9,6 +9,7 @@ STATUS = ("ej_paborjad", "pagar", "klar", "pausad", "avbruten")
 
 AKTIVITET = Contract(
     namn="aktivitet",
+    titel="Aktiviteter",
     beskrivning="En rad per aktivitet i planen, med läget vid uttaget.",
     kolumner={
         "strategi": c.text("Strategin i planen."),

@@ -5,6 +5,7 @@ from kpilib.contracts.contract import Contract
 
 AVTALSPRIS = Contract(
     namn="avtalspris",
+    titel="Avtalspriser",
     beskrivning="En rad per avtalat dygnspris, avtal och dag som det gäller från.",
     kolumner={
         "avtalsnummer": c.text("Avtalets nummer."),

@@ -8,6 +8,7 @@ from kpilib.contracts.tables.egen_regi import REGIFORMER
 
 BEHOVSBEDOMNING = Contract(
     namn="behovsbedomning",
+    titel="Behovsbedömningar",
     beskrivning="En rad per behovsbedömning av en person eller en enhet.",
     kolumner={
         "person": c.person(obligatorisk=False, null=True),

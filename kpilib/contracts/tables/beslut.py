@@ -21,6 +21,7 @@ ORSAKER = ("individ", "struktur", "resurs", "lov", "okand")
 
 BESLUT = Contract(
     namn="beslut",
+    titel="Beslut",
     beskrivning="En rad per gynnande beslut, ur verksamhetssystemets register.",
     kolumner={
         "arende": c.text("Ärendets nummer."),
@@ -75,6 +76,7 @@ BESLUT = Contract(
 
 AVBROTT = Contract(
     namn="avbrott",
+    titel="Avbrott",
     beskrivning="En rad per avbrott i en verkställd insats.",
     kolumner={
         "arende": c.text("Ärendets nummer, samma som i beslut."),

@@ -7,6 +7,7 @@ from kpilib.contracts.contract import Contract
 
 BETALDAGAR = Contract(
     namn="betaldagar",
+    titel="Betaldagar",
     beskrivning="En rad per månad: vårddygn som kommunen betalar för utskrivningsklara patienter.",
     kolumner={
         "period": c.manad("Månad."),

@@ -10,6 +10,7 @@ REGIFORMER = ("egen", "extern")
 
 EGEN_REGI = Contract(
     namn="egen_regi",
+    titel="Egen regi",
     beskrivning="En rad per placering i egen regi.",
     kolumner={
         "person": c.person(),
@@ -30,6 +31,7 @@ EGEN_REGI = Contract(
 
 ENHET = Contract(
     namn="enhet",
+    titel="Enheter",
     beskrivning="En rad per enhet och månad: platser och belagda dygn.",
     kolumner={
         "enhet": c.text("Enhetens namn."),

@@ -7,6 +7,7 @@ BOENDEN = ("bmss", "korttidsboende", "socialt_boende", "ordinart", "ovrigt")
 
 F100 = Contract(
     namn="f100",
+    titel="Flyttar enligt F100",
     beskrivning="En rad per flytt till kommunalt kontrakt enligt rutin F100.",
     kolumner={
         "person": c.person(),

@@ -9,6 +9,7 @@ _PERIOD = r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4]|T[1-3]|H[12])?$"
 
 KOMMENTAR = Contract(
     namn="kommentar",
+    titel="Kommentarer",
     beskrivning="En rad per kommentar till ett nyckeltals värde: orsak och åtgärd.",
     kolumner={
         "nyckeltal": c.text("Nyckeltalets id."),

@@ -9,6 +9,7 @@ AVTALSFORMER = ("ramavtal", "direktupphandling", "annan_kommun")
 
 KOPFIL = Contract(
     namn="kopfil",
+    titel="Köpfil",
     beskrivning="En rad per köpt placering och månad.",
     kolumner={
         "person": c.person(),

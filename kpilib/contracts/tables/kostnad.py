@@ -6,6 +6,7 @@ from kpilib.contracts.tables.egen_regi import REGIFORMER
 
 KOSTNAD = Contract(
     namn="kostnad",
+    titel="Kostnader",
     beskrivning="En rad per kontorad: intäkt (+), kostnad (−) och overhead (−) per insats och regiform.",
     kolumner={
         "period": c.period("Månad eller år som raden avser."),

@@ -9,6 +9,7 @@ _ANDRA = pl.col("samma_som").is_not_null() | pl.col("samma_som_namn").is_not_nul
 
 LEVERANTORSBESLUT = Contract(
     namn="leverantorsbeslut",
+    titel="Leverantörsbeslut",
     beskrivning="Ett beslut om en leverantör: samma som en annan, en annan än den, eller del av en koncern.",
     kolumner={
         "leverantor": c.foretag("Leverantörens namn, som det står i källan."),

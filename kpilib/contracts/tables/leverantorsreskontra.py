@@ -9,6 +9,7 @@ from kpilib.contracts.contract import Contract
 
 LEVERANTORSRESKONTRA = Contract(
     namn="leverantorsreskontra",
+    titel="Leverantörsreskontra",
     beskrivning="En rad per kontering i leverantörsreskontran; en faktura kan vara flera rader.",
     kolumner={
         "kopare_id": c.nummer("Köparens organisationsnummer."),

@@ -11,6 +11,7 @@ ALDRAR = ("0-6", "7-12", "13-17", "18-22", "0-22", "23-44", "45-64", "23-64", "6
 
 LSS_STATISTIK = Contract(
     namn="lss_statistik",
+    titel="LSS-statistik",
     beskrivning="En rad per publicerat antal personer med insats enligt LSS den 1 oktober. Källa: "
     "Socialstyrelsen.",
     kolumner={

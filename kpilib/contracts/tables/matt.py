@@ -7,6 +7,7 @@ from kpilib.contracts.contract import Contract
 
 MATT = Contract(
     namn="matt",
+    titel="Mått",
     beskrivning="En rad per mått och år i en årsrapport eller budget. Ett tal, ett streck och en tom cell "
     "är tre olika besked.",
     kolumner={

@@ -5,6 +5,7 @@ from kpilib.contracts.contract import Contract
 
 PRISINDEX = Contract(
     namn="prisindex",
+    titel="Prisindex",
     beskrivning="En rad per prisindex och år: PKV (prisindex för kommunal verksamhet) eller OPI "
     "(omsorgsprisindex).",
     kolumner={

@@ -7,6 +7,7 @@ from kpilib.contracts.contract import Contract
 
 RAMAVTAL = Contract(
     namn="ramavtal",
+    titel="Ramavtal",
     beskrivning="En rad per ramavtal och insats.",
     kolumner={
         "avtalsnummer": c.text("Avtalets nummer."),

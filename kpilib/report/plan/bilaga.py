@@ -10,6 +10,7 @@ from IPython.display import Markdown
 from kpilib.report import text
 from kpilib.report.ankare import value_id
 from kpilib.report.engine.emit import table
+from kpilib.report.kallnamn import kallnamn
 from kpilib.report.plan.ord import saknar
 from kpilib.report.plan.tabell import Cell, tabell_av
 from kpilib.report.plan.underlag import Plan
@@ -227,13 +228,14 @@ def kallor(p: Plan) -> Markdown:
     """Which tables the plan's nyckeltal rest on, how far each reaches, and the snapshot."""
     used = sorted({name for entry in p.katalog.values() for name in entry["kallor"]})
     covered = p.gate.tabell("tackning")
+    named = kallnamn(p.gate)
     rows = []
     for name in used:
         part = covered.filter(pl.col("tabell") == name)
         first, last = part["fran"].min(), part["till"].max()
         rows.append(
             {
-                "kalla": name,
+                "kalla": named[name],
                 "fran": (text.dag(first) if isinstance(first, date) else text.SAKNAS, None),
                 "till": (text.dag(last) if isinstance(last, date) else text.SAKNAS, None),
                 "nyckeltal": ", ".join(e["namn"] for e in p.katalog.values() if name in e["kallor"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -12,6 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from kpilib.contracts import CONTRACTS
 from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.example import lay
@@ -20,7 +22,8 @@ from kpilib.warehouse.schema import create_all, query
 from nyckeltal.reference.definition import Key, Outcome
 from nyckeltal.reference.town import Town
 
-_SHORT = " täcker inte "
+_SHORT = re.compile(r"Käll(?:an|orna) (.+) täcker inte ")
+_SOURCE = {contract.titel: name for name, contract in CONTRACTS.items()}
 Values = dict[Key, tuple[Outcome, float | None]]
 """Each value's parts, and the value."""
 
@@ -72,7 +75,8 @@ def outcomes(frame: pl.DataFrame) -> Values:
 
 def _outcome(row: dict[str, Any]) -> Outcome:
     reason = str(row["orsak_saknas"] or "")
-    short = reason.split(_SHORT)[0].split(" och ") if _SHORT in reason else []
+    lacking = _SHORT.match(reason)
+    short = [_SOURCE[title] for title in lacking[1].split(" och ")] if lacking else []
     return Outcome(
         Fraction(row["taljare"] or 0),
         Fraction(row["namnare"] or 0),

@@ -1,0 +1,47 @@
+"""What a page may show beside values, whoever reads it: how the snapshot came about, and what is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpilib.secrecy.nationellt import NATIONELLT
+
+OPPET: Mapping[str, str] = {
+    **NATIONELLT,
+    "kallor": "FROM meta.kalla ORDER BY kalla",
+    "filer": "SELECT kalla, namn, utdrag, status, orsak, profil, lasning, lasta_rader, godkanda_rader, "
+    "avvisade_rader, gallande_rader, lasta_ore, godkanda_ore, avvisade_ore, summarad_ore, fil "
+    "FROM meta.fil ORDER BY kalla, ordning",
+    "avstamning": "SELECT kontroll, allvar, beskrivning, antal FROM meta.avstamning "
+    "ORDER BY allvar, kontroll",
+    "karantan": "SELECT kalla, regel, allvar, min(beskrivning) AS beskrivning, "
+    "min(nasta_steg) AS nasta_steg, count(*) AS antal FROM meta.avvisad GROUP BY ALL ORDER BY ALL",
+    "katalog": "SELECT * FROM nyckeltal.katalog ORDER BY nyckeltal",
+    "matt": "SELECT matt, varav, enhet, ar, utfall, budget, riktning, definition FROM main.matt "
+    "ORDER BY matt, varav, ar",
+    "insatser": "SELECT * FROM main.insats ORDER BY ordning",
+    "kalender": "SELECT * FROM main.kalender ORDER BY fran, till",
+    "tackning": "SELECT * FROM main.tackning ORDER BY tabell, insats, fran",
+    "seriebrott": "SELECT nyckeltal, insats, fran, orsak, kalla FROM nyckeltal.seriebrott ORDER BY ALL",
+    "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
+    "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
+    "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
+    "FROM main.aktivitet ORDER BY strategi, aktivitet",
+    "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, forfattare_roll "
+    "FROM main.kommentar ORDER BY nyckeltal, insats, period",
+    # Sole traders stand together under one name; how many rows a supplier has would count persons.
+    "leverantorer": "SELECT DISTINCT visas_som AS leverantor, koncern FROM main.leverantor ORDER BY ALL",
+    "leverantorskop": "SELECT p.insats, left(p.period, 4) AS ar, l.visas_som AS leverantor, l.koncern, "
+    "sum(p.belopp) AS belopp FROM main.kopfil AS p JOIN main.leverantor_namn AS n "
+    "ON n.namn = p.leverantor AND n.nummer = coalesce(p.organisationsnummer, '') "
+    "JOIN main.leverantor AS l ON l.leverantor_id = n.leverantor_id GROUP BY ALL ORDER BY ALL",
+    # A supplier's month of an insats can be one person's; a year of all suppliers is what the plan prints.
+    "avstamning_inkop": "SELECT insats, left(manad, 4) AS ar, orsak, count(*) AS antal, sum(kopt) AS kopt, "
+    "sum(bokfort) AS bokfort, sum(skillnad) AS skillnad, min(manad) AS forst, max(manad) AS sist "
+    "FROM main.avstamning_inkop GROUP BY ALL ORDER BY ALL",
+    "leverantorer_att_avgora": "SELECT skal, namn, annat_namn, likhet FROM main.leverantor_tveksam "
+    "ORDER BY skal, namn, annat_namn, annan_id",
+    "ramavtal": "SELECT avtalsnummer, leverantor, insats, delomrade, fran, till, forlangd_till "
+    "FROM main.ramavtal ORDER BY insats, delomrade, fran, avtalsnummer",
+}
+"""Name -> the SELECT that gives it. Nothing here counts persons."""
