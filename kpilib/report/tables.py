@@ -10,6 +10,8 @@ from great_tables import GT, loc, style
 
 MUTED = "#5C6670"
 LINE = "#C9CFD6"
+_DAY, _DAY_LENGTH = r"^\d{4}-\d\d-\d\d$", 10
+_SENTENCE = 24  # characters of a cell from which its words need room beside one another
 
 
 def tabell(
@@ -68,11 +70,25 @@ def tabell(
             source_notes_font_size="0.8125rem",
         )
     )
+    for css, columns in _widths(frame.select(c for c in rubriker if c not in (first, *hoger))).items():
+        table = table.tab_style(style.css(css), loc.body(columns=columns))
     if anchored:
         table = table.fmt(str, columns=list(anchored))  # HTML already: great-tables leaves it as it is
     if kalla:
         table = table.tab_source_note(kalla)
     return str(table.as_raw_html())
+
+
+def _widths(texts: pl.DataFrame) -> dict[str, list[str]]:
+    """CSS -> columns: a day is not parted at its hyphens, and a sentence is not a word to the line."""
+    found: dict[str, list[str]] = {"white-space: nowrap": [], "min-width: 6.5em": []}
+    for column in texts:
+        cells = column.drop_nulls().cast(pl.String)
+        if cells.str.contains(_DAY).any() and cells.str.len_chars().max() == _DAY_LENGTH:
+            found["white-space: nowrap"].append(column.name)
+        elif cells.str.len_chars().gt(_SENTENCE).any():
+            found["min-width: 6.5em"].append(column.name)
+    return {css: columns for css, columns in found.items() if columns}
 
 
 def _anchored(cell: str, id: str | None) -> str:
