@@ -94,7 +94,8 @@ def to_table(grid: Grid, caption: Element | None, note_style: str, *, id_: str =
         if one.group is not None and one.group != group:
             group = one.group
             heading = SubElement(SubElement(body, "tr"), "td", {"colspan": str(grid.width)})
-            heading.append(plain("strong", group))
+            holder = SubElement(heading, "div", {"custom-style": "Grupprubrik"})
+            SubElement(holder, "p").append(plain("strong", group))
         SubElement(body, "tr").extend(_written(cell, "td") for cell in one.cells)
     yield table
     for note in grid.notes:

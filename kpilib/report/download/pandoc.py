@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,16 @@ LANG = "sv-SE"
 TOC_TITLE, TOC_DEPTH = "Innehållsförteckning", 2
 
 
-def convert(document: Document, to: str, output: Path, folder: Path, made: datetime, **options: Any) -> Path:
+def convert(
+    document: Document,
+    to: str,
+    output: Path,
+    folder: Path,
+    made: datetime,
+    *,
+    filters: Sequence[str],
+    **options: Any,
+) -> Path:
     """Write a document in a format of pandoc's.
 
     Parameters
@@ -34,6 +43,8 @@ def convert(document: Document, to: str, output: Path, folder: Path, made: datet
         Where the pictures lie that the document names, and where working files may.
     made
         What the file says about when it was made.
+    filters
+        The filters of `style` that it passes, in order.
     options
         Further options by their names in a defaults file, with _ for -.
 
@@ -60,6 +71,7 @@ def convert(document: Document, to: str, output: Path, folder: Path, made: datet
         "resource-path": [str(folder)],
         "metadata": metadata,
         "log-file": str(log),
+        "filters": [{"type": "lua", "path": str(STYLE / name)} for name in filters],
         **{key.replace("_", "-"): value for key, value in options.items()},
     }
     defaults.write_text(json.dumps(asked), encoding="utf-8")

@@ -37,7 +37,7 @@ def write_pdf(document: Document, output: Path, folder: Path, made: datetime) ->
         template=str(STYLE / "print.typ"),
         table_of_contents=True,
         toc_depth=TOC_DEPTH,
-        filters=[{"type": "lua", "path": str(STYLE / "print.lua")}],
+        filters=["tables.lua", "print.lua"],
         variables={"draft": document.draft, "fonts": list(fonts.FAMILIES)},
     )
     try:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from kpilib.errors import RenderError
 from kpilib.report.download.document import Document
-from kpilib.report.download.pandoc import STYLE, TOC_DEPTH, convert
+from kpilib.report.download.pandoc import TOC_DEPTH, convert
 from kpilib.report.download.reference import write_reference
 
+_ROW, _WHOLE = re.compile(r"<w:tr>(?!<w:trPr>)"), "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+"""A row of a table's body, and its beginning when it is not to be parted between two pages."""
 _TOC = re.compile(
     r'<w:p>\s*<w:r>\s*<w:fldChar w:fldCharType="begin"[^>]*/>.*?'
     r'<w:fldChar w:fldCharType="end"\s*/>\s*</w:r>\s*</w:p>',
@@ -50,13 +52,14 @@ def write_word(document: Document, output: Path, folder: Path, made: datetime) -
         reference_doc=str(reference),
         table_of_contents=True,
         toc_depth=TOC_DEPTH,
-        filters=[{"type": "lua", "path": str(STYLE / "word.lua")}],
+        filters=["tables.lua", "word.lua"],
     )
     with zipfile.ZipFile(written) as read, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as write:
         for entry in read.infolist():
             content = read.read(entry)
             if entry.filename == "word/document.xml":
-                content = _fill_contents(content.decode("utf-8"), document.title).encode("utf-8")
+                text = _fill_contents(content.decode("utf-8"), document.title)
+                content = _ROW.sub(_WHOLE, text).encode("utf-8")
             write.writestr(entry, content, zipfile.ZIP_DEFLATED)
 
 

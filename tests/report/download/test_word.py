@@ -57,6 +57,37 @@ def test_every_table_repeats_its_headings_and_has_the_table_style(document: Elem
     assert words(tables[0].findall(f"{W}tr")[1]) == "Köp"
 
 
+def test_each_column_has_room_for_its_longest_word(document: ElementTree.Element) -> None:
+    for table in document.iter(f"{W}tbl"):
+        if table.find(f"{W}tblPr/{W}tblCaption") is None:
+            continue  # the two halves of a pair of figures
+        whole = table.find(f"{W}tblPr/{W}tblW")
+        assert whole is not None
+        assert (whole.get(f"{W}type"), whole.get(f"{W}w")) == ("pct", "5000"), "as wide as the text"
+        columns = [int(c.get(f"{W}w") or 0) for c in table.findall(f"{W}tblGrid/{W}gridCol")]
+        longest = [0] * len(columns)
+        for row in table.findall(f"{W}tr"):
+            cells = [words(cell) for cell in row.findall(f"{W}tc")]
+            if len(cells) == len(columns):
+                longest = [max(n, *map(len, cell.split(" "))) for n, cell in zip(longest, cells, strict=True)]
+        assert len(set(columns)) > 1, "what holds more is wider"
+        for width, letters in zip(columns, longest, strict=True):
+            assert 92 * width / sum(columns) >= letters
+
+
+def test_a_row_is_not_parted_and_a_group_heading_stands_with_what_it_heads(
+    document: ElementTree.Element, rapport: Made
+) -> None:
+    rows = [r for r in document.iter(f"{W}tr") if r.find(f"{W}trPr/{W}tblHeader") is None]
+    assert rows
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    assert "Köp" in styled(document, "Grupprubrik")
+    with zipfile.ZipFile(rapport.path("docx")) as file:
+        styles = ElementTree.fromstring(file.read("word/styles.xml"))
+    heading = styles.find(f"{W}style[@{W}styleId='Grupprubrik']/{W}pPr/{W}keepNext")
+    assert heading is not None
+
+
 def test_the_alternative_text_of_each_figure_comes_along(document: ElementTree.Element) -> None:
     told = [p.get("descr") for p in document.iter() if p.tag.endswith("}docPr")]
     assert 'Tre kurvor: "Första" 30 % till 37 %.' in told
