@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -26,7 +27,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _CAPTION = re.compile(r"(?P<kind>Tabell|Figur)\s(?P<number>\d+):\s*(?P<words>.*)", re.DOTALL)
 _FOLDED = re.compile(r"^Visa (som tabell: )?")
 _WIDEST, _NARROWEST = 60, 9
-_HEAD_ROW = 3
+_HEAD_ROW, _LINE_HEIGHT = 3, 15.5
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,12 @@ def _sheet(book: Any, looks: _Looks, sheet: Sheet, title: str, draft: bool) -> N
         for column, cell in _placed(row.cells, first):
             _write(page, looks, n, column, cell)
             widths[column] = max(widths.get(column, 0), len(cell.text) + 1)
-    for column, width in widths.items():
-        page.set_column(column, column, min(max(width, _NARROWEST), _WIDEST))
+    wide = {column: min(max(width, _NARROWEST), _WIDEST) for column, width in widths.items()}
+    for column, width in wide.items():
+        page.set_column(column, column, width)
+    # Bold letters are wider than those that a column's width is counted in.
+    lines = (len(wrap(cell.text, int(wide[column] * 0.85))) for column, cell in _placed(grid.head, first))
+    page.set_row(_HEAD_ROW, _LINE_HEIGHT * max(lines, default=1))
     last = _HEAD_ROW + len(grid.rows)
     for n, note in enumerate(grid.notes, last + 2):
         page.write_string(n, 0, note, looks.look(font_color=MUTED, font_size=9))

@@ -89,3 +89,16 @@ def test_the_heading_row_stays_in_sight_and_the_source_stands_below(
     pane = next(sheet.iter(f"{S}pane"))
     assert (pane.get("state"), pane.get("ySplit")) == ("frozen", "4")
     assert cells["A10"][0] == "Källa: påhittade tal."
+
+
+def test_the_heading_row_has_room_for_its_longest_heading(rapport: Made) -> None:
+    with zipfile.ZipFile(rapport.path("xlsx")) as file:
+        sheets = [name for name in file.namelist() if name.startswith("xl/worksheets/sheet")]
+        rows = [
+            row
+            for name in sheets
+            for row in ElementTree.fromstring(file.read(name)).iter(f"{S}row")
+            if row.get("r") == "4" and row.get("customHeight")
+        ]
+    assert len(rows) == len(sheets) - 1, "every sheet but the first has a table"
+    assert all(float(row.get("ht") or 0) >= 15 for row in rows)
