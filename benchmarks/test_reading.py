@@ -13,9 +13,9 @@ import pytest
 from kpilib import pipeline
 from kpilib.workspace import Workspace
 
-ROWS = 300_000
+ROWS, RUNS = 300_000, 3
 MOST = 10.0
-"""Times the bare loop, which parts the lines and types dates and amounts; 9 when it was measured."""
+"""Times the bare loop, which parts the lines and types dates and amounts; 7 when it was measured."""
 
 
 def test_a_ledger_is_read_in_a_bounded_multiple_of_a_bare_loop(
@@ -38,22 +38,30 @@ def test_a_ledger_is_read_in_a_bounded_multiple_of_a_bare_loop(
                 f"2024-{n % 12 + 1:02d}-{n % 28 + 1:02d};FFS;F{n};{n * 7 % 90_000 + 1},{n % 100:02d}\n"
             )
 
-    start = time.perf_counter()
-    with path.open(encoding="utf-16", newline="") as file:
-        lines = csv.DictReader(file, delimiter=";")
-        typed = [
-            (date.fromisoformat(r["bokforingsdatum"]), Decimal(r["nettobelopp"].replace(",", ".")))
-            for r in lines
-        ]
-    bare = time.perf_counter() - start
-    assert len(typed) == ROWS
+    def loop() -> float:
+        start = time.perf_counter()
+        with path.open(encoding="utf-16", newline="") as file:
+            lines = csv.DictReader(file, delimiter=";")
+            typed = [
+                (date.fromisoformat(r["bokforingsdatum"]), Decimal(r["nettobelopp"].replace(",", ".")))
+                for r in lines
+            ]
+        taken = time.perf_counter() - start
+        assert len(typed) == ROWS
+        return taken
 
-    workspace = Workspace(tmp_path / "w")
-    workspace.root.mkdir()
-    start = time.perf_counter()
-    delivered = pipeline.ingest(workspace, [path])
-    whole = time.perf_counter() - start
-    assert delivered.nylasta[0].balans is not None
-    assert delivered.nylasta[0].balans.godkanda_rader == ROWS
+    def taken_in(run: int) -> float:
+        workspace = Workspace(tmp_path / f"w{run}")
+        workspace.root.mkdir()
+        start = time.perf_counter()
+        delivered = pipeline.ingest(workspace, [path])
+        taken = time.perf_counter() - start
+        assert delivered.nylasta[0].balans is not None
+        assert delivered.nylasta[0].balans.godkanda_rader == ROWS
+        return taken
+
+    # In turn, and the best of each: the machine does other things as well.
+    pairs = [(loop(), taken_in(run)) for run in range(RUNS)]
+    bare, whole = min(b for b, _ in pairs), min(w for _, w in pairs)
     print(f"\n{ROWS} rows: bare loop {bare:.2f} s, taken in {whole:.2f} s, ratio {whole / bare:.1f}")
     assert whole <= MOST * bare

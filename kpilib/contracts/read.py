@@ -163,6 +163,9 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return lambda cell: _organisation(cell, terms)
 
 
+_SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
+
+
 def masked(cell: str) -> bool:
     """Whether a ledger hides the supplier in this cell."""
     return "***" in cell or "personuppgift" in cell.casefold()
@@ -181,7 +184,7 @@ def _text(cell: str) -> str:
 def _nummer(cell: str) -> str:
     # An invoice may be numbered like a birth date and four digits; with a sign between them it is a person.
     text = cell.strip().removesuffix(".0")
-    return _text(text) if re.search(r"[-+\u2010-\u2013\u2212]", text) else text
+    return _text(text) if _SIGN.search(text) else text
 
 
 def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from itertools import islice
 
 from kpilib.errors import AmbiguousError, FileRejectedError
@@ -31,8 +32,6 @@ _TWICE = re.compile("Ã[¥¤¶©…„–\u0085\u0084\u0096]|Â\u00a0|â€")
 # letters that Swedish text has only beside its own. The mark stands first, since it is rarer than letters.
 _INSIDE_WORD = re.compile(r"[†‡„”‹›‰ƒˆ˜™¤](?<=[^\W\d_].)(?=[^\W\d_])")
 _FOREIGN, _OWN = re.compile("[ŠšŒœŽžŸÿ]"), re.compile("[åäöÅÄÖéÉüÜ]")
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def lines(text: str) -> Iterator[str]:
 
     `str.splitlines` would also part lines at characters that occur inside fields, such as a form feed.
     """
-    return (found[0] for found in _LINE.finditer(text))
+    return iter(StringIO(text, newline=""))
 
 
 def find_separator(text: str, *, separator: str | None = None) -> str:

@@ -53,6 +53,11 @@ class Las(_Table):
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
 
+    @property
+    def oppnas(self) -> tuple[object, ...]:
+        """What decides how a file is opened; what lies under the rest of `[las]` is told of its rows."""
+        return self.teckenkodning, self.separator, self.citattecken, self.rubrikrad
+
     @field_validator("blad", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:

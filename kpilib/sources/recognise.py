@@ -10,7 +10,7 @@ from kpilib.errors import AmbiguousError, DataError, FileRejectedError, ProfileE
 from kpilib.formats import nearest
 from kpilib.sources.header import Header, find_header
 from kpilib.sources.opening import open_file
-from kpilib.sources.profile import Las, Profile
+from kpilib.sources.profile import Profile
 from kpilib.sources.read import named, read_opened
 from kpilib.sources.sheet import HEAD, Opened
 from kpilib.sources.store import original_name
@@ -93,15 +93,16 @@ class _Try:
 
 
 def _try_all(path: Path, candidates: Sequence[Profile], known: dict[str, Shape]) -> list[_Try]:
-    opened: dict[Las, Opened | DataError] = {}
+    opened: dict[object, Opened | DataError] = {}
     tries = []
     for profile in candidates:
-        if profile.las not in opened:
+        way = profile.las.oppnas
+        if way not in opened:
             try:
-                opened[profile.las] = open_file(path, profile.las)
+                opened[way] = open_file(path, profile.las)
             except DataError as error:
-                opened[profile.las] = error
-        file = opened[profile.las]
+                opened[way] = error
+        file = opened[way]
         if isinstance(file, Opened):
             shape = known[profile.kalla]
             sheets = [s for s in file.sheets if not profile.las.blad or s.namn in profile.las.blad]
