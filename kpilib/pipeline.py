@@ -117,7 +117,7 @@ def ingest(
     paths
         Files, or folders whose files are meant. None: read what already lies in data/raw.
     source, profil
-        Which source and profile, when the header does not say.
+        Which source and profile, when the header does not say; they are kept with the file.
     utdrag
         The day of extraction, when neither the profile nor the file's name says.
     run
@@ -174,7 +174,7 @@ def _take_in(
     if kalla is None:
         table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
         require_rows(table)
-    return store(workspace, path, source=kalla or found.kalla, utdrag=utdrag)
+    return store(workspace, path, source=kalla or found.kalla, profil=profil, utdrag=utdrag)
 
 
 def fetch(

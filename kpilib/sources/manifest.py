@@ -1,7 +1,7 @@
 """`manifest.jsonl`: one line per raw file, in order of arrival.
 
 A register that has not changed since its last extraction comes as the same content with a later day: it has a
-line for each day, and the last is the one that holds.
+line for each day, and the last is the one that holds. So has a file that is taken in with another profile.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kpilib.errors import FileRejectedError
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the manifest."""
+    """A line of the manifest; `profil` is the profile that the file was taken in with, when it was named."""
 
     sha256: str
     source: str
@@ -27,6 +27,7 @@ class Entry:
     bytes: int
     mottagen: datetime
     utdrag: date | None
+    profil: str | None = None
 
     @property
     def dag(self) -> date | None:
@@ -43,6 +44,7 @@ class Entry:
             "bytes": self.bytes,
             "mottagen": self.mottagen.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "utdrag": self.utdrag.isoformat() if self.utdrag else None,
+            "profil": self.profil,
         }
         return json.dumps(content, ensure_ascii=False) + "\n"
 
@@ -57,6 +59,7 @@ class Entry:
             int(content["bytes"]),
             datetime.fromisoformat(content["mottagen"]),
             date.fromisoformat(content["utdrag"]) if content["utdrag"] else None,
+            content.get("profil"),
         )
 
 

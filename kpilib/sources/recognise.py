@@ -131,7 +131,7 @@ def _best(tries: Sequence[_Try], name: str) -> _Try:
         names = ", ".join(f"{t.profile.kalla}/{t.profile.namn}" for t in found)
         raise AmbiguousError(
             f"Flera profiler passar filen lika bra: {names}.",
-            gor="Ange källa eller profil, eller ge profilen ett mönster i filnamn.",
+            gor="Ange källa eller profil (--kalla, --profil), eller ge profilen ett mönster i filnamn.",
         )
     return found[0]
 

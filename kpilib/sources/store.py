@@ -37,6 +37,7 @@ _CHUNK = 1 << 20
 class RawFile:
     """A raw file: hash, source, original name, place, size, order and time of arrival, day of extraction.
 
+    `profil` is the profile to read it with, where one was named when it was taken in.
     `fel` says why a listed file cannot be used as it now lies: it is gone, or is not the one that was stored.
     """
 
@@ -48,6 +49,7 @@ class RawFile:
     ordning: int
     mottagen: datetime
     utdrag: date | None
+    profil: str | None = None
     fel: FileRejectedError | None = None
 
     @property
@@ -70,13 +72,19 @@ class Stored:
 
 
 def store(
-    workspace: Workspace, path: Path, *, source: str, utdrag: date | None = None, now: datetime | None = None
+    workspace: Workspace,
+    path: Path,
+    *,
+    source: str,
+    profil: str | None = None,
+    utdrag: date | None = None,
+    now: datetime | None = None,
 ) -> Stored:
     """A file copied into the raw store, unchanged; `path` itself is left as it is.
 
     The same content again is a duplicate, whatever its name, unless its day of extraction (`utdrag`, else the
     day in the name) is known to be later: then it is what has not changed since, and the manifest has a line
-    more for the same file.
+    more for the same file. So it has when another `profil` is named to read it with.
 
     Raises
     ------
@@ -86,7 +94,7 @@ def store(
     UsageError
         `source` cannot be the name of a source.
     """
-    found = Entry("", source, path.name, 0, _second(now), utdrag)
+    found = Entry("", source, path.name, 0, _second(now), utdrag, profil)
     return _store(workspace, found, lambda target: _read_unchanged(path, target))
 
 
@@ -132,11 +140,16 @@ def _store(workspace: Workspace, found: Entry, write: Callable[[BinaryIO], tuple
             replace(copy, place)
     finally:
         copy.unlink(missing_ok=True)
-    if earlier is not None and not _is_later(entry, entries[earlier]):
-        return Stored(_raw_file(place, entries[earlier], earlier), duplicate=True)
-    append(workspace.manifest, entry)
-    since = None if earlier is None else entries[earlier].dag
-    return Stored(_raw_file(place, entry, len(entries)), oforandrad_sedan=since)
+    if earlier is None:
+        append(workspace.manifest, entry)
+        return Stored(_raw_file(place, entry, len(entries)))
+    before = entries[earlier]
+    line = _again(entry, before)
+    if line is None:
+        return Stored(_raw_file(place, before, earlier), duplicate=True)
+    append(workspace.manifest, line)
+    since = before.dag if line.dag != before.dag else None
+    return Stored(_raw_file(place, line, len(entries)), oforandrad_sedan=since)
 
 
 def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawFile]:
@@ -159,9 +172,10 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
         place = _places(workspace, [*entries, entry])[entry.sha256]
         if not place.exists():
             replace(path, place)
-        if earlier is None or _is_later(entry, entries[earlier]):
-            append(workspace.manifest, entry)
-            entries.append(entry)
+        line = entry if earlier is None else _again(entry, entries[earlier])
+        if line is not None:
+            append(workspace.manifest, line)
+            entries.append(line)
         if path != place:
             path.unlink(missing_ok=True)  # the same content is in the store already
     places = _places(workspace, entries)
@@ -227,8 +241,13 @@ def _earlier(entries: Sequence[Entry], entry: Entry) -> int | None:
     return found
 
 
-def _is_later(entry: Entry, earlier: Entry) -> bool:
-    return entry.dag is not None and earlier.dag is not None and entry.dag > earlier.dag
+def _again(entry: Entry, before: Entry) -> Entry | None:
+    """The line for a content that lies there as `before` says; None where the new one says nothing new."""
+    if entry.dag is not None and before.dag is not None and entry.dag > before.dag:
+        return dataclasses.replace(entry, profil=entry.profil or before.profil)
+    if entry.profil not in (None, before.profil):  # how to read it is new; what it is was said before
+        return dataclasses.replace(before, profil=entry.profil, mottagen=entry.mottagen)
+    return None
 
 
 def _places(workspace: Workspace, entries: Sequence[Entry]) -> dict[str, Path]:
@@ -277,5 +296,14 @@ def _raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
             gor="Återställ filen från säkerhetskopia, eller ta bort dess rad i manifest.jsonl.",
         )
     return RawFile(
-        entry.sha256, entry.source, entry.name, path, entry.bytes, ordning, entry.mottagen, entry.utdrag, fel
+        entry.sha256,
+        entry.source,
+        entry.name,
+        path,
+        entry.bytes,
+        ordning,
+        entry.mottagen,
+        entry.utdrag,
+        entry.profil,
+        fel,
     )

@@ -23,7 +23,7 @@ from typing import Any
 import polars as pl
 
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, Outcome, Terms, accept
-from kpilib.errors import DataError
+from kpilib.errors import DataError, FileRejectedError
 from kpilib.keys import fingerprint
 from kpilib.settings import Settings
 from kpilib.sources import (
@@ -129,6 +129,7 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
         "kalla": raw.source,
         "utdrag": [str(raw.utdrag), *map(str, sorted(days_in(raw.name)))],
         "kod": code_digest(*READING_ROOMS),
+        "profil": raw.profil,
         "profiler": sorted(p.digest for p in profiles if p.kalla == raw.source),
         "insatser": {name: i.alias for name, i in settings.insats.items()},
         "nyckel": fingerprint(key),
@@ -167,7 +168,13 @@ def _read_table(
     raw: RawFile, folder: Path, profiles: Sequence[Profile], settings: Settings, key: bytes
 ) -> dict[str, Any]:
     contract = CONTRACTS[raw.source]
-    table, profile = recognise(raw.path, SHAPES, profiles, source=raw.source)
+    if raw.profil is not None and (raw.source, raw.profil) not in {(p.kalla, p.namn) for p in profiles}:
+        raise FileRejectedError(
+            f"Profilen {raw.profil}, som filen togs in med, finns inte.",
+            var=raw.name,
+            gor=f"Lägg tillbaka den, eller ta in filen igen: kategoriplan ingest --profil NAMN {raw.path}",
+        )
+    table, profile = recognise(raw.path, SHAPES, profiles, source=raw.source, profil=raw.profil)
     outcome = accept(contract, table, raw.fil, terms(table, profile, settings, key, raw))
     outcome.godkanda.write_parquet(folder / f"{contract.namn}.parquet")
     outcome.avvisade.write_parquet(folder / FINDINGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -141,6 +142,33 @@ def test_a_duplicate_file_changes_nothing(
     assert code == 0
     assert "redan intagen" in text
     assert len(raw_files(workspace)) == 1
+
+
+TWIN = 'kalla = "kopfil"\nnamn = "tvilling"\nfilnamn = ["kopfil*"]\n'
+
+
+def test_a_profile_that_is_named_follows_the_file(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    (workspace.root / "profiler").mkdir()
+    (workspace.root / "profiler" / "tvilling.toml").write_text(TWIN + _standard_columns(), encoding="utf-8")
+    path = write("kopfil_2024-10.csv", HEAD + GOOD)
+    code, text = cli("ingest", path)
+    assert (code, raw_files(workspace)) == (1, [])
+    assert "--profil" in text
+    assert cli("ingest", "--profil", "tvilling", path)[0] == 0
+    assert cli("ingest")[0] == 0, "read again without being told"
+    (workspace.root / "profiler" / "tvilling.toml").unlink()
+    code, text = cli("ingest")
+    assert code == 1
+    assert "Profilen tvilling" in text
+    assert cli("ingest", "--profil", "standard", path)[0] == 0
+
+
+def _standard_columns() -> str:
+    """What the bundled profile calls the columns."""
+    bundled = (files("kpilib.sources") / "profiles" / "kopfil.toml").read_text(encoding="utf-8")
+    return bundled[bundled.index("[las]") :]
 
 
 def test_a_duplicate_row_is_quarantined_once(

@@ -50,7 +50,29 @@ def test_the_manifest_has_one_line_per_file(workspace: Workspace, tmp_path: Path
         "bytes": 8,
         "mottagen": "2024-12-31T12:00:00Z",
         "utdrag": "2024-10-31",
+        "profil": None,
     }
+
+
+def test_a_line_from_before_profiles_were_kept_is_read(workspace: Workspace, tmp_path: Path) -> None:
+    raw = store(workspace, _file(tmp_path), source="kopfil", now=NOW).raw
+    line = json.loads(workspace.manifest.read_text(encoding="utf-8"))
+    del line["profil"]
+    workspace.manifest.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert raw_files(workspace) == [raw]
+
+
+def test_a_file_is_read_with_the_profile_that_was_named_last(workspace: Workspace, tmp_path: Path) -> None:
+    path = _file(tmp_path, "kopfil_2024-10-31.csv")
+    store(workspace, path, source="kopfil", now=NOW)
+    assert raw_files(workspace)[0].profil is None
+    named = store(workspace, path, source="kopfil", profil="inkop", now=NOW)
+    assert (named.duplicate, named.oforandrad_sedan) == (False, None)
+    assert store(workspace, path, source="kopfil", profil="inkop", now=NOW).duplicate
+    assert store(workspace, path, source="kopfil", now=NOW).duplicate
+    later = store(workspace, _file(tmp_path, "kopfil_2024-11-30.csv"), source="kopfil", now=NOW)
+    assert [(raw.name, raw.profil) for raw in raw_files(workspace)] == [("kopfil_2024-11-30.csv", "inkop")]
+    assert later.raw == raw_files(workspace)[0]
 
 
 def test_the_files_are_listed_in_order_of_arrival(workspace: Workspace, tmp_path: Path) -> None:
