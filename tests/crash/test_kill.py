@@ -31,7 +31,7 @@ with ledgered(ws, "refresh") as run:
     delivered = pipeline.ingest(ws, run=run)
     pipeline.build_and_publish(ws, delivered.filer, run=run)
 """
-SOURCES = ("avbrott", "behovsbedomning", "kopfil", "ramavtal")
+SOURCES = ("beslut", "avbrott", "egen_regi", "kopfil", "ramavtal")
 
 
 @pytest.fixture(scope="module")

@@ -142,6 +142,14 @@ def test_a_value_that_has_not_changed_is_the_version_it_was_first_seen_as(delive
     ) == [("2026-01-05",)]
 
 
+def test_what_two_parts_of_a_delivery_ask_for_is_as_the_whole_one_says(deliver: Deliver, load) -> None:
+    preliminary = {"N28018": PRELIMINAR}
+    deliver("2026-05-05", {CELL: 7.3}, kpi=preliminary, delar=[ALLT])
+    deliver("2026-10-05", kpi={"N28018": SLUTLIG}, delar=[ANDRAT, ALLT])
+    assert load("SELECT count(*) FROM main.kolada_varde") == [(0,)]
+    assert [slag for slag, *_ in load(REVIDERING)] == ["borttaget"]
+
+
 def test_a_value_that_all_was_asked_of_and_did_not_come_is_removed(deliver: Deliver, load) -> None:
     deliver("2026-05-05", {CELL: 7.3, ("N28018", "1280", 2025): 6.1}, delar=[ALLT])
     deliver("2026-06-05", {CELL: 7.3}, delar=[ALLT])

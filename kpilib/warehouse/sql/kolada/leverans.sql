@@ -39,7 +39,9 @@ WHERE
             AND CAST(getvariable('hamtad') AS DATE) < k.publiceringsdatum,
             false
         )
-    );
+    )
+-- En uppgift som två delar av leveransen omfattar: den del där allt begärdes avgör.
+QUALIFY row_number() OVER (PARTITION BY g.kpi, g.kommun, g.ar, g.kon ORDER BY d.sedan NULLS FIRST) = 1;
 
 -- Det som ersätts flyttas till historiken, och det som är borta får en rad där som säger det.
 CREATE OR REPLACE TEMP TABLE _andrad AS
