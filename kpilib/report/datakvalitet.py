@@ -42,7 +42,7 @@ def lasta(gate: Gate) -> Markdown:
     named = kallnamn(gate)
     rows = [
         {
-            "kalla": named[kalla],
+            "kalla": named.get(kalla, kalla),
             "filer": text.tal(part.height),
             "lasta": text.tal(_sum(part, "lasta_rader")),
             "godkanda": text.tal(_sum(part, "godkanda_rader")),

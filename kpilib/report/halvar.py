@@ -178,7 +178,7 @@ def kallor(f: FollowUp) -> Markdown:
     named = kallnamn(f.gate)
     rows = [
         {
-            "kalla": named[row["kalla"]],
+            "kalla": named.get(row["kalla"], row["kalla"]),
             "filer": text.tal(row["filer"]),
             "till": text.dag(row["till"]),
             "rader": text.tal(row["lasta_rader"] or 0),

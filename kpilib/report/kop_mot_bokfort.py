@@ -91,6 +91,5 @@ def _att_utreda(gate: Gate, rows: pl.DataFrame) -> str:
 
 
 def _kronor(column: str) -> pl.Expr:
-    """Kronor with öre; a side without rows is a dash."""
-    amount = pl.col(column).map_elements(lambda x: text.tal(float(x), 2), return_dtype=pl.String)
-    return amount.fill_null(text.SAKNAS)
+    """Kronor with öre."""
+    return pl.col(column).map_elements(lambda x: text.tal(float(x), 2), return_dtype=pl.String)

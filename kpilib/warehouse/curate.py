@@ -24,6 +24,7 @@ import polars as pl
 
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, Outcome, Terms, accept
 from kpilib.errors import DataError, FileRejectedError
+from kpilib.formats import nearest
 from kpilib.keys import fingerprint
 from kpilib.settings import Settings
 from kpilib.sources import (
@@ -167,6 +168,14 @@ def _told(error: DataError) -> dict[str, str]:
 def _read_table(
     raw: RawFile, folder: Path, profiles: Sequence[Profile], settings: Settings, key: bytes
 ) -> dict[str, Any]:
+    if raw.source not in CONTRACTS:
+        near = nearest(raw.source, CONTRACTS, n=1)
+        hint = f"Menade du {near[0]}? " if near else ""
+        raise FileRejectedError(
+            f"{raw.source} är ingen källa.",
+            var=raw.name,
+            gor=f"{hint}Flytta filen till sin källas mapp i data/raw, och ta bort dess rad i manifest.jsonl.",
+        )
     contract = CONTRACTS[raw.source]
     if raw.profil is not None and (raw.source, raw.profil) not in {(p.kalla, p.namn) for p in profiles}:
         raise FileRejectedError(

@@ -12,6 +12,8 @@ import polars as pl
 import pytest
 
 from kpilib.cli import run
+from kpilib.report.datakvalitet import lasta
+from kpilib.secrecy import Gate
 from kpilib.sources import raw_files
 from kpilib.warehouse import connect
 from kpilib.warehouse.schema import query
@@ -142,6 +144,22 @@ def test_a_duplicate_file_changes_nothing(
     assert code == 0
     assert "redan intagen" in text
     assert len(raw_files(workspace)) == 1
+
+
+def test_a_folder_that_is_no_source_is_named_and_does_not_stop_the_rest(
+    write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    folder = workspace.raw / "kopfiler"
+    folder.mkdir(parents=True)
+    (folder / "kopfil_2024-09.csv").write_text(HEAD + GOOD)
+    code, text = cli("ingest", write("kopfil_2024-10.csv", HEAD + row(Belopp="95 000,00")))
+    assert code == 1
+    assert "kopfiler är ingen källa" in text
+    assert "Menade du kopfil?" in text
+    assert "1 rader lästa, 1 godkända" in text
+    assert cli("publish")[0] == 0
+    with Gate("rad", workspace=workspace) as gate:
+        assert ">kopfiler</th>" in lasta(gate).data
 
 
 TWIN = 'kalla = "kopfil"\nnamn = "tvilling"\nfilnamn = ["kopfil*"]\n'
