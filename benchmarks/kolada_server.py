@@ -17,8 +17,8 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from sources.kolada.server import KoladaServer, data_row
-from sources.service import Reply
+from services.kolada.server import KoladaServer, data_row
+from services.service import Reply
 
 
 class Encoded(Reply):

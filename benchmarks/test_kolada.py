@@ -13,10 +13,10 @@ import duckdb
 import pytest
 import requests
 
+from kpilib.services.kolada import update
+from kpilib.services.kolada.load import load_kolada
 from kpilib.settings import load_settings
-from kpilib.sources.kolada import update
 from kpilib.warehouse import curate, new_snapshot
-from kpilib.warehouse.kolada import load_kolada
 from kpilib.warehouse.schema import create_all
 from kpilib.workspace import Workspace
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from kpilib.report.engine import render_file
+from kpilib.qmd import render_file
 
 NYCKELTAL, YEARS = 24, 10
 MOST = 2.5
@@ -20,10 +20,10 @@ SETUP = """\
 import plotly.graph_objects as go
 import polars as pl
 
-from kpilib.report.charts import Line, alt, small_multiples
-from kpilib.report.engine.emit import figure, table
-from kpilib.report.plan.tabell import kurvor_som_tabell, tabell_av
-from kpilib.report.text import varde
+from kpilib.form.charts import Line, alt, small_multiples
+from kpilib.qmd.emit import figure, table
+from kpilib.form.tabell import kurvor_som_tabell, tabell_av
+from kpilib.form.text import varde
 """
 CELL = """\
 points = [(f"Kvartal {{q}} {{year}}", 0.5 + (year * 4 + q) * {n} % 97 / 200)

@@ -14,18 +14,21 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from kpilib import statistics
 from kpilib.contracts import SHAPES, require_rows
+from kpilib.database import fill
 from kpilib.demo import write_demo
+from kpilib.download import FORMATS, Downloads, download_path
 from kpilib.errors import DataError, FileRejectedError, KategoriplanError, UsageError
+from kpilib.form import text
 from kpilib.formats import contains_personnummer
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import compute, registry, seriebrott
-from kpilib.report import Engine, follow_up_period, reference_month, render_site, text
-from kpilib.report.download import FORMATS, Downloads, download_path
+from kpilib.qmd import Engine, render_site
+from kpilib.report import follow_up_period, reference_month
 from kpilib.report.nationellt import kommunkod
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
+from kpilib.services import statistics
 from kpilib.settings import Settings, load_settings
 from kpilib.sources import Stored, load_profiles, recognise, store
 from kpilib.warehouse import (
@@ -42,7 +45,7 @@ from kpilib.warehouse import (
     snapshot_path,
 )
 from kpilib.warehouse.curate import COUNTING_ROOMS
-from kpilib.warehouse.schema import META, fill
+from kpilib.warehouse.schema import META
 from kpilib.workspace import Workspace, replace
 
 Say = Callable[[str], None]
@@ -184,7 +187,7 @@ def fetch(
     allt: bool = False,
     say: Say = silent,
 ) -> list[statistics.Fetched]:
-    """What is new in the configured statistics, one raw file per service (see `kpilib.statistics`)."""
+    """What is new in the configured statistics, one raw file per service (`kpilib.services`)."""
     return statistics.fetch(workspace, load_settings(workspace.settings), kallor, allt=allt, say=say)
 
 

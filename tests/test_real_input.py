@@ -14,14 +14,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from sources.kolada.server import KoladaServer, data_row
+from services.kolada.server import KoladaServer, data_row
 
 from kpilib import pipeline
+from kpilib.database import query
 from kpilib.rules import redovisning
+from kpilib.services.kolada import KoladaClient, fetch
 from kpilib.sources import store
-from kpilib.sources.kolada import KoladaClient, fetch
 from kpilib.warehouse import connect
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 DAG = date(2023, 12, 31)

@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from kpilib import pipeline
+from kpilib.database import query
 from kpilib.sources import raw_files
 from kpilib.warehouse import connect
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 VALUES = "SELECT * EXCLUDE (snapshot) FROM nyckeltal.varde ORDER BY ALL"

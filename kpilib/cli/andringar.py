@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from kpilib.errors import UsageError
-from kpilib.report import orsaker, text
+from kpilib.form import text
+from kpilib.report import orsaker
 from kpilib.secrecy import Andringar, Faststalld, Gate, faststallda
 from kpilib.warehouse import current, runs, snapshot_path
 from kpilib.workspace import Workspace

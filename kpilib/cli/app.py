@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from kpilib import pipeline, statistics
+from kpilib import pipeline
 from kpilib.cli import delivery, output
 from kpilib.cli.andringar import as_json, as_text, since
 from kpilib.cli.doctor import examine
@@ -20,11 +20,12 @@ from kpilib.cli.swedish import SwedishCommand, SwedishGroup
 from kpilib.errors import KategoriplanError, UsageError
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.nyckeltal.scaffold import scaffold
-from kpilib.report import Engine
+from kpilib.qmd import Engine
 from kpilib.secrecy import Gate
+from kpilib.services import statistics
+from kpilib.services.kolada.load import revised
 from kpilib.warehouse import connect, ledgered
 from kpilib.warehouse.ask import ask
-from kpilib.warehouse.kolada import revised
 from kpilib.workspace import Workspace
 
 REJECTED = 1

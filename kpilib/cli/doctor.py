@@ -11,7 +11,7 @@ from importlib.metadata import version
 from kpilib.errors import KategoriplanError
 from kpilib.keys import load_key
 from kpilib.nyckeltal import registry
-from kpilib.report import find_quarto, pandoc_version
+from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles, raw_files
 from kpilib.warehouse import connect

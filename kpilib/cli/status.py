@@ -11,9 +11,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from kpilib.cli import output
+from kpilib.database import query
 from kpilib.errors import SnapshotError
 from kpilib.warehouse import Current, connect, current, runs
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 _FILES = """

@@ -15,11 +15,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from kpilib.database import Table, fill, query
 from kpilib.nyckeltal.compute import compute
 from kpilib.nyckeltal.registry import Nyckeltal
 from kpilib.settings import Settings
 from kpilib.warehouse.build import derive
-from kpilib.warehouse.schema import META, TABLES, Table, create_all, fill, query
+from kpilib.warehouse.schema import META, TABLES, create_all
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpilib.warehouse.schema import Column, Table
+from kpilib.database import Column, Table
 
 UPPNATT, EJ_UPPNATT, INFORMATION, SAKNAR = "uppnått", "ej uppnått", "information", "saknar underlag"
 """Target status."""

@@ -23,6 +23,7 @@ import duckdb
 import polars as pl
 from pydantic import ValidationError
 
+from kpilib.database import query
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.forandring import (
     DEFINITION,
@@ -36,7 +37,6 @@ from kpilib.nyckeltal.forandring import (
 from kpilib.nyckeltal.registry import Nyckeltal, recall
 from kpilib.nyckeltal.result import VARDE
 from kpilib.warehouse.curate import COUNTING_ROOMS, code_digest
-from kpilib.warehouse.schema import query
 from kpilib.warehouse.skillnad import LED, Jamforelse, Led, jamfor
 
 _ORSAK: Mapping[Led, str] = {

@@ -1,6 +1,6 @@
 """What a reader sees: tables, charts and text of the reports, and the engine that renders them."""
 
-from kpilib.report.engine import Engine, find_quarto, pandoc_version, render_site
+from kpilib.qmd import Engine, find_quarto, pandoc_version, render_site
 from kpilib.report.followup import FollowUp, follow_up_period
 from kpilib.report.plan import reference_month
 

@@ -22,9 +22,9 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.errors import RenderError
+from kpilib.form import text
 from kpilib.formats import nearest
-from kpilib.report import text
-from kpilib.report.engine.place import Line, Place, refuse
+from kpilib.qmd.place import Line, Place, refuse
 from kpilib.report.granska import Mention, review
 from kpilib.secrecy import Gate
 from kpilib.workspace import Workspace

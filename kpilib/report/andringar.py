@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import orsaker, text
-from kpilib.report.engine.emit import table
+from kpilib.form import text
+from kpilib.form.tables import tabell
+from kpilib.qmd.emit import table
+from kpilib.report import orsaker
 from kpilib.report.followup import FollowUp
 from kpilib.report.rader import DEL
-from kpilib.report.tables import tabell
 
 
 def forandring_orsak(f: FollowUp, row: dict[str, object]) -> str:

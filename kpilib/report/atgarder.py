@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.engine.emit import table
+from kpilib.form import text
+from kpilib.form.tables import tabell
+from kpilib.qmd.emit import table
 from kpilib.report.followup import FollowUp
 from kpilib.report.rader import DEL, andring, mal, varde
-from kpilib.report.tables import tabell
 
 SAKNAS = "Kommentar saknas"
 STATUS = {

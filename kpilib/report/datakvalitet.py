@@ -7,11 +7,11 @@ from datetime import date
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.bars import Span, alt_spans, spans
-from kpilib.report.engine.emit import figure, table
+from kpilib.form import text
+from kpilib.form.bars import Span, alt_spans, spans
+from kpilib.form.tables import folded, tabell
+from kpilib.qmd.emit import figure, table
 from kpilib.report.kallnamn import kallnamn
-from kpilib.report.tables import folded, tabell
 from kpilib.secrecy import Gate
 
 _KALLOR = {"kolada": "Kolada", "scb": "SCB"}

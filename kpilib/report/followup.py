@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from kpilib.errors import UsageError
+from kpilib.form import text
 from kpilib.formats import nearest
-from kpilib.report import text
 from kpilib.rules import Brott, emellan
 from kpilib.secrecy import Andringar, Faststalld, Gate
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from kpilib.report.engine.place import Line, Place, refuse
+from kpilib.qmd.place import Line, Place, refuse
 
 _UP = re.compile(r"\b(ökat|ökade|ökar|ökning(en)?|stigit|stiger|vuxit|växer)\b", re.IGNORECASE)
 _DOWN = re.compile(r"\b(minskat|minskade|minskar|minskning(en)?|sjunkit|sjönk|sjunker)\b", re.IGNORECASE)

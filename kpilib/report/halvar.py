@@ -14,16 +14,17 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import rader, text
+from kpilib.form import text
+from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
+from kpilib.form.tables import folded, tabell
+from kpilib.qmd.emit import UTKAST, callout, figure, table
+from kpilib.report import rader
 from kpilib.report.andringar import forandring_orsak
-from kpilib.report.charts import alt, break_texts, lines, panel_name, small_multiples
-from kpilib.report.engine.emit import UTKAST, callout, figure, table
 from kpilib.report.followup import FollowUp, follow_up_period
 from kpilib.report.kallnamn import kallnamn
 from kpilib.report.nationellt.serier import AVVIKELSE
 from kpilib.report.nationellt.underlag import Jamforelse
 from kpilib.report.nationellt.utveckling import utveckling
-from kpilib.report.tables import folded, tabell
 from kpilib.secrecy import Gate
 
 PERIOD, PUBLIK = "KATEGORIPLAN_PERIOD", "KATEGORIPLAN_PUBLIK"

@@ -14,8 +14,8 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.tables import details, listing
+from kpilib.form import text
+from kpilib.form.tables import details, listing
 from kpilib.secrecy import Gate
 
 _SLAG = {

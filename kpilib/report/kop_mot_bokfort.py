@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.engine.emit import table
-from kpilib.report.tables import tabell
+from kpilib.form import text
+from kpilib.form.tables import tabell
+from kpilib.qmd.emit import table
 from kpilib.rules.avstamning import ORSAKER
 from kpilib.secrecy import Gate
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from kpilib.report import text
+from kpilib.form import text
 from kpilib.secrecy import Andringar
 
 ORD = {

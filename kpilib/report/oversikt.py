@@ -7,8 +7,8 @@ from html import escape
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.engine.emit import show_html
+from kpilib.form import text
+from kpilib.qmd.emit import show_html
 from kpilib.report.followup import FollowUp
 from kpilib.report.kallnamn import kallnamn
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kpilib.report import text
+from kpilib.form import text
 from kpilib.report.followup import FollowUp
 
 DEL = {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}

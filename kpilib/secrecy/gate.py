@@ -9,6 +9,7 @@ from typing import Self
 
 import polars as pl
 
+from kpilib.database import query
 from kpilib.errors import UsageError
 from kpilib.nyckeltal import folj
 from kpilib.secrecy.andringar import Andringar, visa
@@ -17,7 +18,6 @@ from kpilib.secrecy.oppet import OPPET
 from kpilib.secrecy.suppression import suppress, suppress_flow
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 

@@ -7,8 +7,8 @@ import re
 import duckdb
 import polars as pl
 
+from kpilib.database import query
 from kpilib.errors import UsageError
-from kpilib.warehouse.schema import query
 
 
 def ask(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:

@@ -17,9 +17,10 @@ import polars as pl
 
 from kpilib.contracts import CONTRACTS
 from kpilib.contracts.columns import kind
+from kpilib.database import fill, query
 from kpilib.errors import AuditError
 from kpilib.formats import contains_personnummer
-from kpilib.warehouse.schema import META, fill, query
+from kpilib.warehouse.schema import META
 
 FEL, VARNING = "fel", "varning"
 _HEAD = re.compile(r"^-- (fel|varning): (.+)$", re.MULTILINE)

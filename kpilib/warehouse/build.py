@@ -10,15 +10,16 @@ import duckdb
 import polars as pl
 
 from kpilib.contracts import CONTRACTS, SERVICES, titel
+from kpilib.database import Table, fill, query
 from kpilib.rules import handelser
+from kpilib.services.kolada.load import load_kolada
+from kpilib.services.scb.load import load_scb
 from kpilib.settings import Settings
 from kpilib.warehouse.curate import Curated
 from kpilib.warehouse.inkop import derive_suppliers, reconcile
 from kpilib.warehouse.kalender import kalender
-from kpilib.warehouse.kolada import load_kolada
 from kpilib.warehouse.nationell import nationell
-from kpilib.warehouse.scb import load_scb
-from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, SCB, Table, create_all, fill, query
+from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, SCB, create_all
 
 _KOLADA_ERSATTER = {
     "kommun": ("kommun",),

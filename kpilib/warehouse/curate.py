@@ -26,6 +26,10 @@ from kpilib.contracts import CONTRACTS, SHAPES, Balance, Outcome, Terms, accept
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
 from kpilib.keys import fingerprint
+from kpilib.services.kolada import KALLA as KOLADA_KALLA
+from kpilib.services.kolada import TABLES, read_delivery
+from kpilib.services.scb import KALLA as SCB_KALLA
+from kpilib.services.scb import read_delivery as read_scb
 from kpilib.settings import Settings
 from kpilib.sources import (
     Profile,
@@ -35,11 +39,7 @@ from kpilib.sources import (
     raw_files,
     recognise,
 )
-from kpilib.sources.kolada import KALLA as KOLADA_KALLA
-from kpilib.sources.kolada import TABLES, read_delivery
 from kpilib.sources.manifest import days_in
-from kpilib.sources.scb import KALLA as SCB_KALLA
-from kpilib.sources.scb import read_delivery as read_scb
 from kpilib.workspace import Workspace, replace
 
 
@@ -91,8 +91,17 @@ def code_digest(*rooms: str) -> str:
 
 
 FINDINGS = "avvisad.parquet"
-READING_ROOMS = ("formats", "sources", "contracts", "warehouse/curate.py")
-COUNTING_ROOMS = ("formats", "sources", "contracts", "rules", "warehouse", "nyckeltal")
+READING_ROOMS = ("formats", "sources", "contracts", "services", "warehouse/curate.py")
+COUNTING_ROOMS = (
+    "formats",
+    "database.py",
+    "sources",
+    "contracts",
+    "services",
+    "rules",
+    "warehouse",
+    "nyckeltal",
+)
 """The rooms whose code decides what a snapshot holds."""
 
 

@@ -11,12 +11,12 @@ import duckdb
 import polars as pl
 
 from kpilib.contracts.read import ENSKILD, MASKERAD
+from kpilib.database import fill, query
 from kpilib.rules.avstamning import Cell, avstam
 from kpilib.rules.leverantor import Beslut, Identitet, Indelning, Skriven, indela, is_orgnr
 from kpilib.rules.tveksam import tveksamma
 from kpilib.settings import Inkop
 from kpilib.warehouse.inkop_tables import INKOP
-from kpilib.warehouse.schema import fill, query
 
 _SKRIVNA = """
 SELECT

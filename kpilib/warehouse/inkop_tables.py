@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpilib.warehouse.table import Table, main_table
+from kpilib.database import Table, main_table
 
 _ID = "Leverantörens nyckel: organisationsnummer, namn: och namnet där nummer saknas, eller skyddad."
 

@@ -12,8 +12,8 @@ import duckdb
 import filelock
 import polars as pl
 
+from kpilib.database import query
 from kpilib.errors import BusyError, KategoriplanError
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 _TABLES = """

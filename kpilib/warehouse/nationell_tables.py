@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpilib.warehouse.table import Table, main_table
+from kpilib.database import Table, main_table
 
 _KALLHANVISNING = ("kallhanvisning", "VARCHAR", "Det som ska stå där värdet visas.")
 _KOMMUN = ("kommun", "VARCHAR", "Kommunens kod; 0000 är riket.")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from kpilib.database import quote
 from kpilib.errors import SnapshotError
-from kpilib.warehouse.table import quote
 from kpilib.workspace import Workspace, write_atomic
 
 _SANDBOX: dict[str, str | bool | int | float | list[str]] = {

@@ -6,37 +6,20 @@ they came about, and `nyckeltal` the values (`kpilib.nyckeltal` fills it).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import duckdb
 import polars as pl
 
 from kpilib.contracts import CONTRACTS, PLATS, Contract
+from kpilib.database import Column, Table, create, main_table
 from kpilib.rules.verkstallighet import HANDELSE
+from kpilib.services.kolada.schema import KOLADA
+from kpilib.services.scb.schema import SCB
 from kpilib.warehouse.inkop_tables import INKOP
-from kpilib.warehouse.kolada_tables import KOLADA
 from kpilib.warehouse.nationell_tables import NATIONELL
-from kpilib.warehouse.scb_tables import SCB
-from kpilib.warehouse.table import Column, Table, main_table, quote
 
-__all__ = [
-    "CURATED",
-    "DERIVED",
-    "INKOP",
-    "KOLADA",
-    "META",
-    "NATIONELL",
-    "SCB",
-    "TABLES",
-    "Column",
-    "Table",
-    "create",
-    "create_all",
-    "fill",
-    "main_table",
-    "query",
-    "quote",
-]
+__all__ = ["CURATED", "DERIVED", "INKOP", "KOLADA", "META", "NATIONELL", "SCB", "TABLES", "create_all"]
 
 _TYPES: Mapping[type[pl.DataType], str] = {
     pl.String: "VARCHAR",
@@ -47,33 +30,6 @@ _TYPES: Mapping[type[pl.DataType], str] = {
     pl.Float64: "DOUBLE",
     pl.Boolean: "BOOLEAN",
 }
-
-
-def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """An empty table with a COMMENT on it and on every column."""
-    columns = ", ".join(f'"{c.namn}" {c.typ}' for c in table.kolumner)
-    statements = [
-        f"CREATE SCHEMA IF NOT EXISTS {table.schema}",
-        f"CREATE TABLE {table.name} ({columns})",
-        f"COMMENT ON TABLE {table.name} IS {quote(table.beskrivning)}",
-        *(f'COMMENT ON COLUMN {table.name}."{c.namn}" IS {quote(c.beskrivning)}' for c in table.kolumner),
-    ]
-    con.execute("; ".join(statements))
-
-
-def fill(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
-    """Append a frame's rows, by column name; columns that the frame lacks become null."""
-    names = [c.namn for c in table.kolumner if c.namn in frame.columns]
-    columns = ", ".join(f'"{name}"' for name in names)
-    con.register("_frame", frame.select(names).to_arrow())
-    con.execute(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM _frame")
-    con.unregister("_frame")
-
-
-def query(con: duckdb.DuckDBPyConnection, sql: str, params: Sequence[object] = ()) -> pl.DataFrame:
-    """What a SELECT gives, as a frame; the result is fetched whole, so the connection is free again."""
-    frame: pl.DataFrame = con.sql(sql, params=list(params)).pl()
-    return frame
 
 
 def _duckdb_type(dtype: object) -> str:

@@ -26,9 +26,10 @@ import duckdb
 import polars as pl
 
 from kpilib.contracts import CONTRACTS, Contract
+from kpilib.database import create, query
+from kpilib.services.scb.schema import CELL
 from kpilib.warehouse.build import fill_events
-from kpilib.warehouse.scb_tables import CELL
-from kpilib.warehouse.schema import DERIVED, create, query
+from kpilib.warehouse.schema import DERIVED
 
 Led = Literal["fore", "omlast", "rattat", "efter"]
 LED: tuple[Led, ...] = ("fore", "omlast", "rattat", "efter")

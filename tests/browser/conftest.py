@@ -12,9 +12,9 @@ from browser.chromium import Chromium, Tab, find_chromium, launch
 from projekt import with_pages
 
 from kpilib import pipeline
-from kpilib.report.engine import render_site
-from kpilib.report.engine.page import target
-from kpilib.report.engine.project import read_project
+from kpilib.qmd import render_site
+from kpilib.qmd.page import target
+from kpilib.qmd.project import read_project
 from kpilib.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]

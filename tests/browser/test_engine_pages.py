@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from browser.chromium import Chromium, Tab
 
-from kpilib.report.engine import render_file
+from kpilib.qmd import render_file
 
 pytestmark = pytest.mark.browser
 NBSP = "\u00a0"

@@ -12,11 +12,11 @@ import polars as pl
 import pytest
 
 from kpilib.cli import run
+from kpilib.database import query
 from kpilib.report.datakvalitet import lasta
 from kpilib.secrecy import Gate
 from kpilib.sources import raw_files
 from kpilib.warehouse import connect
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 HEAD = "Personnummer;Insats;Leverantör;Organisationsnummer;Avtalsform;Från;Till;Dygn;Belopp;Period\n"

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from sources.kolada.server import KoladaServer, data_row
-from sources.service import cut_connection, cut_json, retry_after_seconds, slow, status
+from services.kolada.server import KoladaServer, data_row
+from services.service import cut_connection, cut_json, retry_after_seconds, slow, status
 
 from kpilib.cli import run
+from kpilib.database import query
 from kpilib.warehouse import connect, current
 from kpilib.warehouse.ledger import runs
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 KPI = ["N28018", "N28021"]

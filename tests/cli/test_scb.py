@@ -14,15 +14,15 @@ from zlib import crc32
 
 import polars as pl
 import pytest
-from sources.kolada.server import KoladaServer, data_row
-from sources.scb.cubes import Cell, dataset, dimension
-from sources.scb.server import ScbServer, Table
-from sources.service import cut_connection, cut_json, retry_after_seconds, slow, status
+from services.kolada.server import KoladaServer, data_row
+from services.scb.cubes import Cell, dataset, dimension
+from services.scb.server import ScbServer, Table
+from services.service import cut_connection, cut_json, retry_after_seconds, slow, status
 
 from kpilib.cli import run
+from kpilib.database import query
 from kpilib.warehouse import connect, current
 from kpilib.warehouse.ledger import runs
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 REGIONER = ["00", "1280", "1480"]

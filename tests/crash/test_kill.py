@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from kpilib import pipeline
+from kpilib.database import query
 from kpilib.sources import raw_files, store
 from kpilib.warehouse import connect, current, ledgered, runs
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there to send")

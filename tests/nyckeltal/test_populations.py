@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpilib.contracts import CONTRACTS
-from kpilib.warehouse.schema import query
+from kpilib.database import query
 from nyckeltal.reference import GROUPS, Town
 from nyckeltal.reference.bestand import interrupted
 from nyckeltal.reference.calendar import named

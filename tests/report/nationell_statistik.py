@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sources.scb.cubes import Cell, dataset, dimension
+from services.scb.cubes import Cell, dataset, dimension
 
 from kpilib import pipeline
 from kpilib.sources import store

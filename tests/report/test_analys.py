@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from kpilib.errors import RenderError
-from kpilib.report import text
+from kpilib.form import text
 from kpilib.report.analys import analystext
 from kpilib.secrecy import Gate
 from kpilib.workspace import Workspace

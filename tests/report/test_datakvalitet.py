@@ -9,7 +9,7 @@ import pytest
 
 from kpilib import pipeline
 from kpilib.contracts import titel
-from kpilib.report import text
+from kpilib.form import text
 from kpilib.report.datakvalitet import (
     avvisade_filer,
     karantan,

@@ -14,7 +14,8 @@ import pytest
 from kpilib import pipeline
 from kpilib.cli import run
 from kpilib.errors import SnapshotError, UsageError
-from kpilib.report import FollowUp, text
+from kpilib.form import text
+from kpilib.report import FollowUp
 from kpilib.report.andringar import andringar, forandring_orsak
 from kpilib.report.atgarder import aktiviteter, avvikelser, avvikelsetabell, beslut, forsenade
 from kpilib.report.halvar import lage, rubrik

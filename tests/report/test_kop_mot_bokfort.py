@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from kpilib import pipeline
-from kpilib.report import text
+from kpilib.form import text
 from kpilib.report.kop_mot_bokfort import ATT_UTREDA, kop_mot_bokfort
 from kpilib.secrecy import Gate
 from kpilib.workspace import Workspace

@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
+from kpilib.form.kallmarkt import datatabell, diagram, under_diagrammet
 from kpilib.report import nationellt as sida
-from kpilib.report.kallmarkt import datatabell, diagram, under_diagrammet
 from kpilib.report.nationellt.lage import _plats
 from kpilib.report.nationellt.underlag import Jamforelse
 from kpilib.secrecy import Gate

@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from kpilib.report import FollowUp, follow_up_period, text
+from kpilib.form import text
+from kpilib.report import FollowUp, follow_up_period
 from kpilib.report.halvar import jamforelse, kallor, lage, nyckeltal, sammanfattning, ursprung
 from kpilib.secrecy import Gate
 from kpilib.workspace import Workspace

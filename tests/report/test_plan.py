@@ -12,11 +12,11 @@ import pytest
 
 from kpilib import pipeline
 from kpilib.errors import UsageError
+from kpilib.form import text
+from kpilib.form.ankare import Anchors, value_id
+from kpilib.form.ord import jamfor, lista, rorelse
 from kpilib.report import plan as pages
-from kpilib.report import text
-from kpilib.report.ankare import Anchors, value_id
 from kpilib.report.plan.bilaga import MANADER, avtal, utlopande
-from kpilib.report.plan.ord import jamfor, lista, rorelse
 from kpilib.report.plan.underlag import Plan, adopted, reference_month
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings

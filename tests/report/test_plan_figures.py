@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from kpilib import pipeline
 from kpilib.errors import RenderError
-from kpilib.report.ankare import value_id
+from kpilib.form.ankare import value_id
 from kpilib.workspace import Workspace
 
 NBSP = "\u00a0"

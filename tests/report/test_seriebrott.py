@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from kpilib import pipeline
-from kpilib.report import FollowUp, text
-from kpilib.report.charts import Line, alt, break_labels, small_multiples
+from kpilib.form import text
+from kpilib.form.charts import Line, alt, break_labels, small_multiples
+from kpilib.form.jamforda import comparison
+from kpilib.report import FollowUp
 from kpilib.report.halvar import lage, nyckeltal
-from kpilib.report.jamforda import comparison
 from kpilib.rules import Brott
 from kpilib.secrecy import Gate
 from kpilib.settings import load_settings

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from kpilib import pipeline
+from kpilib.database import query
 from kpilib.secrecy import Gate
 from kpilib.warehouse import connect
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 REGISTER = (

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpilib.report.kallhanvisning import kallhanvisning
+from kpilib.database import create, fill, query
+from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.warehouse.nationell import nationell
-from kpilib.warehouse.schema import DERIVED, KOLADA, NATIONELL, SCB, create, fill, query
+from kpilib.warehouse.schema import DERIVED, KOLADA, NATIONELL, SCB
 
 Cell = tuple[str, str, int]
 NAMN = {"1480": "Göteborg", "1280": "Malmö", "0180": "Stockholm", "0580": "Linköping", "1281": "Lund"}

@@ -12,9 +12,9 @@ import duckdb
 import pytest
 
 from kpilib import pipeline
+from kpilib.database import query
 from kpilib.errors import AuditError, BusyError, SnapshotError
 from kpilib.warehouse import connect, current, ledgered, runs
-from kpilib.warehouse.schema import query
 from kpilib.workspace import Workspace
 
 HEAD = "Enhet;Insats;Regiform;Kommun;Period;Platser;Belagda dygn\n"

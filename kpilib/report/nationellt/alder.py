@@ -7,10 +7,10 @@ from datetime import date
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.engine.emit import callout, table
+from kpilib.form import text
+from kpilib.form.tables import tabell
+from kpilib.qmd.emit import callout, table
 from kpilib.report.nationellt.underlag import Jamforelse
-from kpilib.report.tables import tabell
 
 _NAMN = {"kolada": "Kolada", "scb": "SCB"}
 

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.engine.emit import callout
-from kpilib.report.kallmarkt import datatabell
+from kpilib.form import text
+from kpilib.form.kallmarkt import datatabell
+from kpilib.qmd.emit import callout
 from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, Jamforelse
 
 _VISADE = 40  # rows of the table; the rest are counted

@@ -7,9 +7,9 @@ from itertools import pairwise
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.engine.emit import callout
-from kpilib.report.kallmarkt import datatabell
+from kpilib.form import text
+from kpilib.form.kallmarkt import datatabell
+from kpilib.qmd.emit import callout
 from kpilib.report.nationellt.underlag import Jamforelse
 
 

@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.bars import BLUE, GREY
-from kpilib.report.charts import INK, MUTED, TEMPLATE
-from kpilib.report.charts import PRELIMINART as _PREL
-from kpilib.report.kallmarkt import datatabell, diagram
+from kpilib.form import text
+from kpilib.form.bars import BLUE, GREY
+from kpilib.form.charts import INK, MUTED, TEMPLATE
+from kpilib.form.charts import PRELIMINART as _PREL
+from kpilib.form.kallmarkt import datatabell, diagram
 from kpilib.report.nationellt.serier import AVVIKELSE, LAGEN, Serie
 from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, Jamforelse
 

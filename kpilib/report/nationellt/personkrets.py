@@ -7,10 +7,10 @@ import re
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.engine.emit import callout
-from kpilib.report.kallhanvisning import kallhanvisning
-from kpilib.report.kallmarkt import datatabell
+from kpilib.form import text
+from kpilib.form.kallhanvisning import kallhanvisning
+from kpilib.form.kallmarkt import datatabell
+from kpilib.qmd.emit import callout
 from kpilib.report.nationellt.underlag import Jamforelse, noter
 
 _DEL = re.compile(r"(\d{4}) personkrets (\d)")

@@ -10,10 +10,10 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.errors import UsageError
-from kpilib.report import text
+from kpilib.form import text
+from kpilib.form.kallhanvisning import kallhanvisning
+from kpilib.form.kallmarkt import datatabell
 from kpilib.report.followup import FollowUp, follow_up_period
-from kpilib.report.kallhanvisning import kallhanvisning
-from kpilib.report.kallmarkt import datatabell
 from kpilib.report.nationellt.underlag import PRELIMINART, RIKET, Jamforelse
 
 DETALJER = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
+from kpilib.form import text
 from kpilib.report.nationellt.lage import mening
 from kpilib.report.nationellt.serier import AVVIKELSE, FASTA_PRISER, LOPANDE_PRISER, PER_10000, Serie
 from kpilib.report.nationellt.underlag import Jamforelse

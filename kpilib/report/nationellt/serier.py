@@ -16,7 +16,7 @@ class Serie:
     namn
         What it is called in the page; in a sentence after the municipality's name it is `mening`.
     enhet
-        As `kpilib.report.text.varde` writes it.
+        As `kpilib.form.text.varde` writes it.
     mening
         The value in a sentence: ``{kommun}``, ``{varde}`` and ``{ar}``.
     behover

@@ -13,10 +13,10 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.errors import UsageError
-from kpilib.report import text
-from kpilib.report.bars import BLUE, GREY
-from kpilib.report.charts import INK, Line, break_labels
-from kpilib.report.engine.emit import callout
+from kpilib.form import text
+from kpilib.form.bars import BLUE, GREY
+from kpilib.form.charts import INK, Line, break_labels
+from kpilib.qmd.emit import callout
 from kpilib.report.nationellt.serier import Serie
 from kpilib.rules import Brott
 from kpilib.secrecy import Gate

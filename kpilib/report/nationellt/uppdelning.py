@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.bars import BLUE, GREY
-from kpilib.report.charts import INK, MUTED, TEMPLATE
-from kpilib.report.engine.emit import callout
-from kpilib.report.kallmarkt import datatabell, diagram
+from kpilib.form import text
+from kpilib.form.bars import BLUE, GREY
+from kpilib.form.charts import INK, MUTED, TEMPLATE
+from kpilib.form.kallmarkt import datatabell, diagram
+from kpilib.qmd.emit import callout
 from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, RIKET, Jamforelse
 
 _DELAR = {

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.bars import Bar, alt_bars, dots
-from kpilib.report.charts import alt, break_texts
-from kpilib.report.jamforda import comparison
-from kpilib.report.kallmarkt import diagram, under_diagrammet
+from kpilib.form import text
+from kpilib.form.bars import Bar, alt_bars, dots
+from kpilib.form.charts import alt, break_texts
+from kpilib.form.jamforda import comparison
+from kpilib.form.kallmarkt import diagram, under_diagrammet
 from kpilib.report.nationellt.serier import (
     AVVIKELSE,
     AVVIKELSE_MNKR,

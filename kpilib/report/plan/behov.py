@@ -8,14 +8,14 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.ankare import ALLA
-from kpilib.report.bars import BLUE, Bar, alt_bars, shares
-from kpilib.report.charts import Line, alt, small_multiples
-from kpilib.report.engine.emit import figure, table
-from kpilib.report.kallhanvisning import kallhanvisning
-from kpilib.report.plan.ord import jamfor, lista, saknar
-from kpilib.report.plan.tabell import kurvor_som_tabell, tabell_av
+from kpilib.form import text
+from kpilib.form.ankare import ALLA
+from kpilib.form.bars import BLUE, Bar, alt_bars, shares
+from kpilib.form.charts import Line, alt, small_multiples
+from kpilib.form.kallhanvisning import kallhanvisning
+from kpilib.form.ord import jamfor, lista, saknar
+from kpilib.form.tabell import kurvor_som_tabell, tabell_av
+from kpilib.qmd.emit import figure, table
 from kpilib.report.plan.underlag import Plan
 
 _KVARTAL = 8  # quarters in a table: two years

@@ -7,12 +7,12 @@ from datetime import date
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.ankare import value_id
-from kpilib.report.engine.emit import table
+from kpilib.form import text
+from kpilib.form.ankare import value_id
+from kpilib.form.ord import saknar
+from kpilib.form.tabell import Cell, tabell_av
+from kpilib.qmd.emit import table
 from kpilib.report.kallnamn import kallnamn
-from kpilib.report.plan.ord import saknar
-from kpilib.report.plan.tabell import Cell, tabell_av
 from kpilib.report.plan.underlag import Plan
 
 _INOM = ("avtalsform.ramavtal", "avtalsform.annan_kommun")

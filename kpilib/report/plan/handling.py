@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.ankare import ALLA
-from kpilib.report.engine.emit import table
-from kpilib.report.plan.ord import saknar
-from kpilib.report.plan.tabell import Cell, tabell_av
+from kpilib.form import text
+from kpilib.form.ankare import ALLA
+from kpilib.form.ord import saknar
+from kpilib.form.tabell import Cell, tabell_av
+from kpilib.qmd.emit import table
 from kpilib.report.plan.underlag import Plan
 
 _STATUS = {

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.ankare import ALLA
-from kpilib.report.charts import Line, alt, small_multiples
-from kpilib.report.engine.emit import figure, table
-from kpilib.report.plan.ord import jamfor
-from kpilib.report.plan.tabell import kurvor_som_tabell, tabell_av
+from kpilib.form import text
+from kpilib.form.ankare import ALLA
+from kpilib.form.charts import Line, alt, small_multiples
+from kpilib.form.ord import jamfor
+from kpilib.form.tabell import kurvor_som_tabell, tabell_av
+from kpilib.qmd.emit import figure, table
 from kpilib.report.plan.underlag import Plan
 
 

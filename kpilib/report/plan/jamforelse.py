@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.report.ankare import ALLA
-from kpilib.report.bars import BLUE, GREY, Bar, alt_bars, dots
-from kpilib.report.engine.emit import figure, table
+from kpilib.form.ankare import ALLA
+from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
+from kpilib.form.ord import lista, rorelse, saknar
+from kpilib.form.tabell import Cell, tabell_av
+from kpilib.qmd.emit import figure, table
 from kpilib.report.nationellt.lage import mening
 from kpilib.report.nationellt.serier import AVVIKELSE
 from kpilib.report.nationellt.underlag import Jamforelse
 from kpilib.report.nationellt.utveckling import kurva
-from kpilib.report.plan.ord import lista, rorelse, saknar
-from kpilib.report.plan.tabell import Cell, tabell_av
 from kpilib.report.plan.underlag import Plan
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.ankare import ALLA
-from kpilib.report.engine.emit import UTKAST, callout, table
+from kpilib.form import text
+from kpilib.form.ankare import ALLA
+from kpilib.form.ord import lista, rorelse
+from kpilib.form.tabell import tabell_av
+from kpilib.qmd.emit import UTKAST, callout, table
 from kpilib.report.plan.bilaga import MANADER, utlopande
-from kpilib.report.plan.ord import lista, rorelse
-from kpilib.report.plan.tabell import tabell_av
 from kpilib.report.plan.underlag import Plan
 
 

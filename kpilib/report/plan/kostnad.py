@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from kpilib.report import text
-from kpilib.report.ankare import value_id
-from kpilib.report.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
-from kpilib.report.engine.emit import figure, table
-from kpilib.report.plan.ord import lista, rorelse, saknar
-from kpilib.report.plan.tabell import Cell, tabell_av
+from kpilib.form import text
+from kpilib.form.ankare import value_id
+from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
+from kpilib.form.ord import lista, rorelse, saknar
+from kpilib.form.tabell import Cell, tabell_av
+from kpilib.qmd.emit import figure, table
 from kpilib.report.plan.underlag import Plan
 
 REGI = {"egen": "Egen regi", "extern": "Extern regi"}

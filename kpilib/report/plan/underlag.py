@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 
 from kpilib.errors import UsageError
-from kpilib.report import text
-from kpilib.report.ankare import ALLA, Anchors, value_id
+from kpilib.form import text
+from kpilib.form.ankare import ALLA, Anchors, value_id
 from kpilib.secrecy import Gate
 from kpilib.settings import Plan as PlanSettings
 from kpilib.settings import load_settings

@@ -11,13 +11,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from kpilib.database import query
 from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
 from kpilib.settings import Settings
 from kpilib.sources import RawFile
 from kpilib.warehouse.build import build
 from kpilib.warehouse.curate import Curated
-from kpilib.warehouse.schema import query
 from nyckeltal.reference.engine import warehouse
 from nyckeltal.reference.town import Town
 

@@ -14,11 +14,12 @@ import duckdb
 import polars as pl
 
 from kpilib.contracts import CONTRACTS
+from kpilib.database import query
 from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.example import lay
 from kpilib.settings import Settings
-from kpilib.warehouse.schema import create_all, query
+from kpilib.warehouse.schema import create_all
 from nyckeltal.reference.definition import Key, Outcome
 from nyckeltal.reference.town import Town
 

@@ -1,0 +1,214 @@
+"""The tables of a page as an Excel workbook: a sheet for each, and a first sheet that says what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import xlsxwriter
+
+from kpilib.download.document import is_draft
+from kpilib.download.grid import Cell, Grid, read_grid
+from kpilib.download.numbers import read_day, read_number
+from kpilib.download.tree import classes, find, parse, text
+from kpilib.form.charts import INK, MUTED
+
+CONTENTS = "Innehåll"
+GROUP = "Grupp"
+_BLUE, _LINE, _WARN = "#1F5A93", "#C9CFD6", "#8A3B00"
+_NAME_MAX = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_CAPTION = re.compile(r"(?P<kind>Tabell|Figur)\s(?P<number>\d+):\s*(?P<words>.*)", re.DOTALL)
+_FOLDED = re.compile(r"^Visa (som tabell: )?")
+_WIDEST, _NARROWEST = 60, 9
+_HEAD_ROW, _LINE_HEIGHT = 3, 15.5
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of the page: the name of its sheet, its caption, and its cells."""
+
+    name: str
+    caption: str
+    grid: Grid
+
+
+def read_sheets(html: str) -> list[Sheet]:
+    """The tables of a finished page in order, those folded under charts too."""
+    taken = {CONTENTS.lower()}
+    sheets = []
+    for caption, table in _captioned(find(parse(html), "main"), ""):
+        grid = read_grid(table)
+        if grid.rows:
+            sheets.append(Sheet(_sheet_name(caption, taken), caption, grid))
+    return sheets
+
+
+def write_workbook(html: str, output: Path, about: Mapping[str, str], made: datetime) -> bool:
+    """Write the workbook; False, and no file, when the page has no table.
+
+    Parameters
+    ----------
+    html
+        The finished page.
+    about
+        What the first sheet says of the report: name -> text.
+    made
+        What the file says about when it was made.
+    """
+    sheets = read_sheets(html)
+    if not sheets:
+        return False
+    page = parse(html)
+    title = text(find(page, "h1"))
+    with xlsxwriter.Workbook(str(output), {"strings_to_numbers": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": title, "created": made.replace(tzinfo=None)})
+        looks = _Looks(book)
+        draft = is_draft(page)
+        _contents(book, looks, title, {**({"Status": "UTKAST"} if draft else {}), **about}, sheets)
+        for sheet in sheets:
+            _sheet(book, looks, sheet, title, draft)
+    return True
+
+
+def _captioned(parent: Element, caption: str) -> Iterator[tuple[str, Element]]:
+    for child in parent:
+        inside = caption
+        if child.tag == "figure":
+            inside = next((text(c) for c in child.iter("figcaption")), caption)
+        elif child.tag == "details":
+            inside = _FOLDED.sub("", next((text(c) for c in child.iter("summary")), caption))
+        elif child.tag in ("h2", "h3", "h4", "h5", "h6") or "tab-title" in classes(child):
+            caption = text(child)
+        if child.tag == "table":
+            yield inside, child
+        else:
+            yield from _captioned(child, inside)
+
+
+def _sheet_name(caption: str, taken: set[str]) -> str:
+    found = _CAPTION.fullmatch(caption)
+    words = f"{found['number']} {found['words']}" if found else caption
+    plain = " ".join(_FORBIDDEN.sub(" ", words).split()).strip("'") or "Tabell"
+    name, n = plain[:_NAME_MAX].strip(" '"), 1
+    while name.lower() in taken or name.lower() == "history":
+        n += 1
+        name = f"{plain[: _NAME_MAX - len(f' ({n})')].strip()} ({n})"
+    taken.add(name.lower())
+    return name
+
+
+class _Looks:
+    """The formats of the workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def look(self, **asked: object) -> Any:
+        key = tuple(sorted(asked.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_color": INK, "valign": "top", **asked})
+        return self._made[key]
+
+
+def _contents(
+    book: Any, looks: _Looks, title: str, about: Mapping[str, str], sheets: Sequence[Sheet]
+) -> None:
+    page = book.add_worksheet(CONTENTS)
+    page.set_column(0, 0, 34)
+    page.set_column(1, 2, 70)
+    page.write_string(0, 0, title, looks.look(bold=True, font_size=16, font_color=_BLUE))
+    row = 2
+    for name, value in about.items():
+        page.write_string(row, 0, name, looks.look(bold=True))
+        mark = {"bold": True, "font_color": _WARN} if value == "UTKAST" else {}
+        page.write_string(row, 1, value, looks.look(text_wrap=True, **mark))
+        row += 1
+    row += 1
+    head = looks.look(bold=True, bottom=1, border_color=MUTED)
+    page.write_row(row, 0, ["Blad", "Tabell", "Källa och anmärkning"], head)
+    link = looks.look(font_color=_BLUE, underline=1)
+    for n, sheet in enumerate(sheets, row + 1):
+        quoted = sheet.name.replace("'", "''")
+        page.write_url(n, 0, f"internal:'{quoted}'!A1", link, sheet.name)
+        page.write_string(n, 1, sheet.caption, looks.look(text_wrap=True))
+        page.write_string(n, 2, " ".join(sheet.grid.notes), looks.look(text_wrap=True, font_color=MUTED))
+    page.hide_gridlines(2)
+    _paper(page, title, draft=about.get("Status") == "UTKAST")
+
+
+def _sheet(book: Any, looks: _Looks, sheet: Sheet, title: str, draft: bool) -> None:
+    page = book.add_worksheet(sheet.name)
+    page.write_string(0, 0, sheet.caption, looks.look(bold=True, font_size=13, font_color=_BLUE))
+    page.write_url(
+        1, 0, f"internal:'{CONTENTS}'!A1", looks.look(font_color=_BLUE, underline=1), "Till innehållet"
+    )
+    grid = sheet.grid
+    widths: dict[int, int] = {}
+    head = looks.look(bold=True, bottom=2, border_color=MUTED, text_wrap=True, valign="bottom")
+    right = looks.look(
+        bold=True, bottom=2, border_color=MUTED, text_wrap=True, valign="bottom", align="right"
+    )
+    first = 1 if grid.grouped else 0
+    if first:
+        page.write_string(_HEAD_ROW, 0, GROUP, head)
+        widths[0] = max(len(row.group or "") for row in grid.rows)
+    for column, cell in _placed(grid.head, first):
+        page.write_string(_HEAD_ROW, column, cell.text, right if cell.right else head)
+        widths[column] = max((len(word) for word in cell.text.split(" ")), default=0) + 3
+    for n, row in enumerate(grid.rows, _HEAD_ROW + 1):
+        if first:
+            page.write_string(n, 0, row.group or "", looks.look(text_wrap=True, bottom=1, border_color=_LINE))
+        for column, cell in _placed(row.cells, first):
+            _write(page, looks, n, column, cell)
+            widths[column] = max(widths.get(column, 0), len(cell.text) + 1)
+    wide = {column: min(max(width, _NARROWEST), _WIDEST) for column, width in widths.items()}
+    for column, width in wide.items():
+        page.set_column(column, column, width)
+    # Bold letters are wider than those that a column's width is counted in.
+    lines = (len(wrap(cell.text, int(wide[column] * 0.85))) for column, cell in _placed(grid.head, first))
+    page.set_row(_HEAD_ROW, _LINE_HEIGHT * max(lines, default=1))
+    last = _HEAD_ROW + len(grid.rows)
+    for n, note in enumerate(grid.notes, last + 2):
+        page.write_string(n, 0, note, looks.look(font_color=MUTED, font_size=9))
+    page.freeze_panes(_HEAD_ROW + 1, first + 1)
+    page.autofilter(_HEAD_ROW, 0, last, first + grid.width - 1)
+    page.repeat_rows(_HEAD_ROW)
+    page.hide_gridlines(2)
+    _paper(page, title, draft=draft)
+
+
+def _placed(cells: Sequence[Cell], first: int) -> Iterator[tuple[int, Cell]]:
+    column = first
+    for cell in cells:
+        yield column, cell
+        column += cell.span
+
+
+def _write(page: Any, looks: _Looks, row: int, column: int, cell: Cell) -> None:
+    line = {"bottom": 1, "border_color": _LINE}
+    number = read_number(cell.text) if cell.right else None
+    day = read_day(cell.text)
+    if number is not None:
+        page.write_number(row, column, number.value, looks.look(num_format=number.format, **line))
+    elif day is not None:
+        page.write_datetime(row, column, day, looks.look(num_format="yyyy-mm-dd", **line))
+    else:
+        align = {"align": "right"} if cell.right else {"text_wrap": True}
+        page.write_string(row, column, cell.text, looks.look(**line, **align))
+
+
+def _paper(page: Any, title: str, *, draft: bool) -> None:
+    page.set_paper(9)  # A4
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    plain = title.replace("&", "&&")
+    page.set_header(f"&L{plain}{'&R&BUTKAST' if draft else ''}")
+    page.set_footer("&L&A&RSida &P av &N")

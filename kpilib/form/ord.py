@@ -1,0 +1,39 @@
+"""Words around a number that follow from it: what has risen is not said to have fallen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from IPython.display import Markdown
+
+from kpilib.form import text
+from kpilib.qmd.emit import callout
+
+
+def rorelse(now: float | None, before: float | None, enhet: str) -> str | None:
+    """``ökat``, ``minskat`` or ``är oförändrad`` as the two numbers are shown; None where one is missing."""
+    if now is None or before is None:
+        return None
+    if text.varde(now, enhet) == text.varde(before, enhet):
+        return "är oförändrad"
+    return "ökat" if now > before else "minskat"
+
+
+def jamfor(now: float | None, before: float | None) -> str:
+    """A count against an earlier one: ``44 fler än`` or ``lika många som``; empty where one is missing."""
+    if now is None or before is None:
+        return ""
+    step = round(now - before)
+    if step == 0:
+        return "lika många som"
+    return f"{text.tal(abs(step))} {'fler' if step > 0 else 'färre'} än"
+
+
+def lista(words: Sequence[str]) -> str:
+    """``a, b och c``."""
+    return " och ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def saknar(varfor: str) -> Markdown:
+    """A box that says that a part of the plan has no basis, and why."""
+    return callout(varfor, kind="warning", title="Saknar underlag")

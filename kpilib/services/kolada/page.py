@@ -1,0 +1,91 @@
+"""One page of an answer: is it whole, what is on it, and where is the next."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+
+from kpilib.errors import SourceError
+from kpilib.services.address import public, same_host
+from kpilib.services.transport import RawAnswer, Transport
+
+Key = tuple[str | int, ...]
+
+
+class DataKey(msgspec.Struct, gc=False, frozen=True):
+    """Of a data object, what tells it from others; its values are read when the raw file is."""
+
+    kpi: str
+    municipality: str
+    period: int
+
+
+class IdKey(msgspec.Struct, gc=False, frozen=True):
+    """Of any other object, its id."""
+
+    id: str
+
+
+K = TypeVar("K", DataKey, IdKey)
+
+
+class Page(msgspec.Struct, Generic[K], gc=False):
+    """A page as the service sends it."""
+
+    values: list[K]
+    count: int
+    next_url: str | None = None
+
+
+DATA = msgspec.json.Decoder(Page[DataKey])
+LIST = msgspec.json.Decoder(Page[IdKey])
+
+
+def get_page(
+    http: Transport, url: str, decoder: msgspec.json.Decoder[Page[K]]
+) -> tuple[RawAnswer, list[Key], str | None]:
+    """The answer to one address as received, its objects' keys, and the next page's address if there is one.
+
+    Raises
+    ------
+    SourceError
+        The service was not reached, or the page is not what it promises to be.
+    """
+
+    def decode(body: bytes) -> Page[K]:
+        try:
+            return decoder.decode(body)
+        except msgspec.ValidationError:
+            raise untrusted("svaret har inte den form som tjänsten utlovar", url) from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise ValueError("not JSON") from None
+
+    answer, page = http.get(url, decode)
+    if page.count != len(page.values):
+        raise untrusted(f"antalet rader är {len(page.values)}, men tjänsten uppger {page.count}", url)
+    return answer, list(map(msgspec.structs.astuple, page.values)), _next_url(http.base, page.next_url, url)
+
+
+def untrusted(why: str, url: str) -> SourceError:
+    """The error for an answer that came, but cannot be right."""
+    return SourceError(
+        f"Koladas svar går inte att lita på: {why}.",
+        var=public(url),
+        gor="Försök igen senare; står felet kvar, anmäl det till Kolada. Inget av svaret har sparats.",
+    )
+
+
+def _next_url(own: str, given: str | None, current: str) -> str | None:
+    if not given:
+        return None
+    try:
+        target = urljoin(current, given)
+    except ValueError:
+        raise untrusted("adressen till nästa sida går inte att läsa", current) from None
+    if not same_host(target, own):
+        raise untrusted("nästa sida ligger på en annan dator", current)
+    # Behind a proxy a service may write http:// in the addresses it gives; we stay on the scheme asked.
+    base = urlsplit(own)
+    return urlsplit(target)._replace(scheme=base.scheme, netloc=base.netloc).geturl()

@@ -1,0 +1,313 @@
+"""What can be asked of SCB's PxWebApi v2: whole answers within its limits, no cell lost or doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import quote, urlencode
+
+import polars as pl
+import requests
+from pydantic import BaseModel, Field, ValidationError
+
+from kpilib.errors import FileRejectedError, SourceError
+from kpilib.services.address import public
+from kpilib.services.scb.jsonstat import Structure, read_cube, read_structure
+from kpilib.services.scb.selection import Selection, Wanted, select, split
+from kpilib.services.transport import Pace, RawAnswer, Service, Transport, loads, pause
+
+BASE = "https://statistikdatabasen.scb.se/api/v2"
+PAGES_MAX = 1000
+"""Pages of the list of tables; the real one has some two hundred."""
+ON_THE_WAY = 0.25
+"""Seconds added to the service's window: it counts when questions arrive, and they travel unevenly."""
+
+SCB = Service(
+    namn="SCB",
+    sektion="[scb]",
+    nycklar="tabell och urval",
+    granser="Kontrollera tabellens urval: se [scb.tabell] i kategoriplan.toml.",
+)
+
+
+class Config(BaseModel):
+    """The service's own limits (`/config`)."""
+
+    apiVersion: str  # noqa: N815 - the service's name
+    maxDataCells: int = Field(ge=1)  # noqa: N815
+    maxCallsPerTimeWindow: int = Field(ge=1)  # noqa: N815
+    timeWindow: int = Field(ge=1)  # noqa: N815
+
+
+class _Value(BaseModel):
+    code: str
+
+
+class _Codelist(BaseModel):
+    id: str
+    values: list[_Value]
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a table holds: its id, read, unchanged, and as received."""
+
+    tabell: str
+    structure: Structure
+    content: Mapping[str, Any]
+    answer: RawAnswer
+
+
+@dataclass(frozen=True)
+class ScbTable:
+    """A table as asked for, whole.
+
+    Parameters
+    ----------
+    id
+        The table's id, as TAB4199.
+    metadata
+        The service's metadata, unchanged.
+    urval
+        The codes asked for.
+    data
+        The service's answers, unchanged; together they hold every cell of `urval` once.
+    answers
+        The bodies that metadata and data came in, in order.
+    """
+
+    id: str
+    metadata: Mapping[str, Any]
+    urval: Selection
+    data: tuple[Mapping[str, Any], ...]
+    answers: tuple[RawAnswer, ...]
+
+
+class ScbClient:
+    """A client that gives the whole table or a SourceError, never a smaller result.
+
+    Parameters
+    ----------
+    base
+        Address of the service, with its version.
+    timeout, retries, backoff, session, sleep
+        As for `Transport`.
+    pace
+        How often the service may be asked; given for tests. Otherwise as the service's own configuration
+        says, which is read first.
+    """
+
+    def __init__(
+        self,
+        base: str = BASE,
+        *,
+        timeout: tuple[float, float] = (5, 60),
+        retries: int = 6,
+        backoff: float = 0.5,
+        session: requests.Session | None = None,
+        sleep: Callable[[float], None] = pause,
+        pace: Pace | None = None,
+    ) -> None:
+        self._sleep = sleep
+        self._own_pace = pace
+        self._config: Config | None = None
+        self._http = Transport(
+            SCB,
+            base,
+            pace=pace or Pace(1, 1.0, sleep=sleep),
+            timeout=timeout,
+            retries=retries,
+            backoff=backoff,
+            session=session,
+            sleep=sleep,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections, unless the session was handed in."""
+        self._http.close()
+
+    @property
+    def base(self) -> str:
+        """The address of the service, without user name and password."""
+        return public(self._http.base)
+
+    def config(self) -> Config:
+        """The service's limits; asked once, and kept to from then on.
+
+        Raises
+        ------
+        SourceError
+            The service could not be reached, or does not say what it allows.
+        """
+        if self._config is None:
+            answer, content = self._http.get(f"{self._http.base}/config", loads)
+            try:
+                self._config = Config.model_validate(content)
+            except ValidationError:
+                raise _untrusted("det säger inte vilka gränser som gäller", answer.url) from None
+            if self._own_pace is None:
+                window = self._config.timeWindow + ON_THE_WAY
+                self._http.pace = Pace(self._config.maxCallsPerTimeWindow, window, sleep=self._sleep)
+                self._http.pace.wait()  # the question just asked is the window's first
+        return self._config
+
+    def tables(self, query: str = "") -> list[dict[str, Any]]:
+        """The service's list of tables, every page: id, label, updated, firstPeriod, lastPeriod …
+
+        Parameters
+        ----------
+        query
+            Only tables that the service finds by these words.
+
+        Raises
+        ------
+        SourceError
+            As for `config`; or the pages do not add up to what the service says.
+        """
+        self.config()
+        return list(self._tables(query))
+
+    def _tables(self, query: str) -> Iterator[dict[str, Any]]:
+        seen: set[str] = set()
+        for number in range(1, PAGES_MAX + 1):
+            parameters = {"lang": "sv", "query": query, "pageNumber": number}
+            url = f"{self._http.base}/tables?{urlencode({k: v for k, v in parameters.items() if v})}"
+            _, content = self._http.get(url, loads)
+            try:
+                page, found = content["page"], content["tables"]
+                pages, total = int(page["totalPages"]), int(page["totalElements"])
+                ids = [str(table["id"]) for table in found]
+            except (KeyError, TypeError, ValueError):
+                raise _untrusted("förteckningen över tabeller har fel form", url) from None
+            if twice := seen.intersection(ids):
+                raise _untrusted(f"{min(twice)} kom två gånger", url)
+            seen.update(ids)
+            yield from found
+            if number >= pages:
+                if len(seen) != total:
+                    raise _untrusted(f"det kom {len(seen)} tabeller, men tjänsten uppger {total}", url)
+                return
+        raise _untrusted("sidorna tar inte slut", self._http.base + "/tables")
+
+    def metadata(self, tabell: str) -> Metadata:
+        """What a table holds.
+
+        Raises
+        ------
+        SourceError
+            As for `config`; or there is no such table.
+        """
+        self.config()
+        url = f"{self._http.base}/tables/{quote(tabell)}/metadata?lang=sv"
+        answer, content = self._http.get(url, loads)
+        try:
+            return Metadata(tabell, read_structure(content), content, answer)
+        except FileRejectedError as error:
+            raise _untrusted(_reason(error), url) from None
+
+    def codelist(self, kodlista: str) -> tuple[str, ...]:
+        """The codes of a code list, in its order.
+
+        Raises
+        ------
+        SourceError
+            As for `metadata`.
+        """
+        self.config()
+        url = f"{self._http.base}/codelists/{quote(kodlista)}?lang=sv"
+        _, content = self._http.get(url, loads)
+        try:
+            return tuple(value.code for value in _Codelist.model_validate(content).values)
+        except ValidationError:
+            raise _untrusted("kodlistan har fel form", url) from None
+
+    def selection(self, metadata: Metadata, wanted: Mapping[str, Wanted]) -> Selection:
+        """What is wanted of a table, as codes.
+
+        Raises
+        ------
+        UsageError
+            The selection does not fit the table.
+        SourceError
+            A code list could not be fetched.
+        """
+        return select(metadata.tabell, metadata.structure, wanted, self.codelist)
+
+    def data(
+        self,
+        metadata: Metadata,
+        selection: Selection,
+        *,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> ScbTable:
+        """The cells of a selection, in as many questions as the service's limit requires.
+
+        Parameters
+        ----------
+        metadata
+            The table's.
+        selection
+            What `selection` gave.
+        progress
+            Is told after each answer how far it has come, when there are more than one.
+
+        Raises
+        ------
+        SourceError
+            Some part could not be fetched whole; it names the table and the cells.
+        """
+        parts = list(split(selection, self.config().maxDataCells))
+        data, answers = [], [metadata.answer]
+        for number, part in enumerate(parts, 1):
+            answer, content = self._part(metadata, part)
+            data.append(content)
+            answers.append(answer)
+            if len(parts) > 1:
+                progress(f"{metadata.tabell}: {number} av {len(parts)} frågor")
+        return ScbTable(metadata.tabell, metadata.content, selection, tuple(data), tuple(answers))
+
+    def _part(self, metadata: Metadata, part: Selection) -> tuple[RawAnswer, Mapping[str, Any]]:
+        url = f"{self._http.base}/tables/{quote(metadata.tabell)}/data?lang=sv&outputFormat=json-stat2"
+        try:
+            answer, content = self._http.post(url, part.as_json(), loads)
+            got, frame = read_cube(content)
+            _require_same_cells(part, frame, url)
+        except FileRejectedError as error:
+            fault = _untrusted(_reason(error), url)
+        except SourceError as error:
+            fault = error
+        else:
+            if got.uppdaterad == metadata.structure.uppdaterad:
+                return answer, content
+            fault = _untrusted("tabellen uppdaterades medan den hämtades", url)
+        raise SourceError(
+            fault.vad, var=f"{fault.var}, {part.celler} celler: {part}", gor=fault.gor
+        ) from None
+
+
+def _require_same_cells(part: Selection, frame: pl.DataFrame, url: str) -> None:
+    for chosen in part.delar:
+        got = frame[chosen.variabel].unique().to_list() if chosen.variabel in frame.columns else []
+        if chosen.koder and set(got) != set(chosen.koder):
+            raise _untrusted(f"värdena av {chosen.variabel} är inte de som efterfrågades", url)
+    if frame.height != part.celler:
+        raise _untrusted(f"{part.celler} celler efterfrågades, men {frame.height} kom", url)
+
+
+def _reason(error: FileRejectedError) -> str:
+    return error.vad.partition(": ")[2].rstrip(".")
+
+
+def _untrusted(why: str, url: str) -> SourceError:
+    return SourceError(
+        f"SCB:s svar går inte att lita på: {why}.",
+        var=public(url),
+        gor="Försök igen senare; står felet kvar, anmäl det till SCB. Inget av svaret har sparats.",
+    )

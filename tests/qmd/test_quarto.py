@@ -1,0 +1,109 @@
+"""How the genuine Quarto is called: a stand-in on PATH notes its arguments. What Quarto makes is not seen."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kpilib.errors import RenderError
+from kpilib.qmd import find_quarto, render_site
+from kpilib.qmd.page import Rendered
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script with a shebang")
+
+STAND_IN = """#!{python}
+import json, os, pathlib, sys
+noted = {{"arguments": sys.argv[1:], "folder": os.getcwd(),
+          "env": {{k: os.environ.get(k) for k in ("QUARTO_PYTHON", "KATEGORIPLAN_PERIOD")}}}}
+arguments = sys.argv[1:]
+output = pathlib.Path(arguments[arguments.index("--output-dir") + 1])
+if "--execute-params" in arguments:
+    noted["params"] = json.loads(pathlib.Path(arguments[arguments.index("--execute-params") + 1]).read_text())
+with open({notes!r}, "a") as file:
+    file.write(json.dumps(noted) + "\\n")
+if {fails}:
+    print("ERROR: det gick inte")
+    sys.exit(1)
+root, page = pathlib.Path.cwd(), pathlib.Path(arguments[1])
+for source in [page] if page.is_file() else [p for p in root.rglob("*.qmd") if "_site" not in str(p)]:
+    target = output / source.resolve().relative_to(root).with_suffix(".html")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("av quarto")
+"""
+
+
+def _install(folder: Path, monkeypatch: pytest.MonkeyPatch, fails: bool = False) -> Path:
+    program, notes = folder / "bin" / "quarto", folder / "notes.jsonl"
+    program.parent.mkdir()
+    program.write_text(STAND_IN.format(python=sys.executable, notes=str(notes), fails=fails))
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    return notes
+
+
+def test_the_whole_website_is_one_call_with_parameters_python_and_variables(
+    webbplats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = _install(tmp_path, monkeypatch)
+    site = webbplats / "reports" / "_site"
+    pages = render_site(
+        webbplats, output=site, params={"period": "på 2024H2"}, env={"KATEGORIPLAN_PERIOD": "2024H2"}
+    )
+    (noted,) = map(json.loads, notes.read_text().splitlines())
+    assert noted["arguments"][:3] == ["render", str(webbplats), "--output-dir"]
+    assert noted["params"] == {"period": "på 2024H2"}
+    assert noted["env"] == {"QUARTO_PYTHON": sys.executable, "KATEGORIPLAN_PERIOD": "2024H2"}
+    assert noted["folder"] == str(webbplats)
+    assert [page.read_text() for page in pages] == ["av quarto"] * 4
+
+
+def test_what_lies_beside_a_page_is_made_of_the_embedded_engines_page(
+    webbplats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _install(tmp_path, monkeypatch)
+    (webbplats / "notebooks" / "en-fil.qmd").write_text("{{< video x >}}", encoding="utf-8")
+    made: dict[str, str] = {}
+
+    def beside(source: Path, page: Path, alone: Callable[[], Rendered]) -> None:
+        made[source.name] = alone().html if source.name == "index.qmd" else page.read_text()
+
+    render_site(webbplats, output=webbplats / "ut", params={}, engine="quarto", beside=beside)
+    assert '<main id="main"' in made["index.qmd"]
+    assert '<header class="site">' not in made["index.qmd"]
+    assert made["en-fil.qmd"] == "av quarto", "a page that only Quarto can render is left to it"
+
+
+def test_some_pages_are_one_call_each(
+    webbplats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = _install(tmp_path, monkeypatch)
+    pages = [Path("index.qmd"), Path("notebooks/01-borja.qmd")]
+    render_site(webbplats, pages=pages, output=webbplats / "ut", params={}, engine="quarto")
+    called = [json.loads(line)["arguments"][1] for line in notes.read_text().splitlines()]
+    assert called == [str(webbplats / page) for page in pages]
+
+
+def test_a_failure_shows_quartos_last_lines_and_leaves_the_website(
+    webbplats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _install(tmp_path, monkeypatch, fails=True)
+    site = webbplats / "reports" / "_site"
+    site.mkdir()
+    (site / "index.html").write_text("förra")
+    with pytest.raises(RenderError, match=r"felkod 1:\nERROR: det gick inte"):
+        render_site(webbplats, output=site, params={}, engine="quarto")
+    assert (site / "index.html").read_text() == "förra"
+
+
+def test_without_quarto_on_path_only_the_embedded_engine_can_be_chosen(
+    webbplats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_quarto() is None
+    with pytest.raises(RenderError, match="Quarto finns inte på PATH"):
+        render_site(webbplats, output=tmp_path / "ut", params={}, engine="quarto")

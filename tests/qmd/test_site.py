@@ -1,0 +1,155 @@
+"""The website as a whole: all of it, or nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kpilib.errors import RenderError
+from kpilib.qmd import render_site
+from kpilib.qmd.assets import CSS, PLOTLY_JS, SEARCH_JS, TABS_JS
+from kpilib.qmd.search import INDEX
+
+
+def _render(root: Path, *pages: str, **kwargs: object) -> list[Path]:
+    given = {"params": {}, "engine": "builtin", "output": root / "reports" / "_site"} | kwargs
+    return render_site(root, pages=[Path(page) for page in pages] or None, **given)  # type: ignore[arg-type]
+
+
+def _content(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+@pytest.fixture
+def plain(webbplats: Path) -> Path:
+    """The website without code, which is rendered in an instant."""
+    for page in webbplats.rglob("*.qmd"):
+        page.write_text(f"---\ntitle: {page.stem}\n---\n\nText.\n", encoding="utf-8")
+    return webbplats
+
+
+def test_pages_mirror_their_sources_and_share_their_files(webbplats: Path) -> None:
+    said: list[str] = []
+    pages = _render(webbplats, params={"period": "2024H2"}, progress=said.append)
+    names = ["index.html", "reports/uppfoljning.html", "notebooks/01-borja.html", "notebooks/en-fil.html"]
+    site = webbplats / "reports" / "_site"
+    assert pages == [site / name for name in names]
+    shared = [f"site_libs/{name}" for name in (*CSS, *PLOTLY_JS, *TABS_JS, *SEARCH_JS, INDEX)]
+    assert set(_content(site)) == {*names, *shared, "reports/ruta.png"}
+    assert said == [name.replace(".html", ".qmd") for name in names]
+
+
+def test_a_link_to_a_source_leads_to_its_page(webbplats: Path) -> None:
+    (page,) = _render(webbplats, "index.qmd")
+    html = page.read_text(encoding="utf-8")
+    assert '<a href="reports/uppfoljning.html">' in html
+    assert '<a href="notebooks/01-borja.html#sec-fraga">' in html
+
+
+def test_rendering_again_gives_the_same_bytes(webbplats: Path) -> None:
+    site = webbplats / "reports" / "_site"
+    _render(webbplats, "reports/uppfoljning.qmd")
+    before = _content(site)
+    _render(webbplats, "reports/uppfoljning.qmd")
+    assert _content(site) == before
+
+
+def test_the_page_one_is_on_is_marked_in_the_navigation(plain: Path) -> None:
+    _render(plain)
+    html = (plain / "reports" / "_site" / "reports" / "uppfoljning.html").read_text(encoding="utf-8")
+    assert '<a href="../reports/uppfoljning.html" aria-current="page">Uppföljning</a>' in html
+    assert html.count("aria-current") == 1
+
+
+def test_some_pages_can_be_rendered_and_the_others_stay(plain: Path) -> None:
+    _render(plain)
+    before = _content(plain / "reports" / "_site")
+    (plain / "index.qmd").write_text("---\ntitle: Ny\n---\n", encoding="utf-8")
+    assert _render(plain, "index.qmd") == [plain / "reports" / "_site" / "index.html"]
+    after = _content(plain / "reports" / "_site")
+    assert {name for name in after if after[name] != before[name]} == {
+        "index.html",
+        f"site_libs/{INDEX}",
+    }
+    index = plain / "reports" / "_site" / "site_libs" / INDEX
+    assert '"index.html","","","Ny"' in index.read_text(encoding="utf-8")
+    assert '"reports/uppfoljning.html"' in index.read_text(encoding="utf-8")
+
+
+def test_a_website_that_is_not_to_be_searched_has_neither_field_nor_index(plain: Path) -> None:
+    project = plain / "_quarto.yml"
+    project.write_text(project.read_text(encoding="utf-8").replace("search: true", "search: false"), "utf-8")
+    (page,) = _render(plain, "index.qmd")
+    assert "<form" not in page.read_text(encoding="utf-8")
+    assert not (page.parent / "site_libs" / INDEX).exists()
+
+
+def test_a_page_that_is_gone_from_the_sources_is_gone_from_the_website(plain: Path) -> None:
+    _render(plain)
+    (plain / "notebooks" / "en-fil.qmd").unlink()
+    _render(plain)
+    assert not (plain / "reports" / "_site" / "notebooks" / "en-fil.html").exists()
+
+
+def test_a_page_that_fails_leaves_the_website_as_it_was(plain: Path) -> None:
+    _render(plain)
+    before = _content(plain / "reports" / "_site")
+    (plain / "index.qmd").write_text("---\ntitle: Ändrad\n---\n", encoding="utf-8")
+    broken = plain / "notebooks" / "01-borja.qmd"
+    broken.write_text("---\ntitle: B\n---\n\n```{python}\n1 / 0\n```\n", encoding="utf-8")
+    with pytest.raises(RenderError, match=r"ZeroDivisionError[^$]*notebooks/01-borja\.qmd:5"):
+        _render(plain)
+    assert _content(plain / "reports" / "_site") == before
+
+
+def test_a_failure_leaves_a_log_beside_the_website_and_nothing_else(plain: Path) -> None:
+    before = set(_content(plain))
+    (plain / "index.qmd").write_text("---\ntitle: B\n---\n\n```{python}\n1 / 0\n```\n", encoding="utf-8")
+    with pytest.raises(RenderError):
+        _render(plain)
+    assert set(_content(plain)) - before == {"reports/_site.log"}
+
+
+def test_a_failure_before_any_code_ran_leaves_no_empty_log(plain: Path) -> None:
+    (plain / "index.qmd").write_text("---\ntitle: B\n---\n\n{{< pagebreak >}}\n", encoding="utf-8")
+    with pytest.raises(RenderError, match="Kortkoden"):
+        _render(plain)
+    assert not (plain / "reports" / "_site.log").exists()
+
+
+def test_a_rendering_with_nothing_to_say_leaves_no_log(plain: Path) -> None:
+    (plain / "reports" / "_site.log").write_text("förra gången", encoding="utf-8")
+    _render(plain)
+    assert not (plain / "reports" / "_site.log").exists()
+
+
+def test_code_runs_in_the_root_whatever_folder_its_page_lies_in(plain: Path) -> None:
+    page = plain / "reports" / "uppfoljning.qmd"
+    page.write_text(
+        "---\ntitle: B\n---\n\n```{python}\nimport os; print(os.getcwd())\n```\n", encoding="utf-8"
+    )
+    (output,) = _render(plain, "reports/uppfoljning.qmd")
+    assert str(plain.resolve()) in output.read_text(encoding="utf-8")
+
+
+def test_a_parameter_that_no_page_has_is_refused(plain: Path) -> None:
+    with pytest.raises(RenderError, match="Ingen sida har parametern period"):
+        _render(plain, params={"period": "2024H2"})
+
+
+def test_a_page_outside_the_workspace_is_refused(plain: Path, write: Callable[..., Path]) -> None:
+    with pytest.raises(RenderError, match="utanför arbetsmappen"):
+        _render(plain, str(write("text", name="annan.qmd")))
+
+
+def test_a_website_without_pages_is_refused(plain: Path) -> None:
+    config = plain / "_quarto.yml"
+    text = config.read_text(encoding="utf-8").replace("- index.qmd", "- tom/*.qmd")
+    text = text.replace("- reports/*.qmd", "").replace("- notebooks/*.qmd", "")
+    config.write_text(text.replace("    - \n", ""), encoding="utf-8")
+    with pytest.raises(RenderError, match="inga sidor"):
+        _render(plain)
