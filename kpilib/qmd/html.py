@@ -15,7 +15,7 @@ import pypandoc
 from kpilib.errors import RenderError
 from kpilib.qmd.place import Line, Place, find, refuse
 
-THEME = Path(__file__).parent.parent / "theme"
+THEME = Path(__file__).parent / "theme"
 READER = "markdown-blank_before_header+table_attributes"
 
 

@@ -91,8 +91,9 @@ def code_digest(*rooms: str) -> str:
 
 
 FINDINGS = "avvisad.parquet"
-READING_ROOMS = ("formats", "sources", "contracts", "services", "warehouse/curate.py")
+READING_ROOMS = ("begrepp", "formats", "sources", "contracts", "services", "warehouse/curate.py")
 COUNTING_ROOMS = (
+    "begrepp",
     "formats",
     "database.py",
     "sources",

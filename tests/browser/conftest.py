@@ -18,7 +18,7 @@ from kpilib.qmd.project import read_project
 from kpilib.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
-WEBBPLATS = Path(__file__).parent.parent / "report" / "engine" / "fixtures" / "webbplats"
+WEBBPLATS = Path(__file__).parent.parent / "qmd" / "fixtures" / "webbplats"
 PAGES = [target(page).as_posix() for page in read_project(ROOT).pages]
 """Every page of the project's own website."""
 FOLLOW_UP = "reports/halvarsuppfoljning.html"

@@ -43,7 +43,7 @@ def copied(folder: Path) -> Path:
     """The sources of the small website, to change and render."""
     root = Path(shutil.copytree(SIDOR, folder / "sidor"))
     # the kernel that runs the cells imports the package that is tested
-    os.environ.setdefault("PYTHONPATH", str(Path(__file__).parents[3]))
+    os.environ.setdefault("PYTHONPATH", str(Path(__file__).parents[2]))
     return root
 
 

@@ -9,7 +9,7 @@ import pytest
 from kpilib.errors import RenderError
 from kpilib.qmd.project import read_project
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 
 def _change(root: Path, old: str, new: str) -> None:

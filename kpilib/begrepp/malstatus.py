@@ -1,0 +1,10 @@
+"""How a value stands to its target: a value in the snapshot (`nyckeltal.varde.malstatus`) and on pages."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Malstatus = Literal["ej uppnått", "saknar underlag", "uppnått", "information"]
+"""In the order that a council reads them: what deviates first, and what has no target last."""
+
+EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT, INFORMATION = get_args(Malstatus)

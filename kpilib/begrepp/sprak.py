@@ -1,0 +1,17 @@
+"""Swedish for what is computed: words joined to a list in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def och(ord_: Iterable[str], fog: str = "och") -> str:
+    """Words as a list in a sentence.
+
+    >>> och(["a", "b", "c"])
+    'a, b och c'
+    >>> och(["a", "b"], "eller")
+    'a eller b'
+    """
+    words = list(ord_)
+    return f" {fog} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
