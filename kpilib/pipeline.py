@@ -22,15 +22,15 @@ from kpilib.errors import DataError, FileRejectedError, KategoriplanError, Usage
 from kpilib.form import text
 from kpilib.formats import contains_personnummer
 from kpilib.keys import fingerprint, load_key
+from kpilib.nationellt import kommunkod
 from kpilib.nyckeltal import compute, registry, seriebrott
 from kpilib.qmd import Engine, render_site
-from kpilib.report import follow_up_period, reference_month
-from kpilib.report.nationellt import kommunkod
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.services import statistics
 from kpilib.settings import Settings, load_settings
 from kpilib.sources import Stored, load_profiles, recognise, store
+from kpilib.underlag import follow_up_period, reference_month
 from kpilib.warehouse import (
     Curated,
     Current,

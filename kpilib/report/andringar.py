@@ -9,8 +9,8 @@ from kpilib.form import text
 from kpilib.form.tables import tabell
 from kpilib.qmd.emit import table
 from kpilib.report import orsaker
-from kpilib.report.followup import FollowUp
 from kpilib.report.rader import DEL
+from kpilib.underlag.uppfoljning import FollowUp
 
 
 def forandring_orsak(f: FollowUp, row: dict[str, object]) -> str:

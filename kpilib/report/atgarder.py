@@ -13,8 +13,8 @@ from IPython.display import Markdown
 from kpilib.form import text
 from kpilib.form.tables import tabell
 from kpilib.qmd.emit import table
-from kpilib.report.followup import FollowUp
 from kpilib.report.rader import DEL, andring, mal, varde
+from kpilib.underlag.uppfoljning import FollowUp
 
 SAKNAS = "Kommentar saknas"
 STATUS = {

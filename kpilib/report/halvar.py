@@ -17,15 +17,15 @@ from IPython.display import Markdown
 from kpilib.form import text
 from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
 from kpilib.form.tables import folded, tabell
+from kpilib.nationellt.utveckling import utveckling
 from kpilib.qmd.emit import UTKAST, callout, figure, table
 from kpilib.report import rader
 from kpilib.report.andringar import forandring_orsak
-from kpilib.report.followup import FollowUp, follow_up_period
 from kpilib.report.kallnamn import kallnamn
-from kpilib.report.nationellt.serier import AVVIKELSE
-from kpilib.report.nationellt.underlag import Jamforelse
-from kpilib.report.nationellt.utveckling import utveckling
 from kpilib.secrecy import Gate
+from kpilib.underlag.jamforelse import Jamforelse
+from kpilib.underlag.serier import AVVIKELSE
+from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
 
 PERIOD, PUBLIK = "KATEGORIPLAN_PERIOD", "KATEGORIPLAN_PUBLIK"
 """Environment variables that say which half-year and audience a page is for; the command line sets them."""

@@ -9,8 +9,8 @@ from IPython.display import Markdown
 
 from kpilib.form import text
 from kpilib.qmd.emit import show_html
-from kpilib.report.followup import FollowUp
 from kpilib.report.kallnamn import kallnamn
+from kpilib.underlag.uppfoljning import FollowUp
 
 _SHOWN = 6
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpilib.form import text
-from kpilib.report.followup import FollowUp
+from kpilib.underlag.uppfoljning import FollowUp
 
 DEL = {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}
 """Part of a breakdown -> what follows the name of the insats."""

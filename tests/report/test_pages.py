@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from kpilib.form import text
-from kpilib.report import FollowUp, follow_up_period
 from kpilib.report.halvar import jamforelse, kallor, lage, nyckeltal, sammanfattning, ursprung
 from kpilib.secrecy import Gate
+from kpilib.underlag import FollowUp, follow_up_period
 from kpilib.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]

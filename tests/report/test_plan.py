@@ -17,10 +17,10 @@ from kpilib.form.ankare import Anchors, value_id
 from kpilib.form.ord import jamfor, lista, rorelse
 from kpilib.report import plan as pages
 from kpilib.report.plan.bilaga import MANADER, avtal, utlopande
-from kpilib.report.plan.underlag import Plan, adopted, reference_month
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings
 from kpilib.sources import raw_files, store
+from kpilib.underlag.plan import Plan, adopted, reference_month
 from kpilib.workspace import Workspace
 
 NBSP = "\u00a0"

@@ -11,11 +11,11 @@ from kpilib import pipeline
 from kpilib.form import text
 from kpilib.form.charts import Line, alt, break_labels, small_multiples
 from kpilib.form.jamforda import comparison
-from kpilib.report import FollowUp
 from kpilib.report.halvar import lage, nyckeltal
 from kpilib.rules import Brott
 from kpilib.secrecy import Gate
 from kpilib.settings import load_settings
+from kpilib.underlag import FollowUp
 from kpilib.workspace import Workspace
 
 WHY = "Nytt verksamhetssystem."

@@ -14,7 +14,7 @@ from kpilib.report.plan.jamforelse import (
 )
 from kpilib.report.plan.kategori import rubrik, sammanfattning, trad
 from kpilib.report.plan.kostnad import kopform, kostnad_per_enhet, nettokostnad, regiform
-from kpilib.report.plan.underlag import Plan, open_plan, reference_month
+from kpilib.underlag.plan import Plan, open_plan, reference_month
 
 __all__ = [
     "Plan",

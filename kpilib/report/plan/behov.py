@@ -16,7 +16,7 @@ from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.ord import jamfor, lista, saknar
 from kpilib.form.tabell import kurvor_som_tabell, tabell_av
 from kpilib.qmd.emit import figure, table
-from kpilib.report.plan.underlag import Plan
+from kpilib.underlag.plan import Plan
 
 _KVARTAL = 8  # quarters in a table: two years
 

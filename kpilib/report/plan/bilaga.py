@@ -13,7 +13,7 @@ from kpilib.form.ord import saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import table
 from kpilib.report.kallnamn import kallnamn
-from kpilib.report.plan.underlag import Plan
+from kpilib.underlag.plan import Plan
 
 _INOM = ("avtalsform.ramavtal", "avtalsform.annan_kommun")
 _HYPHEN = "\u2011"  # does not break: a date keeps together in a narrow column

@@ -13,7 +13,7 @@ from kpilib.form.ankare import ALLA
 from kpilib.form.ord import saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import table
-from kpilib.report.plan.underlag import Plan
+from kpilib.underlag.plan import Plan
 
 _STATUS = {
     "ej_paborjad": f"○{text.NBSP}Ej{text.NBSP}påbörjad",

@@ -13,7 +13,7 @@ from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.ord import jamfor
 from kpilib.form.tabell import kurvor_som_tabell, tabell_av
 from kpilib.qmd.emit import figure, table
-from kpilib.report.plan.underlag import Plan
+from kpilib.underlag.plan import Plan
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from kpilib.form.ankare import ALLA
 from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
 from kpilib.form.ord import lista, rorelse, saknar
 from kpilib.form.tabell import Cell, tabell_av
+from kpilib.nationellt.lage import mening
+from kpilib.nationellt.utveckling import kurva
 from kpilib.qmd.emit import figure, table
-from kpilib.report.nationellt.lage import mening
-from kpilib.report.nationellt.serier import AVVIKELSE
-from kpilib.report.nationellt.underlag import Jamforelse
-from kpilib.report.nationellt.utveckling import kurva
-from kpilib.report.plan.underlag import Plan
+from kpilib.underlag.jamforelse import Jamforelse
+from kpilib.underlag.plan import Plan
+from kpilib.underlag.serier import AVVIKELSE
 
 
 def avvikelse(p: Plan) -> Markdown:

@@ -10,7 +10,7 @@ from kpilib.form.ord import lista, rorelse
 from kpilib.form.tabell import tabell_av
 from kpilib.qmd.emit import UTKAST, callout, table
 from kpilib.report.plan.bilaga import MANADER, utlopande
-from kpilib.report.plan.underlag import Plan
+from kpilib.underlag.plan import Plan
 
 
 def rubrik(p: Plan) -> Markdown:

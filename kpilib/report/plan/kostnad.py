@@ -10,7 +10,7 @@ from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
 from kpilib.form.ord import lista, rorelse, saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import figure, table
-from kpilib.report.plan.underlag import Plan
+from kpilib.underlag.plan import Plan
 
 REGI = {"egen": "Egen regi", "extern": "Extern regi"}
 AVTALSFORM = {

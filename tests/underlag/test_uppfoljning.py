@@ -15,12 +15,12 @@ from kpilib import pipeline
 from kpilib.cli import run
 from kpilib.errors import SnapshotError, UsageError
 from kpilib.form import text
-from kpilib.report import FollowUp
 from kpilib.report.andringar import andringar, forandring_orsak
 from kpilib.report.atgarder import aktiviteter, avvikelser, avvikelsetabell, beslut, forsenade
 from kpilib.report.halvar import lage, rubrik
 from kpilib.report.rader import takt
 from kpilib.secrecy import Gate, faststallda
+from kpilib.underlag import FollowUp
 from kpilib.warehouse import current
 from kpilib.workspace import Workspace
 

@@ -14,8 +14,8 @@ from kpilib.form.bars import BLUE, GREY
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.charts import PRELIMINART as _PREL
 from kpilib.form.kallmarkt import datatabell, diagram
-from kpilib.report.nationellt.serier import AVVIKELSE, LAGEN, Serie
-from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, Jamforelse
+from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
+from kpilib.underlag.serier import AVVIKELSE, LAGEN, Serie
 
 ALLA, LIKNANDE = "alla", "liknande"
 _GRUPP = {ALLA: "Bland alla kommuner", LIKNANDE: "Bland liknande kommuner"}

@@ -13,15 +13,15 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
+from kpilib import nationellt as sida
 from kpilib.form.kallmarkt import datatabell, diagram, under_diagrammet
-from kpilib.report import nationellt as sida
-from kpilib.report.nationellt.lage import _plats
-from kpilib.report.nationellt.underlag import Jamforelse
+from kpilib.nationellt.lage import _plats
 from kpilib.secrecy import Gate
+from kpilib.underlag.jamforelse import Jamforelse
 from kpilib.workspace import Workspace
-from report import nationell_statistik as stat
+from nationellt import statistik as stat
 
-revideringar = import_module("kpilib.report.nationellt.revideringar")  # the package has a function so named
+revideringar = import_module("kpilib.nationellt.revideringar")  # the package has a function so named
 NBSP, MINUS = "\u00a0", "\u2212"
 FIGURER = ("avvikelse", "avvikelse_kronor", "punkter", "tabell", "per_invanare", "uppdelning", "per_10000")
 FUNKTIONER = (*FIGURER, "kop", "avstamning", "revideringar", "grupper")

@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from kpilib.form import text
 from kpilib.form.kallmarkt import datatabell
 from kpilib.qmd.emit import callout
-from kpilib.report.nationellt.underlag import Jamforelse
+from kpilib.underlag.jamforelse import Jamforelse
 
 
 def grupper(j: Jamforelse) -> Markdown:

@@ -17,9 +17,9 @@ from kpilib.form import text
 from kpilib.form.bars import BLUE, GREY
 from kpilib.form.charts import INK, Line, break_labels
 from kpilib.qmd.emit import callout
-from kpilib.report.nationellt.serier import Serie
 from kpilib.rules import Brott
 from kpilib.secrecy import Gate
+from kpilib.underlag.serier import Serie
 
 PUBLIK, KOMMUN = "KATEGORIPLAN_PUBLIK", "KATEGORIPLAN_KOMMUN"
 """Environment variables: whom the page is for, and which municipality it is about; the command line sets

@@ -11,7 +11,7 @@ from IPython.display import Markdown
 from kpilib.form import text
 from kpilib.form.kallmarkt import datatabell
 from kpilib.qmd.emit import callout
-from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, Jamforelse
+from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 
 _VISADE = 40  # rows of the table; the rest are counted
 

@@ -14,7 +14,7 @@ from kpilib.form.bars import BLUE, GREY
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.kallmarkt import datatabell, diagram
 from kpilib.qmd.emit import callout
-from kpilib.report.nationellt.underlag import NOT_P, PRELIMINART, RIKET, Jamforelse
+from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, RIKET, Jamforelse
 
 _DELAR = {
     "volym": "Hur många som har insatser",

@@ -6,10 +6,10 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.form import text
-from kpilib.report.nationellt.lage import mening
-from kpilib.report.nationellt.serier import AVVIKELSE, FASTA_PRISER, LOPANDE_PRISER, PER_10000, Serie
-from kpilib.report.nationellt.underlag import Jamforelse
-from kpilib.report.nationellt.utveckling import egen_mening
+from kpilib.nationellt.lage import mening
+from kpilib.nationellt.utveckling import egen_mening
+from kpilib.underlag.jamforelse import Jamforelse
+from kpilib.underlag.serier import AVVIKELSE, FASTA_PRISER, LOPANDE_PRISER, PER_10000, Serie
 
 
 def sammanfattning(j: Jamforelse) -> Markdown:

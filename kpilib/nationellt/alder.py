@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from kpilib.form import text
 from kpilib.form.tables import tabell
 from kpilib.qmd.emit import callout, table
-from kpilib.report.nationellt.underlag import Jamforelse
+from kpilib.underlag.jamforelse import Jamforelse
 
 _NAMN = {"kolada": "Kolada", "scb": "SCB"}
 

@@ -11,7 +11,7 @@ from kpilib.form import text
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
 from kpilib.qmd.emit import callout
-from kpilib.report.nationellt.underlag import Jamforelse, noter
+from kpilib.underlag.jamforelse import Jamforelse, noter
 
 _DEL = re.compile(r"(\d{4}) personkrets (\d)")
 _KRETSAR = ("1", "2", "3")

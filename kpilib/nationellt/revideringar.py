@@ -13,8 +13,8 @@ from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
-from kpilib.report.followup import FollowUp, follow_up_period
-from kpilib.report.nationellt.underlag import PRELIMINART, RIKET, Jamforelse
+from kpilib.underlag.jamforelse import PRELIMINART, RIKET, Jamforelse
+from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
 
 DETALJER = 20
 """Rows of the table of single values; `kategoriplan revisions` lists them all."""

@@ -12,7 +12,8 @@ from kpilib.form.bars import Bar, alt_bars, dots
 from kpilib.form.charts import alt, break_texts
 from kpilib.form.jamforda import comparison
 from kpilib.form.kallmarkt import diagram, under_diagrammet
-from kpilib.report.nationellt.serier import (
+from kpilib.underlag.jamforelse import RIKET, Jamforelse, ar, cell, celler, noter
+from kpilib.underlag.serier import (
     AVVIKELSE,
     AVVIKELSE_MNKR,
     FASTA_PRISER,
@@ -21,7 +22,6 @@ from kpilib.report.nationellt.serier import (
     PER_10000,
     Serie,
 )
-from kpilib.report.nationellt.underlag import RIKET, Jamforelse, ar, cell, celler, noter
 
 _UTAN_HUVUD = 5  # lines of a chart in which neither the own municipality nor the cities have a value
 
