@@ -6,10 +6,13 @@ import sys
 
 import typer
 
-from kpilib.cli import output
+from kpilib.cli import files, output, questions, reports, upkeep
 from kpilib.cli.app import app
 from kpilib.cli.swedish import readable
 from kpilib.errors import KategoriplanError, UsageError
+
+COMMANDS = (files, reports, questions, upkeep)
+"""The modules whose commands the application has; their order is that of the help."""
 
 INTERRUPTED = 130
 

@@ -1,0 +1,128 @@
+"""Commands that take in, fetch and publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpilib import pipeline
+from kpilib.cli import delivery, output
+from kpilib.cli.app import REJECTED, Json, command, day, fail
+from kpilib.errors import UsageError
+from kpilib.services import statistics
+from kpilib.warehouse import ledgered
+from kpilib.workspace import Workspace
+
+
+@command()
+def demo(
+    seed: Annotated[int, typer.Option(help="Frö: samma frö ger samma filer.")] = 2024,
+    scale: Annotated[int, typer.Option(min=1, help="Hur många gånger större kommunen ska vara.")] = 1,
+    till: Annotated[
+        str | None, typer.Option(help="Bara det som systemen hade lämnat den dagen, ÅÅÅÅ-MM-DD.")
+    ] = None,
+) -> None:
+    """Skriv demonstrationskommunens filer i data/raw."""
+    workspace = Workspace.find()
+    with ledgered(workspace, "demo") as run, run.step("demo"):
+        stored = pipeline.demo(workspace, seed=seed, scale=scale, till=day(till), say=output.say)
+    new = sum(not s.duplicate for s in stored)
+    output.say(f"Demonstrationskommunen har {len(stored)} filer; {new} är nya.")
+
+
+@command()
+def fetch(
+    kalla: Annotated[
+        str | None, typer.Argument(help="Vilken statistik: kolada eller scb; båda om inget sägs.")
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Hämta inget; säg hur gamla uppgifterna är.")
+    ] = False,
+    allt: Annotated[
+        bool, typer.Option("--allt", help="Hämta allt på nytt, inte bara det som ändrats.")
+    ] = False,
+) -> None:
+    """Hämta nationell statistik till data/raw: bara det som har ändrats sedan sist."""
+    kallor = tuple(statistics.NAMN) if kalla is None else (kalla,)
+    if not set(kallor) <= set(statistics.NAMN):
+        raise UsageError(
+            f"Källan {kalla} finns inte.", gor=f"Skriv: kategoriplan fetch {' eller '.join(statistics.NAMN)}"
+        )
+    workspace = Workspace.find()
+    if offline:
+        for one in kallor:
+            output.say(statistics.age(workspace, one))
+        return
+    with ledgered(workspace, f"fetch {' '.join(kallor)}") as run, run.step("fetch") as detail:
+        done = pipeline.fetch(workspace, kallor, allt=allt, say=output.say)
+        detail += [one.fel.vad for one in done if one.fel is not None]
+    for line in (line for one in done for line in one.besked):
+        output.say(line)
+    fail([one.fel for one in done if one.fel is not None])
+
+
+@command()
+def ingest(
+    filer: Annotated[list[Path] | None, typer.Argument(help="Filer eller mappar att ta in.")] = None,
+    kalla: Annotated[str | None, typer.Option("--kalla", help="Källa, när rubriken inte avgör det.")] = None,
+    profil: Annotated[str | None, typer.Option("--profil", help="Profil, när flera passar.")] = None,
+    utdrag: Annotated[
+        str | None, typer.Option("--utdrag", help="Dag då uttaget gjordes, ÅÅÅÅ-MM-DD.")
+    ] = None,
+    som_json: Json = False,
+) -> None:
+    """Ta in filer: lagra dem i data/raw, kontrollera dem och lägg felaktiga rader i karantän."""
+    workspace = Workspace.find()
+    paths = filer or []
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
+    with ledgered(workspace, "ingest") as run, run.step("ingest"):
+        delivered = pipeline.ingest(
+            workspace, paths, source=kalla, profil=profil, utdrag=day(utdrag), run=run, say=output.say
+        )
+    if som_json:
+        output.show_json(delivery.as_json(delivered))
+    else:
+        _report_delivery(delivered)
+    if not delivered.rena:
+        raise typer.Exit(REJECTED)
+
+
+@command()
+def publish() -> None:
+    """Bygg, kontrollera och publicera en ögonblicksbild av det som är intaget."""
+    workspace = Workspace.find()
+    with ledgered(workspace, "publish") as run:
+        delivered = pipeline.ingest(workspace, run=run, say=output.say)
+        with run.step("publish"):
+            found = pipeline.build_and_publish(workspace, delivered.filer, run=run, say=output.say)
+    output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
+
+
+@command()
+def refresh(
+    offline: Annotated[bool, typer.Option("--offline", help="Hämta ingen statistik.")] = False,
+    som_json: Json = False,
+) -> None:
+    """Gör allt i en körning, för schemaläggaren: hämta, ta in, publicera och skapa rapporterna."""
+    workspace = Workspace.find()
+    done = pipeline.refresh(workspace, offline=offline, say=output.say)
+    if som_json:
+        output.show_json(delivery.refreshed_as_json(done))
+    else:
+        _report_delivery(done.delivered)
+        output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
+    fail(done.unreachable)
+    if not done.delivered.rena:
+        raise typer.Exit(REJECTED)
+
+
+def _report_delivery(delivered: pipeline.Delivered) -> None:
+    for line in delivery.as_text(delivered):
+        output.say(line)
+    for name, error in delivered.fel:
+        output.say(f"Tog inte in {name}:")
+        output.show_error(error)

@@ -1,0 +1,115 @@
+"""Commands that only read: what is in force, what it holds, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from kpilib.cli import output
+from kpilib.cli.app import Json, command, day
+from kpilib.cli.status import status_of
+from kpilib.nyckeltal import explain as explain_value
+from kpilib.secrecy import Gate
+from kpilib.services.kolada.load import revised
+from kpilib.warehouse import connect
+from kpilib.warehouse.ask import ask
+from kpilib.workspace import Workspace
+
+
+@command()
+def status(som_json: Json = False) -> None:
+    """Visa vad som gäller: ögonblicksbild, filer, karantän, kontroller och senaste körningar."""
+    found = status_of(Workspace.find())
+    if som_json:
+        output.show_json(found.as_json())
+    else:
+        for part in found.as_text():
+            output.out.print(part)
+
+
+@command()
+def sql(
+    fraga: Annotated[str, typer.Argument(metavar="SQL", help="En SELECT-sats.")],
+    form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
+    ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
+) -> None:
+    """Fråga ögonblicksbilden med SQL. Frågan kan bara läsa: inga filer, inget nät, inga ändringar."""
+    with connect(Workspace.find()) as con:
+        output.show_frame(ask(con, fraga), form, ut)
+
+
+@command()
+def explain(
+    nyckeltal: Annotated[str, typer.Argument(help="Nyckeltalets id.")],
+    insats: Annotated[str | None, typer.Option(help="Insats.")] = None,
+    period: Annotated[str | None, typer.Option(help="Period, t.ex. 2024-10, 2024Q3 eller 2024.")] = None,
+    rader: Annotated[int, typer.Option(min=0, help="Hur många rader som visas.")] = 20,
+    som_json: Json = False,
+) -> None:
+    """Förklara ett värde: täljare, nämnare, uteslutna rader, filer, SQL och raderna bakom (pseudonymer)."""
+    with connect(Workspace.find()) as con:
+        found = explain_value(con, nyckeltal, insats=insats, period=period)
+    if som_json:
+        output.show_json(found.as_json())
+        return
+    k = found.katalog
+    output.out.print(Text(f"{k['namn']} ({k['nyckeltal']})", style="bold"))
+    output.out.print(Text(str(k["beskrivning"])))
+    output.out.print(
+        Text(f"Källa: {k['kalla']}. Definition {k['definition_version']}. Enhet: {k['enhet']}.\n")
+    )
+    shown = [
+        "insats",
+        "period",
+        "dimension",
+        "dimension_varde",
+        "taljare",
+        "namnare",
+        "varde",
+        "mal",
+        "malstatus",
+    ]
+    output.out.print(output.table(found.varden.select(*shown, "orsak_saknas"), titel="Värde"))
+    output.out.print(Text("\nRäknas inte: " + ("" if found.uteslutna else "inga rader")))
+    for reason, (why, n) in found.uteslutna.items():
+        output.out.print(Text(f"  {n} rader ({reason}): {why}"))
+    output.out.print()
+    output.out.print(output.table(found.filer.drop("fil"), titel="Filer"))
+    output.out.print()
+    output.out.print(output.table(found.rader.head(rader), titel=f"Rader bakom värdet: {found.rader.height}"))
+    output.out.print(Text(f"\nSQL som ger raderna:\n{found.sql}"))
+
+
+@command()
+def revisions(
+    sedan: Annotated[str | None, typer.Option("--sedan", help="Bara det som hämtats sedan dess.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
+    ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
+) -> None:
+    """Visa vad som har ändrats i det som hämtats ur Kolada: varje uppgift, från vad till vad och när."""
+    with connect(Workspace.find()) as con:
+        found = revised(con, sedan=day(sedan))
+    if found.is_empty():
+        output.say("Inget som hämtats har ändrats sedan dess.")
+    output.show_frame(found, form, ut)
+
+
+@command()
+def leverantorer(som_json: Json = False) -> None:
+    """Visa leverantörer som kan vara samma, och hur beslutet skrivs."""
+    with Gate() as gate:
+        asked = gate.tabell("leverantorer_att_avgora")
+    if som_json:
+        output.show_json(asked.to_dicts())
+    elif asked.is_empty():
+        output.say("Det finns inga leverantörer att avgöra.")
+    else:
+        output.out.print(output.table(asked, titel="Leverantörer att avgöra"))
+        output.say(
+            "Skriv besluten i en fil leverantorsbeslut_ÅÅÅÅ-MM-DD.csv med kolumnerna leverantor, "
+            "organisationsnummer, beslut (samma, olika eller koncern), samma_som, samma_som_namn, koncern, "
+            "motivering och beslutad, och ta in den. En ny fil ersätter den förra helt."
+        )

@@ -1,0 +1,21 @@
+"""The way through the rooms: what each command of the CLI does, as functions that a program can call."""
+
+from kpilib.pipeline.intag import Delivered, ingest
+from kpilib.pipeline.korning import Refreshed, demo, fetch, refresh
+from kpilib.pipeline.publicering import build_and_publish, snapshot_id
+from kpilib.pipeline.rapport import ALLA, WEBB, faststall, report
+
+__all__ = [
+    "ALLA",
+    "WEBB",
+    "Delivered",
+    "Refreshed",
+    "build_and_publish",
+    "demo",
+    "faststall",
+    "fetch",
+    "ingest",
+    "refresh",
+    "report",
+    "snapshot_id",
+]

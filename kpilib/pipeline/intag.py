@@ -1,0 +1,144 @@
+"""Files taken in: recognised, stored, read through the contracts; what cannot be is said and left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from kpilib.contracts import SHAPES, require_rows
+from kpilib.errors import DataError, FileRejectedError, KategoriplanError
+from kpilib.formats import contains_personnummer
+from kpilib.keys import load_key
+from kpilib.pipeline.say import Say, silent
+from kpilib.services import statistics
+from kpilib.settings import load_settings
+from kpilib.sources import Stored, load_profiles, recognise, store
+from kpilib.warehouse import Curated, Run, curate
+from kpilib.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What came of taking files in.
+
+    Parameters
+    ----------
+    lagrade
+        The files that were stored, or recognised as already stored.
+    refuserade
+        Path -> why the file was not taken in at all.
+    filer
+        Every raw file of the workspace as it now stands.
+    """
+
+    lagrade: Sequence[Stored]
+    refuserade: Sequence[tuple[Path, KategoriplanError]]
+    filer: Sequence[Curated]
+
+    @property
+    def fel(self) -> list[tuple[str, KategoriplanError]]:
+        """Name -> why, for every file that was refused, or rejected whole now or when it was given before."""
+        given = {stored.raw.fil for stored in self.lagrade}
+        rejected = [
+            (c.raw.name, DataError(c.fel["vad"], var=c.fel["var"], gor=c.fel["gor"]))
+            for c in self.filer
+            if c.fel and (c.nylast or c.raw.fil in given)
+        ]
+        return [*((_shown(path), error) for path, error in self.refuserade), *rejected]
+
+    @property
+    def nylasta(self) -> list[Curated]:
+        return [c for c in self.filer if c.nylast]
+
+    @property
+    def rena(self) -> bool:
+        """Whether nothing was refused, and no file read now was rejected or has rows in quarantine."""
+        return not self.fel and not any(c.balans and c.balans.avvisade_rader for c in self.nylasta)
+
+
+def ingest(
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    *,
+    source: str | None = None,
+    profil: str | None = None,
+    utdrag: date | None = None,
+    run: Run | None = None,
+    say: Say = silent,
+) -> Delivered:
+    """Take files in and read what is new: into data/raw, then through the contracts into data/curated.
+
+    A file is recognised before it is stored; one that cannot be is refused and stays where it is. The
+    others go on.
+
+    Parameters
+    ----------
+    paths
+        Files, or folders whose files are meant. None: read what already lies in data/raw.
+    source, profil
+        Which source and profile, when the header does not say; they are kept with the file.
+    utdrag
+        The day of extraction, when neither the profile nor the file's name says.
+    run
+        The run that this is part of: its findings are kept in `data/curated/rejected`.
+    """
+    settings = load_settings(workspace.settings)
+    key = load_key(workspace)
+    stored: list[Stored] = []
+    refused: list[tuple[Path, KategoriplanError]] = []
+    for path in _files(paths):
+        try:
+            _require_plain_name(path)
+            stored.append(_take_in(workspace, path, source, profil, utdrag))
+        except DataError as error:
+            refused.append((path, error))
+    delivered = Delivered(stored, refused, curate(workspace, settings, key, progress=say))
+    if run is not None:
+        run.lasta_filer = len(delivered.nylasta)
+        _keep_findings(workspace, delivered, run)
+    return delivered
+
+
+def _keep_findings(workspace: Workspace, delivered: Delivered, run: Run) -> None:
+    """The quarantine of a run, kept as it was found: a later reading of the file makes its own."""
+    found = [pl.read_parquet(c.findings) for c in delivered.nylasta if c.findings is not None]
+    rows = pl.concat(found) if found else pl.DataFrame()
+    if rows.height:
+        workspace.rejected.mkdir(parents=True, exist_ok=True)
+        rows.write_parquet(workspace.rejected / f"korning-{run.korning:06d}.parquet")
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        hidden_free = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+        found += list(hidden_free) if path.is_dir() else [path]
+    return found
+
+
+def _require_plain_name(path: Path) -> None:
+    """A file's name follows it into the manifest, the snapshot and the pages: it may not name a person."""
+    if contains_personnummer(path.stem):
+        raise FileRejectedError(
+            "Filens namn innehåller ett personnummer.",
+            var=str(path.parent),
+            gor="Byt namn på filen; namnet visas i rapporternas källförteckning.",
+        )
+
+
+def _take_in(
+    workspace: Workspace, path: Path, source: str | None, profil: str | None, utdrag: date | None
+) -> Stored:
+    kalla = source if source in statistics.NAMN else statistics.service_of(path)
+    if kalla is None:
+        table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
+        require_rows(table)
+    return store(workspace, path, source=kalla or found.kalla, profil=profil, utdrag=utdrag)
+
+
+def _shown(path: Path) -> str:
+    return "en fil vars namn inte visas" if contains_personnummer(path.stem) else path.name

@@ -1,0 +1,80 @@
+"""Whole runs: the demonstration's files, what is new in the statistics, and everything for the scheduler."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kpilib.demo import write_demo
+from kpilib.errors import KategoriplanError
+from kpilib.pipeline.intag import Delivered, ingest
+from kpilib.pipeline.publicering import build_and_publish
+from kpilib.pipeline.rapport import report
+from kpilib.pipeline.say import Say, silent
+from kpilib.qmd import Engine
+from kpilib.services import statistics
+from kpilib.settings import load_settings
+from kpilib.sources import Stored, store
+from kpilib.warehouse import Current, ledgered
+from kpilib.workspace import Workspace
+
+
+def demo(
+    workspace: Workspace, *, seed: int, scale: int, till: date | None = None, say: Say = silent
+) -> list[Stored]:
+    """The demonstration municipality's files as of a day, taken into data/raw like any others."""
+    say("Skriver demonstrationskommunens filer")
+    with TemporaryDirectory() as folder:
+        written = write_demo(Path(folder), seed=seed, scale=scale, till=till)
+        return [store(workspace, file.path, source=file.source) for file in written]
+
+
+def fetch(
+    workspace: Workspace,
+    kallor: Sequence[str] = tuple(statistics.NAMN),
+    *,
+    allt: bool = False,
+    say: Say = silent,
+) -> list[statistics.Fetched]:
+    """What is new in the configured statistics, one raw file per service (`kpilib.services`)."""
+    return statistics.fetch(workspace, load_settings(workspace.settings), kallor, allt=allt, say=say)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What came of a refresh; `unreachable` is why statistics sources were left at what they last gave."""
+
+    delivered: Delivered
+    current: Current
+    pages: Sequence[Path]
+    unreachable: Sequence[KategoriplanError]
+
+
+def refresh(
+    workspace: Workspace, *, offline: bool = False, engine: Engine = "auto", say: Say = silent
+) -> Refreshed:
+    """Everything, as one ledgered run behind the lock: fetch, take in, publish, render.
+
+    A statistics source that cannot be reached does not stop the rest: the former figures stay in force and
+    the error is returned.
+    """
+    unreachable: list[KategoriplanError] = []
+    with ledgered(workspace, "refresh") as run:
+        if offline:
+            for kalla in statistics.NAMN:
+                say(statistics.age(workspace, kalla))
+        else:
+            with run.step("fetch") as detail:
+                unreachable = [f.fel for f in fetch(workspace, say=say) if f.fel is not None]
+                detail += [error.vad for error in unreachable]
+        with run.step("ingest") as detail:
+            delivered = ingest(workspace, run=run, say=say)
+            detail.append(f"{run.lasta_filer} filer lästa")
+        with run.step("publish"):
+            found = build_and_publish(workspace, delivered.filer, run=run, say=say)
+        with run.step("report"):
+            pages = report(workspace, engine=engine, say=say)
+    return Refreshed(delivered, found, pages, unreachable)

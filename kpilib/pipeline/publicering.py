@@ -1,0 +1,102 @@
+"""A snapshot of what was taken in: built, computed, audited and put in force."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import polars as pl
+
+from kpilib.database import fill
+from kpilib.errors import DataError
+from kpilib.keys import fingerprint, load_key
+from kpilib.nyckeltal import compute, registry, seriebrott
+from kpilib.pipeline.say import Say, silent
+from kpilib.settings import Settings, load_settings
+from kpilib.warehouse import (
+    Curated,
+    Current,
+    Run,
+    audit,
+    build,
+    code_digest,
+    new_snapshot,
+    publish,
+    snapshot_path,
+)
+from kpilib.warehouse.curate import COUNTING_ROOMS
+from kpilib.warehouse.schema import META
+from kpilib.workspace import Workspace, replace
+
+
+def build_and_publish(
+    workspace: Workspace, delivered: Sequence[Curated], *, run: Run | None = None, say: Say = silent
+) -> Current:
+    """A snapshot of the delivered files: built, computed, audited, and put in force.
+
+    The same files, code and settings give the same snapshot id, and what is already built is not built
+    again. A snapshot that fails is removed, and the former one stays in force.
+
+    Raises
+    ------
+    DataError
+        No file was accepted.
+    AuditError
+        The audit failed.
+    """
+    settings = load_settings(workspace.settings)
+    key = load_key(workspace)
+    if not any(c.fel is None for c in delivered):
+        raise DataError(
+            "Det finns inga godkända filer att publicera.",
+            var=str(workspace.raw),
+            gor="Kör: kategoriplan ingest FIL …",
+        )
+    snapshot = snapshot_id(delivered, settings, key)
+    target = snapshot_path(workspace, snapshot)
+    if not target.exists():
+        say(f"Bygger ögonblicksbilden {snapshot}")
+        half = target.with_name(f".{snapshot}.{os.getpid()}")
+        half.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with new_snapshot(half) as con:
+                build(con, delivered, settings)
+                fill(con, META["korning"], _about(snapshot, settings, key))
+                catalogue = registry()
+                compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott))
+                audit(con)
+            replace(half, target)
+        finally:
+            half.unlink(missing_ok=True)
+            half.with_name(f"{half.name}.wal").unlink(missing_ok=True)
+    if run is not None:
+        run.snapshot = snapshot
+    return publish(workspace, snapshot, run.korning if run else None)
+
+
+def snapshot_id(delivered: Sequence[Curated], settings: Settings, key: bytes) -> str:
+    """The id that the files, in their order, the code, the settings and the key give."""
+    parts = {
+        "filer": [(c.raw.source, c.digest) for c in delivered],
+        "kod": code_digest(*COUNTING_ROOMS),
+        "installningar": settings.digest(),
+        "nyckel": fingerprint(key),
+    }
+    return "k" + hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _about(snapshot: str, settings: Settings, key: bytes) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "snapshot": snapshot,
+                "kod": code_digest(*COUNTING_ROOMS)[:12],
+                "version": version("kategoriplan"),
+                "installningar": settings.digest()[:12],
+                "nyckel": fingerprint(key),
+            }
+        ]
+    )

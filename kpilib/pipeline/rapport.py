@@ -1,0 +1,131 @@
+"""Pages and downloads of the snapshot in force, and a follow-up that is adopted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpilib.download import FORMATS, Downloads, download_path
+from kpilib.errors import UsageError
+from kpilib.form import text
+from kpilib.pipeline.say import Say, silent
+from kpilib.qmd import Engine, render_site
+from kpilib.secrecy import Gate
+from kpilib.secrecy.faststalld import Faststalld, bevara
+from kpilib.settings import load_settings
+from kpilib.underlag import follow_up_period, kommunkod, reference_month
+from kpilib.workspace import Workspace
+
+ALLA, WEBB = "alla", "webb"
+"""What `report` makes beside the website: every download, or none."""
+
+
+def report(
+    workspace: Workspace,
+    namn: str = "all",
+    *,
+    period: str | None = None,
+    publik: str | None = None,
+    kommun: str | None = None,
+    form: str = ALLA,
+    engine: Engine = "auto",
+    say: Say = silent,
+) -> list[Path]:
+    """Render the workspace's reports, and make the downloads of those that offer them.
+
+    Parameters
+    ----------
+    kommun
+        Code or name of the municipality that the national comparison is about; None: the own.
+    form
+        Which downloads: ``alla``, ``webb`` for none, or one of docx, pdf, xlsx and html (one file). One of
+        them for a report by name is made also of a page that offers no downloads.
+
+    Returns
+    -------
+    list of Path
+        The pages, the start page first; for one format of one report, that file.
+
+    Raises
+    ------
+    UsageError
+        No such report, period, audience or format, or a municipality that is not compared.
+    RenderError
+        A page could not be rendered, or has not what the format needs; the pages that were there stay.
+    """
+    forms = {ALLA: tuple(FORMATS), WEBB: ()}.get(form, (form,))
+    if not set(forms) <= set(FORMATS):
+        raise UsageError(f"Formatet {form} finns inte.", gor=f"Välj {', '.join((ALLA, WEBB, *FORMATS))}.")
+    settings = load_settings(workspace.settings)
+    with Gate(publik, workspace=workspace, settings=settings) as gate:
+        chosen = follow_up_period(gate, period)
+        compared = kommunkod(gate, kommun) if kommun else ""
+        audience, snapshot = gate.publik, gate.snapshot
+        about = {
+            "Kommun": gate.tabell("egen_kommun")["namn"][0],
+            "Uppföljningens period": text.period(chosen),
+            "Planens månad": text.period(reference_month(period, settings.plan)),
+            "Skriven för": gate.beskrivning,
+            "Ögonblicksbild": snapshot.snapshot,
+            "Publicerad": text.dag(snapshot.publicerad.date()),
+            "Källa": "Talen är de som rapporten visar. Rapporten säger vilka filer och vilken statistik de "
+            "kommer ur.",
+        }
+    pages = None if namn == "all" else [_page(workspace, namn)]
+    one = namn != "all" and form in FORMATS
+    rendered = render_site(
+        workspace.root,
+        pages=pages,
+        output=workspace.site,
+        params={},
+        env={
+            "KATEGORIPLAN_PERIOD": chosen,
+            "KATEGORIPLAN_REFERENS": reference_month(period, settings.plan),
+            "KATEGORIPLAN_PUBLIK": audience,
+            "KATEGORIPLAN_KOMMUN": compared,
+            "KATEGORIPLAN_HOME": str(workspace.root),
+        },
+        engine=engine,
+        progress=say,
+        beside=Downloads(forms, about, snapshot.publicerad, asked=one),
+    )
+    return [download_path(page, form) for page in rendered] if one else rendered
+
+
+def faststall(workspace: Workspace, period: str) -> Faststalld:
+    """Adopt the follow-up of a half-year: what each audience sees of it in the snapshot in force is kept.
+
+    Raises
+    ------
+    UsageError
+        The snapshot has no values for the half-year, or its follow-up is adopted already.
+    """
+    settings = load_settings(workspace.settings)
+    values = {}
+    for publik in settings.publik:
+        with Gate(publik, workspace=workspace, settings=settings) as gate:
+            chosen = follow_up_period(gate, period)
+            values[publik] = gate.varden()
+            tables = {name: gate.tabell(name) for name in ("katalog", "kommentar", "aktivitet")}
+            found = gate.snapshot
+    return bevara(
+        workspace,
+        chosen,
+        varden=values,
+        tabeller=tables,
+        snapshot=found.snapshot,
+        underlag=found.path,
+        publicerad=found.publicerad,
+        troskel=settings.sekretess.troskel,
+    )
+
+
+def _page(workspace: Workspace, namn: str) -> Path:
+    known = {
+        p.stem: p for folder in ("", "reports", "notebooks") for p in (workspace.root / folder).glob("*.qmd")
+    }
+    if namn not in known:
+        raise UsageError(
+            f"Det finns ingen rapport som heter {namn}.",
+            gor=f"Välj en av: {', '.join(sorted(known))}, eller all.",
+        )
+    return known[namn]
