@@ -51,6 +51,16 @@ class Workspace:
         return self.root / "profiler"
 
     @property
+    def nyckeltal(self) -> Path:
+        """The workspace's own nyckeltal; they come over those of the package."""
+        return self.root / "nyckeltal"
+
+    @property
+    def mal(self) -> Path:
+        """The municipality's targets."""
+        return self.root / "mal.toml"
+
+    @property
     def raw(self) -> Path:
         return self.root / "data" / "raw"
 

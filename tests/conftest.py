@@ -9,9 +9,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+from kommunen import SETTINGS, arbetsmapp
 
 from kpilib import pipeline
-from kpilib.settings import Settings, load_settings
+from kpilib.settings import Settings
 from kpilib.workspace import Workspace
 
 # A slow machine is no fault of the code: what a test may take is not asserted. The suite draws the same
@@ -66,23 +67,22 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def settings() -> Settings:
-    """The default settings."""
-    return load_settings()
+    """The demonstration's settings."""
+    return SETTINGS
 
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """An empty workspace that the environment points at."""
-    folder = tmp_path / "arbetsmapp"
-    folder.mkdir()
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(folder))
-    return Workspace(folder.resolve())
+    """A workspace with the demonstration's settings and nothing else, that the environment points at."""
+    ws = arbetsmapp(tmp_path / "arbetsmapp")
+    monkeypatch.setenv("KATEGORIPLAN_HOME", str(ws.root))
+    return ws
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The demonstration municipality, taken in and published the ordinary way; read only."""
-    ws = Workspace(tmp_path_factory.mktemp("demo").resolve())
+    ws = arbetsmapp(tmp_path_factory.mktemp("demo"))
     pipeline.demo(ws, seed=2024, scale=1)
     pipeline.build_and_publish(ws, pipeline.ingest(ws).filer)
     return ws

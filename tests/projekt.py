@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from kommunen import arbetsmapp
+
 from kpilib.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def with_pages(published: Workspace, folder: Path) -> Workspace:
     """A workspace in `folder` with what another has published and the project's own pages, not rendered."""
-    ws = Workspace(folder.resolve())
+    ws = arbetsmapp(folder)
     shutil.copytree(published.curated, ws.curated)
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copy(ROOT / name, ws.root)

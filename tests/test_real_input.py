@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from kommunen import arbetsmapp
 from services.kolada.server import KoladaServer, data_row
 
 from kpilib import pipeline
@@ -171,7 +172,7 @@ def test_a_ledger_in_two_disguises_gives_the_same_table(
     for n, (encoding, decimal) in enumerate([("utf-16", 0), ("utf-8", 1)]):
         folder = tmp_path / str(n)
         folder.mkdir()
-        ws = Workspace(folder)
+        ws = arbetsmapp(folder)
         path = write(f"leverantorsreskontra_{n}.csv", ledger(decimal), encoding)
         delivered = pipeline.ingest(ws, [path])
         assert delivered.rena

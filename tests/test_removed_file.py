@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib import pipeline
 from kpilib.database import query
@@ -20,7 +21,7 @@ VALUES = "SELECT * EXCLUDE (snapshot) FROM nyckeltal.varde ORDER BY ALL"
 @pytest.fixture
 def without(demo: Workspace, tmp_path: Path) -> Workspace:
     """The demonstration, from whose raw files the köpfil of March 2024 was taken away."""
-    ws = Workspace(tmp_path.resolve())
+    ws = arbetsmapp(tmp_path)
     shutil.copytree(demo.raw, ws.raw)
     shutil.copytree(demo.parquet, ws.parquet)
     [gone] = [raw for raw in raw_files(ws) if raw.name == "kopfil_2024-03.xlsx"]

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 import pytest
+from kommunen import ALL, arbetsmapp
 
 from kpilib import pipeline
 from kpilib.contracts import CONTRACTS, titel
-from kpilib.nyckeltal import Nyckeltal, registry
+from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
 from kpilib.settings import Settings
 from kpilib.warehouse.build import build
 from kpilib.warehouse.curate import Curated
 from kpilib.workspace import Workspace
 
-ALL = registry()
 SOURCES = [*CONTRACTS, "kolada", "scb"]
 PUBLISHED = {"kolada_varde", "lss_statistik"}
 """Tables that cover no days: what they lack is a missing figure, and the reason is the nyckeltal's own."""
@@ -38,7 +38,7 @@ class Whole:
 
 @pytest.fixture(scope="module")
 def whole(demo: Workspace, tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Whole:
-    ws = Workspace(tmp_path_factory.mktemp("hel").resolve())
+    ws = arbetsmapp(tmp_path_factory.mktemp("hel"))
     shutil.copytree(demo.raw, ws.raw)
     shutil.copytree(demo.parquet, ws.parquet)
     filer = pipeline.ingest(ws).filer

@@ -1,23 +1,29 @@
 """The field's own words and values, each said once: what other rooms would otherwise write as literals.
 
 period (`Period`: a month, quarter, tertial, half-year or year), malstatus (how a value stands to its target),
-omrade (the whole area, riket), sprak (Swedish lists and words).
+omrade (the whole area, riket), roll (what an insats is in the category tree), sprak (Swedish lists and
+words).
 """
 
 from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, Malstatus
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, Period, PeriodTyp
+from kpilib.begrepp.roll import BESLUTAS, KOPS, LSS_ROLLER, ROLLER
 from kpilib.begrepp.sprak import och
 
 __all__ = [
     "ALLA",
     "ALLA_INSATSER",
+    "BESLUTAS",
     "EJ_UPPNATT",
     "HELA_OMRADET",
     "INFORMATION",
+    "KOPS",
+    "LSS_ROLLER",
     "MANADSNAMN",
     "PERIOD_TYPER",
     "RIKET",
+    "ROLLER",
     "SAKNAR_UNDERLAG",
     "UPPNATT",
     "Malstatus",

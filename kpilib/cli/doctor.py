@@ -41,7 +41,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     )
     yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
-    yield "Nyckeltal", lambda: f"{len(registry())} nyckeltal"
+    yield "Nyckeltal", lambda: f"{len(registry(workspace, load_settings(workspace.settings)))} nyckeltal"
     yield "Råfiler", lambda: _all_there(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
     yield (

@@ -18,9 +18,9 @@ from kpilib.workspace import Workspace
 def new_kpi(
     namn: Annotated[str, typer.Argument(help="Id: små bokstäver a–z, siffror och understreck.")],
 ) -> None:
-    """Skapa mappen för ett nytt nyckeltal, med alla delar på plats."""
-    folder = scaffold(namn)
-    output.say(f"Skapade {folder}. Fyll i delarna och kör testerna; exemplet visar om SQL:en stämmer.")
+    """Skapa ett nytt nyckeltal i arbetsmappen: en mapp med alla delar på plats."""
+    folder = scaffold(namn, Workspace.find())
+    output.say(f"Skapade {folder}. Fyll i delarna och kör kategoriplan doctor, som räknar exemplet.")
 
 
 @command()

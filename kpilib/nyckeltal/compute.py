@@ -14,17 +14,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from kpilib.contracts import titel
 from kpilib.database import create, fill, query
-from kpilib.nyckeltal.registry import SUMMOR, Nyckeltal, Terms
 from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT
 from kpilib.nyckeltal.targets import with_targets
+from kpilib.nyckeltal.terms import SUMMOR, Nyckeltal, Terms
 from kpilib.rules import Brott, emellan
 
 _KEYS = ["insats", "period_typ", "period"]
@@ -70,6 +69,8 @@ def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence
     why in `orsak_saknas`; so does a change from the year before across a series break.
     """
     terms = nyckeltal.terms
+    if not terms.insatser:  # the municipality has no insats that it is counted for
+        return _no_values(con)
     con.execute(f"CREATE OR REPLACE TEMP TABLE underlag AS {_within_reach(nyckeltal)}")
     try:
         expected = _expected(con, terms)
@@ -108,6 +109,11 @@ def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence
         .select(c.namn for c in VARDE.kolumner if c.namn != "snapshot")
         .sort("insats", "dimension", "dimension_varde", "referensdatum", "period_typ")
     )
+
+
+def _no_values(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    columns = (f'CAST(NULL AS {c.typ}) AS "{c.namn}"' for c in VARDE.kolumner if c.namn != "snapshot")
+    return query(con, f"SELECT {', '.join(columns)} LIMIT 0")
 
 
 def _within_reach(nyckeltal: Nyckeltal) -> str:
@@ -245,20 +251,17 @@ def _entry(nyckeltal: Nyckeltal) -> dict[str, object]:
         "nyckeltal": nyckeltal.id,
         **{name: getattr(terms, name) for name in same},
         "insatser": list(terms.insatser),
+        "roller": list(terms.roller),
         "period_typer": list(terms.period_typer),
         "kallor": list(terms.kallor),
         "dimensioner": list(terms.dimension),
         "utesluts": json.dumps(terms.utesluts, ensure_ascii=False),
         "mal": json.dumps({name: m.model_dump() for name, m in terms.mal.items()}, ensure_ascii=False),
-        "exempel": json.dumps(_files(nyckeltal.folder / "exempel"), ensure_ascii=False),
+        "exempel": json.dumps(dict(nyckeltal.exempel), ensure_ascii=False),
         "villkor": terms.model_dump_json(),
-        "sida": (nyckeltal.folder / "sida.md").read_text(encoding="utf-8"),
+        "sida": nyckeltal.sida,
         "sql": nyckeltal.sql,
     }
-
-
-def _files(folder: Path) -> dict[str, str]:
-    return {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir())}
 
 
 def _list(words: Sequence[str]) -> str:

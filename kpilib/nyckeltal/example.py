@@ -1,15 +1,23 @@
 """A nyckeltal's worked example: small input tables, computed by the ordinary engine, and what it must give.
 
-`exempel/` holds `exempel.toml` (beskrivning, kalender_fran, utdrag), one `<tabell>.csv` per input table
-(canonical column names, ISO dates, decimal points; columns left out are empty) and `forvantat.csv`: the
-values that the computation must give, and all of them, for the periods it names.
+`exempel/` holds `exempel.toml` (beskrivning, kalender_fran, utdrag, and `[mal.INSATS]` where the example
+shows a target), one `<tabell>.csv` per input table (canonical column names, ISO dates, decimal points;
+columns left out are empty) and `forvantat.csv`: the values that the computation must give, and all of them,
+for the periods it names.
+
+An example is of no municipality that exists: its insatser, areas and region are those of
+`exempelkommun.toml`, where each insats is named by its role.
 """
 
 from __future__ import annotations
 
+import io
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -17,43 +25,73 @@ import polars as pl
 
 from kpilib.database import Table, fill, query
 from kpilib.nyckeltal.compute import compute
-from kpilib.nyckeltal.registry import Nyckeltal
-from kpilib.settings import Settings
+from kpilib.nyckeltal.mal import targets
+from kpilib.nyckeltal.registry import load as load_folder
+from kpilib.nyckeltal.registry import with_mal
+from kpilib.nyckeltal.terms import Mal, Nyckeltal
+from kpilib.settings import Settings, load_settings
 from kpilib.warehouse.build import derive
 from kpilib.warehouse.schema import META, TABLES, create_all
+
+_VILLKOR, _FORVANTAT = "exempel.toml", "forvantat.csv"
 
 
 @dataclass(frozen=True)
 class Example:
-    """A worked example: what it shows, its input tables as text, and the values it must give as text."""
+    """A worked example: what it shows, its input tables as text, the values it must give as text, and the
+    targets that they are held against."""
 
     beskrivning: str
     kalender_fran: str
     utdrag: date
     tabeller: dict[str, pl.DataFrame]
     forvantat: pl.DataFrame
+    mal: Mapping[str, Mal] = field(default_factory=dict)
+
+
+@cache
+def exempelkommun() -> Settings:
+    """The settings of the municipality that examples are of."""
+    return load_settings(Path(str(files("kpilib.nyckeltal"))) / "exempelkommun.toml")
+
+
+def i_exemplet(nyckeltal: Nyckeltal) -> Nyckeltal:
+    """The nyckeltal of a folder as it is in the example's municipality, with the example's targets."""
+    return with_mal(load_folder(nyckeltal.folder, exempelkommun()), example(nyckeltal).mal)
 
 
 def example(nyckeltal: Nyckeltal) -> Example:
-    """The worked example in a nyckeltal's folder."""
-    folder = nyckeltal.folder / "exempel"
-    terms = tomllib.loads((folder / "exempel.toml").read_text(encoding="utf-8"))
-    tables = {p.stem: _text(p) for p in sorted(folder.glob("*.csv")) if p.stem != "forvantat"}
+    """The worked example of a nyckeltal.
+
+    Raises
+    ------
+    SettingsError
+        A target of the example does not fit the nyckeltal.
+    """
+    given = nyckeltal.exempel
+    villkor = tomllib.loads(given[_VILLKOR])
+    tables = {
+        name.removesuffix(".csv"): _text(content)
+        for name, content in given.items()
+        if name.endswith(".csv") and name != _FORVANTAT
+    }
+    terms = load_folder(nyckeltal.folder, exempelkommun()).terms
     return Example(
-        terms["beskrivning"],
-        terms["kalender_fran"],
-        date.fromisoformat(terms["utdrag"]),
+        villkor["beskrivning"],
+        villkor["kalender_fran"],
+        date.fromisoformat(villkor["utdrag"]),
         tables,
-        _text(folder / "forvantat.csv"),
+        _text(given[_FORVANTAT]),
+        targets(villkor.get("mal", {}), terms, f"{nyckeltal.id}: {_VILLKOR}: mal"),
     )
 
 
-def run(nyckeltal: Nyckeltal, settings: Settings) -> pl.DataFrame:
+def run(nyckeltal: Nyckeltal) -> pl.DataFrame:
     """The values that the example's tables give: the columns, periods and insatser of its `forvantat`."""
     given = example(nyckeltal)
     with duckdb.connect() as con:
-        load(con, given, settings)
-        compute(con, {nyckeltal.id: nyckeltal}, "exempel")
+        load(con, given, exempelkommun())
+        compute(con, {nyckeltal.id: i_exemplet(nyckeltal)}, "exempel")
         columns = given.forvantat.columns
         shown = ", ".join(f'CAST("{c}" AS VARCHAR) AS "{c}"' for c in columns)
         return query(
@@ -102,5 +140,5 @@ def _insert(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -
         con.execute(f'UPDATE {table.name} SET "{flag}" = FALSE WHERE "{flag}" IS NULL')
 
 
-def _text(path: Path) -> pl.DataFrame:
-    return pl.read_csv(path, infer_schema=False)
+def _text(content: str) -> pl.DataFrame:
+    return pl.read_csv(io.StringIO(content), infer_schema=False)

@@ -1,163 +1,95 @@
-"""The catalogue: one nyckeltal = one folder with its SQL, its terms, its page and its worked example."""
+"""The catalogue: one nyckeltal = one folder with its SQL, its terms, its page and its worked example.
+
+The package has those of the field. A workspace's `nyckeltal/` lies over them: a folder there adds a
+nyckeltal, or replaces the package's of the same name, and `[nyckeltal] utgar` of the settings takes some
+away.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from kpilib.errors import UsageError
+from kpilib.begrepp import ALLA, ALLA_INSATSER, ROLLER
+from kpilib.errors import SettingsError, UsageError
 from kpilib.formats import nearest
+from kpilib.nyckeltal.mal import read_targets
+from kpilib.nyckeltal.sats import SQL, sats
+from kpilib.nyckeltal.terms import Definition, Mal, Nyckeltal, Terms
+from kpilib.settings import Settings
+from kpilib.workspace import Workspace
 
-Enhet = Literal[
-    "antal",
-    "dygn",
-    "kr",
-    "andel",
-    "procent",
-    "procentenheter",
-    "index",
-    "antal per 10 000",
-    "dagar per avtal",
-    "kr per invånare",
-    "kr per brukare",
-    "dygn per månad",
-    "dygn per person och månad",
-    "kr per poäng och år",
-    "kr per plats och år",
-]
+TERMS = "nyckeltal.toml"
+PARTS = (TERMS, "sida.md", "exempel")
+"""What a folder must hold, beside its SQL: nyckeltal.sql, or in nyckeltal.toml the shared statement that it
+fills in. Nothing else is needed to understand or to run it."""
 
-SUMMOR = ("antal", "dygn", "kr")
-"""Units of a sum: a value without nämnare."""
-
-PARTS = ("nyckeltal.sql", "nyckeltal.toml", "sida.md", "exempel")
-"""What a folder must hold."""
+PAKETETS = Path(str(files("kpilib.nyckeltal")))
+_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Mal(_Table):
-    """A target for one insats: a fixed value, or lower than at the start of the year.
-
-    Parameters
-    ----------
-    varde
-        The target in the unit of the nyckeltal; a share as 0–1.
-    ingangsvarde
-        The target is the value on the last day of the year before; the outcome must be on the right
-        side of it.
-    galler_fran
-        First year that the target holds for.
-    kalla
-        Where the target was decided.
-    """
-
-    varde: float | None = None
-    ingangsvarde: bool = False
-    galler_fran: int
-    kalla: str
-
-
-class Dimension(_Table):
-    """A breakdown of a nyckeltal.
-
-    `delmangd`: the same measure on a part of the rows (täljare and nämnare both).
-    `fordelning`: the part's share of all: its own nämnare over that of all rows.
-    """
-
-    slag: Literal["delmangd", "fordelning"]
-    beskrivning: str
-
-
-class Brytning(_Table):
-    """A series break of the nyckeltal itself: the first day of a new meaning, and what changed."""
-
-    insats: str = "*"
-    fran: date
-    orsak: str
-    kalla: str = ""
-
-
-class Terms(_Table):
-    """nyckeltal.toml.
-
-    `total`: the rows taken together are a value of their own. `total_villkor`: the boolean column that
-    says which rows the total is made of. `namnare_alla`: the nämnare is of all insatser, so every one of
-    them needs its basis. `publicerat`: the source publishes the ratio itself, in the column `publicerat`;
-    its parts are shown where the source gives them. `saknas`: what it means that the nämnare is none.
-    `aret_fore`: a value needs its sources a year back, too.
-    """
-
-    namn: str
-    strategi: str
-    beskrivning: str
-    enhet: Enhet
-    raknar: Literal["personer", "beslut", "kop", "avtal", "leverantorer", "dygn", "kronor", "statistik"]
-    slag: Literal["bestand", "flode", "ackumulerat", "statistik"]
-    riktning: Literal["hog", "lag", "ingen"]
-    insatser: tuple[str, ...]
-    period_typer: tuple[Literal["manad", "kvartal", "tertial", "halvar", "ar"], ...]
-    kallor: tuple[str, ...]
-    definition_version: int = Field(ge=1)
-    total: bool = True
-    total_villkor: str | None = None
-    publicerat: bool = False
-    saknas: str | None = None
-    aret_fore: bool = False
-    namnare_alla: bool = False
-    dimension: dict[str, Dimension] = {}
-    utesluts: dict[str, str] = {}
-    mal: dict[str, Mal] = {}
-    seriebrott: tuple[Brytning, ...] = ()
-    kalla: str
-
-
-@dataclass(frozen=True)
-class Nyckeltal:
-    """A nyckeltal: its id, its terms, its SQL and its folder."""
-
-    id: str
-    terms: Terms
-    sql: str
-    folder: Path
-
-
-def registry(folder: Path | None = None) -> Mapping[str, Nyckeltal]:
-    """Every nyckeltal by id, in order of id.
-
-    Parameters
-    ----------
-    folder
-        Where the folders lie; the package's own by default.
+def registry(workspace: Workspace, settings: Settings) -> Mapping[str, Nyckeltal]:
+    """Every nyckeltal of a municipality by id, in order of id, with its insatser and its targets.
 
     Raises
     ------
     UsageError
         A folder lacks a part, or its nyckeltal.toml does not fit.
+    SettingsError
+        What the settings take away, or mal.toml aims at, does not exist.
     """
-    root = folder or Path(str(files("kpilib.nyckeltal")))
-    found = sorted(
-        p for p in root.iterdir() if (p / "nyckeltal.toml").exists() or (p / "nyckeltal.sql").exists()
-    )
-    return {p.name: load(p) for p in found}
+    found = folders(PAKETETS) | folders(workspace.nyckeltal)
+    for name in settings.nyckeltal.utgar:
+        if name not in found:
+            raise SettingsError(
+                f"Det finns inget nyckeltal som heter {name}.",
+                var=f"{workspace.settings.name}: [nyckeltal] utgar",
+                gor=f"Menade du {' eller '.join(nearest(name, found)) or 'ett annat'}?",
+            )
+        del found[name]
+    loaded = {name: load(found[name], settings) for name in sorted(found)}
+    targets = read_targets(workspace.mal, {name: one.terms for name, one in loaded.items()})
+    return {name: with_mal(one, targets.get(name, {})) for name, one in loaded.items()}
 
 
-def load(folder: Path) -> Nyckeltal:
-    """One nyckeltal from its folder.
+def folders(root: Path) -> dict[str, Path]:
+    """Id -> folder of every nyckeltal that lies in `root`, whole or not.
 
     Raises
     ------
     UsageError
-        A part is missing, or nyckeltal.toml does not fit.
+        A folder's name cannot be an id.
+    """
+    found = sorted(p.parent for part in (TERMS, SQL) for p in root.glob(f"*/{part}"))
+    for folder in found:
+        require_id(folder.name)
+    return {folder.name: folder for folder in found}
+
+
+def require_id(name: str) -> None:
+    """Raise UsageError where a name cannot be a nyckeltal's id."""
+    if not _ID.fullmatch(name):
+        raise UsageError(
+            f"{name} kan inte vara ett nyckeltals id.",
+            gor="Använd små bokstäver a–z, siffror och understreck, t.ex. andel_i_lanet.",
+        )
+
+
+def load(folder: Path, settings: Settings) -> Nyckeltal:
+    """One nyckeltal from its folder, as it is in the municipality of the settings; without targets.
+
+    Raises
+    ------
+    UsageError
+        A part is missing, nyckeltal.toml does not fit, or names a role that does not exist.
     """
     missing = [part for part in PARTS if not (folder / part).exists()]
     if missing:
@@ -166,21 +98,36 @@ def load(folder: Path) -> Nyckeltal:
             var=str(folder),
             gor="Ett nyckeltal är en mapp med SQL, villkor, sida och exempel; se de andra mapparna.",
         )
-    try:
-        terms = Terms.model_validate(tomllib.loads((folder / "nyckeltal.toml").read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(
-            "nyckeltal.toml går inte att läsa.", var=f"{folder.name}: {error}", gor="Rätta raden."
-        ) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise UsageError(
-            f"nyckeltal.toml har ett fel i {key}.",
-            var=folder.name,
-            gor="Jämför med ett annat nyckeltals nyckeltal.toml.",
-        ) from None
-    return Nyckeltal(folder.name, terms, (folder / "nyckeltal.sql").read_text(encoding="utf-8"), folder)
+    definition = _definition(folder)
+    own = {
+        **definition.model_dump(),
+        "namn": _regional(definition.namn, settings),
+        "beskrivning": _regional(definition.beskrivning, settings),
+        "roller": definition.insatser,
+        "insatser": settings.insatser_med(definition.insatser, definition.lagrum),
+    }
+    return Nyckeltal(
+        folder.name,
+        Terms.model_validate(own),
+        sats(folder, definition),
+        folder,
+        _regional((folder / "sida.md").read_text(encoding="utf-8"), settings),
+        {p.name: p.read_text(encoding="utf-8") for p in sorted((folder / "exempel").iterdir())},
+    )
+
+
+def with_mal(nyckeltal: Nyckeltal, mal: Mapping[str, Mal]) -> Nyckeltal:
+    """The nyckeltal with these targets, by insats."""
+    return replace(nyckeltal, terms=nyckeltal.terms.model_copy(update={"mal": dict(mal)}))
+
+
+def digest(catalogue: Mapping[str, Nyckeltal]) -> str:
+    """SHA-256 (hex) of all that a catalogue says; part of a snapshot's identity."""
+    content = [
+        (one.id, one.terms.model_dump(mode="json"), one.sql, one.sida, dict(one.exempel))
+        for one in catalogue.values()
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def recall(nyckeltal: str, villkor: str, sql: str) -> Nyckeltal:
@@ -200,18 +147,39 @@ def recall(nyckeltal: str, villkor: str, sql: str) -> Nyckeltal:
     return Nyckeltal(nyckeltal, Terms.model_validate(known), sql, Path())
 
 
-def find(name: str) -> Nyckeltal:
-    """The nyckeltal with this id.
+def _definition(folder: Path) -> Definition:
+    try:
+        found = Definition.model_validate(tomllib.loads((folder / TERMS).read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{TERMS} går inte att läsa.", var=f"{folder.name}: {error}", gor="Rätta raden."
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise UsageError(
+            f"{TERMS} har ett fel i {key}.",
+            var=folder.name,
+            gor="Jämför med ett annat nyckeltals nyckeltal.toml.",
+        ) from None
+    for word in found.insatser:
+        if word not in (ALLA, ALLA_INSATSER, *ROLLER):
+            near = nearest(word, ROLLER)
+            raise UsageError(
+                f"Det finns ingen roll som heter {word}.",
+                var=f"{folder.name}: {TERMS}, insatser",
+                gor=f"Menade du {' eller '.join(near)}?"
+                if near
+                else f"Skriv {ALLA}, {ALLA_INSATSER} eller en roll: {', '.join(ROLLER)}.",
+            )
+    return found
 
-    Raises
-    ------
-    UsageError
-        No such id; names the nearest.
-    """
-    known = registry()
-    if name in known:
-        return known[name]
-    raise UsageError(
-        f"Det finns inget nyckeltal som heter {name}.",
-        gor=f"Menade du {' eller '.join(nearest(name, known))}?",
-    )
+
+def _regional(text: str, settings: Settings) -> str:
+    """A text with the region of the settings in it: its name, the shorter one, and both."""
+    region = settings.region
+    both = region.namn if region.kort == region.namn else f"{region.namn} ({region.kort})"
+    words = {"{region}": region.namn, "{region_kort}": region.kort, "{region_hel}": both}
+    for gap, word in words.items():
+        text = text.replace(gap, word)
+    return text

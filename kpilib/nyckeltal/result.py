@@ -62,7 +62,16 @@ KATALOG = Table(
             "eller statistik.",
         ),
         Column("riktning", "VARCHAR", "hog, lag eller ingen: åt vilket håll målet ligger."),
-        Column("insatser", "VARCHAR[]", "Insatser som nyckeltalet räknas för."),
+        Column(
+            "insatser",
+            "VARCHAR[]",
+            "Insatser som nyckeltalet räknas för; inga där kommunens kategoriträd saknar dem.",
+        ),
+        Column(
+            "roller",
+            "VARCHAR[]",
+            "Roller som de insatserna har, se main.insats_roll; alla, eller * för varje.",
+        ),
         Column("period_typer", "VARCHAR[]", "Slag av perioder som det räknas för."),
         Column("kallor", "VARCHAR[]", "Tabeller som det bygger på."),
         Column("dimensioner", "VARCHAR[]", "Uppdelningar som finns i nyckeltal.varde."),

@@ -15,7 +15,7 @@ from importlib.resources import files
 from kpilib.database import Column, Table
 from kpilib.errors import SettingsError
 from kpilib.formats import nearest
-from kpilib.nyckeltal.registry import Nyckeltal
+from kpilib.nyckeltal.terms import Nyckeltal
 from kpilib.rules.seriebrott import ALLA_INSATSER, Brott
 from kpilib.settings import Seriebrott
 

@@ -34,8 +34,9 @@ from kpilib.nyckeltal.forandring import (
     RATTELSE,
     Steg,
 )
-from kpilib.nyckeltal.registry import Nyckeltal, recall
+from kpilib.nyckeltal.registry import recall
 from kpilib.nyckeltal.result import VARDE
+from kpilib.nyckeltal.terms import Nyckeltal
 from kpilib.warehouse.curate import COUNTING_ROOMS, code_digest
 from kpilib.warehouse.skillnad import LED, Jamforelse, Led, jamfor
 
@@ -279,7 +280,10 @@ def _counting(nyckeltal: Nyckeltal) -> dict[str, Any]:
     return nyckeltal.terms.model_dump(exclude=_TEXTER)
 
 
-_TEXTER = {"namn", "strategi", "beskrivning", "kalla", "mal", "utesluts", "riktning", "raknar"}
+_TEXTER = {
+    "namn", "strategi", "beskrivning", "kalla", "mal", "utesluts", "riktning", "raknar",
+    "roller", "lagrum", "sql",
+}  # fmt: skip
 
 
 def _value(nyckeltal: Nyckeltal, insats: str) -> dict[str, Any] | None:

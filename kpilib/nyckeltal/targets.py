@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from kpilib.nyckeltal.registry import Terms
 from kpilib.nyckeltal.result import ALLA, EJ_UPPNATT, INFORMATION, SAKNAR, UPPNATT
+from kpilib.nyckeltal.terms import Terms
 from kpilib.rules import Brott, emellan
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 import polars as pl
@@ -13,7 +13,7 @@ import polars as pl
 from kpilib.database import fill
 from kpilib.errors import DataError
 from kpilib.keys import fingerprint, load_key
-from kpilib.nyckeltal import compute, registry, seriebrott
+from kpilib.nyckeltal import Nyckeltal, compute, digest, registry, seriebrott
 from kpilib.pipeline.say import Say, silent
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import (
@@ -55,7 +55,8 @@ def build_and_publish(
             var=str(workspace.raw),
             gor="Kör: kategoriplan ingest FIL …",
         )
-    snapshot = snapshot_id(delivered, settings, key)
+    catalogue = registry(workspace, settings)
+    snapshot = snapshot_id(delivered, settings, catalogue, key)
     target = snapshot_path(workspace, snapshot)
     if not target.exists():
         say(f"Bygger ögonblicksbilden {snapshot}")
@@ -65,7 +66,6 @@ def build_and_publish(
             with new_snapshot(half) as con:
                 build(con, delivered, settings)
                 fill(con, META["korning"], _about(snapshot, settings, key))
-                catalogue = registry()
                 compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott))
                 audit(con)
             replace(half, target)
@@ -77,12 +77,15 @@ def build_and_publish(
     return publish(workspace, snapshot, run.korning if run else None)
 
 
-def snapshot_id(delivered: Sequence[Curated], settings: Settings, key: bytes) -> str:
-    """The id that the files, in their order, the code, the settings and the key give."""
+def snapshot_id(
+    delivered: Sequence[Curated], settings: Settings, catalogue: Mapping[str, Nyckeltal], key: bytes
+) -> str:
+    """The id that the files, in their order, the code, the settings, the nyckeltal and the key give."""
     parts = {
         "filer": [(c.raw.source, c.digest) for c in delivered],
         "kod": code_digest(*COUNTING_ROOMS),
         "installningar": settings.digest(),
+        "nyckeltal": digest(catalogue),
         "nyckel": fingerprint(key),
     }
     return "k" + hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 _JAMFORDA = "SEMI JOIN main.jamforelseomrade AS j USING (kommun)"
 
 NATIONELLT: Mapping[str, str] = {
+    "jamforelseomrade": "FROM main.jamforelseomrade ORDER BY ordning",
     "kolada": f"""
         SELECT v.kpi, k.titel, v.kommun, m.namn, v.ar, v.kon, v.varde, v.preliminar, v.status, v.fil
         FROM main.kolada_varde AS v

@@ -29,8 +29,6 @@ AR = 10
 """How many years a development covers."""
 
 RIKET = "0000"
-STORSTADER: Mapping[str, str] = {"0180": "#B35900", "1280": "#1B7F5C", "1480": "#6A4C93"}
-"""Stockholm, Malmö and Göteborg, each with its colour where it is not the own municipality."""
 
 PRELIMINART = f"{text.NBSP}p"
 NOT_P = "p: preliminärt värde."
@@ -117,16 +115,22 @@ class Jamforelse:
     def _saknade(self) -> pl.DataFrame:
         return self.gate.tabell("kolada").filter(pl.col("varde").is_null())
 
+    @cached_property
+    def _framhavda(self) -> Mapping[str, str]:
+        """Area -> the colour that the settings give it, in their order."""
+        rows = self.gate.tabell("jamforelseomrade").drop_nulls("framhavd").sort("framhavd")
+        return dict(rows.select("kommun", "farg").iter_rows())
+
     @property
     def huvud(self) -> list[str]:
-        """The areas of a chart: the own municipality, the three largest cities, and riket."""
-        return [self.egen, *(k for k in STORSTADER if k != self.egen), RIKET]
+        """The areas of a chart: the own municipality, those that the settings give a colour, and riket."""
+        return [self.egen, *(k for k in self._framhavda if k != self.egen), RIKET]
 
     def farg(self, kommun: str) -> str:
         """An area's colour, the same in every chart."""
         if kommun == self.egen:
             return BLUE
-        return INK if kommun == RIKET else STORSTADER.get(kommun, GREY)
+        return INK if kommun == RIKET else self._framhavda.get(kommun, GREY)
 
     def fram_till(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows up to the last year that is shown."""

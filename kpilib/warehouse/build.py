@@ -63,14 +63,22 @@ def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """What follows from the curated tables: calendar, coverage, the insats tree, the waiting events,
     the suppliers and the reconciliation of purchases."""
     insatser = [
-        {"insats": key, "ordning": n, **i.model_dump(exclude={"alias"})}
+        {"insats": key, "ordning": n, **i.model_dump(exclude={"alias", "roller"})}
         for n, (key, i) in enumerate(settings.insats.items())
     ]
     fill(con, DERIVED["insats"], pl.DataFrame(insatser))
+    roller = [(key, roll) for key, i in settings.insats.items() for roll in i.roller]
+    both = {"insats": pl.String, "roll": pl.String}
+    fill(con, DERIVED["insats_roll"], pl.DataFrame(roller, schema=both, orient="row"))
     kommun = {"kommun": settings.kommun.kod, "namn": settings.kommun.namn}
     fill(con, DERIVED["egen_kommun"], pl.DataFrame([kommun]))
-    compared = [{"kommun": area, "ordning": n} for n, area in enumerate(settings.kolada.kommuner)]
-    fill(con, DERIVED["jamforelseomrade"], pl.DataFrame(compared, schema_overrides={"ordning": pl.Int32}))
+    colour = settings.kolada.framhavda
+    order = {area: n for n, area in enumerate(colour)}
+    compared = [
+        {"kommun": area, "ordning": n, "framhavd": order.get(area), "farg": colour.get(area)}
+        for n, area in enumerate(settings.kolada.kommuner)
+    ]
+    fill(con, DERIVED["jamforelseomrade"], pl.DataFrame(compared, schema_overrides={"farg": pl.String}))
     region = [{"region": settings.region.namn, "namn": name} for name in settings.region.kommuner]
     fill(con, DERIVED["region_kommun"], pl.DataFrame(region, schema={"region": pl.String, "namn": pl.String}))
     _fill_calendar(con, settings)

@@ -142,7 +142,7 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
         "kod": code_digest(*READING_ROOMS),
         "profil": raw.profil,
         "profiler": sorted(p.digest for p in profiles if p.kalla == raw.source),
-        "insatser": {name: i.alias for name, i in settings.insats.items()},
+        "insatser": {name: (i.namn, *i.alias) for name, i in settings.insats.items()},
         "nyckel": fingerprint(key),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

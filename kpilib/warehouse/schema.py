@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import duckdb
 import polars as pl
 
+from kpilib.begrepp import ROLLER
 from kpilib.contracts import CONTRACTS, PLATS, Contract
 from kpilib.database import Column, Table, create, main_table
 from kpilib.rules.verkstallighet import HANDELSE
@@ -76,6 +77,12 @@ DERIVED: Mapping[str, Table] = {
         ("farg", "VARCHAR", "Färg i diagram."),
         ("ordning", "INTEGER", "Ordning i rapporter."),
     ),
+    "insats_roll": main_table(
+        "insats_roll",
+        "Vad en insats är, vad kommunen än kallar den: en rad per roll som insatsen har, ur inställningarna.",
+        ("insats", "VARCHAR", "Insatsens id."),
+        ("roll", "VARCHAR", f"Roll: {', '.join(ROLLER)}."),
+    ),
     "egen_kommun": main_table(
         "egen_kommun",
         "Kommunen vars plan det är; en rad.",
@@ -87,6 +94,8 @@ DERIVED: Mapping[str, Table] = {
         "Ett område som den egna kommunen jämförs med i rapporterna, ur inställningarna; den egna är ett.",
         ("kommun", "VARCHAR", "Områdets kod; 0000 är riket, G… en grupp."),
         ("ordning", "INTEGER", "Ordning i rapporter."),
+        ("framhavd", "INTEGER", "Ordning bland de områden som har en egen färg i diagram; tomt för övriga."),
+        ("farg", "VARCHAR", "Den färgen."),
     ),
     "region_kommun": main_table(
         "region_kommun",

@@ -52,7 +52,7 @@ _STATISTIK: Mapping[str, Sequence[str]] = {
 }
 """Table of fetched statistics -> the columns that tell its rows apart."""
 
-_INSTALLNING = ("insats", "egen_kommun", "region_kommun")
+_INSTALLNING = ("insats", "insats_roll", "egen_kommun", "region_kommun", "jamforelseomrade")
 _ALLTID = ("insats", "kalender", "tackning")
 """Read by every nyckeltal, whatever its SQL names."""
 

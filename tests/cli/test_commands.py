@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import yaml
+from kommunen import arbetsmapp
 
 from kpilib.cli import run
 from kpilib.warehouse import current, runs
@@ -126,7 +127,7 @@ rubrik(open_follow_up())
 @pytest.fixture
 def site(demo: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace with the demonstration's raw files and a page of its own."""
-    ws = Workspace(tmp_path / "arbetsmapp")
+    ws = arbetsmapp(tmp_path / "arbetsmapp")
     shutil.copytree(demo.raw, ws.raw)
     shutil.copytree(demo.parquet, ws.parquet)
     project = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))

@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kommunen import SETTINGS
 
 from kpilib.contracts import CONTRACTS, Outcome, Terms, accept
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import in_file
 from kpilib.errors import FileRejectedError
-from kpilib.settings import load_settings
 from kpilib.sources import RawTable
 from kpilib.sources.table import Summarad, Trasig
 
@@ -35,7 +35,7 @@ GOOD = {
 
 
 def terms(**changed: Any) -> Terms:
-    settings = load_settings()
+    settings = SETTINGS
     usual: dict[str, Any] = {
         "key": b"k" * 32,
         "dag": date(2024, 12, 31),

@@ -55,7 +55,7 @@ def test_a_published_file_becomes_rows(workspace: Workspace) -> None:
     frame = accepted(taken_in(workspace, rows))
     assert frame.drop("fil").rows() == [
         (2024, "1480", "alla", "1", "alla", "alla", 2766, None, "Personkrets", 4),
-        (2024, "1480", "bmss_vuxna", "alla", "K", "23-64", 12, None, "Personkrets", 5),
+        (2024, "1480", "boende_vuxna", "alla", "K", "23-64", 12, None, "Personkrets", 5),
     ]
 
 

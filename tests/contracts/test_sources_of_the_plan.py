@@ -6,13 +6,13 @@ from datetime import date
 
 import polars as pl
 import pytest
+from kommunen import SETTINGS
 
 from kpilib import pipeline
 from kpilib.contracts import CONTRACTS, accept
 from kpilib.contracts.contract import in_file
 from kpilib.contracts.read import Terms
 from kpilib.formats import DEFAULT
-from kpilib.settings import load_settings
 from kpilib.sources import RawTable
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
@@ -32,7 +32,7 @@ NEW = {
 
 
 def taken(name: str, *rows: dict[str, str | None]) -> pl.DataFrame:
-    contract, settings = CONTRACTS[name], load_settings()
+    contract, settings = CONTRACTS[name], SETTINGS
     schema = {in_file(name, c): pl.String for name, c in contract.kolumner.items()}
     frame = pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema).with_columns(
         pl.lit("").alias("blad"), pl.int_range(2, len(rows) + 2, dtype=pl.UInt32).alias("rad")

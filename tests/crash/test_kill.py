@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib import pipeline
 from kpilib.database import query
@@ -37,7 +38,7 @@ SOURCES = ("beslut", "avbrott", "egen_regi", "kopfil", "ramavtal")
 @pytest.fixture(scope="module")
 def before(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A snapshot of the agreements alone is in force, and files of a year have come in since."""
-    ws = Workspace(tmp_path_factory.mktemp("before").resolve())
+    ws = arbetsmapp(tmp_path_factory.mktemp("before"))
     chosen = [
         raw
         for raw in raw_files(demo)
@@ -92,7 +93,7 @@ def test_a_killed_run_leaves_a_state_that_the_next_run_completes(
 
 
 def _copy(ws: Workspace, to: Path) -> Workspace:
-    copy = Workspace(to.resolve())
+    copy = arbetsmapp(to)
     shutil.copytree(ws.root / "data", copy.root / "data")
     return copy
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib.form.kallhanvisning import kallhanvisning, kallhanvisning_for
 from kpilib.workspace import Workspace
@@ -64,7 +65,7 @@ def shown_by(page: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def with_texts(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The demonstration's snapshot beside the texts of the pages."""
-    ws = Workspace(tmp_path_factory.mktemp("sidor").resolve())
+    ws = arbetsmapp(tmp_path_factory.mktemp("sidor"))
     shutil.copytree(demo.curated, ws.curated)
     shutil.copytree(ROOT / "reports" / "text", ws.root / "reports" / "text")
     return ws

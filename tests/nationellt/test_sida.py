@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import polars as pl
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib import nationellt as sida
 from kpilib.form.kallmarkt import datatabell, diagram, under_diagrammet
@@ -32,7 +33,7 @@ BLOCK = re.compile(r"\{#(?P<id>(?:fig|tbl)-[\w-]+)\}.*?\n:{9}\n|<details.*?</det
 @pytest.fixture(scope="module")
 def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
     """Two retrievals, the second with other values and another peer group."""
-    workspace = Workspace(tmp_path_factory.mktemp("nationellt").resolve())
+    workspace = arbetsmapp(tmp_path_factory.mktemp("nationellt"))
     workspace.settings.write_text(
         '[[seriebrott]]\nnyckeltal = "N28027"\nfran = 2020-01-01\norsak = "Ny definition av köp."\n',
         encoding="utf-8",

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+from kommunen import ALL
 
 from kpilib.database import fill
-from kpilib.nyckeltal import Nyckeltal, compute, find
+from kpilib.nyckeltal import Nyckeltal, compute
 from kpilib.settings import Settings
 from kpilib.warehouse.build import derive
 from kpilib.warehouse.curate import COUNTING_ROOMS, code_digest
@@ -40,7 +41,7 @@ class Kop:
         }  # fmt: skip
 
 
-RAMAVTALSKOP = find("ramavtalskop")
+RAMAVTALSKOP = ALL["ramavtalskop"]
 
 
 def omdefinierad(nyckeltal: Nyckeltal, **terms: object) -> Nyckeltal:

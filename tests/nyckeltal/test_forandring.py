@@ -17,10 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from kommunen import ALL, SETTINGS
 
-from kpilib.nyckeltal import Nyckeltal, Spar, find, folj, jamfor_varden
-from kpilib.nyckeltal.registry import Mal
-from kpilib.settings import Settings, load_settings
+from kpilib.nyckeltal import Nyckeltal, Spar, folj, jamfor_varden
+from kpilib.nyckeltal.terms import Mal
+from kpilib.settings import Settings
 from nyckeltal.snapshots import DIREKT, RAMAVTAL, RAMAVTALSKOP, Kop, omdefinierad, snapshot
 
 MAJ = [Kop("a"), Kop("b"), Kop("c", DIREKT), Kop("d", DIREKT)]  # 2 of 4
@@ -124,7 +125,7 @@ def test_a_changed_region_is_a_setting(mellan: Folj, settings: Settings) -> None
     barn = [Kop("a", insats="bmss_barn", kommun="Ale"), Kop("b", insats="bmss_barn", kommun="Borås")]
     region = settings.region.model_copy(update={"kommuner": ("Ale", "Borås")})
     bredare = settings.model_copy(update={"region": region})
-    gr = omdefinierad(find("andel_verkstallda_i_gr"), kallor=("kopfil",))
+    gr = omdefinierad(ALL["andel_verkstallda_i_gr"], kallor=("kopfil",))
     _, row = mellan(barn, barn, gr, nya_settings=bredare)
     assert delar(row) == {"inställning": (0.5, 1.0)}
 
@@ -203,7 +204,7 @@ purchases = st.lists(
 def test_what_each_cause_adds_makes_up_the_whole_difference(
     fore: list[Kop], efter: list[Kop], ny: bool
 ) -> None:
-    settings = load_settings()
+    settings = SETTINGS
     with tempfile.TemporaryDirectory() as folder:
         one = snapshot(Path(folder) / "fore.duckdb", fore, settings)
         other = snapshot(

@@ -6,28 +6,27 @@ from dataclasses import replace
 
 import duckdb
 import polars as pl
+from kommunen import ALL
 
-from kpilib.nyckeltal import find
 from kpilib.nyckeltal.compute import values
-from kpilib.nyckeltal.example import example, load
-from kpilib.settings import Settings
+from kpilib.nyckeltal.example import example, exempelkommun, i_exemplet, load
 
 
-def test_a_cost_booked_for_the_year_leaves_its_shorter_periods_without_a_value(settings: Settings) -> None:
-    nyckeltal = find("kostnad_per_plats")
+def test_a_cost_booked_for_the_year_leaves_its_shorter_periods_without_a_value() -> None:
+    nyckeltal = i_exemplet(ALL["kostnad_per_plats"])
     given = example(nyckeltal)
     year = {
         "period": "2024",
-        "insats": "korttidsvistelse",
+        "insats": "korttidshem",
         "regiform": "egen",
         "intakt": "0",
         "kostnad": "-1",
     }
     costs = pl.concat([given.tabeller["kostnad"], pl.DataFrame([year])], how="diagonal")
     with duckdb.connect() as con:
-        load(con, replace(given, tabeller=given.tabeller | {"kostnad": costs}), settings)
+        load(con, replace(given, tabeller=given.tabeller | {"kostnad": costs}), exempelkommun())
         found = values(con, nyckeltal).filter(
-            (pl.col("period") == "2024H2") & (pl.col("insats") == "korttidsvistelse")
+            (pl.col("period") == "2024H2") & (pl.col("insats") == "korttidshem")
         )
     value = {row["dimension_varde"]: row for row in found.iter_rows(named=True)}
     assert value["egen"]["varde"] is None

@@ -146,7 +146,7 @@ MORE: Mapping[str, list[Row]] = {
     ],
     "lss_statistik": [
         {
-            "ar": 2023, "kommun": "1480", "insats": OTHER, "personkrets": "1", "kon": ALLA, "alder": ALLA,
+            "ar": 2023, "kommun": "1480", "roll": "tillsyn", "personkrets": "1", "kon": ALLA, "alder": ALLA,
             "antal": 70, "antal_saknas": None,
         }
     ],

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from kommunen import ALL, SETTINGS
 
-from kpilib.nyckeltal import registry
-from kpilib.settings import load_settings
 from nyckeltal.reference import (
     DEFINITIONS,
     GROUPS,
@@ -27,8 +26,6 @@ from nyckeltal.reference import (
 from nyckeltal.reference.samples import chosen, group_of, samples
 from nyckeltal.reference.town import Row
 
-ALL = registry()
-SETTINGS = load_settings()
 HALF_STORED = Fraction(1, 2 * 10**6)
 """Täljare and nämnare are stored with six decimals."""
 FIFTEEN_DIGITS = Fraction(1, 10**14)

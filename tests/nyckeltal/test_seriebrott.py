@@ -7,20 +7,21 @@ from datetime import date
 import duckdb
 import polars as pl
 import pytest
+from kommunen import ALL
 
 from kpilib.errors import SettingsError
-from kpilib.nyckeltal import find, registry, seriebrott, values
-from kpilib.nyckeltal.example import example, load
+from kpilib.nyckeltal import seriebrott, values
+from kpilib.nyckeltal.example import example, exempelkommun, i_exemplet, load
 from kpilib.nyckeltal.targets import with_targets
 from kpilib.rules import Brott, emellan
-from kpilib.settings import Seriebrott, Settings
+from kpilib.settings import Seriebrott
 
 NEW_SYSTEM = "Nytt verksamhetssystem."
 
 
 def test_the_breaks_of_folders_kolada_and_settings_are_one_list() -> None:
     own = Seriebrott(nyckeltal="volym", insats="boendestod", fran=date(2024, 7, 1), orsak=NEW_SYSTEM)
-    found = {(b.nyckeltal, b.insats, b.fran): b for b in seriebrott(registry(), [own])}
+    found = {(b.nyckeltal, b.insats, b.fran): b for b in seriebrott(ALL, [own])}
     assert found["volym", "boendestod", date(2024, 7, 1)].orsak == NEW_SYSTEM
     assert "median" in found["N26801", "*", date(2021, 1, 1)].orsak
     assert found["standardkostnad_lss", "*", date(2026, 1, 1)].kalla.startswith("SFS")
@@ -29,7 +30,7 @@ def test_the_breaks_of_folders_kolada_and_settings_are_one_list() -> None:
 
 def test_a_break_in_the_settings_names_a_nyckeltal() -> None:
     with pytest.raises(SettingsError, match="volymer") as error:
-        seriebrott(registry(), [Seriebrott(nyckeltal="volymer", fran=date(2024, 7, 1), orsak=NEW_SYSTEM)])
+        seriebrott(ALL, [Seriebrott(nyckeltal="volymer", fran=date(2024, 7, 1), orsak=NEW_SYSTEM)])
     assert "volym" in error.value.gor
 
 
@@ -66,7 +67,7 @@ def _against_the_start(brott: list[Brott]) -> dict[str, tuple[float | None, str,
         ],
         schema_overrides={"orsak_saknas": pl.String},
     )
-    found = with_targets(frame, find("ej_verkstallda").terms, brott)
+    found = with_targets(frame, ALL["ej_verkstallda"].terms, brott)
     return {row[0]: row[1:] for row in found.select("period", "mal", "malstatus", "orsak_saknas").rows()}
 
 
@@ -82,15 +83,15 @@ def test_an_ingangsvarde_before_a_break_is_no_target_after_it() -> None:
     )
 
 
-def test_a_change_from_the_year_before_is_not_computed_across_a_break(settings: Settings) -> None:
-    name = "forandring_andel_nettokostnad"
-    brott = [Brott(name, "boendestod", date(2024, 1, 1), "Overhead fördelas på annat sätt.", "x")]
+def test_a_change_from_the_year_before_is_not_computed_across_a_break() -> None:
+    nyckeltal = i_exemplet(ALL["forandring_andel_nettokostnad"])
+    why = "Overhead fördelas på annat sätt."
+    brott = [Brott(nyckeltal.id, "stod_i_boendet", date(2024, 1, 1), why, "x")]
     with duckdb.connect() as con:
-        load(con, example(find(name)), settings)
+        load(con, example(nyckeltal), exempelkommun())
         found = {
             row["insats"]: (row["varde"], row["taljare"], row["orsak_saknas"])
-            for row in values(con, find(name), brott).iter_rows(named=True)
+            for row in values(con, nyckeltal, brott).iter_rows(named=True)
         }
-    why = "Seriebrott sedan året före: Overhead fördelas på annat sätt."
-    assert found["boendestod"] == (None, None, why)
-    assert found["bmss_vuxna"][0] == -2.0
+    assert found["stod_i_boendet"] == (None, None, f"Seriebrott sedan året före: {why}")
+    assert found["boende_vuxna"][0] == -2.0

@@ -10,16 +10,14 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kommunen import ALL
 
-from kpilib.nyckeltal import find, registry
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.example import Example, load
-from kpilib.nyckeltal.registry import Terms
 from kpilib.nyckeltal.targets import with_targets
+from kpilib.nyckeltal.terms import Terms
 from kpilib.settings import Settings
 from nyckeltal.reference.targets import Value, judged
-
-ALL = registry()
 
 
 def against(nyckeltal: str, insats: str, *points: tuple[str, date, float]) -> dict[str, tuple[float, str]]:
@@ -31,7 +29,7 @@ def against(nyckeltal: str, insats: str, *points: tuple[str, date, float]) -> di
         ],
         schema_overrides={"orsak_saknas": pl.String},
     )
-    found = with_targets(frame, find(nyckeltal).terms)
+    found = with_targets(frame, ALL[nyckeltal].terms)
     return {row["period"]: (row["mal"], row["malstatus"]) for row in found.iter_rows(named=True)}
 
 
@@ -130,7 +128,7 @@ def moves(settings: Settings, *days: str) -> dict[str, tuple[float | None, str |
     given = Example("", "2024-01", date(2024, 12, 31), {"f100": table}, pl.DataFrame())
     with duckdb.connect() as con:
         load(con, given, settings)
-        whole = values(con, find("flytt_f100")).filter(pl.col("dimension") == "alla")
+        whole = values(con, ALL["flytt_f100"]).filter(pl.col("dimension") == "alla")
     return {row["period"]: (row["varde"], row["orsak_saknas"]) for row in whole.iter_rows(named=True)}
 
 

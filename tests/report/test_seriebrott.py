@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib import pipeline
 from kpilib.form import text
@@ -16,7 +17,6 @@ from kpilib.rules import Brott
 from kpilib.secrecy import Gate
 from kpilib.settings import load_settings
 from kpilib.underlag import FollowUp
-from kpilib.workspace import Workspace
 
 WHY = "Nytt verksamhetssystem."
 HEADER = "Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt från"
@@ -25,14 +25,13 @@ HEADER = "Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt f
 @pytest.fixture(scope="module")
 def follow_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FollowUp]:
     """Six decisions a half-year, in a municipality that changed systems on the first of July."""
-    folder = tmp_path_factory.mktemp("brott").resolve()
-    ws = Workspace(folder)
-    (folder / "kategoriplan.toml").write_text(
-        '[plan]\nkalender_fran = "2024-01"\n'
-        '[[seriebrott]]\nnyckeltal = "nya_beslut"\ninsats = "bmss_vuxna"\n'
-        f'fran = 2024-07-01\norsak = "{WHY}"\n',
-        encoding="utf-8",
+    ws = arbetsmapp(tmp_path_factory.mktemp("brott"))
+    folder = ws.root
+    own = ws.settings.read_text(encoding="utf-8").replace(
+        'kalender_fran = "2022-01"', 'kalender_fran = "2024-01"'
     )
+    own += '[[seriebrott]]\nnyckeltal = "nya_beslut"\ninsats = "bmss_vuxna"\n'
+    ws.settings.write_text(f'{own}fran = 2024-07-01\norsak = "{WHY}"\n', encoding="utf-8")
     rows = [
         f"{insats}{month}{n};19811218-9876;K;{insats};2024-{month:02d}-{n:02d};Nytt;"
         for insats in ("BmSS vuxna", "Korttidsvistelse")

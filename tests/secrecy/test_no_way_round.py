@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib.workspace import Workspace
 
@@ -158,7 +159,7 @@ def require_gate() -> None:
 @pytest.fixture
 def guarded(demo: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Guarded]:
     """The demonstration's workspace, where each DuckDB connection is guarded."""
-    ws = Workspace(tmp_path.resolve())
+    ws = arbetsmapp(tmp_path)
     shutil.copytree(demo.curated, ws.curated)
     shutil.copytree(ROOT / "reports" / "text", ws.root / "reports" / "text")
     monkeypatch.setenv("KATEGORIPLAN_HOME", str(ws.root))

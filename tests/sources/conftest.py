@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from kommunen import arbetsmapp
 
 from kpilib.sources import Profile, Shape, load_profiles
 from kpilib.workspace import Workspace
@@ -93,7 +94,7 @@ SHAPES = (
         ("beskrivning", "ansvarig", "start", "slut", "kommentar"),
     ),
     Shape("kommentar", ("nyckeltal", "insats", "period", "orsak"), ("atgard", "forfattare_roll")),
-    Shape("lss_statistik", ("ar", "kommunkod", "insats", "antal"), ("personkrets", "kon", "alder")),
+    Shape("lss_statistik", ("ar", "kommunkod", "roll", "antal"), ("personkrets", "kon", "alder")),
     Shape("matt", ("matt", "ar", "utfall"), ("varav", "enhet", "budget", "riktning", "definition")),
     Shape("prisindex", ("prisindex", "ar", "varde", "kalla"), ("prognos",)),
 )
@@ -128,9 +129,7 @@ def write_xlsx(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    root = tmp_path / "arbetsmapp"
-    root.mkdir()
-    return Workspace(root)
+    return arbetsmapp(tmp_path / "arbetsmapp")
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from typing import Any
 import polars as pl
 import pytest
 import xlsxwriter
+from kommunen import arbetsmapp
 
 from kpilib import pipeline
 from kpilib.warehouse import Curated
-from kpilib.workspace import Workspace
 
 Row = Mapping[str, Any]
 Write = Callable[[Path, "Layout", Sequence[Row]], None]
@@ -335,7 +335,7 @@ def taken_in(folder: Path, layout: Layout, rows: Sequence[Row]) -> Curated:
     folder.mkdir()
     path = folder / layout.namn
     layout.fil(path, layout, rows)
-    [curated] = pipeline.ingest(Workspace(folder.resolve()), [path]).filer
+    [curated] = pipeline.ingest(arbetsmapp(folder), [path]).filer
     return curated
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib import pipeline
 from kpilib.cli import run
@@ -70,7 +71,7 @@ HOST = [f"2024-{m:02d}" for m in range(7, 13)]
 @pytest.fixture(scope="module")
 def adopted(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Spring is taken in and adopted; then May is corrected and autumn taken in."""
-    ws = Workspace(tmp_path_factory.mktemp("uppfoljning").resolve())
+    ws = arbetsmapp(tmp_path_factory.mktemp("uppfoljning"))
     out = tmp_path_factory.mktemp("leverans")
 
     def deliver(**files: str) -> None:
@@ -145,7 +146,7 @@ def test_a_half_year_without_values_is_not_adopted(adopted: Workspace) -> None:
 def test_a_kept_file_that_is_changed_is_found(adopted: Workspace, tmp_path: Path) -> None:
     import shutil
 
-    copy = Workspace(tmp_path)
+    copy = arbetsmapp(tmp_path)
     shutil.copytree(adopted.uppfoljningar, copy.uppfoljningar)
     path = copy.uppfoljningar / "2024H1" / "varden-rad.parquet"
     path.write_bytes(path.read_bytes() + b"\0")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib import pipeline
 from kpilib.database import query
@@ -42,7 +43,7 @@ def test_two_workspaces_with_the_same_files_have_the_same_snapshot(
     dumps, ids = [], []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        ws = Workspace(tmp_path / name)
+        ws = arbetsmapp(tmp_path / name)
         deliver(ws, path)
         ids.append(current(ws).snapshot)
         with connect(ws) as con:
@@ -53,7 +54,7 @@ def test_two_workspaces_with_the_same_files_have_the_same_snapshot(
 
 
 def test_a_rebuilt_demonstration_is_identical(demo: Workspace, tmp_path: Path) -> None:
-    ws = Workspace(tmp_path)
+    ws = arbetsmapp(tmp_path)
     shutil.copytree(demo.raw, ws.raw)
     pipeline.build_and_publish(ws, pipeline.ingest(ws).filer)
     assert current(ws).snapshot == current(demo).snapshot

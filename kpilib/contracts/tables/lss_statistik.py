@@ -2,10 +2,10 @@
 
 import polars as pl
 
+from kpilib.begrepp import ALLA, LSS_ROLLER
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
 
-ALLA = "alla"
 ALDRAR = ("0-6", "7-12", "13-17", "18-22", "0-22", "23-44", "45-64", "23-64", "65-", ALLA)
 """Age groups that the statistics have used; another is put in quarantine, not guessed."""
 
@@ -17,7 +17,11 @@ LSS_STATISTIK = Contract(
     kolumner={
         "ar": c.heltal("År; antalet gäller den 1 oktober.", minst=1990, hogst=2100),
         "kommun": c.kommunkod(),
-        "insats": c.insats("Insats, eller alla: personer med någon insats.", alla=True),
+        "roll": c.kategori(
+            "Insats enligt LSS, som den roll som den har i kategoriträdet; alla: personer med någon insats.",
+            (*LSS_ROLLER, ALLA),
+            saknas=ALLA,
+        ),
         "personkrets": c.kategori(
             "Personkrets enligt 1 § LSS.", ("1", "2", "3", ALLA), obligatorisk=False, null=True, saknas=ALLA
         ),
@@ -30,7 +34,7 @@ LSS_STATISTIK = Contract(
     },
     tacker=None,
     tacker_kolumn="ar",
-    nyckel=("ar", "kommun", "insats", "personkrets", "kon", "alder"),
+    nyckel=("ar", "kommun", "roll", "personkrets", "kon", "alder"),
     ersatter=("ar", "kommun"),
     kontroller=(c.rad("antal_tomt", pl.col("antal").is_not_null() | pl.col("antal_saknas").is_not_null()),),
     regler={

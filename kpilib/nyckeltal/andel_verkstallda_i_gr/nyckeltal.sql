@@ -11,7 +11,8 @@ placering AS (
     FROM main.kopfil AS p
     JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
     JOIN main.kalender AS k ON k.till = m.till
-    WHERE p.insats = 'bmss_barn' AND p.fran <= k.till AND (p.till IS NULL OR p.till >= k.till)
+    WHERE p.insats IN (SELECT insats FROM main.insats_roll WHERE roll = 'boende_barn')
+        AND p.fran <= k.till AND (p.till IS NULL OR p.till >= k.till)
     UNION ALL
     SELECT k.period_typ, k.period, e.insats, 'egen', coalesce(u.kommun, own.namn), e.person, e.fran,
         'egen_regi', e.fil, e.blad, e.rad
@@ -21,7 +22,7 @@ placering AS (
     CROSS JOIN main.egen_kommun AS own
     LEFT JOIN main.enhet AS u
         ON u.enhet = e.enhet AND u.insats = e.insats AND u.regiform = 'egen' AND u.period = m.period
-    WHERE e.insats = 'bmss_barn'
+    WHERE e.insats IN (SELECT insats FROM main.insats_roll WHERE roll = 'boende_barn')
 ),
 lage AS (
     SELECT

@@ -10,14 +10,14 @@ WITH avslutat AS (
         END AS verkstallt
     FROM main.beslut AS b
     JOIN main.kalender AS k ON b.avslutsdatum BETWEEN k.fran AND k.till
-    WHERE b.insats = 'boendestod'
+    WHERE b.insats IN (SELECT insats FROM main.insats_roll WHERE roll = 'stod_i_boendet')
         AND b.avslutsorsak IN ('behov_korttidsboende', 'behov_socialt_boende', 'behov_bmss')
 ),
 i_ordning AS (
     SELECT
         *,
         row_number() OVER (
-            PARTITION BY period_typ, period, person, verkstallt
+            PARTITION BY period_typ, period, insats, person, verkstallt
             ORDER BY avslutsdatum DESC, beslutsdatum DESC, arende
         ) AS nr
     FROM avslutat

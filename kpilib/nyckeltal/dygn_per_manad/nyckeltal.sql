@@ -7,7 +7,7 @@ vistelse AS (
     SELECT
         p.period, p.insats, 'extern' AS regiform, p.dygn, p.person, 'kopfil' AS tabell, p.fil, p.blad, p.rad
     FROM main.kopfil AS p
-    WHERE p.insats = 'korttidsboende_sol'
+    WHERE p.insats IN (SELECT insats FROM main.insats_roll WHERE roll = 'korttidsboende')
     UNION ALL
     SELECT
         m.period, e.insats, 'egen',
@@ -15,7 +15,7 @@ vistelse AS (
         e.person, 'egen_regi', e.fil, e.blad, e.rad
     FROM main.egen_regi AS e
     JOIN manad AS m ON e.fran <= m.till AND (e.till IS NULL OR e.till >= m.fran)
-    WHERE e.insats = 'korttidsboende_sol'
+    WHERE e.insats IN (SELECT insats FROM main.insats_roll WHERE roll = 'korttidsboende')
 )
 SELECT
     'manad' AS period_typ,

@@ -64,7 +64,7 @@ egen_dygn AS (
     FROM main.egen_regi AS e
     JOIN manad AS m ON e.fran <= m.till AND (e.till IS NULL OR e.till >= m.fran)
     LEFT JOIN overlapp AS o ON o.fil = e.fil AND o.blad = e.blad AND o.rad = e.rad AND o.period = m.period
-    WHERE e.insats IN ('bmss_barn', 'bmss_vuxna')
+    WHERE e.insats IN (SELECT insats FROM main.insats_roll WHERE roll IN ('boende_barn', 'boende_vuxna'))
 ),
 underlag AS (
     SELECT
@@ -79,7 +79,7 @@ underlag AS (
     JOIN manad AS m ON m.period = p.period
     LEFT JOIN bedomning AS b
         ON b.person = p.person AND b.galler_fran <= m.till AND b.galler_till > m.till
-    WHERE p.insats IN ('bmss_barn', 'bmss_vuxna')
+    WHERE p.insats IN (SELECT insats FROM main.insats_roll WHERE roll IN ('boende_barn', 'boende_vuxna'))
     UNION ALL
     SELECT
         e.period, e.insats, 'egen', CAST(0 AS DECIMAL(18, 2)),
@@ -101,7 +101,8 @@ underlag AS (
         CAST(NULL AS VARCHAR), 'kostnad', c.fil, c.blad, c.rad
     FROM main.kostnad AS c
     LEFT JOIN undantagsenhet AS u ON u.enhet = c.enhet AND u.period = c.period
-    WHERE c.regiform = 'egen' AND c.insats IN ('bmss_barn', 'bmss_vuxna')
+    WHERE c.regiform = 'egen'
+        AND c.insats IN (SELECT insats FROM main.insats_roll WHERE roll IN ('boende_barn', 'boende_vuxna'))
 )
 SELECT
     k.period_typ, k.period, s.insats, s.regiform, s.taljare, s.namnare, s.utesluten,

@@ -12,7 +12,8 @@ underlag AS (
         CAST(0 AS DECIMAL(28, 12)) AS namnare,
         CAST(NULL AS VARCHAR) AS person, 'kostnad' AS tabell, c.fil, c.blad, c.rad
     FROM main.kostnad AS c
-    WHERE c.regiform = 'egen' AND c.insats IN ('korttidsvistelse', 'korttidsboende_sol')
+    WHERE c.regiform = 'egen'
+        AND c.insats IN (SELECT insats FROM main.insats_roll WHERE roll IN ('korttidshem', 'korttidsboende'))
     UNION ALL
     SELECT
         e.period, e.insats, 'egen', CAST(0 AS DECIMAL(18, 2)),
@@ -20,13 +21,14 @@ underlag AS (
         CAST(NULL AS VARCHAR), 'enhet', e.fil, e.blad, e.rad
     FROM main.enhet AS e
     JOIN manad AS m ON m.period = e.period
-    WHERE e.regiform = 'egen' AND e.insats IN ('korttidsvistelse', 'korttidsboende_sol')
+    WHERE e.regiform = 'egen'
+        AND e.insats IN (SELECT insats FROM main.insats_roll WHERE roll IN ('korttidshem', 'korttidsboende'))
     UNION ALL
     SELECT
         p.period, p.insats, 'extern', p.belopp, CAST(p.dygn / 365.0 AS DECIMAL(28, 12)),
         p.person, 'kopfil', p.fil, p.blad, p.rad
     FROM main.kopfil AS p
-    WHERE p.insats IN ('korttidsvistelse', 'korttidsboende_sol')
+    WHERE p.insats IN (SELECT insats FROM main.insats_roll WHERE roll IN ('korttidshem', 'korttidsboende'))
 )
 SELECT
     k.period_typ, k.period, s.insats, s.regiform, s.taljare, s.namnare,

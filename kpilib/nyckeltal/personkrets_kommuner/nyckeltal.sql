@@ -17,4 +17,4 @@ FROM main.lss_statistik AS s
 JOIN main.kalender AS k ON k.period_typ = 'ar' AND k.period = CAST(s.ar AS VARCHAR)
 LEFT JOIN main.kolada_varde AS v
     ON v.kpi = 'N01951' AND v.kommun = s.kommun AND v.ar = s.ar AND v.kon = 'T'
-WHERE s.insats = 'alla' AND s.kon = 'alla' AND s.alder = 'alla' AND s.personkrets <> 'alla'
+WHERE s.roll = 'alla' AND s.kon = 'alla' AND s.alder = 'alla' AND s.personkrets <> 'alla'

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from kpilib.settings import load_settings
+from kommunen import SETTINGS
+
 from nyckeltal.reference.calendar import Period, named
 from nyckeltal.reference.definition import Counted, Definition, Del
 from nyckeltal.reference.leverantor import group, supplier
 from nyckeltal.reference.town import BOENDE_OCH_KORTTIDS, Row, Town, runs
 
 ONE, NONE = Fraction(1), Fraction(0)
-KONTON = load_settings().inkop.konton
+KONTON = SETTINGS.inkop.konton
 """Account -> insats, which every municipality sets for itself."""
 
 

@@ -9,16 +9,12 @@ from functools import cache
 
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
+from kommunen import ALL, SETTINGS
 
-from kpilib.nyckeltal import registry
-from kpilib.settings import load_settings
 from nyckeltal.reference import DEFINITIONS, expected
 from nyckeltal.reference.engine import Values, computed
 from nyckeltal.reference.kommuner import GROUPS
 from nyckeltal.reference.town import Town
-
-ALL = registry()
-SETTINGS = load_settings()
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _nettokostnadsavvikelse(town: Town, period: Period) -> Iterator[Counted]:
 
 def _personkrets_kommuner(town: Town, period: Period) -> Iterator[Counted]:
     for row in town.rows("lss_statistik"):
-        whole = [row["insats"], row["kon"], row["alder"]] == [ALLA] * 3
+        whole = [row["roll"], row["kon"], row["alder"]] == [ALLA] * 3
         if str(row["ar"]) != period.id or not whole or row["personkrets"] == ALLA:
             continue
         place = {"kommun_personkrets": f"{row['kommun']} personkrets {row['personkrets']}"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kpilib.nyckeltal.registry import Terms
+from kpilib.nyckeltal.terms import Terms
 from nyckeltal.reference.town import ALLA
 
 INGANG_SAKNAS = "Ingångsvärdet vid årets början saknas."

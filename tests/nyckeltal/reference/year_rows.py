@@ -143,7 +143,7 @@ def lss_statistik() -> st.SearchStrategy[list[Row]]:
             {
                 "ar": st.sampled_from([2023, 2022]),
                 "kommun": kommuner,
-                "insats": st.sampled_from([ALLA, ALLA, ALLA, "bmss_vuxna"]),
+                "roll": st.sampled_from([ALLA, ALLA, ALLA, "boende_vuxna"]),
                 "personkrets": st.sampled_from(["1", "2", "3", ALLA]),
                 "kon": st.sampled_from([ALLA, ALLA, ALLA, "K"]),
                 "alder": st.sampled_from([ALLA, ALLA, ALLA, "0-22"]),

@@ -1,4 +1,5 @@
--- Leverantörer som det köptes av under året före, med första raden, och inte köps av under året.
+-- Leverantörer som det köps av under ett år, med första raden, och inte under det år som är före eller efter;
+-- de räknas till det senare av de två.
 WITH handel AS (
     SELECT
         p.insats, n.leverantor_id, CAST(left(p.period, 4) AS INTEGER) AS ar, p.fil, p.blad, p.rad,
@@ -20,8 +21,9 @@ SELECT
     h.blad,
     h.rad
 FROM handel AS h
-JOIN main.kalender AS k ON k.period_typ = 'ar' AND CAST(k.period AS INTEGER) = h.ar + 1
+JOIN main.kalender AS k ON k.period_typ = 'ar' AND CAST(k.period AS INTEGER) = greatest(h.ar, h.ar + {annat_ar})
 WHERE h.nr = 1
     AND NOT EXISTS (
-        SELECT 1 FROM handel AS a WHERE a.insats = h.insats AND a.leverantor_id = h.leverantor_id AND a.ar = h.ar + 1
+        SELECT 1 FROM handel AS a
+        WHERE a.insats = h.insats AND a.leverantor_id = h.leverantor_id AND a.ar = h.ar + {annat_ar}
     )

@@ -14,4 +14,5 @@ SELECT
 FROM main.enhet AS e
 JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = e.period
 JOIN main.kalender AS k ON m.fran >= k.fran AND m.till <= k.till
-WHERE e.regiform = 'egen' AND e.insats = 'korttidsvistelse'
+WHERE e.regiform = 'egen'
+    AND e.insats IN (SELECT insats FROM main.insats_roll WHERE roll IN ({roller}))

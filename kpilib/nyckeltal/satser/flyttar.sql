@@ -1,4 +1,5 @@
--- Personer som flyttat från BmSS, från årets början till och med periodens sista dag.
+-- Personer som flyttat från årets början till och med periodens sista dag: från ett slags boende, eller från
+-- alla.
 WITH i_ordning AS (
     SELECT
         k.period_typ,
@@ -10,12 +11,13 @@ WITH i_ordning AS (
         ) AS nr
     FROM main.f100 AS f
     JOIN main.kalender AS k ON year(f.flyttdatum) = year(k.till) AND f.flyttdatum <= k.till
-    WHERE f.fran_boende = 'bmss'
+    WHERE {fran_boende} IN ('alla', f.fran_boende)
 )
 SELECT
     period_typ,
     period,
     'alla' AS insats,
+    fran_boende,
     1 AS taljare,
     CAST(NULL AS INTEGER) AS namnare,
     CASE WHEN nr > 1 THEN 'annan_flytt' END AS utesluten,

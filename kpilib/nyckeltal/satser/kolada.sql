@@ -1,4 +1,4 @@
--- Kolada publicerar talet (N28026); delarna finns inte där.
+-- Kolada publicerar talet; delarna finns inte där.
 SELECT
     k.period_typ,
     k.period,
@@ -18,4 +18,4 @@ FROM main.kolada_varde AS a
 JOIN main.kalender AS k ON k.period_typ = 'ar' AND k.period = CAST(a.ar AS VARCHAR)
 JOIN main.jamforelseomrade AS o ON o.kommun = a.kommun
 CROSS JOIN main.egen_kommun AS e
-WHERE a.kpi = 'N28026' AND a.kon = 'T'
+WHERE a.kpi = {kpi} AND a.kon = 'T'

@@ -1,4 +1,5 @@
--- Beslut som är verkställda någon dag under månaden; en person räknas en gång.
+-- Beslut som är verkställda på periodens sista dag, eller någon dag i den; en person räknas en gång per
+-- insats.
 WITH i_ordning AS (
     SELECT
         k.period_typ,
@@ -10,8 +11,12 @@ WITH i_ordning AS (
         ) AS nr
     FROM main.beslut AS b
     JOIN main.kalender AS k
-        ON b.verkstallt_fran <= k.till AND (b.avslutsdatum IS NULL OR b.avslutsdatum >= k.fran)
-    WHERE k.redovisas AND k.period_typ = 'manad' AND b.insats = 'korttidsboende_sol'
+        ON b.verkstallt_fran <= k.till
+        AND (
+            b.avslutsdatum IS NULL
+            OR b.avslutsdatum >= CASE {avlasning} WHEN 'sista_dagen' THEN k.till WHEN 'nagon_dag' THEN k.fran END
+        )
+    WHERE k.redovisas AND b.insats IN (SELECT insats FROM main.insats_roll WHERE roll IN ({roller}))
         -- Står det att beslutet inte är verkställt alls är dagen ingen verkställighet.
         AND coalesce(b.verkstallighetsgrad, 'hel') <> 'ingen'
 )
@@ -19,6 +24,7 @@ SELECT
     period_typ,
     period,
     insats,
+    kon,
     1 AS taljare,
     CAST(NULL AS INTEGER) AS namnare,
     CASE WHEN nr > 1 THEN 'annat_beslut' END AS utesluten,

@@ -1,0 +1,104 @@
+"""The municipality's targets: `mal.toml` in the workspace, a table per nyckeltal and insats.
+
+    [ramavtalskop.gruppbostad]
+    varde = 0.95
+    galler_fran = 2025
+    kalla = "Kategoriplan 2025"
+
+The insats is an id of the settings, or ``alla`` for the whole area. A nyckeltal without a target is shown for
+information.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kpilib.errors import SettingsError
+from kpilib.formats import nearest
+from kpilib.nyckeltal.terms import Mal, Terms
+
+
+def read_targets(path: Path, catalogue: Mapping[str, Terms]) -> dict[str, dict[str, Mal]]:
+    """Nyckeltal -> insats -> target; nothing where the file is missing.
+
+    Parameters
+    ----------
+    path
+        The workspace's mal.toml.
+    catalogue
+        The terms of every nyckeltal.
+
+    Raises
+    ------
+    SettingsError
+        Not TOML; a nyckeltal, insats or key that does not exist, with the nearest; a target that says
+        nothing, or on a nyckeltal of which neither more nor less is better.
+    """
+    if not path.exists():
+        return {}
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            "Målen går inte att läsa som TOML.",
+            var=f"{path.name}: {error}",
+            gor="Rätta raden, och spara filen som UTF-8.",
+        ) from None
+    found = {}
+    for nyckeltal, by_insats in given.items():
+        _known("Nyckeltalet", nyckeltal, catalogue, f"{path.name}: [{nyckeltal}]")
+        found[nyckeltal] = targets(by_insats, catalogue[nyckeltal], f"{path.name}: {nyckeltal}")
+    return found
+
+
+def targets(given: Any, terms: Terms, where: str) -> dict[str, Mal]:
+    """Insats -> target of one nyckeltal, as TOML has them; raises as `read_targets`."""
+    if not isinstance(given, Mapping):
+        raise SettingsError(
+            "Ett mål är en tabell per insats.", var=where, gor="Skriv [NYCKELTAL.INSATS] och under den varde."
+        )
+    if given and terms.riktning == "ingen":
+        raise SettingsError(
+            f"{terms.namn} har ingen riktning, så det går inte att säga om ett mål är nått.",
+            var=where,
+            gor="Ta bort målet, eller lägg ett eget nyckeltal med riktning i arbetsmappens nyckeltal/.",
+        )
+    found = {}
+    for insats, table in given.items():
+        _known("Insatsen", insats, terms.insatser, f"{where}.{insats}", "räknas inte i nyckeltalet")
+        found[insats] = _target(table, f"{where}.{insats}")
+    return found
+
+
+def _target(table: Any, where: str) -> Mal:
+    try:
+        mal = Mal.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        near = nearest(key, Mal.model_fields, n=1) if first["type"] == "extra_forbidden" else []
+        raise SettingsError(
+            f"Målet har ett fel i {key}." if key else "Målet är ingen tabell.",
+            var=where,
+            gor=f"Menade du {near[0]}?" if near else f"Skriv {', '.join(Mal.model_fields)}.",
+        ) from None
+    if (mal.varde is None) != mal.ingangsvarde:
+        raise SettingsError(
+            "Ett mål är antingen ett värde eller ingångsvärdet.",
+            var=where,
+            gor="Skriv varde, eller ingangsvarde = true.",
+        )
+    return mal
+
+
+def _known(what: str, word: str, known: Iterable[str], where: str, fel: str = "finns inte") -> None:
+    names = list(known)
+    if word not in names:
+        near = nearest(word, names)
+        hint = f"Menade du {' eller '.join(near)}?" if near else f"Välj en av: {', '.join(names)}."
+        raise SettingsError(f"{what} {word} {fel}.", var=where, gor=hint if names else "Ta bort målet.")

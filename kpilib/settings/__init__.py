@@ -1,0 +1,34 @@
+"""The settings of a workspace: kategoriplan.toml over what is every municipality's."""
+
+from kpilib.settings.load import FIL, load_settings
+from kpilib.settings.tables import (
+    Inkop,
+    Insats,
+    Kolada,
+    Kommun,
+    Plan,
+    Publik,
+    Region,
+    Scb,
+    ScbTabell,
+    Sekretess,
+    Seriebrott,
+    Settings,
+)
+
+__all__ = [
+    "FIL",
+    "Inkop",
+    "Insats",
+    "Kolada",
+    "Kommun",
+    "Plan",
+    "Publik",
+    "Region",
+    "Scb",
+    "ScbTabell",
+    "Sekretess",
+    "Seriebrott",
+    "Settings",
+    "load_settings",
+]
