@@ -8,7 +8,7 @@ words).
 from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, Malstatus
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, Period, PeriodTyp
-from kpilib.begrepp.roll import BESLUTAS, KOPS, LSS_ROLLER, ROLLER
+from kpilib.begrepp.roll import BESLUTAS, KOPS, LSS_ROLLER, ROLLER, ingen_insats
 from kpilib.begrepp.sprak import och
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "Malstatus",
     "Period",
     "PeriodTyp",
+    "ingen_insats",
     "och",
 ]

@@ -6,7 +6,9 @@ roles. Several insatser may have a role, and one insats several.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from kpilib.begrepp.sprak import och
 
 KOPS, BESLUTAS = "kops", "beslutas"
 
@@ -32,3 +34,9 @@ ROLLER: Mapping[str, str] = {
     BESLUTAS: "Insatsen ges den enskilde efter ett beslut.",
 }
 """Role -> what it means: first the kinds of insats, then how an insats is given."""
+
+
+def ingen_insats(roller: Iterable[str]) -> str:
+    """Why a nyckeltal is not counted in a municipality, for a reader."""
+    named = och(roller, "eller")
+    return f"Kommunens kategoriträd har ingen insats som nyckeltalet räknas för (roll: {named})."

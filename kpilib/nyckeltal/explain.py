@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from kpilib.begrepp import ingen_insats
 from kpilib.database import query
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
@@ -71,11 +72,17 @@ def explain(
     Raises
     ------
     UsageError
-        The snapshot has no such nyckeltal, insats or period.
+        The snapshot has no such nyckeltal, insats or period, or the municipality has no insats that the
+        nyckeltal is counted for.
     """
     catalogue = query(con, "FROM nyckeltal.katalog").rows_by_key("nyckeltal", named=True, unique=True)
     _known("nyckeltal", nyckeltal, list(catalogue))
     entry = catalogue[nyckeltal] | {"nyckeltal": nyckeltal}
+    if not entry["insatser"]:
+        raise UsageError(
+            ingen_insats(entry["roller"]),
+            gor="Ge insatsen sin roll under [insats.ID] i kategoriplan.toml, och publicera igen.",
+        )
     all_values = query(con, "FROM nyckeltal.varde WHERE nyckeltal = ?", [nyckeltal])
     if insats is not None:
         _known("insats", insats, entry["insatser"])

@@ -282,7 +282,7 @@ def _counting(nyckeltal: Nyckeltal) -> dict[str, Any]:
 
 _TEXTER = {
     "namn", "strategi", "beskrivning", "kalla", "mal", "utesluts", "riktning", "raknar",
-    "roller", "lagrum", "sql",
+    "roller", "lagrum", "sql", "uppfoljning",
 }  # fmt: skip
 
 

@@ -78,12 +78,20 @@ class Brytning(_Table):
     kalla: str = ""
 
 
+class Uppfoljning(_Table):
+    """Where a nyckeltal has its section in the half-year follow-up, and what is said before its chart."""
+
+    ordning: int
+    text: str = ""
+
+
 class Definition(_Table):
     """nyckeltal.toml.
 
     `insatser`: whom it is counted for, by role (`kpilib.begrepp.ROLLER`), ``alla`` for the whole area and
     ``*`` for every insats; `lagrum`: only those whose lagrum names this law. `sql`: the statement that it
     shares with others (`sats`) and what that is to be filled with, where the folder has no nyckeltal.sql.
+    `uppfoljning`: its section in the half-year follow-up, if it has one.
     `total`: the rows taken together are a value of their own. `total_villkor`: the boolean column that
     says which rows the total is made of. `namnare_alla`: the nämnare is of all insatser, so every one of
     them needs its basis. `publicerat`: the source publishes the ratio itself, in the column `publicerat`;
@@ -113,6 +121,7 @@ class Definition(_Table):
     utesluts: dict[str, str] = {}
     seriebrott: tuple[Brytning, ...] = ()
     sql: dict[str, str | int] = {}
+    uppfoljning: Uppfoljning | None = None
     kalla: str
 
 

@@ -38,6 +38,11 @@ _KEYS: Mapping[str, Sequence[str]] = {
 _PARTS = ("varde", "taljare", "namnare", "mal")
 
 
+def har_text(namn: str, workspace: Workspace | None = None) -> bool:
+    """Whether the analyst has written a text; as `analystext` names it."""
+    return ((workspace or Workspace.find()).root / FOLDER / f"{namn}.md").exists()
+
+
 def analystext(gate: Gate, namn: str, *, period: str, workspace: Workspace | None = None) -> Markdown:
     """A text of the analyst with its values written in, as the gate's audience may see them.
 

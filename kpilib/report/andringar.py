@@ -50,9 +50,10 @@ def andringar(f: FollowUp) -> Markdown:
     )
     if not shown.height:
         return Markdown(f"{intro} Inget av dess värden har ändrats sedan dess.{rest}")
+    names = {id_: entry["namn"] for id_, entry in f.katalog.items()}  # some are counted no longer
     rows = [
         {
-            "nyckeltal": f.katalog[row["nyckeltal"]]["namn"],
+            "nyckeltal": names.get(row["nyckeltal"], row["nyckeltal"]),
             "insats": f.insats_namn(row["insats"]) + DEL.get(row["dimension_varde"], ""),
             "fore": text.DOLT if row["dolt"] else text.varde(row["fore"], row["enhet"]),
             "nu": text.DOLT if row["dolt"] else text.varde(row["nu"], row["enhet"]),

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import ingen_insats
 from kpilib.form import text
 from kpilib.form.tables import details, listing
 from kpilib.secrecy import Gate
@@ -87,12 +88,13 @@ def section(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
 
 def _terms(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
     whom = [insatser.get(name, text.HELA.lower()) for name in entry["insatser"]]
+    none = ingen_insats(entry["roller"])
     rows = {
         "Id": f"`{entry['nyckeltal']}`, definition version {entry['definition_version']}",
         "Strategi": entry["strategi"],
         "Enhet": entry["enhet"],
         "Slag": _SLAG[entry["slag"]],
-        "Insatser": ", ".join(whom),
+        "Insatser": ", ".join(whom) or none,
         "Perioder": ", ".join(_PERIODER[p] for p in entry["period_typer"]),
         "Källor": ", ".join(f"`{name}`" for name in entry["kallor"]),
         "Beslutad i": entry["kalla"],

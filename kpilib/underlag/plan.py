@@ -136,6 +136,11 @@ class Plan:
         """Nyckeltal -> its row in the catalogue."""
         return {row["nyckeltal"]: row for row in self.gate.tabell("katalog").iter_rows(named=True)}
 
+    def raknas_for(self, nyckeltal: str) -> Sequence[str]:
+        """The insatser that a nyckeltal is counted for; none where it is not in the catalogue."""
+        entry = self.katalog.get(nyckeltal)
+        return entry["insatser"] if entry else ()
+
     @cached_property
     def insatser(self) -> Mapping[str, Mapping[str, Any]]:
         """Insats -> name, lagrum, colour and whether the plan steers it, in the order of the settings."""

@@ -3,7 +3,7 @@
 from kpilib.report.plan.behov import flyttar, over_tid, personkrets, vantande, volymer
 from kpilib.report.plan.bilaga import avtal_per_insats, avtalstabell, kallor, skillnader
 from kpilib.report.plan.handling import aktiviteter, laget, nyckeltal, ovriga_aktiviteter
-from kpilib.report.plan.insats import insats
+from kpilib.report.plan.insats import insats, insatser
 from kpilib.report.plan.jamforelse import (
     avvikelse,
     boendekostnad,
@@ -25,6 +25,7 @@ __all__ = [
     "boendekostnad",
     "flyttar",
     "insats",
+    "insatser",
     "kallor",
     "kop",
     "kopform",

@@ -23,7 +23,7 @@ _KVARTAL = 8  # quarters in a table: two years
 
 def volymer(p: Plan) -> Markdown:
     """Persons per insats on the reference day, against the first same month that there is data for."""
-    insatser = p.katalog["volym"]["insatser"]
+    insatser = p.raknas_for("volym")
     first = _first_month(p)
     found = [
         (i, now, p.x("volym", i, first))

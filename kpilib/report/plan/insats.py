@@ -1,4 +1,4 @@
-"""One insats of the plan: its state on the reference day, its figures, and how they have moved."""
+"""The insatser that the plan steers, each by itself: its state, its figures, and how they have moved."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.ord import jamfor
 from kpilib.form.tabell import kurvor_som_tabell, tabell_av
 from kpilib.qmd.emit import figure, table
+from kpilib.report.analys import analystext, har_text
 from kpilib.underlag.plan import Plan
 
 
@@ -52,6 +53,24 @@ _KURVOR = (
     ("regiform", "regiform.egen", "Andel i egen regi"),
     ("ramavtalskop", ALLA, "Andel köp på ramavtal"),
 )
+
+
+def insatser(p: Plan) -> Markdown:
+    """A section for each insats that the plan steers, in the order of the tree.
+
+    Its heading is the insats's name and its anchor ``sec-<id>``, with hyphens; after what is computed comes
+    the analyst's own text, `reports/text/kategoriplan/<id>.md`, where there is one.
+    """
+    return Markdown("\n\n".join(_section(p, i) for i in p.fokus))
+
+
+def _section(p: Plan, i: str) -> str:
+    slug = i.replace("_", "-")
+    text_of_its_own = f"kategoriplan/{slug}"
+    parts = [f"### {p.namn(i)} {{#sec-{slug}}}", insats(p, i).data]
+    if har_text(text_of_its_own):
+        parts.append(analystext(p.gate, text_of_its_own, period=p.manad).data)
+    return "\n\n".join(parts)
 
 
 def insats(p: Plan, id_: str) -> Markdown:

@@ -73,6 +73,8 @@ def saknade(p: Plan) -> Markdown:
 
 def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
     """A statistic for the municipality and those it is compared with, up to the last bokslut."""
+    if nyckeltal not in p.katalog:
+        return saknar(f"{rubrik} är inte ett av kommunens nyckeltal.")
     enhet = str(p.katalog[nyckeltal]["enhet"])
     now = p.bokslut
     own = p.gate.tabell("egen_kommun").row(0, named=True)

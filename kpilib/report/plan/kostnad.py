@@ -207,7 +207,7 @@ def kostnad_per_enhet(p: Plan) -> Markdown:
     """Cost per point of need and per place, by regiform, in the last bokslut."""
     rows = []
     for nyckeltal in _MED_REGI:
-        for i in p.katalog[nyckeltal]["insatser"]:
+        for i in p.raknas_for(nyckeltal):
             rows.append(
                 {
                     "nyckeltal": p.katalog[nyckeltal]["namn"],
@@ -215,6 +215,8 @@ def kostnad_per_enhet(p: Plan) -> Markdown:
                     **{part: p.cell(nyckeltal, i, p.bokslut, f"regiform.{part}") for part in REGI},
                 }
             )
+    if not rows:
+        return saknar("Ingen insats i kommunens kategoriträd har en sådan kostnad.")
     html = tabell_av(
         rows,
         {"insats": "Insats", "egen": "Egen regi", "extern": "Extern regi"},
