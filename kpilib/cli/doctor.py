@@ -11,6 +11,7 @@ from importlib.metadata import version
 from kpilib.errors import KategoriplanError
 from kpilib.keys import load_key
 from kpilib.nyckeltal import registry
+from kpilib.nyckeltal.example import check
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles, raw_files
@@ -41,7 +42,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     )
     yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
-    yield "Nyckeltal", lambda: f"{len(registry(workspace, load_settings(workspace.settings)))} nyckeltal"
+    yield "Nyckeltal", lambda: _nyckeltal(workspace)
     yield "Råfiler", lambda: _all_there(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
     yield (
@@ -54,6 +55,16 @@ def _writable(workspace: Workspace) -> str:
     workspace.curated.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=workspace.curated):
         return str(workspace.root)
+
+
+def _nyckeltal(workspace: Workspace) -> str:
+    catalogue = registry(workspace, load_settings(workspace.settings))
+    own = [one for one in catalogue.values() if one.folder.parent == workspace.nyckeltal]
+    for one in own:
+        check(one)
+    return f"{len(catalogue)} nyckeltal" + (
+        f", {len(own)} av dem egna, med exempel som stämmer" if own else ""
+    )
 
 
 def _all_there(workspace: Workspace) -> str:

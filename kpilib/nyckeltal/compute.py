@@ -20,6 +20,7 @@ import polars as pl
 
 from kpilib.contracts import titel
 from kpilib.database import create, fill, query
+from kpilib.errors import UsageError
 from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT
 from kpilib.nyckeltal.targets import with_targets
@@ -52,14 +53,36 @@ def compute(
         The id that each value carries.
     brott
         The series breaks, of which no change is computed across any.
+
+    Raises
+    ------
+    UsageError
+        A nyckeltal's SQL cannot be run, or does not give the columns that its terms speak of.
     """
     create(con, KATALOG)
     create(con, VARDE)
     create(con, SERIEBROTT)
     fill(con, SERIEBROTT, pl.DataFrame(brott, schema=[c.namn for c in SERIEBROTT.kolumner], orient="row"))
     fill(con, KATALOG, pl.DataFrame([_entry(n) for n in catalogue.values()], infer_schema_length=None))
-    computed = pl.concat([values(con, n, brott) for n in catalogue.values()])
+    computed = pl.concat([_counted(con, n, brott) for n in catalogue.values()])
     fill(con, VARDE, computed.with_columns(pl.lit(snapshot).alias("snapshot")))
+
+
+def _counted(
+    con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence[Brott] = ()
+) -> pl.DataFrame:
+    try:
+        return values(con, nyckeltal, brott)
+    except duckdb.Error as error:
+        # What is wrong with the statement may be told; what it met in a row may not.
+        about_sql = isinstance(error, duckdb.ProgrammingError)
+        raise UsageError(
+            f"Nyckeltalet {nyckeltal.id} går inte att räkna.",
+            var=str(nyckeltal.folder),
+            gor=f"Rätta dess SQL: {str(error).splitlines()[0]}"
+            if about_sql
+            else "Rätta dess SQL: en rad gav ett fel. Pröva satsen med kategoriplan sql.",
+        ) from None
 
 
 def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence[Brott] = ()) -> pl.DataFrame:

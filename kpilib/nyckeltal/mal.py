@@ -12,7 +12,7 @@ information.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,12 @@ def read_targets(path: Path, catalogue: Mapping[str, Terms]) -> dict[str, dict[s
         ) from None
     found = {}
     for nyckeltal, by_insats in given.items():
-        _known("Nyckeltalet", nyckeltal, catalogue, f"{path.name}: [{nyckeltal}]")
+        if nyckeltal not in catalogue:
+            raise SettingsError(
+                f"Det finns inget nyckeltal som heter {nyckeltal}.",
+                var=f"{path.name}: [{nyckeltal}]",
+                gor=f"Menade du {' eller '.join(nearest(nyckeltal, catalogue)) or 'ett annat'}?",
+            )
         found[nyckeltal] = targets(by_insats, catalogue[nyckeltal], f"{path.name}: {nyckeltal}")
     return found
 
@@ -70,7 +75,14 @@ def targets(given: Any, terms: Terms, where: str) -> dict[str, Mal]:
         )
     found = {}
     for insats, table in given.items():
-        _known("Insatsen", insats, terms.insatser, f"{where}.{insats}", "räknas inte i nyckeltalet")
+        if insats not in terms.insatser:
+            near = nearest(insats, terms.insatser, n=1)
+            raise SettingsError(
+                f"{terms.namn} räknas inte för {insats}.",
+                var=f"{where}.{insats}",
+                gor=(f"Menade du {near[0]}? " if near else "")
+                + f"Det räknas för: {', '.join(terms.insatser) or 'ingen av kommunens insatser'}.",
+            )
         found[insats] = _target(table, f"{where}.{insats}")
     return found
 
@@ -94,11 +106,3 @@ def _target(table: Any, where: str) -> Mal:
             gor="Skriv varde, eller ingangsvarde = true.",
         )
     return mal
-
-
-def _known(what: str, word: str, known: Iterable[str], where: str, fel: str = "finns inte") -> None:
-    names = list(known)
-    if word not in names:
-        near = nearest(word, names)
-        hint = f"Menade du {' eller '.join(near)}?" if near else f"Välj en av: {', '.join(names)}."
-        raise SettingsError(f"{what} {word} {fel}.", var=where, gor=hint if names else "Ta bort målet.")

@@ -25,6 +25,7 @@ from kpilib.nyckeltal.mal import read_targets
 from kpilib.nyckeltal.sats import SQL, sats
 from kpilib.nyckeltal.terms import Definition, Mal, Nyckeltal, Terms
 from kpilib.settings import Settings
+from kpilib.warehouse.schema import TABLES
 from kpilib.workspace import Workspace
 
 TERMS = "nyckeltal.toml"
@@ -171,6 +172,14 @@ def _definition(folder: Path) -> Definition:
                 gor=f"Menade du {' eller '.join(near)}?"
                 if near
                 else f"Skriv {ALLA}, {ALLA_INSATSER} eller en roll: {', '.join(ROLLER)}.",
+            )
+    tables = [table.namn for table in TABLES if table.schema == "main"]
+    for kalla in found.kallor:
+        if kalla not in tables:
+            raise UsageError(
+                f"Det finns ingen tabell som heter {kalla}.",
+                var=f"{folder.name}: {TERMS}, kallor",
+                gor=f"Menade du {' eller '.join(nearest(kalla, tables)) or 'en annan'}?",
             )
     return found
 
