@@ -255,7 +255,7 @@ def _janej(cell: str) -> bool:
 
 
 def _kommunkod(cell: str) -> str:
-    """``1480``, ``1480 Göteborg``, and a code that a workbook made a number of: ``180`` is ``0180``."""
+    """``0999``, ``0999 Storstad``, and a code that a workbook made a number of: ``999`` is ``0999``."""
     if normalise(cell) in ("riket", "helariket"):
         return RIKET
     found = re.fullmatch(r"(\d{1,4})(?:\.0)?(?:\s+\D.*)?", cell.strip())

@@ -8,7 +8,7 @@ ALLA = "alla"
 
 
 def value_id(nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde") -> str:
-    """The anchor of a value: ``v-ramavtalskop-bmss_vuxna-2024-10-namnare``.
+    """The anchor of a value: ``v-ramavtalskop-gruppbostad-2024-10-namnare``.
 
     Parameters
     ----------

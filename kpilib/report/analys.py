@@ -2,8 +2,8 @@
 
 A placeholder stands on one line::
 
-    {{nyckeltal ramavtalskop insats=bmss_vuxna period=2024-10}}
-    {{nyckeltal regiform insats=bmss_vuxna dimension=regiform:egen del=taljare}}
+    {{nyckeltal ramavtalskop insats=gruppbostad period=2024-10}}
+    {{nyckeltal regiform insats=gruppbostad dimension=regiform:egen del=taljare}}
     {{riktning ej_verkstallda fran=2023H2 period=2024H2}}
 
 `insats` is the whole area and `period` the report's own where they are left out. `del` is ``varde`` (as it

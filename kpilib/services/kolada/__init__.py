@@ -1,7 +1,7 @@
 """Kolada v3: ask the service, keep what it answered, read it as tables.
 
     with KoladaClient() as client:
-        delivery = fetch(client, kpis=["N28018"], municipalities=["1480"], years=[2023])
+        delivery = fetch(client, kpis=["N28018"], municipalities=["0000"], years=[2023])
     tables = read_delivery(delivery.to_bytes())
 
 The client only asks and the reader only reads; nothing here writes a file, so an interrupted run leaves

@@ -2,7 +2,7 @@
 
     with ScbClient() as client:
         metadata = client.metadata("TAB4199")
-        table = client.data(metadata, client.selection(metadata, {"Region": Wanted(("1480",)), ...}))
+        table = client.data(metadata, client.selection(metadata, {"Region": Wanted(("00",)), ...}))
 
 The client only asks and the reader only reads; nothing here writes a file, so an interrupted run leaves
 nothing behind.

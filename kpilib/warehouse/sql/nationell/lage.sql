@@ -7,7 +7,7 @@ varden AS (
     FROM main.nationell_serie AS s
     SEMI JOIN kommuner AS k ON k.kommun = s.kommun
 ),
--- En titel är t.ex. "Liknande kommuner LSS, Göteborg, 2024". Har en årgång ändrats gäller den senast hämtade.
+-- En titel är t.ex. "Liknande kommuner LSS, Storstad, 2024". Har en årgång ändrats gäller den senast hämtade.
 grupper AS (
     SELECT k.kommun AS agare, h.grupp, h.titel, h.argang, h.kommun
     FROM main.kommungrupp_historik AS h
