@@ -1,11 +1,10 @@
 """Rules with a legal or decided content: one module a rule, its parameters as data with dates and source."""
 
 from kpilib.rules.parameters import Parameter, parameter, parameters
-from kpilib.rules.seriebrott import ALLA_INSATSER, Brott, emellan
+from kpilib.rules.seriebrott import Brott, emellan
 from kpilib.rules.verkstallighet import gransdatum, handelser, redovisning
 
 __all__ = [
-    "ALLA_INSATSER",
     "Brott",
     "Parameter",
     "emellan",

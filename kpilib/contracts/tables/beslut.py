@@ -4,6 +4,7 @@ import polars as pl
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 AVSLUTSORSAKER = (
     "behov_korttidsboende",
@@ -50,8 +51,7 @@ BESLUT = Contract(
             null=True,
         ),
     },
-    tacker="register",
-    tacker_kolumn="beslutsdatum",
+    tackning=Tackning("register", "beslutsdatum"),
     nyckel=("arende", "insats", "beslutsdatum"),
     ersatter=("insats",),
     kontroller=(
@@ -83,8 +83,7 @@ AVBROTT = Contract(
         "avbrott_fran": c.datum("Första dag utan insats."),
         "aterupptaget": c.datum("Dag då insatsen återupptogs; tomt medan avbrottet pågår.", null=True),
     },
-    tacker="register",
-    tacker_kolumn="avbrott_fran",
+    tackning=Tackning("register", "avbrott_fran"),
     nyckel=("arende", "avbrott_fran"),
     kontroller=(c.rad("ater_fore_avbrott", pl.col("aterupptaget") >= pl.col("avbrott_fran")),),
     regler={

@@ -2,10 +2,11 @@
 
 import polars as pl
 
+from kpilib.begrepp import ALLA
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
-ALLA = "alla"
 ALDRAR = ("0-6", "7-12", "13-17", "18-22", "0-22", "23-44", "45-64", "23-64", "65-", ALLA)
 """Age groups that the statistics have used; another is put in quarantine, not guessed."""
 
@@ -28,8 +29,7 @@ LSS_STATISTIK = Contract(
             "Varför antalet saknas: maskerad (X i källan) eller ingen uppgift (streck).", "antal"
         ),
     },
-    tacker=None,
-    tacker_kolumn="ar",
+    tackning=Tackning("ar", "ar"),
     nyckel=("ar", "kommun", "insats", "personkrets", "kon", "alder"),
     ersatter=("ar", "kommun"),
     kontroller=(c.rad("antal_tomt", pl.col("antal").is_not_null() | pl.col("antal_saknas").is_not_null()),),
