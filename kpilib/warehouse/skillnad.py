@@ -30,7 +30,7 @@ from kpilib.contracts import CONTRACTS, Contract
 from kpilib.database import create, query
 from kpilib.services.scb.schema import CELL
 from kpilib.warehouse.build import fill_events
-from kpilib.warehouse.schema import DERIVED
+from kpilib.warehouse.schema import DERIVED, FROM_SETTINGS
 from kpilib.warehouse.tackning import first_day
 
 Led = Literal["fore", "omlast", "rattat", "efter"]
@@ -54,7 +54,6 @@ _STATISTIK: Mapping[str, Sequence[str]] = {
 }
 """Table of fetched statistics -> the columns that tell its rows apart."""
 
-_INSTALLNING = ("insats", "egen_kommun", "region_kommun")
 _ALLTID = ("insats", "kalender", "tackning")
 """Read by every nyckeltal, whatever its SQL names."""
 
@@ -137,7 +136,7 @@ class Jamforelse:
             self.andrade[table] = frozenset()
             return None
         if "fil" not in self._tables["efter"][table]:
-            led: Led = "omlast" if table in _INSTALLNING else "efter"
+            led: Led = "omlast" if table in FROM_SETTINGS else "efter"
             self.andrade[table] = frozenset({led})
             if led == "omlast":
                 con.execute(f'CREATE TABLE led."omlast_{table}" AS FROM efter.main."{table}"')
