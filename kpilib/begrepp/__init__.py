@@ -7,7 +7,7 @@ omrade (the whole area, riket), sprak (Swedish lists and words).
 from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, Malstatus
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, Period, PeriodTyp
-from kpilib.begrepp.sprak import och
+from kpilib.begrepp.sprak import och, rakneord
 
 __all__ = [
     "ALLA",
@@ -24,4 +24,5 @@ __all__ = [
     "Period",
     "PeriodTyp",
     "och",
+    "rakneord",
 ]

@@ -26,7 +26,7 @@ from kpilib.nyckeltal.registry import SUMMOR, Nyckeltal, Terms
 from kpilib.nyckeltal.result import KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT
 from kpilib.nyckeltal.targets import with_targets
-from kpilib.rules import Brott, emellan
+from kpilib.rules import Brott, emellan, med_lag
 from kpilib.warehouse.tackning import covers_days
 
 _KEYS = ["insats", "period_typ", "period"]
@@ -252,7 +252,7 @@ def _entry(nyckeltal: Nyckeltal) -> dict[str, object]:
         "mal": json.dumps({name: m.model_dump() for name, m in terms.mal.items()}, ensure_ascii=False),
         "exempel": json.dumps(_files(nyckeltal.folder / "exempel"), ensure_ascii=False),
         "villkor": terms.model_dump_json(),
-        "sida": (nyckeltal.folder / "sida.md").read_text(encoding="utf-8"),
+        "sida": med_lag((nyckeltal.folder / "sida.md").read_text(encoding="utf-8")),
         "sql": nyckeltal.sql,
     }
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
+from kpilib.rules import med_lag
 
 Enhet = Literal[
     "antal",
@@ -167,7 +168,8 @@ def load(folder: Path) -> Nyckeltal:
             gor="Ett nyckeltal är en mapp med SQL, villkor, sida och exempel; se de andra mapparna.",
         )
     try:
-        terms = Terms.model_validate(tomllib.loads((folder / "nyckeltal.toml").read_text(encoding="utf-8")))
+        text = med_lag((folder / "nyckeltal.toml").read_text(encoding="utf-8"))
+        terms = Terms.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(
             "nyckeltal.toml går inte att läsa.", var=f"{folder.name}: {error}", gor="Rätta raden."

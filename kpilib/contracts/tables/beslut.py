@@ -42,9 +42,7 @@ BESLUT = Contract(
         "avslutsorsak": c.kategori(
             "Varför beslutet upphörde.", AVSLUTSORSAKER, obligatorisk=False, null=True, okant="ovrigt"
         ),
-        "personkrets": c.kategori(
-            "Personkrets enligt 1 § LSS.", ("1", "2", "3"), obligatorisk=False, null=True
-        ),
+        "personkrets": c.kategori("Personkrets enligt LSS.", ("1", "2", "3"), obligatorisk=False, null=True),
         "orsak_ej_verkstalld": c.text(
             "Orsak till att beslutet väntar: nivå (individ, struktur, resurs, lov) och kod.",
             obligatorisk=False,

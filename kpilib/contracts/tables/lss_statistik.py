@@ -20,7 +20,7 @@ LSS_STATISTIK = Contract(
         "kommun": c.kommunkod(),
         "insats": c.insats("Insats, eller alla: personer med någon insats.", alla=True),
         "personkrets": c.kategori(
-            "Personkrets enligt 1 § LSS.", ("1", "2", "3", ALLA), obligatorisk=False, null=True, saknas=ALLA
+            "Personkrets enligt LSS.", ("1", "2", "3", ALLA), obligatorisk=False, null=True, saknas=ALLA
         ),
         "kon": c.kategori("Kön.", ("K", "M", ALLA), obligatorisk=False, null=True, saknas=ALLA),
         "alder": c.kategori("Åldersgrupp.", ALDRAR, obligatorisk=False, null=True, saknas=ALLA),
