@@ -9,7 +9,7 @@ from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, U
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, Period, PeriodTyp
 from kpilib.begrepp.roll import BESLUTAS, KOPS, LSS_ROLLER, ROLLER, ingen_insats
-from kpilib.begrepp.sprak import och
+from kpilib.begrepp.sprak import och, rakneord
 
 __all__ = [
     "ALLA",
@@ -31,4 +31,5 @@ __all__ = [
     "PeriodTyp",
     "ingen_insats",
     "och",
+    "rakneord",
 ]

@@ -13,18 +13,18 @@ from kpilib.begrepp.sprak import och
 KOPS, BESLUTAS = "kops", "beslutas"
 
 LSS_ROLLER: Mapping[str, str] = {
-    "radgivning": "Rådgivning och annat personligt stöd (LSS 9 § 1).",
-    "assistans": "Personlig assistans (LSS 9 § 2).",
-    "ledsagning": "Ledsagarservice (LSS 9 § 3).",
-    "kontakt": "Biträde av kontaktperson (LSS 9 § 4).",
-    "avlosning": "Avlösarservice i hemmet (LSS 9 § 5).",
-    "korttidshem": "Korttidsvistelse utanför det egna hemmet (LSS 9 § 6).",
-    "tillsyn": "Korttidstillsyn för skolungdom (LSS 9 § 7).",
-    "boende_barn": "Bostad med särskild service för barn och unga (LSS 9 § 8).",
-    "boende_vuxna": "Bostad med särskild service för vuxna (LSS 9 § 9).",
-    "sysselsattning": "Daglig verksamhet (LSS 9 § 10).",
+    "radgivning": "Rådgivning och annat personligt stöd.",
+    "assistans": "Personlig assistans.",
+    "ledsagning": "Ledsagarservice.",
+    "kontakt": "Biträde av kontaktperson.",
+    "avlosning": "Avlösarservice i hemmet.",
+    "korttidshem": "Korttidsvistelse utanför det egna hemmet.",
+    "tillsyn": "Korttidstillsyn för skolungdom.",
+    "boende_barn": "Bostad med särskild service för barn och unga.",
+    "boende_vuxna": "Bostad med särskild service för vuxna.",
+    "sysselsattning": "Daglig verksamhet.",
 }
-"""The insatser that the law lists, in its order: what national statistics divide by."""
+"""The insatser of 9 § LSS, in its order: what national statistics divide by."""
 
 ROLLER: Mapping[str, str] = {
     **LSS_ROLLER,

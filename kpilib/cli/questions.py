@@ -16,6 +16,7 @@ from kpilib.secrecy import Gate
 from kpilib.services.kolada.load import revised
 from kpilib.warehouse import connect
 from kpilib.warehouse.ask import ask
+from kpilib.warehouse.redovisning import redovisad
 from kpilib.workspace import Workspace
 
 
@@ -81,6 +82,22 @@ def explain(
     output.out.print()
     output.out.print(output.table(found.rader.head(rader), titel=f"Rader bakom värdet: {found.rader.height}"))
     output.out.print(Text(f"\nSQL som ger raderna:\n{found.sql}"))
+
+
+@command()
+def redovisning(
+    dag: Annotated[str | None, typer.Option("--dag", help="Dagen; annars den senaste som täcks.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
+    ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
+) -> None:
+    """Visa redovisningen till nämnden: beslut som väntar en dag, per lag och insats, med dagar och kön."""
+    with connect(Workspace.find()) as con:
+        when, found = redovisad(con, day(dag))
+    output.say(
+        f"Beslut och avbrott som väntar den {when}. Små antal visas som de är: pröva sekretessen innan "
+        "redovisningen lämnas till någon annan än nämnden och revisorerna."
+    )
+    output.show_frame(found, form, ut)
 
 
 @command()

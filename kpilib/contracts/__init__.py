@@ -21,6 +21,7 @@ from kpilib.contracts.tables.lss_statistik import LSS_STATISTIK
 from kpilib.contracts.tables.matt import MATT
 from kpilib.contracts.tables.prisindex import PRISINDEX
 from kpilib.contracts.tables.ramavtal import RAMAVTAL
+from kpilib.contracts.tackning import Tackning
 
 CONTRACTS: Mapping[str, Contract] = {
     contract.namn: contract
@@ -68,6 +69,7 @@ __all__ = [
     "Balance",
     "Contract",
     "Outcome",
+    "Tackning",
     "Terms",
     "accept",
     "require_rows",

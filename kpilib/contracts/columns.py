@@ -14,6 +14,8 @@ from typing import Any, Literal
 import pandera.polars as pa
 import polars as pl
 
+from kpilib.begrepp import ALLA
+
 Typ = Literal[
     "text",
     "nummer",
@@ -122,7 +124,7 @@ def insats(
 
     `alla`: the word ``alla``, or an empty cell, stands for the whole area.
     """
-    k = Kind("insats", saknas="alla", varden=("alla",)) if alla else Kind("insats")
+    k = Kind("insats", saknas=ALLA, varden=(ALLA,)) if alla else Kind("insats")
     return _column(pl.String, k, beskrivning, null=False)
 
 

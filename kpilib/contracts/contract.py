@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pandera.polars as pa
 import polars as pl
 
-from kpilib.contracts.columns import kind
+from kpilib.contracts.columns import Typ, kind
+from kpilib.contracts.tackning import Tackning
 from kpilib.sources import Shape
 
 PLATS = {
@@ -18,6 +18,14 @@ PLATS = {
     "rad": "Radnummer i filen eller bladet, så som det visas för en läsare (från 1).",
 }
 """Every curated row says where it came from."""
+
+
+_TYPER: Mapping[str, tuple[Typ, ...]] = {
+    "manad": ("manad", "period", "datum"),
+    "register": ("datum",),
+    "ar": ("heltal",),
+}
+"""What a table covers -> the kinds of column that can say so."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +47,11 @@ class Contract:
     ersatter
         A newer file replaces every older row that agrees with one of its rows on these columns (SQL
         expressions on the table); empty: a newer file replaces the whole table.
-    tacker
-        What a file covers: ``"manad"``, the months found in `tacker_kolumn`, or ``"register"``, all
-        from the earliest date in `tacker_kolumn` until the day of extraction; None, no stretch of time.
+    tackning
+        What stretch of time its rows say everything of; None: they are of no time.
+    utdrag
+        The date column whose latest day stands in for the day of extraction, where nobody says it and the
+        column of `tackning` is no date.
     kontrollsumma
         The amount column whose öre are balanced per file.
     regler
@@ -52,13 +62,46 @@ class Contract:
     titel: str
     beskrivning: str
     kolumner: Mapping[str, pa.Column]
-    tacker: Literal["manad", "register"] | None
-    tacker_kolumn: str
+    tackning: Tackning | None
     nyckel: tuple[str, ...] = ()
     ersatter: tuple[str, ...] = ()
     kontrollsumma: str | None = None
     kontroller: tuple[pa.Check, ...] = ()
     regler: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    utdrag: str | None = None
+
+    def __post_init__(self) -> None:
+        """What is declared holds together; a contract that does not is a fault of ours.
+
+        Raises
+        ------
+        ValueError
+            A column is named that is missing, or is of a kind that cannot say what it is to say.
+        """
+        named = {*self.nyckel, *filter(None, (self.kontrollsumma, self.utdrag))}
+        if missing := sorted(named - set(self.kolumner)):
+            raise ValueError(f"{self.namn} has no column {', '.join(missing)}")
+        if self.utdrag and kind(self.kolumner[self.utdrag]).typ != "datum":
+            raise ValueError(f"{self.namn}: {self.utdrag} holds no days")
+        if self.tackning is None:
+            return
+        slag, name = self.tackning.slag, self.tackning.kolumn
+        column = self.kolumner.get(name)
+        if column is None or column.nullable or kind(column).typ not in _TYPER[slag]:
+            raise ValueError(f"{self.namn}: {name} cannot say what a table of {slag} covers")
+        if self.tackning.utan_rader and not self.per_insats:
+            raise ValueError(f"{self.namn} has no insats to answer for")
+
+    @property
+    def per_insats(self) -> bool:
+        """Whether each insats has rows, and coverage, of its own."""
+        return "insats" in self.kolumner
+
+    @property
+    def dagkolumn(self) -> str | None:
+        """The date column whose latest day is nearest to the day of extraction; None where there is none."""
+        name = self.utdrag or (self.tackning.kolumn if self.tackning else None)
+        return name if name and kind(self.kolumner[name]).typ == "datum" else None
 
     @property
     def schema(self) -> pa.DataFrameSchema:

@@ -16,6 +16,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
+from kpilib.begrepp import RIKET
 from kpilib.contracts.columns import Kind, kind
 from kpilib.errors import FormatError
 from kpilib.formats import (
@@ -40,7 +41,6 @@ ENSKILD = "Enskild näringsidkare"
 _JA = {"ja", "j", "x", "1", "true", "sant", "yes"}
 _STRECK = {"-", "–", "\u2212"}
 _MARKERINGAR = {"X": "maskerad", **dict.fromkeys((*_STRECK, "..", "…"), "ingen uppgift")}
-RIKET = "0000"
 _NEJ = {"nej", "n", "0", "false", "falskt", "no"}
 
 

@@ -4,16 +4,14 @@ from kpilib.nyckeltal.compute import compute, values
 from kpilib.nyckeltal.explain import Explanation, explain
 from kpilib.nyckeltal.forandring import NYCKEL, Steg, jamfor_varden
 from kpilib.nyckeltal.registry import digest, load, registry
-from kpilib.nyckeltal.result import ALLA, KATALOG, SAKNAR, VARDE
+from kpilib.nyckeltal.result import KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT, seriebrott
 from kpilib.nyckeltal.spar import Spar, folj
 from kpilib.nyckeltal.terms import Nyckeltal
 
 __all__ = [
-    "ALLA",
     "KATALOG",
     "NYCKEL",
-    "SAKNAR",
     "SERIEBROTT",
     "VARDE",
     "Explanation",

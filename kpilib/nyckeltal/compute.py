@@ -18,21 +18,20 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import polars as pl
 
+from kpilib.begrepp import ALLA, ALLA_INSATSER
 from kpilib.contracts import titel
 from kpilib.database import create, fill, query
 from kpilib.errors import UsageError
-from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
+from kpilib.nyckeltal.result import KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT
 from kpilib.nyckeltal.targets import with_targets
 from kpilib.nyckeltal.terms import SUMMOR, Nyckeltal, Terms
-from kpilib.rules import Brott, emellan
+from kpilib.rules import Brott, emellan, med_lag
+from kpilib.warehouse.tackning import covers_days
 
 _KEYS = ["insats", "period_typ", "period"]
 _FACTOR = {"procent": 100, "procentenheter": 100, "antal per 10 000": 10_000}
 """Units of a ratio that is not shown as it comes out of the division."""
-
-_STATISTIK = ("kolada_varde", "lss_statistik")
-"""Tables that cover no stretch of days: what they lack is a missing value."""
 
 _PARTS = {"taljare": pl.Decimal(24, 6), "namnare": pl.Decimal(24, 6)}
 
@@ -200,11 +199,12 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
     first = f"{first} - INTERVAL 1 YEAR" if terms.aret_fore else first
     whole = "TRUE" if terms.namnare_alla else f"i.insats = '{ALLA}'"
     covers = f"(NOT t.helar OR k.period_typ = 'ar') AND t.fran <= {first} AND t.till >= k.till"
+    own = f"t.insats IN (i.insats, '{ALLA_INSATSER}')"
     # What is counted for the whole area needs every insats that a table says something of in the period.
     short = ", ".join(
         f"""CASE WHEN NOT EXISTS (
             SELECT 1 FROM main.tackning AS t
-            WHERE t.tabell = '{source}' AND (t.insats IN (i.insats, '*') OR {whole}) AND {covers}
+            WHERE t.tabell = '{source}' AND ({own} OR {whole}) AND {covers}
         ) OR {whole} AND EXISTS (
             SELECT 1 FROM main.tackning AS o
             WHERE o.tabell = '{source}' AND o.fran <= k.till AND o.till >= {first} AND NOT EXISTS (
@@ -213,7 +213,7 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
             )
         ) THEN '{titel(source)}' END"""
         for source in terms.kallor
-        if source not in _STATISTIK
+        if covers_days(source)
     )
     sql = f"""
         SELECT i.insats, k.period_typ, k.period, [{short}] AS kort
@@ -282,7 +282,7 @@ def _entry(nyckeltal: Nyckeltal) -> dict[str, object]:
         "mal": json.dumps({name: m.model_dump() for name, m in terms.mal.items()}, ensure_ascii=False),
         "exempel": json.dumps(dict(nyckeltal.exempel), ensure_ascii=False),
         "villkor": terms.model_dump_json(),
-        "sida": nyckeltal.sida,
+        "sida": med_lag(nyckeltal.sida),
         "sql": nyckeltal.sql,
     }
 

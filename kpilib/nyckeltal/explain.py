@@ -10,11 +10,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from kpilib.begrepp import ingen_insats
+from kpilib.begrepp import ALLA, ingen_insats
 from kpilib.database import query
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
-from kpilib.nyckeltal.result import ALLA
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from kpilib.formats import nearest
 from kpilib.nyckeltal.mal import read_targets
 from kpilib.nyckeltal.sats import SQL, sats
 from kpilib.nyckeltal.terms import Definition, Mal, Nyckeltal, Terms
+from kpilib.rules import med_lag
 from kpilib.settings import Settings
 from kpilib.warehouse.schema import TABLES
 from kpilib.workspace import Workspace
@@ -150,7 +151,9 @@ def recall(nyckeltal: str, villkor: str, sql: str) -> Nyckeltal:
 
 def _definition(folder: Path) -> Definition:
     try:
-        found = Definition.model_validate(tomllib.loads((folder / TERMS).read_text(encoding="utf-8")))
+        found = Definition.model_validate(
+            tomllib.loads(med_lag((folder / TERMS).read_text(encoding="utf-8")))
+        )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{TERMS} går inte att läsa.", var=f"{folder.name}: {error}", gor="Rätta raden."

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from kpilib.database import Column, Table
 
-UPPNATT, EJ_UPPNATT, INFORMATION, SAKNAR = "uppnått", "ej uppnått", "information", "saknar underlag"
-"""Target status."""
-
-ALLA = "alla"
-"""`dimension` and `dimension_varde` of a value that is not broken down."""
-
 VARDE = Table(
     "nyckeltal",
     "varde",

@@ -12,11 +12,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
+from kpilib.begrepp import ALLA_INSATSER
 from kpilib.database import Column, Table
 from kpilib.errors import SettingsError
 from kpilib.formats import nearest
 from kpilib.nyckeltal.terms import Nyckeltal
-from kpilib.rules.seriebrott import ALLA_INSATSER, Brott
+from kpilib.rules.seriebrott import Brott
 from kpilib.settings import Seriebrott
 
 SERIEBROTT = Table(

@@ -88,7 +88,7 @@ class Spar:
 
 def folj(fore: Path, efter: Path) -> Spar:
     """The way from one snapshot file to another; both are only read."""
-    with jamfor(fore, efter) as j:
+    with jamfor(fore, efter, _definitions) as j:
         walk = _Walk(j)
         steg = walk.steg()
         return Spar(
@@ -262,6 +262,11 @@ def _linked(rows: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl
 
 
 _RADKEY = ("tabell", "slag", "fil_fore", "blad_fore", "rad_fore", "fil", "blad", "rad")
+
+
+def _definitions(con: duckdb.DuckDBPyConnection) -> list[str]:
+    sql = "SELECT sql FROM fore.nyckeltal.katalog UNION SELECT sql FROM efter.nyckeltal.katalog"
+    return query(con, sql)["sql"].to_list()
 
 
 def _catalogue(con: duckdb.DuckDBPyConnection, side: str) -> dict[str, Nyckeltal]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from kpilib.nyckeltal.result import ALLA, EJ_UPPNATT, INFORMATION, SAKNAR, UPPNATT
+from kpilib.begrepp import ALLA, EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.nyckeltal.terms import Terms
 from kpilib.rules import Brott, emellan
 
@@ -59,7 +59,7 @@ def with_targets(values: pl.DataFrame, terms: Terms, brott: Sequence[Brott] = ()
     return joined.with_columns(
         pl.when(applies).then(mal).alias("mal"),
         pl.when(pl.col("varde").is_null() | no_start)
-        .then(pl.lit(SAKNAR))
+        .then(pl.lit(SAKNAR_UNDERLAG))
         .when(~applies.fill_null(False))
         .then(pl.lit(INFORMATION))
         .when(reached)

@@ -14,6 +14,7 @@ from kpilib.database import fill
 from kpilib.errors import DataError
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import Nyckeltal, compute, digest, registry, seriebrott
+from kpilib.nyckeltal.audit import controls as nyckeltal_controls
 from kpilib.pipeline.say import Say, silent
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import (
@@ -27,6 +28,7 @@ from kpilib.warehouse import (
     publish,
     snapshot_path,
 )
+from kpilib.warehouse.audit import controls
 from kpilib.warehouse.curate import COUNTING_ROOMS
 from kpilib.warehouse.schema import META
 from kpilib.workspace import Workspace, replace
@@ -67,7 +69,7 @@ def build_and_publish(
                 build(con, delivered, settings)
                 fill(con, META["korning"], _about(snapshot, settings, key))
                 compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott))
-                audit(con)
+                audit(con, [*controls(), *nyckeltal_controls(catalogue.values())])
             replace(half, target)
         finally:
             half.unlink(missing_ok=True)

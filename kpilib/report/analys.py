@@ -5,9 +5,11 @@ A placeholder stands on one line::
     {{nyckeltal ramavtalskop insats=gruppbostad period=2024-10}}
     {{nyckeltal regiform insats=gruppbostad dimension=regiform:egen del=taljare}}
     {{riktning ej_verkstallda fran=2023H2 period=2024H2}}
+    {{lag SoL}}
 
 `insats` is the whole area and `period` the report's own where they are left out. `del` is ``varde`` (as it
 is), ``taljare``, ``namnare`` or ``mal``. `riktning` follows *har*: *ökat*, *minskat*, *varit oförändrat*.
+`lag` is the provision as it reads on the last day of the report's period (`kpilib.rules.lag`).
 """
 
 from __future__ import annotations
@@ -21,11 +23,13 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.errors import RenderError
+from kpilib.begrepp import Period
+from kpilib.errors import RenderError, UsageError
 from kpilib.form import text
 from kpilib.formats import nearest
 from kpilib.qmd.place import Line, Place, refuse
 from kpilib.report.granska import Mention, review
+from kpilib.rules.lag import HANVISNING, lagrum
 from kpilib.secrecy import Gate
 from kpilib.workspace import Workspace
 
@@ -120,6 +124,8 @@ def _fill(line: Line, values: _Values, mentions: list[Mention]) -> str:
     """The line with its placeholders' values; what they say is added to `mentions`."""
 
     def write(found: re.Match[str]) -> str:
+        if cited := HANVISNING.fullmatch(found[0]):
+            return _lag(cited["namn"], values, line.place)
         word, id_, keys = _parse(found["inside"], line.place)
         series = values.series(id_, keys, line.place)
         row = values.at(series, keys.get("period", values.period), line.place)
@@ -142,7 +148,7 @@ def _parse(inside: str, place: Place) -> tuple[str, str, dict[str, str]]:
         raise refuse(
             f"Platshållaren {{{{{inside}}}}} finns inte.",
             place,
-            "Skriv {{nyckeltal ID …}} eller {{riktning ID …}}.",
+            "Skriv {{nyckeltal ID …}}, {{riktning ID …}} eller {{lag NAMN}}.",
         )
     keys = {}
     for word in words[2:]:
@@ -153,6 +159,13 @@ def _parse(inside: str, place: Place) -> tuple[str, str, dict[str, str]]:
     if keys.get("del", "varde") not in _PARTS:
         raise _unknown(f"del={keys['del']}", keys["del"], _PARTS, place)
     return words[0], words[1], keys
+
+
+def _lag(namn: str, values: _Values, place: Place) -> str:
+    try:
+        return lagrum(namn, Period.parse(values.period).till)
+    except UsageError as error:
+        raise refuse(error.vad, place, error.gor) from None
 
 
 def _value(row: Mapping[str, Any], part: str, troskel: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from kpilib.form import text
 from kpilib.form.tables import tabell
 from kpilib.qmd.emit import table
 from kpilib.report.rader import DEL, andring, mal, varde
+from kpilib.rules.avtal import varnas_till
 from kpilib.underlag.uppfoljning import FollowUp
 
 SAKNAS = "Kommentar saknas"
@@ -24,9 +24,6 @@ STATUS = {
     "pausad": "Pausad",
     "avbruten": "Avbruten",
 }
-UPPSAGNING = 18
-"""Months ahead that an agreement's end is taken up: a new procurement takes that long."""
-
 _FRAGA = r"(?i)kategorirådet|rådet (beslutar|ombeds)|begär beslut"
 """A comment that says this asks the council for a decision."""
 
@@ -125,13 +122,13 @@ def aktiviteter(f: FollowUp) -> Markdown:
 
 
 def utgaende_avtal(f: FollowUp) -> pl.DataFrame:
-    """The agreements in force that end within `UPPSAGNING` months of the half-year's end, with `slut`."""
+    """The agreements in force that end so soon after the half-year that it is taken up, with `slut`."""
     till = slutdag(f)
     end = pl.coalesce("forlangd_till", "till")
     return (
         f.gate.tabell("ramavtal")
         .with_columns(end.alias("slut"))
-        .filter((pl.col("fran") <= till) & pl.col("slut").is_between(till, _senare(till, UPPSAGNING)))
+        .filter((pl.col("fran") <= till) & pl.col("slut").is_between(till, varnas_till(till)))
         .sort("slut", "avtalsnummer")
     )
 
@@ -185,8 +182,3 @@ def _senast(row: Mapping[str, Any]) -> str:
 
 def _antal_avtal(n: int) -> str:
     return "ett avtal" if n == 1 else f"{text.tal(n)} avtal"
-
-
-def _senare(dag: date, manader: int) -> date:
-    year, month = divmod(dag.year * 12 + dag.month - 1 + manader, 12)
-    return date(year, month + 1, min(dag.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,16 +1,18 @@
 """Rules with a legal or decided content: one module a rule, its parameters as data with dates and source."""
 
+from kpilib.rules.lag import lagrum, med_lag
 from kpilib.rules.parameters import Parameter, parameter, parameters
-from kpilib.rules.seriebrott import ALLA_INSATSER, Brott, emellan
+from kpilib.rules.seriebrott import Brott, emellan
 from kpilib.rules.verkstallighet import gransdatum, handelser, redovisning
 
 __all__ = [
-    "ALLA_INSATSER",
     "Brott",
     "Parameter",
     "emellan",
     "gransdatum",
     "handelser",
+    "lagrum",
+    "med_lag",
     "parameter",
     "parameters",
     "redovisning",

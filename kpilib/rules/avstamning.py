@@ -5,7 +5,7 @@ What is bought less what is booked is put down to one cause per cell, the first 
 1. `belopp_lika`: no difference.
 2. `reglering_manaden_efter`: the difference comes back with the opposite sign the month after.
 3. `kredit`: the difference is the credit notes that the ledger holds and the purchase file does not.
-4. `avrundning`: at most `AVRUNDNING` öre.
+4. `avrundning`: at most the öre that the rounding of an invoice can give (parameters.toml, `avstamning`).
 5. `saknas_i_reskontran`, `saknas_i_kopfilen`: one side has no rows.
 6. `belopp_skiljer`: none of these; somebody has to look.
 
@@ -17,6 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from kpilib.begrepp import Period
+from kpilib.rules.parameters import parameter
 
 ORSAKER = (
     "belopp_lika",
@@ -28,9 +32,6 @@ ORSAKER = (
     "belopp_skiljer",
 )
 """Every name that a difference can have."""
-
-AVRUNDNING = 100
-"""Öre: a difference of at most one krona in a month is rounding, since invoices are rounded to the krona."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _settled(ordning: list[Cell]) -> Iterator[Cell]:
         if (
             vantar is not None
             and (vantar.insats, vantar.leverantor_id) == (cell.insats, cell.leverantor_id)
-            and cell.manad == _next(vantar.manad)
+            and Period.parse(cell.manad).fore == Period.parse(vantar.manad)
             and cell.skillnad == -vantar.skillnad
         ):
             yield from (vantar, cell)
@@ -86,9 +87,10 @@ def _settled(ordning: list[Cell]) -> Iterator[Cell]:
             vantar = cell if cell.skillnad else None
 
 
-def _next(manad: str) -> str:
-    index = int(manad[:4]) * 12 + int(manad[5:])
-    return f"{index // 12}-{index % 12 + 1:02d}"
+@cache
+def _avrundning(manad: str) -> int:
+    """Öre that the rounding of an invoice can give, by the rule in force at the month's end."""
+    return int(parameter("avstamning", "avrundning_ore", Period.parse(manad).till).varde)
 
 
 def _orsak(c: Cell) -> str:
@@ -96,7 +98,7 @@ def _orsak(c: Cell) -> str:
         return "belopp_lika"
     if c.kredit < 0 and c.skillnad == -c.kredit:
         return "kredit"
-    if abs(c.skillnad) <= AVRUNDNING:
+    if abs(c.skillnad) <= _avrundning(c.manad):
         return "avrundning"
     if c.bokfort is None:
         return "saknas_i_reskontran"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-ALLA_INSATSER = "*"
+from kpilib.begrepp import ALLA_INSATSER
 
 
 class Brott(NamedTuple):

@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from kpilib.rules.parameters import parameter, parameters
+from kpilib.rules.parameters import lydelser, parameter
 
 HANDELSE = {
     "arende": ("Ärendets nummer.", pl.String),
@@ -155,12 +155,15 @@ def redovisning(events: pl.DataFrame, dag: date) -> pl.DataFrame:
     )
 
 
+def vantetid(dag: date) -> int:
+    """Months that a decision may wait, by the rule in force on a day."""
+    return int(parameter("verkstallighet", "manader", dag).varde)
+
+
 def _add_months(start: pl.Series) -> pl.Series:
     """Each day plus the months of the rule in force on that day."""
     result = pl.Series(start.name, [None] * len(start), dtype=pl.Date)
-    for rule in parameters():
-        if (rule.regel, rule.namn) != ("verkstallighet", "manader"):
-            continue
+    for rule in lydelser("verkstallighet", "manader"):
         holds = (start >= rule.galler_fran) & (
             pl.repeat(True, len(start), eager=True) if rule.galler_till is None else start <= rule.galler_till
         )
@@ -173,8 +176,3 @@ def _niva(orsak: pl.Expr) -> pl.Expr:
     return (
         pl.when(word.is_in(_NIVAER)).then(word).otherwise(pl.when(orsak.is_not_null()).then(pl.lit("okand")))
     )
-
-
-def lagrum(lag: str, dag: date) -> str:
-    """The provision that decisions under ``"LSS"`` or ``"SoL"`` are made by on a day."""
-    return str(parameter("lagrum", lag, dag).varde)

@@ -15,6 +15,7 @@ import polars as pl
 from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.form.ankare import ALLA, Anchors, value_id
+from kpilib.rules import lagrum
 from kpilib.secrecy import Gate
 from kpilib.settings import Plan as PlanSettings
 from kpilib.settings import load_settings
@@ -145,6 +146,10 @@ class Plan:
     def insatser(self) -> Mapping[str, Mapping[str, Any]]:
         """Insats -> name, lagrum, colour and whether the plan steers it, in the order of the settings."""
         return {row["insats"]: row for row in self.gate.tabell("insatser").iter_rows(named=True)}
+
+    def lagrum(self, insats: str) -> str:
+        """The provisions that an insats rests on, as they read on the reference day; empty where none is."""
+        return lagrum(self.insatser[insats]["lagrum"], self.dag)
 
     @property
     def fokus(self) -> list[str]:

@@ -1,26 +1,29 @@
 """The audit of a new snapshot, before anybody reads it.
 
-Each file in `sql/audit/` is one control: its first line says how serious it is (``fel`` stops the
-publishing, ``varning`` does not) and what it requires, and its SELECT returns one row per breach, with an
-example to show in the first column.
+A control is a SELECT that returns one row per breach, with an example to show in the first column. Those in
+files say in their first line how serious they are (``fel`` stops the publishing, ``varning`` does not) and
+what they require; those that follow from the contracts are made here. The controls of the nyckeltal stand
+beside them, in `kpilib.nyckeltal.audit`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import duckdb
 import polars as pl
 
 from kpilib.contracts import CONTRACTS
 from kpilib.contracts.columns import kind
-from kpilib.database import fill, query
+from kpilib.database import fill, query, quote
 from kpilib.errors import AuditError
 from kpilib.formats import contains_personnummer
 from kpilib.warehouse.schema import META
+from kpilib.warehouse.tackning import registers
 
 FEL, VARNING = "fel", "varning"
 _HEAD = re.compile(r"^-- (fel|varning): (.+)$", re.MULTILINE)
@@ -36,14 +39,33 @@ class Control:
     sql: str
 
 
-def controls() -> Iterator[Control]:
-    """The controls in `sql/audit/`, and one per contract that has a key."""
-    folder = files("kpilib.warehouse").joinpath("sql/audit")
+def in_folder(folder: Traversable) -> Iterator[Control]:
+    """The controls of the SQL files in a folder, by name."""
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        sql = entry.read_text(encoding="utf-8")
-        head = _HEAD.match(sql)
-        assert head, f"{entry.name}: the first line must say how serious the control is and what it requires"
-        yield Control(entry.name.removesuffix(".sql"), head[1], head[2], sql)
+        if entry.name.endswith(".sql"):
+            sql = entry.read_text(encoding="utf-8")
+            head = _HEAD.match(sql)
+            assert head, f"{entry.name}: the first line must say how serious it is and what it requires"
+            yield Control(entry.name.removesuffix(".sql"), head[1], head[2], sql)
+
+
+def controls() -> Iterator[Control]:
+    """The controls of what the warehouse holds: those in `sql/audit/`, and those that contracts give."""
+    yield from in_folder(files("kpilib.warehouse").joinpath("sql/audit"))
+    yield Control(
+        "krympt_register",
+        VARNING,
+        "Ett nytt registerutdrag är inte mycket mindre än det förra.",
+        f"""
+        SELECT concat(namn, ': ', godkanda_rader, ' rader mot ', forra, ' i det förra utdraget')
+        FROM (
+            SELECT *, lag(godkanda_rader) OVER (PARTITION BY kalla ORDER BY ordning) AS forra
+            FROM meta.fil
+            WHERE status = 'godkand' AND kalla IN ({", ".join(map(quote, registers()))})
+        )
+        WHERE godkanda_rader < 0.8 * forra
+        """,
+    )
     for contract in CONTRACTS.values():
         if contract.nyckel:
             key = ", ".join(contract.nyckel)
@@ -56,15 +78,20 @@ def controls() -> Iterator[Control]:
             )
 
 
-def audit(con: duckdb.DuckDBPyConnection) -> None:
+def audit(con: duckdb.DuckDBPyConnection, asked: Iterable[Control]) -> None:
     """Run every control and write `meta.avstamning`.
+
+    Parameters
+    ----------
+    asked
+        The controls; that no personnummer stands in clear is one besides.
 
     Raises
     ------
     AuditError
         A control of severity `fel` found a breach; names the controls.
     """
-    rows = [_result(control, query(con, control.sql)) for control in controls()]
+    rows = [_result(control, query(con, control.sql)) for control in asked]
     rows.append(_result(_PERSONNUMMER, _personnummer(con)))
     fill(con, META["avstamning"], pl.DataFrame(rows, infer_schema_length=None))
     broken = [row for row in rows if row["allvar"] == FEL and row["antal"]]

@@ -20,6 +20,7 @@ from kpilib.warehouse.inkop import derive_suppliers, reconcile
 from kpilib.warehouse.kalender import kalender
 from kpilib.warehouse.nationell import nationell
 from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, SCB, create_all
+from kpilib.warehouse.tackning import tackning_sql, years_sql
 
 _KOLADA_ERSATTER = {
     "kommun": ("kommun",),
@@ -98,22 +99,12 @@ def fill_events(con: duckdb.DuckDBPyConnection, lagrum: Mapping[str, str]) -> No
 def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     fran = date.fromisoformat(f"{settings.plan.kalender_fran}-01")
     # DuckDB lets nothing else happen on a connection until a result is fetched whole, hence fetchall.
-    years = con.execute(
-        """SELECT min(y), max(y) FROM (
-            SELECT cast(left(period, 4) AS INTEGER) AS y FROM main.kopfil
-            UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.enhet
-            UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.kostnad
-            UNION SELECT year(bokforingsdatum) FROM main.leverantorsreskontra
-            UNION SELECT cast(left(period, 4) AS INTEGER) FROM main.betaldagar
-            UNION SELECT year(utdrag) FROM meta.fil WHERE kalla NOT IN ('kolada', 'scb')
-            UNION SELECT ar FROM main.lss_statistik
-            UNION SELECT ar FROM main.kolada_varde)"""
-    ).fetchall()[0]
+    years = con.execute(years_sql()).fetchall()[0]
     known = [y for y in (*years, fran.year) if y is not None]
     # The calendar is laid twice: coverage needs the periods, and which periods are reported needs coverage.
     whole = kalender(min(known), max(known), fran, date.max)
     fill(con, DERIVED["kalender"], whole)
-    con.execute(f"INSERT INTO main.tackning {_sql('tackning')}")
+    con.execute(f"INSERT INTO main.tackning {tackning_sql()}")
     till = con.execute("SELECT max(till) FROM main.tackning").fetchall()[0][0]
     con.execute("UPDATE main.kalender SET redovisas = redovisas AND till <= ?", [till or fran])
 

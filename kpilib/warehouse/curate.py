@@ -200,7 +200,7 @@ def _read_table(
     return {
         "profil": profile.namn,
         "lasning": table.lasning,
-        "utdrag": _extracted(raw, profile, outcome, contract.tacker_kolumn),
+        "utdrag": _extracted(raw, profile, outcome, contract.dagkolumn),
         "balans": asdict(outcome.balans),
     }
 
@@ -248,13 +248,13 @@ def terms(table: RawTable, profile: Profile, settings: Settings, key: bytes, raw
     )
 
 
-def _extracted(raw: RawFile, profile: Profile, outcome: Outcome, column: str) -> str | None:
+def _extracted(raw: RawFile, profile: Profile, outcome: Outcome, column: str | None) -> str | None:
     """The day of extraction: as delivered, else in the file's name, else the latest date in the file."""
     said = raw.utdrag or profile.utdragsdatum(raw.name)
     if said:
         return said.isoformat()
-    dates = outcome.godkanda[column]
-    return str(dates.max()) if dates.dtype == pl.Date and dates.drop_nulls().len() else None
+    latest = outcome.godkanda[column].max() if column else None
+    return str(latest) if latest is not None else None
 
 
 def _from_receipt(raw: RawFile, folder: Path, *, nylast: bool) -> Curated:

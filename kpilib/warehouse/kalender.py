@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
-MONTHS = {"manad": 1, "kvartal": 3, "tertial": 4, "halvar": 6, "ar": 12}
-"""Period types and how many months they span."""
-
-_LETTER = {"kvartal": "Q", "tertial": "T", "halvar": "H"}
+from kpilib.begrepp import PERIOD_TYPER, Period
 
 
 def kalender(fran_ar: int, till_ar: int, redovisas_fran: date, redovisas_till: date) -> pl.DataFrame:
@@ -21,14 +18,14 @@ def kalender(fran_ar: int, till_ar: int, redovisas_fran: date, redovisas_till: d
         period_typ, period, fran, till (Date, both included), dagar (Int32), redovisas (Boolean: the
         period lies wholly within the days that nyckeltal are reported for).
     """
-    rows = [
-        _row(typ, year, n)
-        for year in range(fran_ar, till_ar + 1)
-        for typ, months in MONTHS.items()
-        for n in range(12 // months)
+    periods = [
+        Period(typ, ar, nr)
+        for ar in range(fran_ar, till_ar + 1)
+        for typ, months in PERIOD_TYPER.items()
+        for nr in range(1, 12 // months + 1)
     ]
     frame = pl.DataFrame(
-        rows,
+        [(p.typ, str(p), p.fran, p.till) for p in periods],
         schema={"period_typ": pl.String, "period": pl.String, "fran": pl.Date, "till": pl.Date},
         orient="row",
     )
@@ -36,18 +33,3 @@ def kalender(fran_ar: int, till_ar: int, redovisas_fran: date, redovisas_till: d
         ((pl.col("till") - pl.col("fran")).dt.total_days() + 1).cast(pl.Int32).alias("dagar"),
         ((pl.col("fran") >= redovisas_fran) & (pl.col("till") <= redovisas_till)).alias("redovisas"),
     )
-
-
-def _row(typ: str, year: int, n: int) -> tuple[str, str, date, date]:
-    months = MONTHS[typ]
-    first = date(year, n * months + 1, 1)
-    last_month = (n + 1) * months
-    after = date(year + 1, 1, 1) if last_month == 12 else date(year, last_month + 1, 1)
-    return typ, period_id(typ, year, n), first, after - timedelta(days=1)
-
-
-def period_id(typ: str, year: int, n: int) -> str:
-    """The id of the n-th (from 0) period of its type in a year: 2024-10, 2024Q3, 2024T2, 2024H2, 2024."""
-    if typ == "ar":
-        return str(year)
-    return f"{year}-{n + 1:02d}" if typ == "manad" else f"{year}{_LETTER[typ]}{n + 1}"

@@ -20,7 +20,18 @@ from kpilib.services.scb.schema import SCB
 from kpilib.warehouse.inkop_tables import INKOP
 from kpilib.warehouse.nationell_tables import NATIONELL
 
-__all__ = ["CURATED", "DERIVED", "INKOP", "KOLADA", "META", "NATIONELL", "SCB", "TABLES", "create_all"]
+__all__ = [
+    "CURATED",
+    "DERIVED",
+    "FROM_SETTINGS",
+    "INKOP",
+    "KOLADA",
+    "META",
+    "NATIONELL",
+    "SCB",
+    "TABLES",
+    "create_all",
+]
 
 _TYPES: Mapping[type[pl.DataType], str] = {
     pl.String: "VARCHAR",
@@ -130,6 +141,9 @@ DERIVED: Mapping[str, Table] = {
         ("helar", "BOOLEAN", "Uppgifterna finns bara för hela år."),
     ),
 }
+
+FROM_SETTINGS = ("insats", "insats_roll", "egen_kommun", "jamforelseomrade", "region_kommun", "konto_insats")
+"""The tables that hold settings: where they alone differ, so do the settings."""
 
 META: Mapping[str, Table] = {
     "korning": Table(

@@ -17,7 +17,7 @@ A nyckeltal's SQL runs unchanged on each of them, since each is laid as tables o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -25,11 +25,13 @@ from typing import Literal
 import duckdb
 import polars as pl
 
+from kpilib.begrepp import ALLA_INSATSER
 from kpilib.contracts import CONTRACTS, Contract
 from kpilib.database import create, query
 from kpilib.services.scb.schema import CELL
 from kpilib.warehouse.build import fill_events
-from kpilib.warehouse.schema import DERIVED
+from kpilib.warehouse.schema import DERIVED, FROM_SETTINGS
+from kpilib.warehouse.tackning import first_day
 
 Led = Literal["fore", "omlast", "rattat", "efter"]
 LED: tuple[Led, ...] = ("fore", "omlast", "rattat", "efter")
@@ -52,7 +54,6 @@ _STATISTIK: Mapping[str, Sequence[str]] = {
 }
 """Table of fetched statistics -> the columns that tell its rows apart."""
 
-_INSTALLNING = ("insats", "insats_roll", "egen_kommun", "region_kommun", "jamforelseomrade")
 _ALLTID = ("insats", "kalender", "tackning")
 """Read by every nyckeltal, whatever its SQL names."""
 
@@ -69,6 +70,8 @@ class Jamforelse:
     ----------
     con
         A connection with the snapshots attached as `fore` and `efter`; see `jamfor`.
+    fragor
+        The SELECTs that values come from: what they do not read is not compared.
 
     Attributes
     ----------
@@ -80,11 +83,11 @@ class Jamforelse:
         rad_fore) and in the later one (fil, blad, rad).
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, fragor: Iterable[str]) -> None:
         self.con = con
         self._tables = {side: _tables(con, side) for side in ("fore", "efter")}
         self.andrade: dict[str, frozenset[Led]] = {}
-        read = self._read()
+        read = self._read(fragor)
         found = [self._prepare(table) for table in self._tables["efter"] if table in read]
         self.rader = pl.concat([pl.DataFrame(schema=_RAD), *(frame for frame in found if frame is not None)])
         for table, made_of in _HARLETT.items():
@@ -107,12 +110,9 @@ class Jamforelse:
         names = _named(self.con, sql) | set(_ALLTID)
         return any(led in self.andrade.get(name, frozenset()) for name in names)
 
-    def _read(self) -> set[str]:
-        """The tables that values come from: those that a nyckeltal's SQL names and those that follow."""
-        sql = query(
-            self.con, "SELECT sql FROM fore.nyckeltal.katalog UNION SELECT sql FROM efter.nyckeltal.katalog"
-        )
-        named = {*_ALLTID, *_HARLETT}.union(*(_named(self.con, text) for text in sql["sql"]))
+    def _read(self, fragor: Iterable[str]) -> set[str]:
+        """The tables that values come from: those that the SELECTs name and those that follow."""
+        named = {*_ALLTID, *_HARLETT}.union(*(_named(self.con, sql) for sql in fragor))
         return named.union(*(_HARLETT.get(name, frozenset()) for name in named)) - set(_HARLETT)
 
     def _source(self, table: str, led: Led) -> str:
@@ -136,7 +136,7 @@ class Jamforelse:
             self.andrade[table] = frozenset()
             return None
         if "fil" not in self._tables["efter"][table]:
-            led: Led = "omlast" if table in _INSTALLNING else "efter"
+            led: Led = "omlast" if table in FROM_SETTINGS else "efter"
             self.andrade[table] = frozenset({led})
             if led == "omlast":
                 con.execute(f'CREATE TABLE led."omlast_{table}" AS FROM efter.main."{table}"')
@@ -169,14 +169,22 @@ class Jamforelse:
 
 
 @contextmanager
-def jamfor(fore: Path, efter: Path) -> Iterator[Jamforelse]:
-    """Two snapshot files side by side, both read only."""
+def jamfor(
+    fore: Path, efter: Path, fragor: Callable[[duckdb.DuckDBPyConnection], Iterable[str]]
+) -> Iterator[Jamforelse]:
+    """Two snapshot files side by side, both read only.
+
+    Parameters
+    ----------
+    fragor
+        Gives the SELECTs that values come from, on the connection where both are attached.
+    """
     with duckdb.connect() as con:
         for name, path in (("fore", fore), ("efter", efter)):
             con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name} (READ_ONLY)")
         con.execute("SET enable_external_access = false")
         con.execute("CREATE SCHEMA led")
-        yield Jamforelse(con)
+        yield Jamforelse(con, fragor(con))
 
 
 def _tables(con: duckdb.DuckDBPyConnection, side: str) -> dict[str, list[str]]:
@@ -198,7 +206,7 @@ def _named(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
 def _within(table: str) -> str:
     """The later snapshot's rows for what the earlier one covered."""
     contract = CONTRACTS.get(table)
-    if contract is None or contract.tacker is None:
+    if contract is None or contract.tackning is None or not contract.tackning.dagar:
         key = _STATISTIK.get(table)
         if key is None:
             return f'FROM efter.main."{table}"'
@@ -213,13 +221,10 @@ def _within(table: str) -> str:
 
 def _covered(contract: Contract) -> str:
     """Whether the earlier snapshot covered the day and the insats of a row `e`."""
-    day = f'e."{contract.tacker_kolumn}"'
-    if contract.tacker_kolumn == "period":
-        day = f"CAST(concat({day}, CASE WHEN length({day}) = 4 THEN '-01-01' ELSE '-01' END) AS DATE)"
-    insats = "t.insats IN (e.insats, '*')" if "insats" in contract.kolumner else "TRUE"
+    insats = f"t.insats IN (e.insats, '{ALLA_INSATSER}')" if contract.per_insats else "TRUE"
     return (
         f"EXISTS (SELECT 1 FROM fore.main.tackning AS t WHERE t.tabell = '{contract.namn}' AND {insats} "
-        f"AND {day} BETWEEN t.fran AND t.till)"
+        f"AND {first_day(contract, 'e')} BETWEEN t.fran AND t.till)"
     )
 
 

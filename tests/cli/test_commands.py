@@ -94,6 +94,25 @@ def test_doctor_finds_everything_in_order(cli: Cli) -> None:
     assert "FEL" not in out
 
 
+def test_the_statistics_to_the_board_are_of_the_day_that_is_asked(cli: Cli) -> None:
+    code, out, err = cli("redovisning", "--dag", "2024-09-30", "--format", "json")
+    assert code == 0
+    rows = {(row["insats"], row["lagrum"]): row for row in json.loads(out)}
+    bmss = [row for (insats, _), row in rows.items() if insats == "BmSS vuxna"]
+    # Those that have waited longer than the law gives are what the nyckeltal counts.
+    asked = ("explain", "ej_verkstallda", "--insats", "bmss_vuxna", "--period", "2024Q3", "--json")
+    (counted,) = (v["varde"] for v in json.loads(cli(*asked)[1])["varden"] if v["dimension"] == "alla")
+    assert sum(row["antal"] - row["ej_tre_manader"] for row in bmss) == counted
+    assert ("BmSS vuxna", "4 kap. 1 § socialtjänstlagen (2001:453)") in rows
+    assert "2024-09-30" in err
+
+
+def test_the_statistics_to_the_board_need_a_day_that_is_covered(cli: Cli) -> None:
+    code, _, err = cli("redovisning", "--dag", "2030-01-01")
+    assert code == 2
+    assert "täcker inte 2030-01-01" in err
+
+
 @pytest.mark.parametrize(
     "command", ["demo", "fetch", "ingest", "publish", "report", "refresh", "status", "sql"]
 )

@@ -56,6 +56,16 @@ def _moved(gate: Gate, up: bool) -> tuple[str, str]:
     raise AssertionError("no such series")
 
 
+def test_a_provision_reads_as_on_the_last_day_of_the_period(gate: Gate, tmp_path: Path) -> None:
+    path = tmp_path / "reports" / "text" / "lag.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("Enligt {{lag SoL}} och {{lag LSS 9 § 8}}.", encoding="utf-8")
+    for period, act in (("2025H1", "4 kap. 1 § socialtjänstlagen (2001:453)"), ("2025-07", "11 kap. 1 §")):
+        shown = analystext(gate, "lag", period=period, workspace=Workspace(tmp_path)).data
+        assert shown.startswith(f"Enligt {act}")
+        assert shown.endswith("och 9 § 8 LSS.")
+
+
 def test_a_placeholder_becomes_the_value_that_the_gate_gives(gate: Gate, write: Write) -> None:
     row = _row(gate, "ramavtalskop", insats="bmss_vuxna", period="2024-10")
     shown = write("Utfallet är {{nyckeltal ramavtalskop insats=bmss_vuxna period=2024-10}}.")

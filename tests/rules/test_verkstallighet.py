@@ -10,9 +10,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpilib.errors import UsageError
-from kpilib.rules import gransdatum, handelser, parameter, redovisning
-from kpilib.rules.verkstallighet import lagrum
+from kpilib.rules import gransdatum, handelser, redovisning
 
 BESLUT = {
     "arende": pl.String, "person": pl.String, "kon": pl.String, "lagrum": pl.String, "insats": pl.String,
@@ -200,17 +198,6 @@ def test_stock_and_flow_close(
     begun = real.filter((pl.col("startdatum") > start) & (pl.col("startdatum") <= end)).height
     ended = real.filter((pl.col("slutdatum") > start) & (pl.col("slutdatum") <= end)).height
     assert stock(start) + begun - ended == stock(end)
-
-
-def test_the_provision_of_the_social_services_act_changes_on_1_july_2025() -> None:
-    assert "2001:453" in lagrum("SoL", date(2025, 6, 30))
-    assert "2025:400" in lagrum("SoL", date(2025, 7, 1))
-    assert parameter("verkstallighet", "manader", SISTA).varde == 3
-
-
-def test_a_parameter_without_a_value_on_the_day_is_an_error() -> None:
-    with pytest.raises(UsageError, match="0 värden"):
-        parameter("lagrum", "LSS", date(1980, 1, 1))
 
 
 def test_the_statistics_count_days_sexes_and_what_is_not_yet_three_months() -> None:

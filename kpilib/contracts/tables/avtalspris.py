@@ -2,6 +2,7 @@
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 AVTALSPRIS = Contract(
     namn="avtalspris",
@@ -13,8 +14,7 @@ AVTALSPRIS = Contract(
         "galler_fran": c.datum("Första dag som priset gäller; det gäller tills nästa pris börjar."),
         "dygnspris": c.belopp("Avtalat pris per dygn."),
     },
-    tacker="register",
-    tacker_kolumn="galler_fran",
+    tackning=Tackning("register", "galler_fran"),
     nyckel=("avtalsnummer", "insats", "galler_fran"),
     ersatter=("insats",),
 )

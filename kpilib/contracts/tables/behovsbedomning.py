@@ -5,6 +5,7 @@ import polars as pl
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
 from kpilib.contracts.tables.egen_regi import REGIFORMER
+from kpilib.contracts.tackning import Tackning
 
 BEHOVSBEDOMNING = Contract(
     namn="behovsbedomning",
@@ -19,8 +20,7 @@ BEHOVSBEDOMNING = Contract(
         "undantag": c.janej("Undantag från behovsbedömningsmodellen."),
         "preliminar": c.janej("Preliminär bedömning, ersätts senare."),
     },
-    tacker="register",
-    tacker_kolumn="datum",
+    tackning=Tackning("register", "datum"),
     nyckel=("person", "enhet", "regiform", "datum"),
     ersatter=("regiform",),
     kontroller=(

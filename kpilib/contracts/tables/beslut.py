@@ -4,6 +4,7 @@ import polars as pl
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 AVSLUTSORSAKER = (
     "behov_korttidsboende",
@@ -41,17 +42,14 @@ BESLUT = Contract(
         "avslutsorsak": c.kategori(
             "Varför beslutet upphörde.", AVSLUTSORSAKER, obligatorisk=False, null=True, okant="ovrigt"
         ),
-        "personkrets": c.kategori(
-            "Personkrets enligt 1 § LSS.", ("1", "2", "3"), obligatorisk=False, null=True
-        ),
+        "personkrets": c.kategori("Personkrets enligt LSS.", ("1", "2", "3"), obligatorisk=False, null=True),
         "orsak_ej_verkstalld": c.text(
             "Orsak till att beslutet väntar: nivå (individ, struktur, resurs, lov) och kod.",
             obligatorisk=False,
             null=True,
         ),
     },
-    tacker="register",
-    tacker_kolumn="beslutsdatum",
+    tackning=Tackning("register", "beslutsdatum"),
     nyckel=("arende", "insats", "beslutsdatum"),
     ersatter=("insats",),
     kontroller=(
@@ -83,8 +81,7 @@ AVBROTT = Contract(
         "avbrott_fran": c.datum("Första dag utan insats."),
         "aterupptaget": c.datum("Dag då insatsen återupptogs; tomt medan avbrottet pågår.", null=True),
     },
-    tacker="register",
-    tacker_kolumn="avbrott_fran",
+    tackning=Tackning("register", "avbrott_fran"),
     nyckel=("arende", "avbrott_fran"),
     kontroller=(c.rad("ater_fore_avbrott", pl.col("aterupptaget") >= pl.col("avbrott_fran")),),
     regler={

@@ -4,6 +4,7 @@ import polars as pl
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 BETALDAGAR = Contract(
     namn="betaldagar",
@@ -14,8 +15,7 @@ BETALDAGAR = Contract(
         "dagar": c.heltal("Betaldagar under månaden.", hogst=100_000),
         "personer": c.heltal("Personer som dagarna gäller.", hogst=10_000, obligatorisk=False, null=True),
     },
-    tacker="manad",
-    tacker_kolumn="period",
+    tackning=Tackning("manad", "period"),
     nyckel=("period",),
     ersatter=("period",),
     kontroller=(

@@ -4,6 +4,7 @@ import polars as pl
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 _DAGAR = (pl.col("period") + "-01").str.to_date(strict=False).dt.days_in_month()
 REGIFORMER = ("egen", "extern")
@@ -19,8 +20,7 @@ EGEN_REGI = Contract(
         "fran": c.datum("Placeringens första dag."),
         "till": c.datum("Placeringens sista dag; tomt medan den pågår.", null=True),
     },
-    tacker="register",
-    tacker_kolumn="fran",
+    tackning=Tackning("register", "fran"),
     nyckel=("person", "insats", "enhet", "fran"),
     ersatter=("insats",),
     kontroller=(c.rad("till_fore_fran", pl.col("till") >= pl.col("fran")),),
@@ -42,8 +42,7 @@ ENHET = Contract(
         "platser": c.heltal("Tillgängliga platser under månaden.", hogst=1000),
         "belagda_dygn": c.heltal("Dygn som platserna var belagda.", hogst=31_000),
     },
-    tacker="manad",
-    tacker_kolumn="period",
+    tackning=Tackning("manad", "period"),
     nyckel=("enhet", "insats", "regiform", "period"),
     ersatter=("insats", "period"),
     kontroller=(c.rad("fler_dygn_an_platser", pl.col("belagda_dygn") <= pl.col("platser") * _DAGAR),),

@@ -2,6 +2,7 @@
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 BOENDEN = ("bmss", "korttidsboende", "socialt_boende", "ordinart", "ovrigt")
 
@@ -14,7 +15,6 @@ F100 = Contract(
         "flyttdatum": c.datum("Dag för flytten."),
         "fran_boende": c.kategori("Boende före flytten.", BOENDEN, okant="ovrigt"),
     },
-    tacker="register",
-    tacker_kolumn="flyttdatum",
+    tackning=Tackning("register", "flyttdatum", hel_manad=True),
     nyckel=("person", "flyttdatum"),
 )

@@ -19,8 +19,7 @@ KOMMENTAR = Contract(
         "atgard": c.text("Vad som görs.", obligatorisk=False, null=True),
         "forfattare_roll": c.text("Författarens roll; aldrig ett namn.", obligatorisk=False, null=True),
     },
-    tacker=None,
-    tacker_kolumn="period",
+    tackning=None,
     nyckel=("nyckeltal", "insats", "period"),
     ersatter=("nyckeltal", "insats", "period"),
     kontroller=(

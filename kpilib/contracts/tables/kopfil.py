@@ -4,6 +4,7 @@ import polars as pl
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 AVTALSFORMER = ("ramavtal", "direktupphandling", "annan_kommun")
 
@@ -30,8 +31,7 @@ KOPFIL = Contract(
         "period": c.manad("Månad som raden avser."),
         "undantag": c.janej("Priset är förhandlat utanför prismodellen."),
     },
-    tacker="manad",
-    tacker_kolumn="period",
+    tackning=Tackning("manad", "period", utan_rader=True),
     nyckel=("person", "insats", "organisationsnummer", "enhet", "fran", "period", "dygnspris"),
     ersatter=("insats", "period"),
     kontrollsumma="belopp",

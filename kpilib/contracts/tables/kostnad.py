@@ -3,6 +3,7 @@
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
 from kpilib.contracts.tables.egen_regi import REGIFORMER
+from kpilib.contracts.tackning import Tackning
 
 KOSTNAD = Contract(
     namn="kostnad",
@@ -17,8 +18,7 @@ KOSTNAD = Contract(
         "kostnad": c.belopp("Kostnad, negativ."),
         "overhead": c.belopp("Fördelad overhead, negativ.", obligatorisk=False, null=True),
     },
-    tacker="manad",
-    tacker_kolumn="period",
+    tackning=Tackning("manad", "period"),
     ersatter=("insats", "period"),
     kontrollsumma="kostnad",
 )

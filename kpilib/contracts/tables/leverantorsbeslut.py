@@ -23,8 +23,8 @@ LEVERANTORSBESLUT = Contract(
         "motivering": c.text("Varför.", obligatorisk=False, null=True),
         "beslutad": c.datum("Dag för beslutet."),
     },
-    tacker=None,
-    tacker_kolumn="beslutad",
+    tackning=None,
+    utdrag="beslutad",
     kontroller=(
         c.rad("utan_annan", (pl.col("beslut") == "koncern") | _ANDRA),
         c.rad("utan_koncern", (pl.col("beslut") != "koncern") | pl.col("koncern").is_not_null()),

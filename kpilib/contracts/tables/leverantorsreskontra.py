@@ -6,6 +6,7 @@ the first nine are mandatory there.
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 LEVERANTORSRESKONTRA = Contract(
     namn="leverantorsreskontra",
@@ -28,8 +29,7 @@ LEVERANTORSRESKONTRA = Contract(
         "kommun_id": c.nummer("Kommunkod.", obligatorisk=False, null=True),
         "s_kod_nr": c.nummer("S-kod.", obligatorisk=False, null=True),
     },
-    tacker="manad",
-    tacker_kolumn="bokforingsdatum",
+    tackning=Tackning("manad", "bokforingsdatum"),
     ersatter=("kopare_id", "forvaltning", "strftime(bokforingsdatum, '%Y-%m')"),
     kontrollsumma="nettobelopp",
 )

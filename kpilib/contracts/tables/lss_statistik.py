@@ -5,6 +5,7 @@ import polars as pl
 from kpilib.begrepp import ALLA, LSS_ROLLER
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 ALDRAR = ("0-6", "7-12", "13-17", "18-22", "0-22", "23-44", "45-64", "23-64", "65-", ALLA)
 """Age groups that the statistics have used; another is put in quarantine, not guessed."""
@@ -23,7 +24,7 @@ LSS_STATISTIK = Contract(
             saknas=ALLA,
         ),
         "personkrets": c.kategori(
-            "Personkrets enligt 1 § LSS.", ("1", "2", "3", ALLA), obligatorisk=False, null=True, saknas=ALLA
+            "Personkrets enligt LSS.", ("1", "2", "3", ALLA), obligatorisk=False, null=True, saknas=ALLA
         ),
         "kon": c.kategori("Kön.", ("K", "M", ALLA), obligatorisk=False, null=True, saknas=ALLA),
         "alder": c.kategori("Åldersgrupp.", ALDRAR, obligatorisk=False, null=True, saknas=ALLA),
@@ -32,8 +33,7 @@ LSS_STATISTIK = Contract(
             "Varför antalet saknas: maskerad (X i källan) eller ingen uppgift (streck).", "antal"
         ),
     },
-    tacker=None,
-    tacker_kolumn="ar",
+    tackning=Tackning("ar", "ar"),
     nyckel=("ar", "kommun", "roll", "personkrets", "kon", "alder"),
     ersatter=("ar", "kommun"),
     kontroller=(c.rad("antal_tomt", pl.col("antal").is_not_null() | pl.col("antal_saknas").is_not_null()),),

@@ -15,8 +15,7 @@ PRISINDEX = Contract(
         "kalla": c.text("Var indextalet är hämtat, så att läsaren hittar det."),
         "prognos": c.janej("Indextalet är en prognos."),
     },
-    tacker=None,
-    tacker_kolumn="ar",
+    tackning=None,
     nyckel=("prisindex", "ar"),
     # Another base year makes every figure of the index another: the newer file replaces it whole.
     ersatter=("prisindex",),

@@ -4,6 +4,7 @@ import polars as pl
 
 from kpilib.contracts import columns as c
 from kpilib.contracts.contract import Contract
+from kpilib.contracts.tackning import Tackning
 
 RAMAVTAL = Contract(
     namn="ramavtal",
@@ -19,8 +20,7 @@ RAMAVTAL = Contract(
         "till": c.datum("Avtalets sista dag utan förlängning."),
         "forlangd_till": c.datum("Sista dag efter förlängning.", obligatorisk=False, null=True),
     },
-    tacker="register",
-    tacker_kolumn="fran",
+    tackning=Tackning("register", "fran"),
     nyckel=("avtalsnummer", "insats", "delomrade"),
     ersatter=("insats",),
     kontroller=(

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import rakneord
 from kpilib.form import text
 from kpilib.form.ankare import ALLA
 from kpilib.form.bars import BLUE, Bar, alt_bars, shares
@@ -16,6 +17,7 @@ from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.ord import jamfor, lista, saknar
 from kpilib.form.tabell import kurvor_som_tabell, tabell_av
 from kpilib.qmd.emit import figure, table
+from kpilib.rules.verkstallighet import vantetid
 from kpilib.underlag.plan import Plan
 
 _KVARTAL = 8  # quarters in a table: two years
@@ -51,7 +53,7 @@ def volymer(p: Plan) -> Markdown:
     rows = [
         {
             "insats": p.namn(i),
-            "lagrum": p.insatser[i]["lagrum"],
+            "lagrum": p.lagrum(i) or text.SAKNAS,
             "fore": p.cell("volym", i, first),
             "nu": p.cell("volym", i, p.manad),
             "steg": (text.forandring(now, then, "antal"), None),
@@ -82,11 +84,16 @@ def _first_month(p: Plan) -> str:
 
 
 def vantande(p: Plan) -> Markdown:
-    """Decisions not executed within three months, per quarter: a chart per insats, and the table."""
+    """Decisions that wait longer than the law gives, per quarter: a chart per insats, and the table."""
+    inom = rakneord(vantetid(p.dag))
+    reported = (
+        f"Ett beslut som inte är verkställt inom {inom} månader rapporteras till Inspektionen för vård och "
+        "omsorg. För den enskilde är det ett beviljat stöd som inte ges."
+    )
     rows = p.serie("ej_verkstallda").filter(pl.col("dimension") == ALLA)
     if rows["varde"].null_count() == rows.height and not rows["dolt"].any():
         reason = rows["orsak_saknas"].drop_nulls().first() or "Det finns inga värden."
-        return saknar(str(reason))
+        return Markdown(f"{reported}\n\n{saknar(str(reason)).data}")
     periods = rows.sort("referensdatum")["period"].unique(maintain_order=True).to_list()
     by = {(r["insats"], r["period"]): r for r in rows.iter_rows(named=True)}
     charts = []
@@ -106,9 +113,9 @@ def vantande(p: Plan) -> Markdown:
         for i, (now, then) in steps.items()
         if p.rad("ej_verkstallda", i, p.kvartal)
     ]
-    blocks = [" ".join(said)]
+    blocks = [reported, " ".join(said)]
     if charts:
-        caption = "Beslut som inte är verkställda inom tre månader, per kvartal"
+        caption = f"Beslut som inte är verkställda inom {inom} månader, per kvartal"
         panels = small_multiples(charts)
         blocks.append(figure(panels, id="fig-vantande", caption=caption, alt=alt(caption + ".", charts)).data)
         if rows["dolt"].any():

@@ -13,11 +13,11 @@ from kpilib.form.ord import saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import table
 from kpilib.report.kallnamn import kallnamn
+from kpilib.rules.avtal import varnas_till, varningstid
 from kpilib.underlag.plan import Plan
 
 _INOM = ("avtalsform.ramavtal", "avtalsform.annan_kommun")
 _HYPHEN = "\u2011"  # does not break: a date keeps together in a narrow column
-MANADER = 18  # a new procurement must be under way this long before an agreement ends
 
 
 def avtal(p: Plan) -> pl.DataFrame:
@@ -27,8 +27,8 @@ def avtal(p: Plan) -> pl.DataFrame:
     -------
     polars.DataFrame
         insats, delomrade, fran, till (after extension), antal, leverantorer, galler (in force), snart
-        (ends within eighteen months of the reference day), and manader: whole months left. Those that end
-        first stand first.
+        (ends so soon that it is taken up, see `kpilib.rules.avtal`), and manader: whole months left. Those
+        that end first stand first.
     """
     rows = p.gate.tabell("ramavtal").with_columns(
         pl.coalesce("forlangd_till", "till").alias("till"), pl.col("delomrade").fill_null("")
@@ -42,7 +42,7 @@ def avtal(p: Plan) -> pl.DataFrame:
         )
         .with_columns(
             (pl.col("fran") <= p.dag).alias("galler"),
-            (pl.col("till") <= pl.lit(p.dag).dt.offset_by(f"{MANADER}mo")).alias("snart"),
+            (pl.col("till") <= varnas_till(p.dag)).alias("snart"),
             pl.col("till").map_elements(lambda d: _months(p.dag, d), return_dtype=pl.Int64).alias("manader"),
         )
         .sort("till", "insats", "delomrade")
@@ -50,7 +50,7 @@ def avtal(p: Plan) -> pl.DataFrame:
 
 
 def utlopande(p: Plan) -> pl.DataFrame:
-    """The agreements in force that end within eighteen months of the reference day."""
+    """The agreements in force that end so soon that it is taken up."""
     rows = avtal(p)
     return rows.filter(pl.col("galler") & pl.col("snart"))
 
@@ -61,13 +61,14 @@ def _months(start: date, end: date) -> int:
 
 
 def avtalstabell(p: Plan) -> Markdown:
-    """Agreements by delområde: those that end within eighteen months, the others in force, and the coming."""
+    """Agreements by delområde: those that end soon, the others in force, and the coming."""
     rows = avtal(p)
     if not rows.height:
         return saknar("Avtalsregistret är inte intaget.")
+    months = varningstid(p.dag)
     ending, later, coming = (
-        f"Löper ut inom {MANADER} månader",
-        f"Löper ut senare än {MANADER} månader",
+        f"Löper ut inom {months} månader",
+        f"Löper ut senare än {months} månader",
         "Kommande avtal",
     )
     cells: list[dict[str, str | Cell]] = []

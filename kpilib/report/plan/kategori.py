@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
+from kpilib.begrepp import rakneord
 from kpilib.form import text
 from kpilib.form.ankare import ALLA
 from kpilib.form.ord import lista, rorelse
 from kpilib.form.tabell import tabell_av
 from kpilib.qmd.emit import UTKAST, callout, table
-from kpilib.report.plan.bilaga import MANADER, utlopande
+from kpilib.report.plan.bilaga import utlopande
+from kpilib.rules.avtal import varningstid
+from kpilib.rules.verkstallighet import vantetid
 from kpilib.underlag.plan import Plan
 
 
@@ -89,7 +92,7 @@ def _ends(p: Plan) -> str:
     if not ending.height:
         return "Inget avtalsområde löper ut inom den tid då en ny upphandling måste vara igång."
     names = lista([p.i_text(i) for i in p.fokus if i in ending["insats"].to_list()])
-    return f"Ramavtal löper ut inom {MANADER} månader i {names}."
+    return f"Ramavtal löper ut inom {varningstid(p.dag)} månader i {names}."
 
 
 def _deviation(p: Plan) -> str:
@@ -111,8 +114,9 @@ def _waiting(p: Plan) -> str:
     if not found:
         return ""
     most = max(found, key=lambda i: found[i])
+    inom = rakneord(vantetid(p.dag))
     return (
-        f"**Väntan.** Flest beslut som inte är verkställda inom tre månader har {p.i_text(most)}, "
+        f"**Väntan.** Flest beslut som inte är verkställda inom {inom} månader har {p.i_text(most)}, "
         f"{text.tal(found[most])} vid utgången av {text.period(p.kvartal)}."
     )
 
@@ -122,7 +126,7 @@ def trad(p: Plan) -> Markdown:
     rows = [
         {
             "insats": row["namn"],
-            "lagrum": row["lagrum"] or text.SAKNAS,
+            "lagrum": p.lagrum(i) or text.SAKNAS,
             "styrs": "● Styrs av planen" if row["fokus"] else "○ Ingår i området",
             "kop": "Ja" if p.rad("antal_avtal", i, p.manad) else "Nej",
         }

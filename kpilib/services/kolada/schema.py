@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpilib.contracts import PLATS
+from kpilib.contracts import PLATS, Tackning
 from kpilib.database import Table, main_table
 
 _FIL = ("fil", "VARCHAR", PLATS["fil"])
@@ -16,6 +16,9 @@ _CELL = (
     ("ar", "INTEGER", "År."),
     ("kon", "VARCHAR", "T totalt, K kvinnor, M män."),
 )
+
+TACKNING: Mapping[str, Tackning] = {"kolada_varde": Tackning("ar", "ar")}
+"""What the tables cover: the years of `kolada_varde` are in the calendar."""
 
 KOLADA: Mapping[str, Table] = {
     "kolada_varde": main_table(

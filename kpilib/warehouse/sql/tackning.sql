@@ -1,38 +1,46 @@
 -- Vilka dagar varje tabell täcker, per insats: månader i följd är en sträcka, och ett register täcker från
--- sitt första datum till dagen för uttaget.
-WITH kop AS (
-    SELECT DISTINCT insats, period, fil FROM main.kopfil
+-- sitt första datum till dagen för uttaget. `manadsrad` (tabell, insats, period, fil, utan_rader) och
+-- `registerrad` (tabell, insats, fil, dag) är tabellernas rader så som kontrakten säger vad de täcker.
+WITH rad AS (
+    SELECT DISTINCT tabell, insats, period, fil FROM manadsrad WHERE utan_rader
 ),
--- En månad utan köp av en insats är inte en månad utan köpfil. Månadens fil svarar också för den insats som
--- närmast före (annars närmast efter) kom i samma fil som någon insats som månaden har; en insats som aldrig
--- köpts svarar en fil med flera insatser för. En insats som kommer i egna filer saknas utan sin fil.
-utan_kop AS (
-    SELECT i.insats, m.period, coalesce(max(CASE WHEN k.period < m.period THEN k.period END), min(k.period)) AS narmast
-    FROM (SELECT insats FROM main.insats UNION SELECT insats FROM kop) AS i
-    CROSS JOIN (SELECT DISTINCT period FROM kop) AS m
-    LEFT JOIN kop AS k ON k.insats = i.insats
-    GROUP BY i.insats, m.period
-    HAVING count(CASE WHEN k.period = m.period THEN 1 END) = 0
+-- En månad utan rader för en insats är inte en månad utan fil, i en tabell som säger det. Månadens fil svarar
+-- också för den insats som närmast före (annars närmast efter) kom i samma fil som någon insats som månaden har;
+-- en insats som aldrig haft rader svarar en fil med flera insatser för. En insats som kommer i egna filer saknas
+-- utan sin fil.
+utan_rad AS (
+    SELECT
+        i.tabell,
+        i.insats,
+        m.period,
+        coalesce(max(CASE WHEN r.period < m.period THEN r.period END), min(r.period)) AS narmast
+    FROM (
+        SELECT t.tabell, i.insats FROM (SELECT DISTINCT tabell FROM rad) AS t CROSS JOIN main.insats AS i
+        UNION SELECT tabell, insats FROM rad
+    ) AS i
+    JOIN (SELECT DISTINCT tabell, period FROM rad) AS m ON m.tabell = i.tabell
+    LEFT JOIN rad AS r ON r.tabell = i.tabell AND r.insats = i.insats
+    GROUP BY i.tabell, i.insats, m.period
+    HAVING count(CASE WHEN r.period = m.period THEN 1 END) = 0
 ),
 svarar AS (
-    SELECT DISTINCT u.insats, u.period
-    FROM utan_kop AS u
-    JOIN kop AS egen ON egen.insats = u.insats AND egen.period = u.narmast
-    JOIN kop AS samma ON samma.fil = egen.fil
-    JOIN kop AS nu ON nu.insats = samma.insats AND nu.period = u.period
+    SELECT u.tabell, u.insats, u.period
+    FROM utan_rad AS u
+    JOIN rad AS egen ON egen.tabell = u.tabell AND egen.insats = u.insats AND egen.period = u.narmast
+    JOIN rad AS samma ON samma.tabell = u.tabell AND samma.fil = egen.fil
+    JOIN rad AS nu ON nu.tabell = u.tabell AND nu.insats = samma.insats AND nu.period = u.period
     UNION
-    SELECT u.insats, u.period
-    FROM utan_kop AS u
-    JOIN kop AS nu ON nu.period = u.period
-    WHERE u.narmast IS NULL AND nu.fil IN (SELECT fil FROM kop GROUP BY fil HAVING count(DISTINCT insats) > 1)
+    SELECT u.tabell, u.insats, u.period
+    FROM utan_rad AS u
+    JOIN rad AS nu ON nu.tabell = u.tabell AND nu.period = u.period
+    JOIN (SELECT tabell, fil FROM rad GROUP BY tabell, fil HAVING count(DISTINCT insats) > 1) AS flera
+        ON flera.tabell = nu.tabell AND flera.fil = nu.fil
+    WHERE u.narmast IS NULL
 ),
 manader AS (
-    SELECT 'kopfil' AS tabell, insats, period FROM kop
-    UNION SELECT 'kopfil', insats, period FROM svarar
-    UNION SELECT 'enhet', insats, period FROM main.enhet
-    UNION SELECT 'kostnad', insats, period FROM main.kostnad
-    UNION SELECT 'leverantorsreskontra', '*', strftime(bokforingsdatum, '%Y-%m') FROM main.leverantorsreskontra
-    UNION SELECT 'betaldagar', '*', period FROM main.betaldagar
+    SELECT tabell, insats, period FROM manadsrad
+    UNION
+    SELECT tabell, insats, period FROM svarar
 ),
 dagar AS (
     SELECT m.tabell, m.insats, k.period_typ, k.fran, k.till
@@ -51,22 +59,12 @@ avbruten AS (
 ),
 stracka AS (
     SELECT *, sum(ny) OVER (PARTITION BY tabell, insats, period_typ ORDER BY fran, till) AS nr FROM avbruten
-),
-register AS (
-    SELECT 'beslut' AS tabell, insats, fil, beslutsdatum AS dag FROM main.beslut
-    UNION ALL SELECT 'avbrott', '*', fil, avbrott_fran FROM main.avbrott
-    UNION ALL SELECT 'egen_regi', insats, fil, fran FROM main.egen_regi
-    UNION ALL SELECT 'behovsbedomning', '*', fil, datum FROM main.behovsbedomning
-    UNION ALL SELECT 'ramavtal', insats, fil, fran FROM main.ramavtal
-    UNION ALL SELECT 'avtalspris', insats, fil, galler_fran FROM main.avtalspris
-    -- Moves are few: the register holds the whole of the month that its first move lies in.
-    UNION ALL SELECT 'f100', '*', fil, CAST(date_trunc('month', flyttdatum) AS DATE) FROM main.f100
 )
 SELECT tabell, insats, min(fran) AS fran, max(till) AS till, period_typ = 'ar' AS helar
 FROM stracka GROUP BY tabell, insats, period_typ, nr
 UNION ALL
 SELECT r.tabell, r.insats, min(r.dag), max(f.utdrag), FALSE
-FROM register AS r
+FROM registerrad AS r
 JOIN meta.fil AS f ON f.fil = r.fil
 GROUP BY r.tabell, r.insats
 ORDER BY tabell, insats, fran

@@ -1,0 +1,67 @@
+"""The rules' parameters: one value for each day, a source each, and nothing that nobody reads."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from kommunen import ALL as CATALOGUE
+from kommunen import SETTINGS
+
+from kpilib.errors import UsageError
+from kpilib.rules.lag import HANVISNING, REGEL
+from kpilib.rules.parameters import lydelser, parameter, parameters
+
+ROOT = Path(__file__).resolve().parents[2]
+READERS = {"parameter", "lydelser"}
+NAMED = sorted({(p.regel, p.namn) for p in parameters()})
+
+
+def asked() -> Iterator[tuple[str, str]]:
+    """The rules and names that the code asks for, and the provisions that settings and texts name."""
+    for module in (ROOT / "kpilib").rglob("*.py"):
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in READERS:
+                words = [a.value for a in call.args if isinstance(a, ast.Constant)]
+                if len(words) == 2:
+                    yield str(words[0]), str(words[1])
+    texts = [*(ROOT / "reports").rglob("*.md"), *ROOT.glob("*/*.qmd")]
+    folders = [n.folder for n in CATALOGUE.values()]
+    texts += [folder / name for folder in folders for name in ("sida.md", "nyckeltal.toml")]
+    references = [found["namn"] for path in texts for found in HANVISNING.finditer(path.read_text("utf-8"))]
+    for insats in SETTINGS.insats.values():
+        references += [part.strip() for part in insats.lagrum.split(",")]
+    for regel, namn in NAMED:
+        if regel == REGEL and any(r == namn or r.startswith(f"{namn} ") for r in references):
+            yield regel, namn
+
+
+@pytest.mark.parametrize(("regel", "namn"), NAMED)
+def test_a_parameter_is_read_by_somebody(regel: str, namn: str) -> None:
+    assert (regel, namn) in set(asked())
+
+
+@pytest.mark.parametrize(("regel", "namn"), NAMED)
+def test_a_parameter_has_one_value_for_each_day_and_says_where_it_comes_from(regel: str, namn: str) -> None:
+    found = lydelser(regel, namn)
+    for one, after in pairwise(found):
+        assert one.galler_till == after.galler_fran - timedelta(days=1)
+    assert found[-1].galler_till is None
+    assert all(p.kalla for p in found)
+
+
+def test_the_value_is_that_of_the_day() -> None:
+    assert parameter("verkstallighet", "manader", date(2023, 12, 31)).varde == 3
+    assert parameter("lagrum", "SoL", date(2025, 6, 30)).galler_till == date(2025, 6, 30)
+    assert parameter("lagrum", "SoL", date(2025, 7, 1)).galler_fran == date(2025, 7, 1)
+
+
+def test_a_parameter_without_a_value_on_the_day_is_an_error() -> None:
+    with pytest.raises(UsageError, match="0 värden"):
+        parameter("lagrum", "LSS", date(1980, 1, 1))
+    with pytest.raises(UsageError, match="0 värden"):
+        parameter("lagrum", "okänd", date(2024, 1, 1))
