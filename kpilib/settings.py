@@ -14,11 +14,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kpilib.errors import SettingsError
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class _Table(BaseModel):
@@ -131,7 +133,10 @@ class Seriebrott(_Table):
 
 
 class Settings(_Table):
-    """Every setting of a workspace."""
+    """Every setting of a workspace.
+
+    `tjanst` holds the sections `[tjanst.NAMN]`, unread: `section` reads one as the service wants it.
+    """
 
     kommun: Kommun
     region: Region
@@ -143,6 +148,7 @@ class Settings(_Table):
     inkop: Inkop
     insats: dict[str, Insats]
     seriebrott: tuple[Seriebrott, ...] = ()
+    tjanst: dict[str, dict[str, Any]] = {}
 
     def digest(self) -> str:
         """SHA-256 (hex) of the settings; part of a snapshot's identity.
@@ -201,6 +207,20 @@ def load_settings(path: Path | None = None) -> Settings:
     return settings
 
 
+def section(settings: Settings, namn: str, modell: type[M]) -> M:
+    """The section `[tjanst.NAMN]` as a service's own model of it; what it leaves out is the model's default.
+
+    Raises
+    ------
+    SettingsError
+        It holds an unknown key or a value of the wrong kind.
+    """
+    try:
+        return modell.model_validate(settings.tjanst.get(namn, {}))
+    except ValidationError as error:
+        raise _readable(error, f"kategoriplan.toml: [tjanst.{namn}]", modell) from None
+
+
 def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(below)
     for key, value in above.items():
@@ -231,12 +251,12 @@ _KIND = {
 }
 
 
-def _readable(error: ValidationError, where: str) -> SettingsError:
+def _readable(error: ValidationError, where: str, modell: type[BaseModel] | None = None) -> SettingsError:
     first = error.errors()[0]
     path = [str(part) for part in first["loc"]]
     key = ".".join(path)
     if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(path[-1], _known_keys(path[:-1]), n=1)
+        near = difflib.get_close_matches(path[-1], _known_keys(path[:-1], modell or Settings), n=1)
         hint = f"Menade du {near[0]}?" if near else "Ta bort raden, eller se kpilib/standard.toml."
         return SettingsError(f"Okänd nyckel i inställningarna: {path[-1]}.", var=f"{where}: {key}", gor=hint)
     what = _KIND.get(first["type"], "har ett otillåtet värde")
@@ -245,8 +265,8 @@ def _readable(error: ValidationError, where: str) -> SettingsError:
     )
 
 
-def _known_keys(path: Iterable[str]) -> list[str]:
-    model: type[BaseModel] | None = Settings
+def _known_keys(path: Iterable[str], outermost: type[BaseModel]) -> list[str]:
+    model: type[BaseModel] | None = outermost
     for part in path:
         field = model.model_fields.get(part) if model else None
         annotation = field.annotation if field else None
@@ -254,7 +274,7 @@ def _known_keys(path: Iterable[str]) -> list[str]:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             model = annotation
         elif isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = Settings if field is None else inner
+            model = outermost if field is None else inner
         elif field is None and model is not None:
             continue  # a name inside a table of tables: [insats.NAMN]
         else:

@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 
 from kpilib import pipeline
-from kpilib.contracts import CONTRACTS, titel
+from kpilib.contracts import CONTRACTS
 from kpilib.nyckeltal import Nyckeltal, registry
 from kpilib.nyckeltal.compute import values
+from kpilib.services.registry import titel
 from kpilib.settings import Settings
 from kpilib.warehouse.build import build
 from kpilib.warehouse.curate import Curated

@@ -1,9 +1,10 @@
 """The field's own words and values, each said once: what other rooms would otherwise write as literals.
 
 period (`Period`: a month, quarter, tertial, half-year or year), malstatus (how a value stands to its target),
-omrade (the whole area, riket), sprak (Swedish lists and words).
+omrade (the whole area, riket), kalla (whose figures, and how they were revised), sprak (Swedish lists).
 """
 
+from kpilib.begrepp.kalla import EGEN_BEARBETNING, KALLA, REVIDERAD_TEXT, REVIDERING, kallhanvisning
 from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, Malstatus
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, Period, PeriodTyp
@@ -12,16 +13,21 @@ from kpilib.begrepp.sprak import och
 __all__ = [
     "ALLA",
     "ALLA_INSATSER",
+    "EGEN_BEARBETNING",
     "EJ_UPPNATT",
     "HELA_OMRADET",
     "INFORMATION",
+    "KALLA",
     "MANADSNAMN",
     "PERIOD_TYPER",
+    "REVIDERAD_TEXT",
+    "REVIDERING",
     "RIKET",
     "SAKNAR_UNDERLAG",
     "UPPNATT",
     "Malstatus",
     "Period",
     "PeriodTyp",
+    "kallhanvisning",
     "och",
 ]

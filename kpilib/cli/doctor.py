@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from kpilib.begrepp import och
 from kpilib.errors import KategoriplanError
 from kpilib.keys import load_key
 from kpilib.nyckeltal import registry
 from kpilib.qmd import find_quarto, pandoc_version
+from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles, raw_files
 from kpilib.warehouse import connect
@@ -39,6 +41,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
         "Inställningar",
         lambda: f"{load_settings(workspace.settings).kommun.namn}, {workspace.settings.name}",
     )
+    yield "Statistik", lambda: _services(workspace)
     yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
     yield "Nyckeltal", lambda: f"{len(registry())} nyckeltal"
@@ -54,6 +57,14 @@ def _writable(workspace: Workspace) -> str:
     workspace.curated.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=workspace.curated):
         return str(workspace.root)
+
+
+def _services(workspace: Workspace) -> str:
+    settings = load_settings(workspace.settings)
+    check_sections(settings)
+    for service in SERVICES.values():
+        service.installningar(settings)
+    return och(service.titel for service in SERVICES.values())
 
 
 def _all_there(workspace: Workspace) -> str:

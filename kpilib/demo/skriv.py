@@ -34,6 +34,7 @@ from kpilib.demo.statistik import TITEL, lss_statistik
 from kpilib.demo.tabell import Tabell
 from kpilib.demo.tid import manader, sista
 from kpilib.errors import UsageError
+from kpilib.services.registry import SERVICES
 
 UTTAG = date(2024, 12, 31)
 """The day that the registers are extracted."""
@@ -210,9 +211,11 @@ def _bokslut(kommun: Kommun, ar: int) -> Leverans:
 
 
 def _statistik() -> Iterator[Leverans]:
-    """The bundled answers of Kolada and SCB, copied as they are."""
-    for kalla in ("kolada", "scb"):
+    """The bundled answers of the services, copied as they are."""
+    for kalla in SERVICES:
         folder = files("kpilib.demo") / kalla
+        if not folder.is_dir():
+            continue
         for fil in sorted(folder.iterdir(), key=lambda f: f.name):
             if fil.name.endswith(".json"):
                 yield kalla, fil.name, partial(_kopiera, data=fil.read_bytes())

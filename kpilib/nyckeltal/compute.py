@@ -19,13 +19,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from kpilib.contracts import titel
 from kpilib.database import create, fill, query
 from kpilib.nyckeltal.registry import SUMMOR, Nyckeltal, Terms
 from kpilib.nyckeltal.result import ALLA, KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT
 from kpilib.nyckeltal.targets import with_targets
 from kpilib.rules import Brott, emellan
+from kpilib.services.registry import titel
 
 _KEYS = ["insats", "period_typ", "period"]
 _FACTOR = {"procent": 100, "procentenheter": 100, "antal per 10 000": 10_000}

@@ -36,7 +36,7 @@ from kpilib.nyckeltal.forandring import (
 )
 from kpilib.nyckeltal.registry import Nyckeltal, recall
 from kpilib.nyckeltal.result import VARDE
-from kpilib.warehouse.curate import COUNTING_ROOMS, code_digest
+from kpilib.warehouse.code import COUNTING_ROOMS, code_digest
 from kpilib.warehouse.skillnad import LED, Jamforelse, Led, jamfor
 
 _ORSAK: Mapping[Led, str] = {

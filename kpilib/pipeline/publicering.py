@@ -27,7 +27,7 @@ from kpilib.warehouse import (
     publish,
     snapshot_path,
 )
-from kpilib.warehouse.curate import COUNTING_ROOMS
+from kpilib.warehouse.code import COUNTING_ROOMS
 from kpilib.warehouse.schema import META
 from kpilib.workspace import Workspace, replace
 

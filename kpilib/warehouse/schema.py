@@ -14,12 +14,12 @@ import polars as pl
 from kpilib.contracts import CONTRACTS, PLATS, Contract
 from kpilib.database import Column, Table, create, main_table
 from kpilib.rules.verkstallighet import HANDELSE
-from kpilib.services.kolada.schema import KOLADA
-from kpilib.services.scb.schema import SCB
+from kpilib.services.registry import SERVICES
+from kpilib.services.serier import NATIONELL_SERIE
 from kpilib.warehouse.inkop_tables import INKOP
 from kpilib.warehouse.nationell_tables import NATIONELL
 
-__all__ = ["CURATED", "DERIVED", "INKOP", "KOLADA", "META", "NATIONELL", "SCB", "TABLES", "create_all"]
+__all__ = ["CURATED", "DERIVED", "INKOP", "META", "NATIONELL", "NATIONELL_SERIE", "TABLES", "create_all"]
 
 _TYPES: Mapping[type[pl.DataType], str] = {
     pl.String: "VARCHAR",
@@ -204,8 +204,8 @@ META: Mapping[str, Table] = {
 
 TABLES: tuple[Table, ...] = (
     *CURATED.values(),
-    *KOLADA.values(),
-    *SCB.values(),
+    *(table for service in SERVICES.values() for table in service.tabeller.values()),
+    NATIONELL_SERIE,
     *NATIONELL.values(),
     *DERIVED.values(),
     *INKOP.values(),

@@ -16,8 +16,10 @@ _CELL = (
     ("ar", "INTEGER", "År."),
     ("kon", "VARCHAR", "T totalt, K kvinnor, M män."),
 )
+CELL = tuple(name for name, _, _ in _CELL)
+"""What tells a value from every other."""
 
-KOLADA: Mapping[str, Table] = {
+TABELLER: Mapping[str, Table] = {
     "kolada_varde": main_table(
         "kolada_varde",
         "Ett värde ur Kolada: nyckeltal, område, år och kön. Källa: Kolada.",

@@ -3,85 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
-import polars as pl
 import requests
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from kpilib.errors import FileRejectedError, SourceError
 from kpilib.services.address import public
-from kpilib.services.scb.jsonstat import Structure, read_cube, read_structure
+from kpilib.services.answer import RawAnswer, loads
+from kpilib.services.pace import Pace, pause
+from kpilib.services.refusal import untrusted
+from kpilib.services.scb.config import Codelist, Config
+from kpilib.services.scb.identity import SCB
+from kpilib.services.scb.jsonstat import read_cube, read_structure
 from kpilib.services.scb.selection import Selection, Wanted, select, split
-from kpilib.services.transport import Pace, RawAnswer, Service, Transport, loads, pause
+from kpilib.services.scb.table import Metadata, ScbTable, require_same_cells, unreadable
+from kpilib.services.transport import Transport
 
 BASE = "https://statistikdatabasen.scb.se/api/v2"
 PAGES_MAX = 1000
 """Pages of the list of tables; the real one has some two hundred."""
 ON_THE_WAY = 0.25
 """Seconds added to the service's window: it counts when questions arrive, and they travel unevenly."""
-
-SCB = Service(
-    namn="SCB",
-    sektion="[scb]",
-    nycklar="tabell och urval",
-    granser="Kontrollera tabellens urval: se [scb.tabell] i kategoriplan.toml.",
-)
-
-
-class Config(BaseModel):
-    """The service's own limits (`/config`)."""
-
-    apiVersion: str  # noqa: N815 - the service's name
-    maxDataCells: int = Field(ge=1)  # noqa: N815
-    maxCallsPerTimeWindow: int = Field(ge=1)  # noqa: N815
-    timeWindow: int = Field(ge=1)  # noqa: N815
-
-
-class _Value(BaseModel):
-    code: str
-
-
-class _Codelist(BaseModel):
-    id: str
-    values: list[_Value]
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What a table holds: its id, read, unchanged, and as received."""
-
-    tabell: str
-    structure: Structure
-    content: Mapping[str, Any]
-    answer: RawAnswer
-
-
-@dataclass(frozen=True)
-class ScbTable:
-    """A table as asked for, whole.
-
-    Parameters
-    ----------
-    id
-        The table's id, as TAB4199.
-    metadata
-        The service's metadata, unchanged.
-    urval
-        The codes asked for.
-    data
-        The service's answers, unchanged; together they hold every cell of `urval` once.
-    answers
-        The bodies that metadata and data came in, in order.
-    """
-
-    id: str
-    metadata: Mapping[str, Any]
-    urval: Selection
-    data: tuple[Mapping[str, Any], ...]
-    answers: tuple[RawAnswer, ...]
 
 
 class ScbClient:
@@ -151,7 +95,7 @@ class ScbClient:
             try:
                 self._config = Config.model_validate(content)
             except ValidationError:
-                raise _untrusted("det säger inte vilka gränser som gäller", answer.url) from None
+                raise untrusted(SCB, "det säger inte vilka gränser som gäller", answer.url) from None
             if self._own_pace is None:
                 window = self._config.timeWindow + ON_THE_WAY
                 self._http.pace = Pace(self._config.maxCallsPerTimeWindow, window, sleep=self._sleep)
@@ -185,16 +129,16 @@ class ScbClient:
                 pages, total = int(page["totalPages"]), int(page["totalElements"])
                 ids = [str(table["id"]) for table in found]
             except (KeyError, TypeError, ValueError):
-                raise _untrusted("förteckningen över tabeller har fel form", url) from None
+                raise untrusted(SCB, "förteckningen över tabeller har fel form", url) from None
             if twice := seen.intersection(ids):
-                raise _untrusted(f"{min(twice)} kom två gånger", url)
+                raise untrusted(SCB, f"{min(twice)} kom två gånger", url)
             seen.update(ids)
             yield from found
             if number >= pages:
                 if len(seen) != total:
-                    raise _untrusted(f"det kom {len(seen)} tabeller, men tjänsten uppger {total}", url)
+                    raise untrusted(SCB, f"det kom {len(seen)} tabeller, men tjänsten uppger {total}", url)
                 return
-        raise _untrusted("sidorna tar inte slut", self._http.base + "/tables")
+        raise untrusted(SCB, "sidorna tar inte slut", self._http.base + "/tables")
 
     def metadata(self, tabell: str) -> Metadata:
         """What a table holds.
@@ -210,7 +154,7 @@ class ScbClient:
         try:
             return Metadata(tabell, read_structure(content), content, answer)
         except FileRejectedError as error:
-            raise _untrusted(_reason(error), url) from None
+            raise unreadable(error, url) from None
 
     def codelist(self, kodlista: str) -> tuple[str, ...]:
         """The codes of a code list, in its order.
@@ -224,9 +168,9 @@ class ScbClient:
         url = f"{self._http.base}/codelists/{quote(kodlista)}?lang=sv"
         _, content = self._http.get(url, loads)
         try:
-            return tuple(value.code for value in _Codelist.model_validate(content).values)
+            return tuple(value.code for value in Codelist.model_validate(content).values)
         except ValidationError:
-            raise _untrusted("kodlistan har fel form", url) from None
+            raise untrusted(SCB, "kodlistan har fel form", url) from None
 
     def selection(self, metadata: Metadata, wanted: Mapping[str, Wanted]) -> Selection:
         """What is wanted of a table, as codes.
@@ -278,36 +222,15 @@ class ScbClient:
         try:
             answer, content = self._http.post(url, part.as_json(), loads)
             got, frame = read_cube(content)
-            _require_same_cells(part, frame, url)
+            require_same_cells(part, frame, url)
         except FileRejectedError as error:
-            fault = _untrusted(_reason(error), url)
+            fault = unreadable(error, url)
         except SourceError as error:
             fault = error
         else:
             if got.uppdaterad == metadata.structure.uppdaterad:
                 return answer, content
-            fault = _untrusted("tabellen uppdaterades medan den hämtades", url)
+            fault = untrusted(SCB, "tabellen uppdaterades medan den hämtades", url)
         raise SourceError(
             fault.vad, var=f"{fault.var}, {part.celler} celler: {part}", gor=fault.gor
         ) from None
-
-
-def _require_same_cells(part: Selection, frame: pl.DataFrame, url: str) -> None:
-    for chosen in part.delar:
-        got = frame[chosen.variabel].unique().to_list() if chosen.variabel in frame.columns else []
-        if chosen.koder and set(got) != set(chosen.koder):
-            raise _untrusted(f"värdena av {chosen.variabel} är inte de som efterfrågades", url)
-    if frame.height != part.celler:
-        raise _untrusted(f"{part.celler} celler efterfrågades, men {frame.height} kom", url)
-
-
-def _reason(error: FileRejectedError) -> str:
-    return error.vad.partition(": ")[2].rstrip(".")
-
-
-def _untrusted(why: str, url: str) -> SourceError:
-    return SourceError(
-        f"SCB:s svar går inte att lita på: {why}.",
-        var=public(url),
-        gor="Försök igen senare; står felet kvar, anmäl det till SCB. Inget av svaret har sparats.",
-    )
