@@ -260,9 +260,8 @@ def _readable(error: ValidationError, where: str, modell: type[BaseModel] | None
         hint = f"Menade du {near[0]}?" if near else "Ta bort raden, eller se kpilib/standard.toml."
         return SettingsError(f"Okänd nyckel i inställningarna: {path[-1]}.", var=f"{where}: {key}", gor=hint)
     what = _KIND.get(first["type"], "har ett otillåtet värde")
-    return SettingsError(
-        f"Inställningen {key} {what}.", var=where, gor="Rätta värdet; kpilib/standard.toml visar formen."
-    )
+    form = "" if modell else "; kpilib/standard.toml visar formen"
+    return SettingsError(f"Inställningen {key} {what}.", var=where, gor=f"Rätta värdet{form}.")
 
 
 def _known_keys(path: Iterable[str], outermost: type[BaseModel]) -> list[str]:

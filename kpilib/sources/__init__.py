@@ -6,7 +6,7 @@ file is and gives its rows (`RawTable`), not yet interpreted.
 
 from kpilib.sources.profile import Las, Profile, load_profiles
 from kpilib.sources.recognise import read_file, recognise
-from kpilib.sources.store import RawFile, Stored, original_name, raw_files, store
+from kpilib.sources.store import RawFile, Stored, original_name, raw_files, store, store_bytes
 from kpilib.sources.table import RawTable, Shape, Summarad, Trasig
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "read_file",
     "recognise",
     "store",
+    "store_bytes",
 ]
