@@ -13,7 +13,7 @@ from kpilib.services.kolada.scope import Scope, left_to_ask
 from kpilib.services.kolada.tables import read_delivery, read_head
 from kpilib.services.service import Say
 from kpilib.settings import Kolada
-from kpilib.sources.store import Stored, raw_files, store_bytes
+from kpilib.sources import Stored, raw_files, store_bytes
 from kpilib.workspace import Workspace
 
 

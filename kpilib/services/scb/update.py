@@ -10,7 +10,7 @@ from kpilib.services.scb.identity import SCB
 from kpilib.services.scb.selection import Wanted
 from kpilib.services.service import Say
 from kpilib.settings import Scb
-from kpilib.sources.store import Stored, raw_files, store_bytes
+from kpilib.sources import Stored, raw_files, store_bytes
 from kpilib.workspace import Workspace
 
 
