@@ -9,6 +9,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
+from kpilib.begrepp import MANADSNAMN
 from kpilib.demo.ekonomi import kostnad
 from kpilib.demo.enheter import enhetsstatistik
 from kpilib.demo.filer import CP1252, UTF8_BOM, UTF16_LE, Textform, skriv_excel, skriv_text
@@ -46,11 +47,6 @@ ARSVIS = range(AR.start, 2022)
 RESKONTRA = (2022, 2023, 2024)
 TEXTMANADER = frozenset({"2023-07", "2023-08", "2024-07"})
 """Purchase files that a stand-in exported as text instead of Excel."""
-
-MANADSNAMN = [
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
-    "november", "december",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
