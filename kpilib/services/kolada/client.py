@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import product
-from typing import Self
 from urllib.parse import urlencode
 
 import requests
 
 from kpilib.errors import SourceError
-from kpilib.services.address import public
+from kpilib.services.client import Client
 from kpilib.services.kolada.answer import Collected, KoladaAnswer
 from kpilib.services.kolada.collector import collector_paused
 from kpilib.services.kolada.identity import KOLADA
@@ -30,7 +29,7 @@ def _nobody(_done: int, _of: int) -> None:
     """Progress that nobody follows."""
 
 
-class KoladaClient:
+class KoladaClient(Client):
     """A client that gives the whole answer or a SourceError, never a smaller result.
 
     Parameters
@@ -62,31 +61,18 @@ class KoladaClient:
         session: requests.Session | None = None,
         sleep: Callable[[float], None] = pause,
     ) -> None:
-        self._http = Transport(
-            KOLADA,
-            base,
-            pace=Pace(1, 1 / per_second, sleep=sleep),
-            timeout=timeout,
-            retries=retries,
-            backoff=backoff,
-            session=session,
-            sleep=sleep,
+        super().__init__(
+            Transport(
+                KOLADA,
+                base,
+                pace=Pace(1, 1 / per_second, sleep=sleep),
+                timeout=timeout,
+                retries=retries,
+                backoff=backoff,
+                session=session,
+                sleep=sleep,
+            )
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless the session was handed in."""
-        self._http.close()
-
-    @property
-    def base(self) -> str:
-        """The address of the service, without user name and password."""
-        return public(self._http.base)
 
     def data(
         self,
@@ -169,16 +155,6 @@ class KoladaClient:
             As for `data`.
         """
         return self._list("/kpi")
-
-    def kpi_groups(self) -> KoladaAnswer:
-        """Groups of KPIs: `id`, `title` and `members` (`member_id`, `member_title`).
-
-        Raises
-        ------
-        SourceError
-            As for `data`.
-        """
-        return self._list("/kpi_groups")
 
     def municipalities(self) -> KoladaAnswer:
         """Every municipality and region, with riket: `id`, `title`, `type` (K or L).

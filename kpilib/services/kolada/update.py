@@ -48,7 +48,7 @@ def update(
     with KoladaClient(settings.bas, per_second=settings.fragor_per_sekund) as client:
         wanted = _wanted(client, settings)
         known = None if allt else last_retrieval(workspace, client.base)
-        parts = left_to_ask(wanted, *known) if known else [wanted]
+        parts = left_to_ask(wanted, known)
         for part in parts:
             say(_told(part, client.base))
         delivery = fetch(

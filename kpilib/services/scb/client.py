@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Self
-from urllib.parse import quote, urlencode
+from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 import requests
 from pydantic import ValidationError
 
 from kpilib.errors import FileRejectedError, SourceError
-from kpilib.services.address import public
 from kpilib.services.answer import RawAnswer, loads
+from kpilib.services.client import Client
 from kpilib.services.pace import Pace, pause
 from kpilib.services.refusal import untrusted
 from kpilib.services.scb.config import Codelist, Config
@@ -22,13 +21,11 @@ from kpilib.services.scb.table import Metadata, ScbTable, require_same_cells, un
 from kpilib.services.transport import Transport
 
 BASE = "https://statistikdatabasen.scb.se/api/v2"
-PAGES_MAX = 1000
-"""Pages of the list of tables; the real one has some two hundred."""
 ON_THE_WAY = 0.25
 """Seconds added to the service's window: it counts when questions arrive, and they travel unevenly."""
 
 
-class ScbClient:
+class ScbClient(Client):
     """A client that gives the whole table or a SourceError, never a smaller result.
 
     Parameters
@@ -56,31 +53,18 @@ class ScbClient:
         self._sleep = sleep
         self._own_pace = pace
         self._config: Config | None = None
-        self._http = Transport(
-            SCB,
-            base,
-            pace=pace or Pace(1, 1.0, sleep=sleep),
-            timeout=timeout,
-            retries=retries,
-            backoff=backoff,
-            session=session,
-            sleep=sleep,
+        super().__init__(
+            Transport(
+                SCB,
+                base,
+                pace=pace or Pace(1, 1.0, sleep=sleep),
+                timeout=timeout,
+                retries=retries,
+                backoff=backoff,
+                session=session,
+                sleep=sleep,
+            )
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless the session was handed in."""
-        self._http.close()
-
-    @property
-    def base(self) -> str:
-        """The address of the service, without user name and password."""
-        return public(self._http.base)
 
     def config(self) -> Config:
         """The service's limits; asked once, and kept to from then on.
@@ -102,44 +86,6 @@ class ScbClient:
                 self._http.pace.wait()  # the question just asked is the window's first
         return self._config
 
-    def tables(self, query: str = "") -> list[dict[str, Any]]:
-        """The service's list of tables, every page: id, label, updated, firstPeriod, lastPeriod …
-
-        Parameters
-        ----------
-        query
-            Only tables that the service finds by these words.
-
-        Raises
-        ------
-        SourceError
-            As for `config`; or the pages do not add up to what the service says.
-        """
-        self.config()
-        return list(self._tables(query))
-
-    def _tables(self, query: str) -> Iterator[dict[str, Any]]:
-        seen: set[str] = set()
-        for number in range(1, PAGES_MAX + 1):
-            parameters = {"lang": "sv", "query": query, "pageNumber": number}
-            url = f"{self._http.base}/tables?{urlencode({k: v for k, v in parameters.items() if v})}"
-            _, content = self._http.get(url, loads)
-            try:
-                page, found = content["page"], content["tables"]
-                pages, total = int(page["totalPages"]), int(page["totalElements"])
-                ids = [str(table["id"]) for table in found]
-            except (KeyError, TypeError, ValueError):
-                raise untrusted(SCB, "förteckningen över tabeller har fel form", url) from None
-            if twice := seen.intersection(ids):
-                raise untrusted(SCB, f"{min(twice)} kom två gånger", url)
-            seen.update(ids)
-            yield from found
-            if number >= pages:
-                if len(seen) != total:
-                    raise untrusted(SCB, f"det kom {len(seen)} tabeller, men tjänsten uppger {total}", url)
-                return
-        raise untrusted(SCB, "sidorna tar inte slut", self._http.base + "/tables")
-
     def metadata(self, tabell: str) -> Metadata:
         """What a table holds.
 
@@ -152,7 +98,7 @@ class ScbClient:
         url = f"{self._http.base}/tables/{quote(tabell)}/metadata?lang=sv"
         answer, content = self._http.get(url, loads)
         try:
-            return Metadata(tabell, read_structure(content), content, answer)
+            return Metadata(tabell, read_structure(content), answer)
         except FileRejectedError as error:
             raise unreadable(error, url) from None
 
@@ -208,16 +154,14 @@ class ScbClient:
             Some part could not be fetched whole; it names the table and the cells.
         """
         parts = list(split(selection, self.config().maxDataCells))
-        data, answers = [], [metadata.answer]
+        data = []
         for number, part in enumerate(parts, 1):
-            answer, content = self._part(metadata, part)
-            data.append(content)
-            answers.append(answer)
+            data.append(self._part(metadata, part))
             if len(parts) > 1:
                 progress(f"{metadata.tabell}: {number} av {len(parts)} frågor")
-        return ScbTable(metadata.tabell, metadata.content, selection, tuple(data), tuple(answers))
+        return ScbTable(metadata.tabell, selection, metadata.answer, tuple(data))
 
-    def _part(self, metadata: Metadata, part: Selection) -> tuple[RawAnswer, Mapping[str, Any]]:
+    def _part(self, metadata: Metadata, part: Selection) -> RawAnswer:
         url = f"{self._http.base}/tables/{quote(metadata.tabell)}/data?lang=sv&outputFormat=json-stat2"
         try:
             answer, content = self._http.post(url, part.as_json(), loads)
@@ -229,7 +173,7 @@ class ScbClient:
             fault = error
         else:
             if got.uppdaterad == metadata.structure.uppdaterad:
-                return answer, content
+                return answer
             fault = untrusted(SCB, "tabellen uppdaterades medan den hämtades", url)
         raise SourceError(
             fault.vad, var=f"{fault.var}, {part.celler} celler: {part}", gor=fault.gor

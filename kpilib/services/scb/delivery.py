@@ -67,8 +67,8 @@ class Delivery:
                     "id": table.id,
                     "slutlig": ordered.slutlig,
                     "urval": table.urval.as_json(),
-                    "metadata": table.answers[0].kept(),
-                    "data": [answer.kept() for answer in table.answers[1:]],
+                    "metadata": table.metadata.kept(),
+                    "data": [answer.kept() for answer in table.data],
                 }
                 for table, ordered in self.tabeller
             ],

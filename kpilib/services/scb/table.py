@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -18,11 +16,10 @@ from kpilib.services.scb.selection import Selection
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a table holds: its id, read, unchanged, and as received."""
+    """What a table holds: its id, as read and as received."""
 
     tabell: str
     structure: Structure
-    content: Mapping[str, Any]
     answer: RawAnswer
 
 
@@ -34,21 +31,18 @@ class ScbTable:
     ----------
     id
         The table's id, as TAB4199.
-    metadata
-        The service's metadata, unchanged.
     urval
         The codes asked for.
+    metadata
+        The service's answer on what the table holds.
     data
-        The service's answers, unchanged; together they hold every cell of `urval` once.
-    answers
-        The bodies that metadata and data came in, in order.
+        Its answers with values; together they hold every cell of `urval` once.
     """
 
     id: str
-    metadata: Mapping[str, Any]
     urval: Selection
-    data: tuple[Mapping[str, Any], ...]
-    answers: tuple[RawAnswer, ...]
+    metadata: RawAnswer
+    data: tuple[RawAnswer, ...]
 
 
 def unreadable(error: FileRejectedError, url: str) -> SourceError:

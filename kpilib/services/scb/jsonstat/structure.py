@@ -20,15 +20,13 @@ class Dimension:
         The variable's code and label.
     koder, etiketter
         Its values, in the cube's order; a value without label has its code for one.
-    enheter, decimaler
-        Unit and number of decimals per code; only the dimension of contents has them.
+    enheter
+        Unit per code; only the dimension of contents has them.
     eliminerbar, elimineringskod
         Whether a question may leave it out, and the value that then stands for the whole; without one the
         service adds up the values.
     kodlistor
         Ids of the code lists that can be laid over it.
-    anmarkningar
-        Notes per code.
     """
 
     id: str
@@ -36,11 +34,9 @@ class Dimension:
     koder: tuple[str, ...]
     etiketter: tuple[str, ...]
     enheter: Mapping[str, str]
-    decimaler: Mapping[str, int]
     eliminerbar: bool
     elimineringskod: str | None
     kodlistor: tuple[str, ...]
-    anmarkningar: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -57,8 +53,6 @@ class Structure:
         In the order that the values lie in.
     roller
         `time`, `geo`, `metric` -> ids of dimensions.
-    extension
-        What the service says beyond JSON-stat.
     """
 
     titel: str
@@ -67,7 +61,6 @@ class Structure:
     noter: tuple[str, ...]
     dimensioner: tuple[Dimension, ...]
     roller: Mapping[str, tuple[str, ...]]
-    extension: Mapping[str, Any]
 
     @property
     def celler(self) -> int:
@@ -115,7 +108,6 @@ def read_structure(content: object) -> Structure:
         noter=strings(cube.get("note") or [], "note"),
         dimensioner=dimensioner,
         roller=roles,
-        extension=optional(cube, "extension"),
     )
 
 
@@ -137,11 +129,9 @@ def _dimension(id: str, size: object, described: object) -> Dimension:
         koder=codes,
         etiketter=tuple(str(labels.get(code, code)) for code in codes),
         enheter={c: str(u["base"]) for c, u in units.items() if u.get("base")},
-        decimaler={c: u["decimals"] for c, u in units.items() if isinstance(u.get("decimals"), int)},
         eliminerbar=extension.get("elimination") is True,
         elimineringskod=str(elimination) if elimination else None,
         kodlistor=tuple(str(k["id"]) for k in extension.get("codelists") or ()),
-        anmarkningar={c: strings(n, "note") for c, n in optional(category, "note").items()},
     )
 
 
