@@ -27,6 +27,8 @@ from nyckeltal.reference import (
 from nyckeltal.reference.samples import chosen, group_of, samples
 from nyckeltal.reference.town import Row
 
+TOGETHER = "sample municipalities"
+
 ALL = registry()
 SETTINGS = load_settings()
 HALF_STORED = Fraction(1, 2 * 10**6)
