@@ -5,11 +5,12 @@ A service is a folder here whose package has one, `TJANST = Service(...)`; `regi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import duckdb
 import polars as pl
@@ -85,6 +86,10 @@ class Service(Generic[S]):
         A SELECT of what has changed between its retrievals: see `kpilib.services.revideringar`.
     utan_omfattning
         A SELECT of `fil`: its raw files that do not say what was asked for.
+    serie_id
+        What the ids of its own series look like, where a person may name one of them.
+    seriebrott
+        Series -> the days from which its values mean something else: `fran` (date), `orsak` and `kalla` each.
     """
 
     identitet: Identity
@@ -100,6 +105,8 @@ class Service(Generic[S]):
     serie: str | None = None
     revidering: str | None = None
     utan_omfattning: str | None = None
+    serie_id: re.Pattern[str] | None = None
+    seriebrott: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     @property
     def namn(self) -> str:

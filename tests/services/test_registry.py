@@ -31,6 +31,7 @@ def test_a_service_names_tables_that_it_has(namn: str) -> None:
     columns = {column.namn for column in service.tabeller[service.varden].kolumner}
     assert "fil" in columns
     assert not service.arsvarden or "ar" in columns
+    assert all(service.serie_id and service.serie_id.fullmatch(serie) for serie in service.seriebrott)
 
 
 def test_no_two_have_a_table_of_the_same_name_and_none_has_a_contracts() -> None:

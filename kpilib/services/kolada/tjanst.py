@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from importlib.resources import files
 
 from kpilib.database import sql_file
 from kpilib.services.kolada.identity import KOLADA
+from kpilib.services.kolada.ids import KPI
 from kpilib.services.kolada.load import load_kolada
 from kpilib.services.kolada.schema import CELL, TABELLER
 from kpilib.services.kolada.tables import read_delivery
@@ -46,4 +49,6 @@ TJANST = Service(
     serie=sql_file(__package__, "serie"),
     revidering=sql_file(__package__, "revideringar"),
     utan_omfattning="SELECT fil FROM main.kolada_hamtning WHERE len(kpi) = 0",
+    serie_id=KPI,
+    seriebrott=tomllib.loads(files(__package__).joinpath("seriebrott.toml").read_text(encoding="utf-8")),
 )
