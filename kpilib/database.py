@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -52,6 +54,42 @@ def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         *(f'COMMENT ON COLUMN {table.name}."{c.namn}" IS {quote(c.beskrivning)}' for c in table.kolumner),
     ]
     con.execute("; ".join(statements))
+
+
+def sql_file(package: str, name: str) -> str:
+    """A statement that a package keeps in its folder `sql`, by the file's name without `.sql`."""
+    return files(package).joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def lay(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    ersatter: Sequence[str],
+    delivered: Sequence[tuple[int, Path]],
+) -> None:
+    """Append the rows of Parquet files to a table, newer ones over older ones.
+
+    Parameters
+    ----------
+    ersatter
+        The columns of what a later file replaces whole: of the files that have a row with the same values
+        there, the latest holds. None: the latest file holds alone.
+    delivered
+        Order of arrival and path; each file has the table's columns.
+    """
+    if not delivered:
+        return
+    columns = ", ".join(f'"{c.namn}"' for c in table.kolumner)
+    union = " UNION ALL ".join(
+        f"SELECT {int(n)} AS _ordning, {columns} FROM read_parquet({quote(str(path))})"
+        for n, path in delivered
+    )
+    partition = f"PARTITION BY {', '.join(ersatter)}" if ersatter else ""
+    order = "_ordning, blad, rad" if any(c.namn == "rad" for c in table.kolumner) else "ALL"
+    con.execute(
+        f"INSERT INTO {table.name} BY NAME SELECT * EXCLUDE (_ordning) FROM ("
+        f"SELECT * FROM ({union}) QUALIFY _ordning = max(_ordning) OVER ({partition}) ORDER BY {order})"
+    )
 
 
 def fill(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +24,29 @@ hypothesis.settings.register_profile("nya", deadline=None, max_examples=800)
 hypothesis.settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
-TOGETHER = ("tests/browser/", "tests/nyckeltal/test_p")
-"""Beginnings of paths: what has one of them in common runs in one worker."""
+
+
+_TOGETHER = re.compile(r'^TOGETHER = "(.+)"$', re.M)
+
+
+@cache
+def _together(file: str) -> str:
+    """What a file's tests share with those of other files, as its constant `TOGETHER` says; else the file."""
+    shared = _TOGETHER.search((ROOT / file).read_text(encoding="utf-8"))
+    return shared[1] if shared else file
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A file's tests go to one worker, and so do folders whose files build on the same thing.
+    """A file's tests go to one worker, and so do those of files that say the same `TOGETHER`.
 
-    What a module's fixtures build, a rendered site or a set of municipalities, is then built once.
+    What they share, rendered sites or a set of municipalities, is then built once.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class Together(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+            return _together(nodeid.partition("::")[0])
 
     return Together(config, log)
 

@@ -13,9 +13,10 @@ import pytest
 from kommunen import ALL, arbetsmapp
 
 from kpilib import pipeline
-from kpilib.contracts import CONTRACTS, titel
+from kpilib.contracts import CONTRACTS
 from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
+from kpilib.services.registry import titel
 from kpilib.settings import Settings
 from kpilib.warehouse.build import build
 from kpilib.warehouse.curate import Curated

@@ -1,10 +1,11 @@
 """The field's own words and values, each said once: what other rooms would otherwise write as literals.
 
 period (`Period`: a month, quarter, tertial, half-year or year), malstatus (how a value stands to its target),
-omrade (the whole area, riket), roll (what an insats is in the category tree), sprak (Swedish lists and
-words).
+omrade (the whole area, riket), kalla (whose figures, and how they were revised), roll (what an insats is in
+the category tree), sprak (Swedish lists and words).
 """
 
+from kpilib.begrepp.kalla import EGEN_BEARBETNING, KALLA, REVIDERAD_TEXT, REVIDERING, kallhanvisning
 from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, Malstatus
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, Period, PeriodTyp
@@ -15,13 +16,17 @@ __all__ = [
     "ALLA",
     "ALLA_INSATSER",
     "BESLUTAS",
+    "EGEN_BEARBETNING",
     "EJ_UPPNATT",
     "HELA_OMRADET",
     "INFORMATION",
+    "KALLA",
     "KOPS",
     "LSS_ROLLER",
     "MANADSNAMN",
     "PERIOD_TYPER",
+    "REVIDERAD_TEXT",
+    "REVIDERING",
     "RIKET",
     "ROLLER",
     "SAKNAR_UNDERLAG",
@@ -30,6 +35,7 @@ __all__ = [
     "Period",
     "PeriodTyp",
     "ingen_insats",
+    "kallhanvisning",
     "och",
     "rakneord",
 ]

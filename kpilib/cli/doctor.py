@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from kpilib.begrepp import och
 from kpilib.errors import KategoriplanError
 from kpilib.keys import load_key
 from kpilib.nyckeltal import registry
 from kpilib.nyckeltal.example import check
 from kpilib.qmd import find_quarto, pandoc_version
+from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles, raw_files
 from kpilib.warehouse import connect
@@ -40,6 +42,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
         "Inställningar",
         lambda: f"{load_settings(workspace.settings).kommun.namn}, {workspace.settings.name}",
     )
+    yield "Statistik", lambda: _services(workspace)
     yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
     yield "Nyckeltal", lambda: _nyckeltal(workspace)
@@ -65,6 +68,14 @@ def _nyckeltal(workspace: Workspace) -> str:
     return f"{len(catalogue)} nyckeltal" + (
         f", {len(own)} av dem egna, med exempel som stämmer" if own else ""
     )
+
+
+def _services(workspace: Workspace) -> str:
+    settings = load_settings(workspace.settings)
+    check_sections(settings)
+    for service in SERVICES.values():
+        service.installningar(settings)
+    return och(service.titel for service in SERVICES.values())
 
 
 def _all_there(workspace: Workspace) -> str:

@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from kpilib import pipeline
+from kpilib.begrepp import och
 from kpilib.cli import delivery, output
 from kpilib.cli.app import REJECTED, Json, command, day, fail
 from kpilib.errors import UsageError
 from kpilib.services import statistics
+from kpilib.services.registry import SERVICES
 from kpilib.warehouse import ledgered
 from kpilib.workspace import Workspace
 
@@ -35,7 +37,7 @@ def demo(
 @command()
 def fetch(
     kalla: Annotated[
-        str | None, typer.Argument(help="Vilken statistik: kolada eller scb; båda om inget sägs.")
+        str | None, typer.Argument(help=f"Vilken statistik: {och(SERVICES, 'eller')}; all om inget sägs.")
     ] = None,
     offline: Annotated[
         bool, typer.Option("--offline", help="Hämta inget; säg hur gamla uppgifterna är.")
@@ -45,10 +47,10 @@ def fetch(
     ] = False,
 ) -> None:
     """Hämta nationell statistik till data/raw: bara det som har ändrats sedan sist."""
-    kallor = tuple(statistics.NAMN) if kalla is None else (kalla,)
-    if not set(kallor) <= set(statistics.NAMN):
+    kallor = tuple(SERVICES) if kalla is None else (kalla,)
+    if not set(kallor) <= set(SERVICES):
         raise UsageError(
-            f"Källan {kalla} finns inte.", gor=f"Skriv: kategoriplan fetch {' eller '.join(statistics.NAMN)}"
+            f"Källan {kalla} finns inte.", gor=f"Skriv: kategoriplan fetch {och(SERVICES, 'eller')}"
         )
     workspace = Workspace.find()
     if offline:

@@ -13,7 +13,7 @@ from kpilib.cli.app import Json, command, day
 from kpilib.cli.status import status_of
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.secrecy import Gate
-from kpilib.services.kolada.load import revised
+from kpilib.services.revideringar import revised
 from kpilib.warehouse import connect
 from kpilib.warehouse.ask import ask
 from kpilib.warehouse.redovisning import redovisad
@@ -106,7 +106,7 @@ def revisions(
     form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
     ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
 ) -> None:
-    """Visa vad som har ändrats i det som hämtats ur Kolada: varje uppgift, från vad till vad och när."""
+    """Visa vad som har ändrats i hämtad nationell statistik: varje uppgift, från vad till vad och när."""
     with connect(Workspace.find()) as con:
         found = revised(con, sedan=day(sedan))
     if found.is_empty():

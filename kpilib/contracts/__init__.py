@@ -48,15 +48,6 @@ CONTRACTS: Mapping[str, Contract] = {
 }
 """Every contract by the name of its table."""
 
-SERVICES: Mapping[str, str] = {"kolada": "Kolada", "kolada_varde": "Kolada", "scb": "SCB"}
-"""What the statistics services and their tables are called; their answers have shapes of their own."""
-
-
-def titel(kalla: str) -> str:
-    """What a report calls a source, by its name or that of its table: ``egen_regi`` is ``Egen regi``."""
-    return CONTRACTS[kalla].titel if kalla in CONTRACTS else SERVICES.get(kalla, kalla)
-
-
 SHAPES = tuple(contract.shape for contract in CONTRACTS.values())
 """Every source's columns, as the reading of files needs them."""
 
@@ -64,7 +55,6 @@ __all__ = [
     "AVVISAD",
     "CONTRACTS",
     "PLATS",
-    "SERVICES",
     "SHAPES",
     "Balance",
     "Contract",
@@ -73,5 +63,4 @@ __all__ = [
     "Terms",
     "accept",
     "require_rows",
-    "titel",
 ]

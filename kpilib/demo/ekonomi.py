@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from kpilib.demo.kalibrering import INSATSER
+from kpilib.demo.insatser import INSATSER
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.kop import kop
 from kpilib.demo.slump import slump

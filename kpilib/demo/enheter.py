@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kpilib.demo.kalibrering import INSATSER
+from kpilib.demo.enhet import Enhet
+from kpilib.demo.insatser import INSATSER
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.slump import slump
 from kpilib.demo.tabell import Cell, Tabell
 from kpilib.demo.tid import forsta, manader, sista
-from kpilib.demo.utbud import Enhet
 
 RUBRIKER = ("Enhet", "Insats", "Regiform", "Kommun", "Period", "Platser", "Belagda dygn")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from kpilib.demo.enhet import Enhet
 from kpilib.demo.modell import Insats, Strom
 from kpilib.demo.personer import Person
-from kpilib.demo.utbud import Enhet
 
 
 @dataclass(slots=True, eq=False)

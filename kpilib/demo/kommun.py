@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kpilib.demo.episod import Episod, Placering
-from kpilib.demo.kalibrering import BORJAN, INSATSER, SOL
+from kpilib.demo.insatser import INSATSER
+from kpilib.demo.kalibrering import BORJAN, SOL
 from kpilib.demo.personer import Folkbok, Person
 from kpilib.demo.simulering import Forlopp
 from kpilib.demo.slump import slump

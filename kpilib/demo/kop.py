@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpilib.demo.avtal import Avtal, Leverantor, gallande
+from kpilib.demo.enhet import Enhet
 from kpilib.demo.episod import Episod, Placering
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.tabell import Cell, Tabell, ja_nej, kronor
 from kpilib.demo.tid import sista
-from kpilib.demo.utbud import Enhet
 
 PRISNIVA = {
     2015: 771, 2016: 787, 2017: 803, 2018: 820, 2019: 838,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kpilib.demo.episod import Episod
-from kpilib.demo.kalibrering import BORJAN, INSATSER
+from kpilib.demo.insatser import INSATSER
+from kpilib.demo.kalibrering import BORJAN
 from kpilib.demo.kommun import Kommun
 from kpilib.demo.kop import PRISNIVA
 from kpilib.demo.slump import slump

@@ -11,13 +11,14 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
+from kpilib.demo.enhet import Enhet, Slag
 from kpilib.demo.episod import Episod, Placering
 from kpilib.demo.kalibrering import BORJAN, SLUT, SOL
 from kpilib.demo.modell import Insats, Strom
 from kpilib.demo.personer import Folkbok, Person
 from kpilib.demo.slump import avrunda, valj
 from kpilib.demo.tid import dag_i, manader, plus, sista, tre_manader, vardag
-from kpilib.demo.utbud import Enhet, Slag, Utbud
+from kpilib.demo.utbud import Utbud
 
 SLUTDAGAR = (3, 26)
 STARTDAGAR = (2, 26)

@@ -9,6 +9,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
+from kpilib.begrepp import MANADSNAMN
 from kpilib.demo.ekonomi import kostnad
 from kpilib.demo.enheter import enhetsstatistik
 from kpilib.demo.filer import CP1252, UTF8_BOM, UTF16_LE, Textform, skriv_excel, skriv_text
@@ -34,6 +35,7 @@ from kpilib.demo.statistik import TITEL, lss_statistik
 from kpilib.demo.tabell import Tabell
 from kpilib.demo.tid import manader, sista
 from kpilib.errors import UsageError
+from kpilib.services.registry import SERVICES
 
 UTTAG = date(2024, 12, 31)
 """The day that the registers are extracted."""
@@ -45,11 +47,6 @@ ARSVIS = range(AR.start, 2022)
 RESKONTRA = (2022, 2023, 2024)
 TEXTMANADER = frozenset({"2023-07", "2023-08", "2024-07"})
 """Purchase files that a stand-in exported as text instead of Excel."""
-
-MANADSNAMN = [
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
-    "november", "december",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +207,11 @@ def _bokslut(kommun: Kommun, ar: int) -> Leverans:
 
 
 def _statistik() -> Iterator[Leverans]:
-    """The bundled answers of Kolada and SCB, copied as they are."""
-    for kalla in ("kolada", "scb"):
+    """The bundled answers of the services, copied as they are."""
+    for kalla in SERVICES:
         folder = files("kpilib.demo") / kalla
+        if not folder.is_dir():
+            continue
         for fil in sorted(folder.iterdir(), key=lambda f: f.name):
             if fil.name.endswith(".json"):
                 yield kalla, fil.name, partial(_kopiera, data=fil.read_bytes())

@@ -1,23 +1,14 @@
-"""Where placements can be: own units, and suppliers with and without a framework agreement."""
+"""Where placements can be: a unit with room, and a new own unit where there is none."""
 
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
-from typing import NamedTuple
 
-from kpilib.demo.avtal import AVTAL, BMSS_SOL, Avtal, Leverantor, perioder
-from kpilib.demo.namn import BORTA, GR, KOMMUNER, organisationsnummer, ortnamn
-
-GLAPP = (date(2024, 4, 30), date(2024, 7, 1))
-"""The last day of an agreement, and the first of the one that was signed too late."""
-
-DIREKT = {"bmss_vuxna": 14, "bmss_barn": 10, "korttidsboende_sol": 4}
-"""Insats -> suppliers without an agreement."""
+from kpilib.demo.enhet import FORSTA, Enhet, Slag, slag_av
+from kpilib.demo.marknad import Marknad
+from kpilib.demo.namn import GR
 
 _GRUPP = ("Gruppbostaden", 6, 6)
 _SERVICE = ("Servicebostaden", 10, 10)
@@ -30,102 +21,26 @@ EGNA = {
 }
 """Insats -> own units in the order they open: kind, places, persons that share them."""
 
-PRISER = {
-    ("korttidsboende_sol", "ramavtal"): (3900, 5700),
-    ("korttidsboende_sol", "direktupphandling"): (6400, 9200),
-    ("korttidsvistelse", "ramavtal"): (5600, 7200),
-    ("korttidsvistelse", "annan_kommun"): (5200, 6600),
-    ("bmss_vuxna", "direktupphandling"): (5200, 8900),
-    ("bmss_barn", "direktupphandling"): (8600, 13800),
-}
-"""Lowest and highest price per dygn in kronor; under the BmSS agreement it follows from the points."""
 
-FORSTA = date(2015, 1, 1)
-"""The first day of the history: what was there before opens at the start."""
+class Utbud:
+    """Where persons can be placed: the suppliers' units, and own ones that open when those there are full.
 
-NAMNBYTEN = {"bmss_vuxna": date(2024, 4, 1), "korttidsboende_sol": date(2019, 7, 1)}
-"""Insats -> the day its second supplier takes another name."""
-
-KONCERN = "bmss_vuxna"
-"""The insats whose third and fourth supplier belong to one group, as their names tell."""
-
-
-@dataclass(slots=True, eq=False)
-class Enhet:
-    """A unit that persons are placed in.
-
-    Parameters
+    Attributes
     ----------
-    platser
-        Places of the unit.
-    rymmer
-        Persons that can share them; more than `platser` in a korttidshem.
-    pris
-        Price per dygn in öre, price level 2024, where it does not follow from the person's points.
-    undantag
-        Cost-based own unit, outside the model with points.
-    upptagna
-        Persons placed now, those who leave in the current month included.
-    avtal
-        Successive agreements, the latest first.
-    oppnar, stanger
-        The first day that persons can move in and the last that they can stay. FORSTA: open before.
+    avtal, leverantorer, enheter
+        All agreements, suppliers and units, own ones included.
     """
 
-    namn: str
-    insats: str
-    regiform: str
-    avtalsform: str
-    kommun: str
-    platser: int
-    rymmer: int
-    leverantor: Leverantor | None = None
-    avtal: tuple[Avtal, ...] = ()
-    skolplacering: bool = False
-    undantag: bool = False
-    pris: int = 0
-    upptagna: int = 0
-    oppnar: date = FORSTA
-    stanger: date = date.max
-
-
-class Slag(NamedTuple):
-    """What a placement asks for. `sol`: a unit under the agreement for BmSS according to SoL."""
-
-    insats: str
-    regiform: str
-    avtalsform: str
-    skolplacering: bool = False
-    sol: bool = False
-
-
-def _slag(enhet: Enhet) -> Slag:
-    sol = bool(enhet.avtal) and enhet.avtal[0].delomrade == BMSS_SOL
-    return Slag(enhet.insats, enhet.regiform, enhet.avtalsform, enhet.skolplacering, sol)
-
-
-@dataclass(slots=True)
-class Utbud:
-    """All suppliers, agreements and units; own units open when the ones there are full."""
-
-    rng: random.Random
-    scale: int
-    avtal: list[Avtal] = field(default_factory=list)
-    leverantorer: list[Leverantor] = field(default_factory=list)
-    enheter: list[Enhet] = field(default_factory=list)
-    _lediga: dict[Slag, list[Enhet]] = field(default_factory=dict)
-    _namn: Iterator[str] = field(init=False)
-    _org: Iterator[int] = field(init=False)
-    _avtalsnr: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def __post_init__(self) -> None:
-        namn = ortnamn(self.rng)
-        self._namn = (n if varv == 0 else f"{n} {varv + 1}" for varv in range(1000) for n in namn)
-        self._org = iter(range(100, 10_000, 7))
-        self._ramavtal()
-        self._direkt()
+    def __init__(self, rng: random.Random, scale: int) -> None:
+        self._rng = rng
+        marknad = Marknad(rng, scale)
+        self.avtal = marknad.avtal
+        self.leverantorer = marknad.leverantorer
+        self.enheter = marknad.enheter
+        self._namn = marknad.ortnamn
+        self._lediga: dict[Slag, list[Enhet]] = {}
         for enhet in self.enheter:
-            self._lediga.setdefault(_slag(enhet), []).append(enhet)
+            self._lediga.setdefault(slag_av(enhet), []).append(enhet)
 
     def flytta_in(self, slag: Slag, dag: date) -> Enhet:
         """A unit with room, which the person moves into on a day.
@@ -142,7 +57,7 @@ class Utbud:
                 raise ValueError(f"no room left: {slag}")
             lediga = [self._ny_egen(slag.insats, dag)]
             alla += lediga
-        enhet = self.rng.choice(lediga)
+        enhet = self._rng.choice(lediga)
         enhet.upptagna += 1
         if enhet.upptagna == enhet.rymmer:
             alla.remove(enhet)
@@ -151,7 +66,7 @@ class Utbud:
     def lamna(self, enhet: Enhet) -> None:
         """One person less in the unit."""
         if enhet.upptagna == enhet.rymmer:
-            self._lediga.setdefault(_slag(enhet), []).append(enhet)
+            self._lediga.setdefault(slag_av(enhet), []).append(enhet)
         enhet.upptagna -= 1
 
     def ersatt(self, enhet: Enhet, dag: date) -> Enhet:
@@ -162,141 +77,13 @@ class Utbud:
         self.enheter.append(ny)
         return ny
 
-    def bolag(self, slag: str, *, koncern: str = "", byter: date = date.max) -> Leverantor:
-        """A new fictitious company: in a group under its name, or one that takes another name on a day."""
-        leverantor = Leverantor(
-            f"{koncern or next(self._namn)} {slag}",
-            organisationsnummer(f"555{next(self._org):06d}"),
-            f"{next(self._namn)} {slag}" if byter < date.max else "",
-            byter,
-        )
-        self.leverantorer.append(leverantor)
-        return leverantor
-
-    def _avtalsbolag(self, insats: str, antal: int) -> list[Leverantor]:
-        """The suppliers of an agreement."""
-        bolag: list[Leverantor] = []
-        for nr in range(antal):
-            slag = self.rng.choice(("Omsorg AB", "Stöd och Boende AB", "LSS AB", "Vård och Omsorg AB"))
-            if insats == KONCERN and nr == 3:
-                bolag.append(self.bolag("Gruppbostäder AB", koncern=bolag[2].namn.split()[0]))
-            else:
-                byter = NAMNBYTEN.get(insats, date.max) if nr == 1 else date.max
-                bolag.append(self.bolag(slag, byter=byter))
-        return bolag
-
-    def _ramavtal(self) -> None:
-        rng = self.rng
-        for insats, (omraden, antal, fran, till) in AVTAL.items():
-            bolag = self._avtalsbolag(insats, antal)
-            delomraden = [omrade for omrade, n in omraden.items() for _ in range(n)]
-            for nr, omrade in enumerate(delomraden):
-                # Every supplier has an agreement; the first ones have most.
-                agare = bolag[nr % antal] if nr < antal else bolag[int(antal * rng.random() ** 2)]
-                oppnar = _oppnar(nr) if antal > 4 else FORSTA
-                avtal = [
-                    Avtal(self._nummer(start), agare, insats, omrade, start, slut)
-                    for start, slut in perioder(fran, till, FORSTA)
-                    if oppnar <= slut
-                ]
-                self.avtal += avtal
-                platser = {"bmss_vuxna": 5, "bmss_barn": 2, "korttidsvistelse": 40}.get(insats, 6)
-                ort = self._ort(insats)
-                self.enheter.append(
-                    Enhet(
-                        f"{agare.namn.split()[0]} {ort} {nr + 1}",
-                        insats,
-                        "extern",
-                        "ramavtal",
-                        ort,
-                        platser * self.scale,
-                        platser * self.scale,
-                        agare,
-                        tuple(avtal),
-                        pris=self._pris(insats, "ramavtal"),
-                        oppnar=oppnar,
-                    )
-                )
-        self._glapp()
-        self._nytt_avtal()
-
-    def _glapp(self) -> None:
-        """An agreement that ran out and was renewed two months later, while the placements went on."""
-        agare = Counter(e.leverantor for e in self.enheter if e.insats == "bmss_vuxna")
-        enhet = next(
-            e for e in self.enheter if e.insats == "bmss_vuxna" and e.avtal and agare[e.leverantor] == 1
-        )
-        nu = enhet.avtal[0]
-        forlangt = replace(nu, nummer=self._nummer(GLAPP[1]), fran=GLAPP[1])
-        utlopt = replace(nu, till=GLAPP[0])
-        self.avtal[self.avtal.index(nu)] = utlopt
-        self.avtal.append(forlangt)
-        enhet.avtal = (forlangt, utlopt, *enhet.avtal[1:])
-
-    def _nytt_avtal(self) -> None:
-        """The next agreement for korttidsboende SoL, signed in 2024 and not yet in force."""
-        fran, till = date(2025, 2, 1), date(2029, 1, 31)
-        for enhet in self.enheter:
-            if enhet.avtal and enhet.insats == "korttidsboende_sol":
-                nu = enhet.avtal[0]
-                self.avtal.append(replace(nu, nummer=self._nummer(fran), fran=fran, till=till))
-
-    def _nummer(self, fran: date) -> str:
-        return f"RA-{fran.year}-{next(self._avtalsnr):03d}"
-
-    def _direkt(self) -> None:
-        for insats, antal in DIREKT.items():
-            for nr in range(antal):
-                skola = insats == "bmss_barn" and nr >= 4
-                ort = self.rng.choice(BORTA) if skola else self._ort(insats)
-                bolag = self.bolag("Skola och Boende AB" if skola else "Stöd AB")
-                self._extern(insats, "direktupphandling", bolag, ort, skola, _oppnar(nr))
-        for nr, (namn, ort) in enumerate(KOMMUNER.items()):
-            kommun = Leverantor(namn, organisationsnummer(f"212999{100 + nr * 13}"))
-            self.leverantorer.append(kommun)
-            self._extern("korttidsvistelse", "annan_kommun", kommun, ort, False, FORSTA)
-
-    def _extern(
-        self, insats: str, form: str, leverantor: Leverantor, ort: str, skola: bool, oppnar: date
-    ) -> None:
-        namn = f"{leverantor.namn.split()[0]} {ort}"
-        pris = self._pris(insats, form)
-        rum = 5 * self.scale
-        self.enheter.append(
-            Enhet(
-                namn,
-                insats,
-                "extern",
-                form,
-                ort,
-                rum,
-                rum,
-                leverantor,
-                skolplacering=skola,
-                pris=pris,
-                oppnar=oppnar,
-            )
-        )
-
     def _ny_egen(self, insats: str, dag: date) -> Enhet:
         fanns = sum(e.insats == insats and e.regiform == "egen" for e in self.enheter)
         slag, platser, rymmer = EGNA[insats][fanns % len(EGNA[insats])]
-        undantag = insats == "bmss_vuxna" and self.rng.random() < 0.04
+        undantag = insats == "bmss_vuxna" and self._rng.random() < 0.04
         namn = f"{slag} {next(self._namn)}"
         enhet = Enhet(
             namn, insats, "egen", "", GR[0], platser, rymmer, undantag=undantag, oppnar=max(dag, FORSTA)
         )
         self.enheter.append(enhet)
         return enhet
-
-    def _ort(self, insats: str) -> str:
-        hemma = 0.6 if insats != "bmss_barn" else 0.5
-        return GR[0] if self.rng.random() < hemma else self.rng.choice(GR[1:])
-
-    def _pris(self, insats: str, form: str) -> int:
-        return self.rng.randint(*PRISER.get((insats, form), (0, 0))) * 100
-
-
-def _oppnar(nr: int) -> date:
-    """Every third unit opens during the history, the others were there before it."""
-    return FORSTA if nr % 3 != 2 else date(2015 + nr * 7 % 8, 1 + nr % 12, 1)

@@ -12,8 +12,6 @@ from kpilib.form.tables import tabell
 from kpilib.qmd.emit import callout, table
 from kpilib.underlag.jamforelse import Jamforelse
 
-_NAMN = {"kolada": "Kolada", "scb": "SCB"}
-
 
 def alder(j: Jamforelse) -> Markdown:
     """Each source: when it was fetched, how long before publishing, and its latest year."""
@@ -27,7 +25,7 @@ def alder(j: Jamforelse) -> Markdown:
     published = j.gate.snapshot.publicerad.date()
     series = j.gate.tabell("nationell_serie").filter(pl.col("varde").is_not_null())
     rows, unsaid = [], []
-    for kalla, name in _NAMN.items():
+    for kalla, name in j.gate.tabell("tjanster").rows():
         files = fetched.filter(pl.col("kalla") == kalla).sort("ordning")
         if not files.height:
             rows.append({"kalla": name, "hamtad": "inte hämtad", "alder": "", "ar": "", "prel": ""})

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import REVIDERAD_TEXT, REVIDERING
 from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.form.kallhanvisning import kallhanvisning
@@ -19,19 +20,6 @@ from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
 DETALJER = 20
 """Rows of the table of single values; `kategoriplan revisions` lists them all."""
 
-_SLAG = {
-    "andrat": "ändrat värde",
-    "slutligt": "blev slutligt",
-    "preliminart": "blev preliminärt",
-    "tillkommet": "fick värde",
-    "uteblivet": "värdet uteblev",
-    "borttaget": "borttaget",
-    "aterkommet": "återkommet",
-    "status": "ändrad status",
-    "ny_titel": "ny titel",
-    "nedlagt": "nedlagt nyckeltal",
-    "aterupptaget": "återupptaget nyckeltal",
-}
 _VIKT = ["andrat", "borttaget", "uteblivet", "aterkommet", "nedlagt", "ny_titel", "slutligt"]
 """What is told first; the rest follows."""
 
@@ -123,7 +111,7 @@ def _per_serie(now: pl.DataFrame) -> str:
             {
                 "serie": f"{name} ({serie})" if str(kalla) == "Kolada" else str(name),
                 "antal": text.tal(part.height),
-                "slag": "; ".join(f"{text.tal(n)} {_SLAG[slag]}" for slag, n in kinds.rows()),
+                "slag": "; ".join(f"{text.tal(n)} {REVIDERING[slag]}" for slag, n in kinds.rows()),
                 "storst": _storst(part),
             }
         )
@@ -154,7 +142,7 @@ def _detaljer(shown: pl.DataFrame) -> str:
             "omrade": _omrade(row),
             "serie": str(row["namn"]),
             "ar": str(row["ar"] or ""),
-            "slag": _SLAG[row["slag"]].capitalize(),
+            "slag": REVIDERING[row["slag"]].capitalize(),
             "fore": _tal(row, "fore"),
             "efter": _tal(row, "efter"),
         }
@@ -185,7 +173,7 @@ def _omrade(row: Mapping[str, Any]) -> str:
 
 def _tal(row: Mapping[str, Any], when: str) -> str:
     """The value before or after; the text where it is the KPI itself that has changed."""
-    if row["slag"] in ("ny_titel", "nedlagt", "aterupptaget", "status"):
+    if row["slag"] in REVIDERAD_TEXT:
         return str(row[f"text_{when}"] or text.SAKNAS)
     value = row[f"varde_{when}"]
     if value is None:

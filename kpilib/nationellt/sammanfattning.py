@@ -22,7 +22,7 @@ def sammanfattning(j: Jamforelse) -> Markdown:
     files = j.gate.tabell("hamtningar").filter(pl.col("hamtad").is_not_null())
     days = [
         f"{name} {text.dag(part['hamtad'].max())}"  # type: ignore[arg-type]
-        for name, kalla in (("Kolada", "kolada"), ("SCB", "scb"))
+        for kalla, name in j.gate.tabell("tjanster").rows()
         if (part := files.filter(pl.col("kalla") == kalla)).height
     ]
     if days:

@@ -19,7 +19,6 @@ import duckdb
 import polars as pl
 
 from kpilib.begrepp import ALLA, ALLA_INSATSER
-from kpilib.contracts import titel
 from kpilib.database import create, fill, query
 from kpilib.errors import UsageError
 from kpilib.nyckeltal.result import KATALOG, VARDE
@@ -27,6 +26,7 @@ from kpilib.nyckeltal.seriebrott import SERIEBROTT
 from kpilib.nyckeltal.targets import with_targets
 from kpilib.nyckeltal.terms import SUMMOR, Nyckeltal, Terms
 from kpilib.rules import Brott, emellan, med_lag
+from kpilib.services.registry import titel
 from kpilib.warehouse.tackning import covers_days
 
 _KEYS = ["insats", "period_typ", "period"]

@@ -1,16 +1,13 @@
 """Series breaks: days from which a series means something else, so that it is not compared across them.
 
-A nyckeltal's own stand in its nyckeltal.toml (`[[seriebrott]]`), those of Kolada's series in
-`kolada_seriebrott.toml`, and a municipality's (another system, another way to register) in its
+A nyckeltal's own stand in its nyckeltal.toml (`[[seriebrott]]`), those of a service's series in its
+descriptor, and a municipality's (another system, another way to register) in its
 kategoriplan.toml.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 
 from kpilib.begrepp import ALLA_INSATSER
 from kpilib.database import Column, Table
@@ -18,6 +15,7 @@ from kpilib.errors import SettingsError
 from kpilib.formats import nearest
 from kpilib.nyckeltal.terms import Nyckeltal
 from kpilib.rules.seriebrott import Brott
+from kpilib.services.registry import SERVICES
 from kpilib.settings import Seriebrott
 
 SERIEBROTT = Table(
@@ -33,8 +31,6 @@ SERIEBROTT = Table(
     ),
 )
 
-_KOLADA_ID = re.compile(r"[A-Z]\d{5}")
-
 
 def seriebrott(catalogue: Mapping[str, Nyckeltal], egna: Sequence[Seriebrott] = ()) -> list[Brott]:
     """Every known break, by series and day.
@@ -47,21 +43,21 @@ def seriebrott(catalogue: Mapping[str, Nyckeltal], egna: Sequence[Seriebrott] = 
     Raises
     ------
     SettingsError
-        One of the settings' names neither a nyckeltal nor a series of Kolada's.
+        One of the settings' names neither a nyckeltal nor a fetched series.
     """
     found = [
         Brott(n.id, b.insats, b.fran, b.orsak, b.kalla or n.terms.kalla)
         for n in catalogue.values()
         for b in n.terms.seriebrott
     ]
-    text = files("kpilib.nyckeltal").joinpath("kolada_seriebrott.toml").read_text(encoding="utf-8")
     found += [
         Brott(serie, ALLA_INSATSER, b["fran"], b["orsak"], b["kalla"])
-        for serie, breaks in tomllib.loads(text).items()
+        for service in SERVICES.values()
+        for serie, breaks in service.seriebrott.items()
         for b in breaks
     ]
     for b in egna:
-        if b.nyckeltal not in catalogue and not _KOLADA_ID.fullmatch(b.nyckeltal):
+        if b.nyckeltal not in catalogue and not _is_fetched(b.nyckeltal):
             raise SettingsError(
                 f"Det finns inget nyckeltal som heter {b.nyckeltal}.",
                 var="kategoriplan.toml: [[seriebrott]]",
@@ -69,3 +65,8 @@ def seriebrott(catalogue: Mapping[str, Nyckeltal], egna: Sequence[Seriebrott] = 
             )
         found.append(Brott(b.nyckeltal, b.insats, b.fran, b.orsak, b.kalla or "kategoriplan.toml"))
     return sorted(found)
+
+
+def _is_fetched(serie: str) -> bool:
+    """Whether a name is that of a service's series."""
+    return any(s.serie_id.fullmatch(serie) for s in SERVICES.values() if s.serie_id)

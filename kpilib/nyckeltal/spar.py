@@ -37,7 +37,7 @@ from kpilib.nyckeltal.forandring import (
 from kpilib.nyckeltal.registry import recall
 from kpilib.nyckeltal.result import VARDE
 from kpilib.nyckeltal.terms import Nyckeltal
-from kpilib.warehouse.curate import COUNTING_ROOMS, code_digest
+from kpilib.warehouse.code import COUNTING_ROOMS, code_digest
 from kpilib.warehouse.skillnad import LED, Jamforelse, Led, jamfor
 
 _ORSAK: Mapping[Led, str] = {

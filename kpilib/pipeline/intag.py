@@ -14,7 +14,7 @@ from kpilib.errors import DataError, FileRejectedError, KategoriplanError
 from kpilib.formats import contains_personnummer
 from kpilib.keys import load_key
 from kpilib.pipeline.say import Say, silent
-from kpilib.services import statistics
+from kpilib.services.registry import SERVICES, service_of
 from kpilib.settings import load_settings
 from kpilib.sources import Stored, load_profiles, recognise, store
 from kpilib.warehouse import Curated, Run, curate
@@ -133,11 +133,12 @@ def _require_plain_name(path: Path) -> None:
 def _take_in(
     workspace: Workspace, path: Path, source: str | None, profil: str | None, utdrag: date | None
 ) -> Stored:
-    kalla = source if source in statistics.NAMN else statistics.service_of(path)
-    if kalla is None:
-        table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
-        require_rows(table)
-    return store(workspace, path, source=kalla or found.kalla, profil=profil, utdrag=utdrag)
+    service = SERVICES.get(source or "") or service_of(path)
+    if service is not None:
+        return store(workspace, path, source=service.namn, profil=profil, utdrag=utdrag)
+    table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
+    require_rows(table)
+    return store(workspace, path, source=found.kalla, profil=profil, utdrag=utdrag)
 
 
 def _shown(path: Path) -> str:

@@ -16,6 +16,7 @@ from kpilib.pipeline.rapport import report
 from kpilib.pipeline.say import Say, silent
 from kpilib.qmd import Engine
 from kpilib.services import statistics
+from kpilib.services.registry import SERVICES
 from kpilib.settings import load_settings
 from kpilib.sources import Stored, store
 from kpilib.warehouse import Current, ledgered
@@ -34,7 +35,7 @@ def demo(
 
 def fetch(
     workspace: Workspace,
-    kallor: Sequence[str] = tuple(statistics.NAMN),
+    kallor: Sequence[str] = tuple(SERVICES),
     *,
     allt: bool = False,
     say: Say = silent,
@@ -64,7 +65,7 @@ def refresh(
     unreachable: list[KategoriplanError] = []
     with ledgered(workspace, "refresh") as run:
         if offline:
-            for kalla in statistics.NAMN:
+            for kalla in SERVICES:
                 say(statistics.age(workspace, kalla))
         else:
             with run.step("fetch") as detail:

@@ -29,7 +29,7 @@ from kpilib.warehouse import (
     snapshot_path,
 )
 from kpilib.warehouse.audit import controls
-from kpilib.warehouse.curate import COUNTING_ROOMS
+from kpilib.warehouse.code import COUNTING_ROOMS
 from kpilib.warehouse.schema import META
 from kpilib.workspace import Workspace, replace
 

@@ -14,7 +14,6 @@ from kpilib.qmd.emit import figure, table
 from kpilib.report.kallnamn import kallnamn
 from kpilib.secrecy import Gate
 
-_KALLOR = {"kolada": "Kolada", "scb": "SCB"}
 _OK, _BROTT = f"●{text.NBSP}Uppfylld", f"▲{text.NBSP}Avvikelse"
 _BELOPP = ("lasta_ore", "godkanda_ore", "avvisade_ore")
 
@@ -162,7 +161,10 @@ def tackning(gate: Gate) -> Markdown:
 def statistik(gate: Gate) -> Markdown:
     """How old each statistics source is, against the day that the snapshot was published."""
     published = gate.snapshot.publicerad.date()
-    files = gate.tabell("filer").filter(pl.col("kalla").is_in(list(_KALLOR)) & pl.col("utdrag").is_not_null())
+    services = dict(gate.tabell("tjanster").rows())
+    files = gate.tabell("filer").filter(
+        pl.col("kalla").is_in(list(services)) & pl.col("utdrag").is_not_null()
+    )
     if not files.height:
         return Markdown("Ingen nationell statistik är hämtad.")
     latest = gate.tabell("kolada").filter(pl.col("varde").is_not_null())
@@ -171,7 +173,7 @@ def statistik(gate: Gate) -> Markdown:
         for (kpi, title), part in latest.group_by("kpi", "titel", maintain_order=True)
     ]
     lines = []
-    for kalla, name in _KALLOR.items():
+    for kalla, name in services.items():
         part = files.filter(pl.col("kalla") == kalla)
         day = part["utdrag"].max()
         if isinstance(day, date):

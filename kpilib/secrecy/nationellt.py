@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpilib.database import quote
+from kpilib.services.registry import SERVICES
+from kpilib.services.revideringar import every_revision
+
+_KALLOR = ", ".join(map(quote, SERVICES))
+_TJANSTER = ", ".join(f"({quote(s.namn)}, {quote(s.titel)})" for s in SERVICES.values())
+_UTAN_OMFATTNING = " UNION ".join(
+    [
+        "SELECT NULL AS fil WHERE false",
+        *(s.utan_omfattning for s in SERVICES.values() if s.utan_omfattning),
+    ]
+)
 _JAMFORDA = "SEMI JOIN main.jamforelseomrade AS j USING (kommun)"
 
 NATIONELLT: Mapping[str, str] = {
@@ -16,39 +28,22 @@ NATIONELLT: Mapping[str, str] = {
         {_JAMFORDA}
         ORDER BY v.kpi, v.kommun, v.ar
     """,
+    "tjanster": f"SELECT * FROM (VALUES {_TJANSTER}) AS t (kalla, titel)",
     # One row per file: whose it is, when it was fetched, and whether it says what was asked for.
-    "hamtningar": """
-        SELECT f.kalla, f.namn, f.utdrag AS hamtad, f.ordning,
-            bool_and(h.fil IS NULL OR len(h.kpi) > 0) AS sager_vad_som_begardes
-        FROM meta.fil AS f LEFT JOIN main.kolada_hamtning AS h ON h.fil = f.fil
-        WHERE f.kalla IN ('kolada', 'scb') AND f.status = 'godkand'
-        GROUP BY ALL ORDER BY f.kalla, f.ordning
+    "hamtningar": f"""
+        SELECT f.kalla, f.namn, f.utdrag AS hamtad, f.ordning, u.fil IS NULL AS sager_vad_som_begardes
+        FROM meta.fil AS f
+        LEFT JOIN ({_UTAN_OMFATTNING}) AS u ON u.fil = f.fil
+        WHERE f.kalla IN ({_KALLOR}) AND f.status = 'godkand'
+        ORDER BY f.kalla, f.ordning
     """,
-    "revideringar": """
-        SELECT 'Kolada' AS kalla, r.slag, r.kpi AS serie, coalesce(r.titel, r.kpi) AS namn, k.enhet, r.kommun,
-            m.namn AS kommun_namn, r.ar, r.varde_fore, r.varde_efter, r.preliminar_fore, r.preliminar_efter,
-            r.text_fore, r.text_efter, CAST(r.hamtad_fore AS DATE) AS hamtad_fore,
-            CAST(r.hamtad_efter AS DATE) AS hamtad, 'Källa: Kolada' AS kallhanvisning
-        FROM main.kolada_revidering AS r
-        LEFT JOIN main.kolada_kpi AS k USING (kpi)
-        LEFT JOIN main.kommun AS m USING (kommun)
-        WHERE r.kon = 'T' OR r.kon IS NULL
-        UNION ALL BY NAME
-        SELECT 'SCB' AS kalla, r.slag, concat_ws(' ', r.tabell, r.matt, r.verksamhet) AS serie,
-            concat_ws(', ', coalesce(i.namn, r.matt), v.namn) AS namn, w.enhet,
-            CASE WHEN r.region = '00' THEN '0000' ELSE r.region END AS kommun, m.namn AS kommun_namn,
-            CAST(left(r.tid, 4) AS INTEGER) AS ar, CAST(r.varde_fore AS DOUBLE) AS varde_fore,
-            CAST(r.varde_efter AS DOUBLE) AS varde_efter, r.preliminar_fore, r.preliminar_efter,
-            f.utdrag AS hamtad_fore, e.utdrag AS hamtad, 'Källa: SCB' AS kallhanvisning
-        FROM main.scb_revidering AS r
-        JOIN meta.fil AS f ON f.fil = r.fil_fore
-        JOIN meta.fil AS e ON e.fil = r.fil_efter
-        LEFT JOIN (SELECT tabell, matt, any_value(enhet) AS enhet FROM main.scb_varde GROUP BY ALL) AS w
-            ON w.tabell = r.tabell AND w.matt = r.matt
-        LEFT JOIN main.scb_kod AS i ON i.tabell = r.tabell AND i.variabel = 'ContentsCode' AND i.kod = r.matt
-        LEFT JOIN main.scb_kod AS v
-            ON v.tabell = r.tabell AND v.variabel = 'Verksomrkom' AND v.kod = r.verksamhet
-        LEFT JOIN main.kommun AS m ON m.kommun = CASE WHEN r.region = '00' THEN '0000' ELSE r.region END
+    "revideringar": f"""
+        SELECT r.kalla, r.slag, r.serie, r.namn, r.enhet, r.kommun, m.namn AS kommun_namn, r.ar, r.varde_fore,
+            r.varde_efter, r.preliminar_fore, r.preliminar_efter, r.text_fore, r.text_efter, r.hamtad_fore,
+            r.hamtad, r.kallhanvisning
+        FROM ({every_revision()}) AS r
+        LEFT JOIN main.kommun AS m ON m.kommun = r.kommun
+        WHERE r.hel
         ORDER BY ALL
     """,
     "kommungrupp_historik": "SELECT * FROM main.kommungrupp_historik ORDER BY grupp, galler_fran, kommun",

@@ -10,14 +10,10 @@ never sees a body that is cut. So the loop is here, and every passing fault draw
 
 from __future__ import annotations
 
-import json
-import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Self, TypeVar
 
 import requests
 from urllib3.exceptions import InvalidHeader, MaxRetryError
@@ -25,6 +21,10 @@ from urllib3.util.retry import Retry
 
 from kpilib.errors import SourceError, UsageError
 from kpilib.services.address import is_web_address, public, same_host, without_login
+from kpilib.services.answer import RawAnswer, loads
+from kpilib.services.identity import Identity
+from kpilib.services.pace import Pace, pause
+from kpilib.services.refusal import refused
 
 PASSING = frozenset({429, 500, 502, 503, 504})
 LONGEST_WAIT = 120.0
@@ -32,88 +32,12 @@ LONGEST_WAIT = 120.0
 
 _LATER = "Försök igen senare; med --offline används det som redan är hämtat. Ingenting har ändrats."
 
-
-@dataclass(frozen=True)
-class Service:
-    """A statistics service as messages speak of it.
-
-    Parameters
-    ----------
-    namn
-        Its name, as in "Kolada svarade 404."
-    sektion
-        Its section of kategoriplan.toml, as in "[kolada]"; the key `bas` there is its address.
-    nycklar
-        The keys of the section that decide what is asked for, as in "kpi och kommuner".
-    granser
-        What the service does not take, said where it refuses a question (400, 413, 422): one sentence.
-    """
-
-    namn: str
-    sektion: str
-    nycklar: str
-    granser: str
-
-    @property
-    def address_hint(self) -> str:
-        return f"Kontrollera adressen i kategoriplan.toml: {self.sektion} bas."
-
-
 _PIECE = 1 << 20
 """Bytes of a body that are read at a time; the library's own ten thousand cost more than the rest of it."""
-
-
-def pause(seconds: float) -> None:
-    """What waits where nothing else is given."""
-    time.sleep(seconds)
-
-
-class Pace:
-    """At most `calls` questions in any `window` seconds.
-
-    Parameters
-    ----------
-    calls, window
-        The limit as the service states it; with one call they are asked evenly, one per window.
-    sleep
-        What waits; given for tests.
-    """
-
-    def __init__(self, calls: int, window: float, *, sleep: Callable[[float], None] = pause) -> None:
-        self._window = window
-        self._sleep = sleep
-        self._asked: deque[float] = deque(maxlen=calls)
-
-    def wait(self) -> None:
-        """Wait until one more question may be asked, and count it."""
-        if len(self._asked) == self._asked.maxlen:
-            rest = self._asked[0] + self._window - time.monotonic()
-            if rest > 0:
-                self._sleep(rest)
-        self._asked.append(time.monotonic())
-
-
-def loads(body: bytes) -> Any:
-    """A body as JSON proper; NaN and Infinity are a ValueError like any other fault."""
-    return json.loads(body, parse_constant=_no_constant)
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
-
 
 T = TypeVar("T")
 Decode = Callable[[bytes], T]
 """Reads a body; a ValueError means that it was cut on the way, and the question is asked again."""
-
-
-class RawAnswer(NamedTuple):
-    """An answer as it was received: address, body (after any gzip), HTTP status, local time of retrieval."""
-
-    url: str
-    body: bytes
-    status: int
-    hamtad: datetime
 
 
 class _PassingError(Exception):
@@ -155,7 +79,7 @@ class Transport:
 
     def __init__(
         self,
-        service: Service,
+        service: Identity,
         base: str,
         *,
         pace: Pace,
@@ -166,7 +90,9 @@ class Transport:
         sleep: Callable[[float], None] = pause,
     ) -> None:
         if not is_web_address(base):
-            raise UsageError(f"Adressen till {service.namn} är inte en webbadress.", gor=service.address_hint)
+            raise UsageError(
+                f"Adressen till {service.titel} är inte en webbadress.", gor=service.address_hint
+            )
         self.service = service
         self.pace = pace
         self.base = base.rstrip("/")
@@ -222,7 +148,7 @@ class Transport:
                 except MaxRetryError:
                     tries = len(retry.history) + 1
                     raise SourceError(
-                        f"{self.service.namn} svarade inte som det ska på {tries} försök: {fault.orsak}.",
+                        f"{self.service.titel} svarade inte som det ska på {tries} försök: {fault.orsak}.",
                         var=public(url),
                         gor=_LATER,
                     ) from None
@@ -245,7 +171,7 @@ class Transport:
         ) as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise SourceError(
-                    f"{self.service.namn} nåddes inte: certifikatet godkänns inte.",
+                    f"{self.service.titel} nåddes inte: certifikatet godkänns inte.",
                     var=public(url),
                     gor="Be IT om nätverkets rotcertifikat, och peka ut filen med REQUESTS_CA_BUNDLE.",
                 ) from None
@@ -253,7 +179,7 @@ class Transport:
             raise _PassingError("förbindelsen kunde inte öppnas eller bröts") from None
         except requests.RequestException:
             raise SourceError(
-                f"{self.service.namn} kunde inte frågas.", var=public(url), gor=self.service.address_hint
+                f"{self.service.titel} kunde inte frågas.", var=public(url), gor=self.service.address_hint
             ) from None
 
     def _accept(
@@ -262,10 +188,10 @@ class Transport:
         if response.status_code in PASSING:
             raise _PassingError(f"tjänsten svarade {response.status_code}", self._retry_after(response))
         if response.status_code != 200:
-            raise _refused(self.service, url, response)
+            raise refused(self.service, url, response)
         if not same_host(response.url, self.base):
             raise SourceError(
-                f"{self.service.namn} hänvisade till en annan dator.",
+                f"{self.service.titel} hänvisade till en annan dator.",
                 var=public(url),
                 gor=self.service.address_hint,
             )
@@ -285,37 +211,6 @@ class Transport:
             return min(self._retry.parse_retry_after(header), LONGEST_WAIT)
         except (InvalidHeader, ValueError, OverflowError):
             return 0.0
-
-
-def _refused(service: Service, url: str, response: requests.Response) -> SourceError:
-    status = response.status_code
-    if status in {400, 413, 422}:
-        return SourceError(
-            f"{service.namn} godtog inte frågan ({status}){_detail(response)}.",
-            var=public(url),
-            gor=service.granser,
-        )
-    if status == 410:
-        return SourceError(
-            f"Den version som frågades av {service.namn} finns inte längre.",
-            var=public(url),
-            gor=service.address_hint,
-        )
-    return SourceError(
-        f"{service.namn} svarade {status}.",
-        var=public(url),
-        gor=f"Kontrollera bas, {service.nycklar} under {service.sektion} i kategoriplan.toml.",
-    )
-
-
-def _detail(response: requests.Response) -> str:
-    try:
-        content = response.json()
-        detail = content.get("detail") or content["title"]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return ""
-    text = detail if isinstance(detail, str) else json.dumps(detail, ensure_ascii=False)
-    return f": {text[:200]}"
 
 
 def _user_agent() -> str:

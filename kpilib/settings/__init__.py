@@ -1,6 +1,6 @@
 """The settings of a workspace: kategoriplan.toml over what is every municipality's."""
 
-from kpilib.settings.load import FIL, load_settings
+from kpilib.settings.load import FIL, load_settings, section
 from kpilib.settings.tables import (
     Inkop,
     Insats,
@@ -31,4 +31,5 @@ __all__ = [
     "Seriebrott",
     "Settings",
     "load_settings",
+    "section",
 ]

@@ -13,13 +13,15 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from kpilib.begrepp import ALLA, ALLA_INSATSER, ROLLER
 from kpilib.errors import SettingsError
 from kpilib.settings.tables import Settings
+
+M = TypeVar("M", bound=BaseModel)
 
 FIL = "kategoriplan.toml"
 """The file's name in the root of a workspace."""
@@ -66,6 +68,20 @@ def load_settings(path: Path) -> Settings:
         raise _readable(error, where) from None
     _check(settings, where)
     return settings
+
+
+def section(settings: Settings, namn: str, modell: type[M]) -> M:
+    """The section `[tjanst.NAMN]` as a service's own model of it; what it leaves out is the model's default.
+
+    Raises
+    ------
+    SettingsError
+        It holds an unknown key or a value of the wrong kind.
+    """
+    try:
+        return modell.model_validate(settings.tjanst.get(namn, {}))
+    except ValidationError as error:
+        raise _readable(error, f"{FIL}: [tjanst.{namn}]", modell) from None
 
 
 def _overlay(
@@ -160,7 +176,7 @@ _KIND = {
 }
 
 
-def _readable(error: ValidationError, where: str) -> SettingsError:
+def _readable(error: ValidationError, where: str, modell: type[BaseModel] = Settings) -> SettingsError:
     found = error.errors()
     # A misspelt table is also one that is missing: what is written is more than what is not.
     first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
@@ -173,20 +189,19 @@ def _readable(error: ValidationError, where: str) -> SettingsError:
             gor=f"Lägg till den; {_INIT} gör en arbetsmapp med alla inställningar i.",
         )
     if first["type"] == "extra_forbidden":
-        hint = _nearest(path[-1], _known_keys(path[:-1]))
+        hint = _nearest(path[-1], _known_keys(path[:-1], modell))
         return SettingsError(
             f"Okänd nyckel i inställningarna: {path[-1]}.",
             var=f"{where}: {key}",
             gor=hint or "Ta bort raden, eller se kpilib/standard.toml.",
         )
     what = _KIND.get(first["type"], "har ett otillåtet värde")
-    return SettingsError(
-        f"Inställningen {key} {what}.", var=where, gor="Rätta värdet; kpilib/standard.toml visar formen."
-    )
+    form = "; kpilib/standard.toml visar formen" if modell is Settings else ""
+    return SettingsError(f"Inställningen {key} {what}.", var=where, gor=f"Rätta värdet{form}.")
 
 
-def _known_keys(path: Iterable[str]) -> list[str]:
-    model: type[BaseModel] | None = Settings
+def _known_keys(path: Iterable[str], outermost: type[BaseModel]) -> list[str]:
+    model: type[BaseModel] | None = outermost
     for part in path:
         field = model.model_fields.get(part) if model else None
         annotation = field.annotation if field else None
@@ -194,7 +209,7 @@ def _known_keys(path: Iterable[str]) -> list[str]:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             model = annotation
         elif isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = Settings if field is None else inner
+            model = outermost if field is None else inner
         elif field is None and model is not None:
             continue  # a name inside a table of tables: [insats.NAMN]
         else:

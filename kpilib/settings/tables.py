@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -143,7 +143,10 @@ class Seriebrott(_Table):
 
 
 class Settings(_Table):
-    """Every setting of a workspace."""
+    """Every setting of a workspace.
+
+    `tjanst` holds the sections `[tjanst.NAMN]`, unread: `section` reads one as the service wants it.
+    """
 
     kommun: Kommun
     region: Region
@@ -156,6 +159,7 @@ class Settings(_Table):
     insats: dict[str, Insats] = Field(min_length=1)
     nyckeltal: Nyckeltal = Nyckeltal()
     seriebrott: tuple[Seriebrott, ...] = ()
+    tjanst: dict[str, dict[str, Any]] = {}
 
     def insatser_med(self, ord_: Iterable[str], lagrum: str | None = None) -> tuple[str, ...]:
         """The insatser that words stand for, in the order of the tree; `alla`, the whole area, before them.

@@ -4,9 +4,12 @@
 file is and gives its rows (`RawTable`), not yet interpreted.
 """
 
-from kpilib.sources.profile import Las, Profile, load_profiles
+from kpilib.sources.inventory import raw_files
+from kpilib.sources.profile import Las, Profile
+from kpilib.sources.profile_files import load_profiles
+from kpilib.sources.raw_file import RawFile, original_name
 from kpilib.sources.recognise import read_file, recognise
-from kpilib.sources.store import RawFile, Stored, original_name, raw_files, store
+from kpilib.sources.store import Stored, store, store_bytes
 from kpilib.sources.table import RawTable, Shape, Summarad, Trasig
 
 __all__ = [
@@ -24,4 +27,5 @@ __all__ = [
     "read_file",
     "recognise",
     "store",
+    "store_bytes",
 ]

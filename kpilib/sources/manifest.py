@@ -6,9 +6,11 @@ line for each day, and the last is the one that holds. So has a file that is tak
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -106,3 +108,30 @@ def append(path: Path, entry: Entry) -> None:
         file.write(entry.to_line().encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def to_second(now: datetime | None) -> datetime:
+    """A moment, or the present, in UTC without parts of a second: as the manifest writes it."""
+    return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def earlier_line(entries: Sequence[Entry], entry: Entry) -> int | None:
+    """The line that holds for the same content already, if there is one."""
+    found = next((i for i, e in reversed(list(enumerate(entries))) if e.sha256 == entry.sha256), None)
+    if found is not None and entries[found].source != entry.source:
+        other = entries[found]
+        raise FileRejectedError(
+            f"Samma innehåll finns redan bland råfilerna som källan {other.source} ({other.name}).",
+            var=entry.name,
+            gor=f"Är {other.source} fel källa: ta bort den filen och dess rad i manifest.jsonl.",
+        )
+    return found
+
+
+def line_again(entry: Entry, before: Entry) -> Entry | None:
+    """The line for a content that lies there as `before` says; None where the new one says nothing new."""
+    if entry.dag is not None and before.dag is not None and entry.dag > before.dag:
+        return dataclasses.replace(entry, profil=entry.profil or before.profil)
+    if entry.profil not in (None, before.profil):  # how to read it is new; what it is was said before
+        return dataclasses.replace(before, profil=entry.profil, mottagen=entry.mottagen)
+    return None

@@ -10,11 +10,8 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
@@ -23,9 +20,6 @@ from kpilib.errors import AmbiguousError, ProfileError
 from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, nearest, normalise
 from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
-from kpilib.workspace import Workspace
-
-_FORM = "Rätta nyckeln, eller ta bort raden."
 
 
 class _Table(BaseModel):
@@ -196,48 +190,14 @@ class Profile(_Table):
                     )
 
 
-def load_profiles(workspace: Workspace) -> list[Profile]:
-    """Every profile, the workspace's laid over those bundled, ordered by source and name.
+def validated(content: dict[str, Any], where: str) -> Profile:
+    """The profile that a file's content is; `where` is the file, as messages name it.
 
     Raises
     ------
     ProfileError
-        A file is not TOML, or holds an unknown key or a bad value.
+        It holds an unknown key or a bad value, or lacks one that it must have.
     """
-    found: dict[tuple[str, str], tuple[dict[str, Any], str]] = {}
-    bundled = files("kpilib.sources").joinpath("profiles")
-    for resource in sorted(bundled.iterdir(), key=lambda r: r.name):
-        content = tomllib.loads(resource.read_text(encoding="utf-8"))
-        found[content["kalla"], content["namn"]] = (content, resource.name)
-    seen: dict[tuple[str, str], str] = {}
-    for path in sorted(workspace.profiles.glob("*.toml")):
-        content, where = _own(path), f"profiler/{path.name}"
-        profile = _validated(content, where)
-        key = (profile.kalla, profile.namn)
-        if key in seen:
-            raise ProfileError(
-                f"Två profiler har samma källa och namn: {' '.join(key)}.",
-                var=f"{seen[key]} och {where}",
-                gor="Ge den ena ett annat namn.",
-            )
-        seen[key] = where
-        below = found.get(key, ({}, ""))[0]
-        found[key] = (_overlay(below, content), where)
-    return [_validated(content, where) for _, (content, where) in sorted(found.items())]
-
-
-def _own(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProfileError(
-            "Profilen går inte att läsa som TOML.",
-            var=f"profiler/{path.name}: {error}",
-            gor="Rätta raden, och spara filen som UTF-8.",
-        ) from None
-
-
-def _validated(content: dict[str, Any], where: str) -> Profile:
     try:
         profile = Profile.model_validate(content)
     except ValidationError as error:
@@ -263,14 +223,3 @@ def _readable(error: ValidationError, where: str) -> ProfileError:
     return ProfileError(
         f"Nyckeln {path[0] if len(path) == 1 else path[1]} {what}.", var=var, gor="Rätta värdet."
     )
-
-
-def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        under = merged.get(key)
-        if isinstance(under, Mapping) and isinstance(value, Mapping):
-            merged[key] = _overlay(under, value)
-        else:
-            merged[key] = value
-    return merged

@@ -13,8 +13,8 @@ from kpilib.errors import AmbiguousError, DataError, FileRejectedError
 from kpilib.formats import unit_factor
 from kpilib.sources.header import Header, find_header
 from kpilib.sources.profile import Profile
+from kpilib.sources.raw_file import original_name
 from kpilib.sources.sheet import Body, Opened, Sheet
-from kpilib.sources.store import original_name
 from kpilib.sources.sumrow import NUMBER, SUM_LABEL
 from kpilib.sources.table import RawTable, Shape, Summarad, Trasig
 

@@ -11,9 +11,9 @@ from kpilib.formats import nearest
 from kpilib.sources.header import Header, find_header
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Profile
+from kpilib.sources.raw_file import original_name
 from kpilib.sources.read import named, read_opened
 from kpilib.sources.sheet import HEAD, Opened
-from kpilib.sources.store import original_name
 from kpilib.sources.table import RawTable, Shape
 
 

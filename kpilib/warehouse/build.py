@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from importlib.resources import files
 
 import duckdb
 import polars as pl
 
-from kpilib.contracts import CONTRACTS, SERVICES, titel
-from kpilib.database import Table, fill, query
+from kpilib.contracts import CONTRACTS
+from kpilib.database import fill, lay, query, sql_file
 from kpilib.rules import handelser
-from kpilib.services.kolada.load import load_kolada
-from kpilib.services.scb.load import load_scb
+from kpilib.services.registry import KALLOR, SERVICES
+from kpilib.services.serier import load_series
 from kpilib.settings import Settings
 from kpilib.warehouse.curate import Curated
 from kpilib.warehouse.inkop import derive_suppliers, reconcile
 from kpilib.warehouse.kalender import kalender
 from kpilib.warehouse.nationell import nationell
-from kpilib.warehouse.schema import CURATED, DERIVED, KOLADA, META, SCB, create_all
+from kpilib.warehouse.schema import CURATED, DERIVED, META, create_all
 from kpilib.warehouse.tackning import tackning_sql, years_sql
-
-_KOLADA_ERSATTER = {
-    "kommun": ("kommun",),
-    "kommungrupp": ("grupp", "titel"),
-}
 
 
 def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings: Settings) -> None:
@@ -40,11 +34,11 @@ def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings
     create_all(con)
     load_files(con, delivered)
     for name, contract in CONTRACTS.items():
-        _load(con, CURATED[name], contract.ersatter, delivered)
-    for name, key in _KOLADA_ERSATTER.items():
-        _load(con, KOLADA[name], key, delivered)
-    load_kolada(con, delivered)
-    load_scb(con, delivered)
+        own = [(c.raw.ordning, c.tables[name]) for c in delivered if name in c.tables]
+        lay(con, CURATED[name], contract.ersatter, own)
+    for service in SERVICES.values():
+        service.load(con, delivered)
+    load_series(con)
     derive(con, settings)
     nationell(con)
     _count_rows_in_force(con)
@@ -52,7 +46,7 @@ def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings
 
 def load_files(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated]) -> None:
     """`meta.kalla`, `meta.fil` and `meta.avvisad`."""
-    names = [{"kalla": kalla, "titel": titel(kalla)} for kalla in (*CONTRACTS, *SERVICES)]
+    names = [{"kalla": kalla, "titel": titel} for kalla, titel in KALLOR.items()]
     fill(con, META["kalla"], pl.DataFrame(names))
     fill(con, META["fil"], pl.DataFrame([c.as_row() for c in delivered], infer_schema_length=None))
     findings = [pl.read_parquet(c.findings) for c in delivered if c.findings is not None]
@@ -93,7 +87,7 @@ def fill_events(con: duckdb.DuckDBPyConnection, lagrum: Mapping[str, str]) -> No
     by_insats = {insats: lag for insats, text in lagrum.items() if (lag := _lag(text))}
     beslut, avbrott = query(con, "FROM main.beslut"), query(con, "FROM main.avbrott")
     fill(con, DERIVED["verkstallighet"], handelser(beslut, avbrott, by_insats))
-    con.execute(f"INSERT INTO main.verkstallighet_flode {_sql('verkstallighet_flode')}")
+    con.execute(f"INSERT INTO main.verkstallighet_flode {sql_file(__package__, 'verkstallighet_flode')}")
 
 
 def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -109,31 +103,8 @@ def _fill_calendar(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     con.execute("UPDATE main.kalender SET redovisas = redovisas AND till <= ?", [till or fran])
 
 
-def _sql(name: str) -> str:
-    return files("kpilib.warehouse").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
-
-
-def _load(
-    con: duckdb.DuckDBPyConnection, table: Table, ersatter: Sequence[str], delivered: Sequence[Curated]
-) -> None:
-    paths = [(c.raw.ordning, c.tables[table.namn]) for c in delivered if table.namn in c.tables]
-    if not paths:
-        return
-    columns = ", ".join(f'"{c.namn}"' for c in table.kolumner)
-    union = " UNION ALL ".join(
-        f"SELECT {int(n)} AS _ordning, {columns} FROM read_parquet('{str(p).replace(chr(39), chr(39) * 2)}')"
-        for n, p in paths
-    )
-    partition = f"PARTITION BY {', '.join(ersatter)}" if ersatter else ""
-    order = "_ordning, blad, rad" if any(c.namn == "rad" for c in table.kolumner) else "ALL"
-    con.execute(
-        f"INSERT INTO {table.name} BY NAME SELECT * EXCLUDE (_ordning) FROM ("
-        f"SELECT * FROM ({union}) QUALIFY _ordning = max(_ordning) OVER ({partition}) ORDER BY {order})"
-    )
-
-
 def _count_rows_in_force(con: duckdb.DuckDBPyConnection) -> None:
-    for table in (*CURATED.values(), KOLADA["kolada_varde"], SCB["scb_varde"]):
+    for table in (*CURATED.values(), *(s.tabeller[s.varden] for s in SERVICES.values())):
         con.execute(
             f"UPDATE meta.fil SET gallande_rader = n FROM (SELECT fil AS f, count(*) AS n FROM {table.name} "
             "GROUP BY fil) WHERE fil.fil = f"

@@ -15,8 +15,6 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +24,8 @@ from kpilib.contracts import CONTRACTS, SHAPES, Balance, Outcome, Terms, accept
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
 from kpilib.keys import fingerprint
-from kpilib.services.kolada import KALLA as KOLADA_KALLA
-from kpilib.services.kolada import TABLES, read_delivery
-from kpilib.services.scb import KALLA as SCB_KALLA
-from kpilib.services.scb import read_delivery as read_scb
+from kpilib.services.registry import SERVICES
+from kpilib.services.service import Service
 from kpilib.settings import Settings
 from kpilib.sources import (
     Profile,
@@ -40,6 +36,7 @@ from kpilib.sources import (
     recognise,
 )
 from kpilib.sources.manifest import days_in
+from kpilib.warehouse.code import READING_ROOMS, code_digest
 from kpilib.workspace import Workspace, replace
 
 
@@ -76,34 +73,7 @@ class Curated:
         }
 
 
-@cache
-def code_digest(*rooms: str) -> str:
-    """SHA-256 (hex) of the package's source in the named rooms: code is an input like any other."""
-    total = hashlib.sha256()
-    for room in rooms:
-        root = Path(str(files("kpilib"))) / room
-        found = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file())
-        for path in found:
-            if path.suffix in {".py", ".sql", ".toml"}:
-                total.update(path.relative_to(root.parent).as_posix().encode())
-                total.update(path.read_bytes())
-    return total.hexdigest()
-
-
 FINDINGS = "avvisad.parquet"
-READING_ROOMS = ("begrepp", "formats", "sources", "contracts", "services", "warehouse/curate.py")
-COUNTING_ROOMS = (
-    "begrepp",
-    "formats",
-    "database.py",
-    "sources",
-    "contracts",
-    "services",
-    "rules",
-    "warehouse",
-    "nyckeltal",
-)
-"""The rooms whose code decides what a snapshot holds."""
 
 
 def curate(
@@ -125,12 +95,14 @@ def curate(
             result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
             continue
         folder = workspace.parquet / raw.source / f"{raw.fil}-{digest[:12]}"
-        if not (folder / "kvitto.json").exists():
+        kept = folder / "kvitto.json"
+        nylast = not kept.exists()
+        if nylast:
             progress(f"Läser {raw.source}: {raw.name}")
-            _read(raw, folder, digest, profiles, settings, key)
-            result.append(_from_receipt(raw, folder, nylast=True))
+            receipt = _read(raw, folder, digest, profiles, settings, key)
         else:
-            result.append(_from_receipt(raw, folder, nylast=False))
+            receipt = json.loads(kept.read_text(encoding="utf-8"))
+        result.append(_curated(raw, folder, receipt, nylast=nylast))
     return result
 
 
@@ -150,17 +122,15 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
 
 def _read(
     raw: RawFile, folder: Path, digest: str, profiles: Sequence[Profile], settings: Settings, key: bytes
-) -> None:
-    """One raw file into its folder, whole or not at all; an unusable file leaves a receipt that says why."""
+) -> dict[str, Any]:
+    """One raw file into its folder, whole or not at all; the receipt says why of one that is unusable."""
     half = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
     receipt: dict[str, Any] = {"digest": digest}
     try:
-        if raw.source == KOLADA_KALLA:
-            receipt |= _read_kolada(raw, half)
-        elif raw.source == SCB_KALLA:
-            receipt |= _read_scb(raw, half)
+        if raw.source in SERVICES:
+            receipt |= _read_answers(raw, half, SERVICES[raw.source])
         else:
             receipt |= _read_table(raw, half, profiles, settings, key)
     except DataError as error:
@@ -169,6 +139,7 @@ def _read(
     for older in folder.parent.glob(f"{raw.fil}-*"):  # what another profile or other code made of the file
         shutil.rmtree(older)
     replace(half, folder)
+    return receipt
 
 
 def _told(error: DataError) -> dict[str, str]:
@@ -205,29 +176,15 @@ def _read_table(
     }
 
 
-def _read_kolada(raw: RawFile, folder: Path) -> dict[str, Any]:
-    tables = read_delivery(raw.path.read_bytes())
-    frames: dict[str, pl.DataFrame] = {name: getattr(tables, name) for name in TABLES}
-    for name, frame in frames.items():
+def _read_answers(raw: RawFile, folder: Path, service: Service[Any]) -> dict[str, Any]:
+    """What a service answered: there is nothing to put in quarantine, a file is whole or refused."""
+    tables = service.read(raw.path.read_bytes())
+    for name, frame in tables.frames.items():
         frame.with_columns(pl.lit(raw.fil).alias("fil")).write_parquet(folder / f"{name}.parquet")
-    rows = frames["kolada_varde"].height
+    rows = tables.frames[service.varden].height
     return {
-        "profil": "kolada",
-        "lasning": "Koladas API v3",
-        "utdrag": tables.hamtad.date().isoformat(),
-        "balans": asdict(Balance(rows, rows, 0, None, None, None)),
-    }
-
-
-def _read_scb(raw: RawFile, folder: Path) -> dict[str, Any]:
-    tables = read_scb(raw.path.read_bytes())
-    for name in ("scb_varde", "scb_tabell", "scb_kod"):
-        frame: pl.DataFrame = getattr(tables, name)
-        frame.with_columns(pl.lit(raw.fil).alias("fil")).write_parquet(folder / f"{name}.parquet")
-    rows = tables.scb_varde.height
-    return {
-        "profil": "scb",
-        "lasning": "SCB:s PxWebApi v2",
+        "profil": service.namn,
+        "lasning": service.lasning,
         "utdrag": tables.hamtad.date().isoformat(),
         "balans": asdict(Balance(rows, rows, 0, None, None, None)),
     }
@@ -257,8 +214,7 @@ def _extracted(raw: RawFile, profile: Profile, outcome: Outcome, column: str | N
     return str(latest) if latest is not None else None
 
 
-def _from_receipt(raw: RawFile, folder: Path, *, nylast: bool) -> Curated:
-    receipt = json.loads((folder / "kvitto.json").read_text(encoding="utf-8"))
+def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: bool) -> Curated:
     if "fel" in receipt:
         return Curated(raw, receipt["digest"], fel=receipt["fel"], nylast=nylast)
     tables = {p.stem: p for p in folder.glob("*.parquet") if p.name != FINDINGS}

@@ -1,14 +1,13 @@
-"""National analysis: series, position, reconciliation and what a difference consists of, each one SELECT."""
+"""National analysis: position, what a difference consists of and reconciliation, each one SELECT."""
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import duckdb
 
-# In order: the position is read from the series.
+from kpilib.database import sql_file
+from kpilib.services.serier import define_attribution
+
 _STEG = {
-    "serie": "nationell_serie",
     "lage": "nationell_lage",
     "uppdelning": "nationell_uppdelning",
     "avstamning": "avstamning_nationell",
@@ -16,12 +15,11 @@ _STEG = {
 
 
 def nationell(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `nationell_serie` with Kolada's series, and what is read from all of them.
+    """Fill the tables of `NATIONELL` with what is read from the services' series and values.
 
-    Wants the tables of Kolada and SCB, SCB's part of `nationell_serie`, and `egen_kommun` and
-    `jamforelseomrade`.
+    Wants the tables of the services, `nationell_serie`, `egen_kommun` and `jamforelseomrade`.
     """
-    folder = files("kpilib.warehouse").joinpath("sql/nationell")
+    define_attribution(con)
     for name, table in _STEG.items():
-        sql = folder.joinpath(f"{name}.sql").read_text(encoding="utf-8")
+        sql = sql_file(__package__, f"nationell/{name}")
         con.execute(f"INSERT INTO main.{table} BY NAME {sql}")

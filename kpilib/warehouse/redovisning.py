@@ -7,10 +7,10 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from kpilib.contracts import titel
 from kpilib.database import query
 from kpilib.errors import UsageError
 from kpilib.rules import lagrum, redovisning
+from kpilib.services.registry import titel
 
 _KALLOR = ("beslut", "avbrott")
 

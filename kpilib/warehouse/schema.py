@@ -15,8 +15,8 @@ from kpilib.begrepp import ROLLER
 from kpilib.contracts import CONTRACTS, PLATS, Contract
 from kpilib.database import Column, Table, create, main_table
 from kpilib.rules.verkstallighet import HANDELSE
-from kpilib.services.kolada.schema import KOLADA
-from kpilib.services.scb.schema import SCB
+from kpilib.services.registry import SERVICES
+from kpilib.services.serier import NATIONELL_SERIE
 from kpilib.warehouse.inkop_tables import INKOP
 from kpilib.warehouse.nationell_tables import NATIONELL
 
@@ -25,10 +25,9 @@ __all__ = [
     "DERIVED",
     "FROM_SETTINGS",
     "INKOP",
-    "KOLADA",
     "META",
     "NATIONELL",
-    "SCB",
+    "NATIONELL_SERIE",
     "TABLES",
     "create_all",
 ]
@@ -227,8 +226,8 @@ META: Mapping[str, Table] = {
 
 TABLES: tuple[Table, ...] = (
     *CURATED.values(),
-    *KOLADA.values(),
-    *SCB.values(),
+    *(table for service in SERVICES.values() for table in service.tabeller.values()),
+    NATIONELL_SERIE,
     *NATIONELL.values(),
     *DERIVED.values(),
     *INKOP.values(),

@@ -28,7 +28,7 @@ import polars as pl
 from kpilib.begrepp import ALLA_INSATSER
 from kpilib.contracts import CONTRACTS, Contract
 from kpilib.database import create, query
-from kpilib.services.scb.schema import CELL
+from kpilib.services.registry import SERVICES
 from kpilib.warehouse.build import fill_events
 from kpilib.warehouse.schema import DERIVED, FROM_SETTINGS
 from kpilib.warehouse.tackning import first_day
@@ -46,11 +46,7 @@ _RAD = pl.Schema(
     }
 )
 _STATISTIK: Mapping[str, Sequence[str]] = {
-    "kolada_varde": ("kpi", "kommun", "ar", "kon"),
-    "kolada_kpi": ("kpi",),
-    "kommun": ("kommun",),
-    "kommungrupp": ("grupp", "titel", "kommun"),
-    "scb_varde": CELL,
+    table: key for service in SERVICES.values() for table, key in service.nycklar.items()
 }
 """Table of fetched statistics -> the columns that tell its rows apart."""
 

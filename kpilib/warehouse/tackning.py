@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from kpilib.begrepp import ALLA_INSATSER
-from kpilib.contracts import CONTRACTS, SERVICES, Contract, Tackning
+from kpilib.contracts import CONTRACTS, Contract, Tackning
 from kpilib.contracts.columns import kind
 from kpilib.database import quote
-from kpilib.services.kolada.schema import TACKNING as KOLADA
+from kpilib.services.registry import SERVICES
 
 
 def declared() -> Mapping[str, Tackning]:
     """Every table whose rows are of a time -> what it covers."""
-    return {**{name: c.tackning for name, c in CONTRACTS.items() if c.tackning}, **KOLADA}
+    fetched = {s.arsvarden: Tackning("ar", "ar") for s in SERVICES.values() if s.arsvarden}
+    return {**{name: c.tackning for name, c in CONTRACTS.items() if c.tackning}, **fetched}
 
 
 def covers_days(tabell: str) -> bool:

@@ -13,6 +13,7 @@ from browser.chromium import Tab
 from browser.conftest import Shown
 
 pytestmark = pytest.mark.browser
+TOGETHER = "rendered sites"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 _RUN = """
 axe.run(document, {runOnly: TAGS, resultTypes: ["violations"]}).then((found) =>

@@ -15,6 +15,7 @@ from browser.chromium import Chromium, Tab
 from kpilib.qmd import render_file
 
 pytestmark = pytest.mark.browser
+TOGETHER = "rendered sites"
 NBSP = "\u00a0"
 PAGES = ("index.html", "reports/uppfoljning.html", "notebooks/01-borja.html")
 

@@ -11,6 +11,7 @@ import pytest
 from browser.conftest import CHARTED, FOLLOW_UP, Shown
 
 pytestmark = pytest.mark.browser
+TOGETHER = "rendered sites"
 charted = pytest.mark.parametrize("desk", CHARTED, indirect=True)
 MM = 96 / 25.4
 WIDTH, HEIGHT = (210 - 2 * 18) * MM, (297 - 18 - 20) * MM  # A4 less the margins of print.css, in CSS pixels

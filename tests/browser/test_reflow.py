@@ -9,6 +9,7 @@ from browser.chromium import Tab
 from browser.conftest import Shown
 
 pytestmark = pytest.mark.browser
+TOGETHER = "rendered sites"
 
 # What reaches beyond the window's edge, apart from what scrolls in a region of its own that takes focus.
 _BEYOND = """

@@ -14,6 +14,7 @@ from browser.chromium import Tab
 from browser.conftest import ROOT, Shown
 
 pytestmark = pytest.mark.browser
+TOGETHER = "rendered sites"
 PHONE = 390
 
 

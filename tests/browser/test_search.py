@@ -13,6 +13,7 @@ from browser.conftest import PAGES
 from browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
+TOGETHER = "rendered sites"
 LINKS = "[...document.querySelectorAll('.search-answer a')]"
 
 

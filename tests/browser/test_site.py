@@ -11,6 +11,7 @@ from browser.chromium import Tab
 from browser.conftest import CHARTED, FOLLOW_UP, PAGES, Shown
 
 pytestmark = pytest.mark.browser
+TOGETHER = "rendered sites"
 NBSP = "\u00a0"
 follow_up = pytest.mark.parametrize("desk", [FOLLOW_UP], indirect=True)
 

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from kpilib.demo.utbud import GLAPP
+from kpilib.demo.marknad import GLAPP
 
 OKTOBER = date(2024, 10, 31)
 KVARTAL3 = date(2024, 9, 30)

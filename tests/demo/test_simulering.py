@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from kpilib.demo.kalibrering import INSATSER
+from kpilib.demo.insatser import INSATSER
 from kpilib.demo.kommun import STANGER, Kommun, simulera
 from kpilib.demo.modell import Insats
 from kpilib.demo.tid import manader, sista

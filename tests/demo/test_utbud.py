@@ -12,8 +12,10 @@ import pytest
 from stdnum.se import orgnr, personnummer
 
 from kpilib.demo.avtal import AVTAL, BMSS_SOL, gallande
+from kpilib.demo.enhet import Slag
+from kpilib.demo.marknad import DIREKT, GLAPP, NAMNBYTEN
 from kpilib.demo.slump import slump
-from kpilib.demo.utbud import DIREKT, EGNA, GLAPP, NAMNBYTEN, Slag, Utbud
+from kpilib.demo.utbud import EGNA, Utbud
 
 DAG = date(2024, 10, 1)
 

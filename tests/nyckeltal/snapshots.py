@@ -15,7 +15,7 @@ from kpilib.database import fill
 from kpilib.nyckeltal import Nyckeltal, compute
 from kpilib.settings import Settings
 from kpilib.warehouse.build import derive
-from kpilib.warehouse.curate import COUNTING_ROOMS, code_digest
+from kpilib.warehouse.code import COUNTING_ROOMS, code_digest
 from kpilib.warehouse.schema import CURATED, META, create_all
 
 RAMAVTAL, DIREKT = "ramavtal", "direktupphandling"

@@ -22,6 +22,8 @@ from nyckeltal.reference.samples import ALL, SETTINGS, group_of, samples, values
 from nyckeltal.reference.town import ALLA, MONTHLY, STATISTIK, WITHOUT_INSATS, Row, period_of, runs
 from nyckeltal.test_properties import SHARES, complete
 
+TOGETHER = "sample municipalities"
+
 FEW = 4
 """Towns that are computed anew with something changed."""
 COUNTED = """

@@ -26,6 +26,8 @@ from nyckeltal.reference import (
 from nyckeltal.reference.samples import chosen, group_of, samples
 from nyckeltal.reference.town import Row
 
+TOGETHER = "sample municipalities"
+
 HALF_STORED = Fraction(1, 2 * 10**6)
 """Täljare and nämnare are stored with six decimals."""
 FIFTEEN_DIGITS = Fraction(1, 10**14)

@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 
 from kpilib import pipeline
-from kpilib.contracts import titel
 from kpilib.form import text
 from kpilib.report.datakvalitet import (
     avvisade_filer,
@@ -20,6 +19,7 @@ from kpilib.report.datakvalitet import (
     tackning,
 )
 from kpilib.secrecy import Gate
+from kpilib.services.registry import titel
 from kpilib.workspace import Workspace
 
 BESLUT = (

@@ -10,9 +10,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from kpilib.errors import SourceError
-from kpilib.services.transport import Pace, Service, Transport
+from kpilib.services.identity import Identity
+from kpilib.services.pace import Pace
+from kpilib.services.transport import Transport
 
-SERVICE = Service("Provtjänsten", "[prov]", "tabeller", "Välj färre.")
+SERVICE = Identity("prov", "Provtjänsten", "[prov]", "tabeller", "Välj färre.")
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpilib.errors import FileRejectedError, UsageError
-from kpilib.sources import raw_files, store
-from kpilib.sources.store import original_name
+from kpilib.sources import original_name, raw_files, store
 from kpilib.workspace import Workspace
 
 NOW = datetime(2024, 12, 31, 12, 0, tzinfo=UTC)

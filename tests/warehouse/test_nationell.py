@@ -14,12 +14,23 @@ from hypothesis import strategies as st
 
 from kpilib.database import create, fill, query
 from kpilib.form.kallhanvisning import kallhanvisning
+from kpilib.services.registry import SERVICES
+from kpilib.services.serier import load_series
 from kpilib.warehouse.nationell import nationell
-from kpilib.warehouse.schema import DERIVED, KOLADA, NATIONELL, SCB
+from kpilib.warehouse.schema import CURATED, DERIVED, NATIONELL, NATIONELL_SERIE
 
 Cell = tuple[str, str, int]
 NAMN = {"1480": "Göteborg", "1280": "Malmö", "0180": "Stockholm", "0580": "Linköping", "1281": "Lund"}
-NAMED, FROM_SCB = ("egen_kommun", "jamforelseomrade"), ("scb_varde", "nationell_serie")
+KOLADA, SCB = (SERVICES[name].tabeller for name in ("kolada", "scb"))
+TABLES = (
+    *KOLADA.values(),
+    *SCB.values(),
+    NATIONELL_SERIE,
+    *NATIONELL.values(),
+    CURATED["prisindex"],
+    DERIVED["egen_kommun"],
+    DERIVED["jamforelseomrade"],
+)
 NETTO = {"tabell": "TAB4199", "matt": "0000005X", "verksamhet": "513"}
 GROUP = "Liknande kommuner LSS, Göteborg, "
 
@@ -32,8 +43,7 @@ def _analysed(
     scb: dict[tuple[str, int], str] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    derived = (*(DERIVED[n] for n in NAMED), *(SCB[n] for n in FROM_SCB))
-    for table in (*KOLADA.values(), *NATIONELL.values(), *derived):
+    for table in TABLES:
         create(con, table)
     fill(con, DERIVED["egen_kommun"], pl.DataFrame([{"kommun": "1480", "namn": "Göteborg"}]))
     compared = [{"kommun": k, "ordning": n} for n, k in enumerate([*NAMN, "0000"])]
@@ -76,6 +86,7 @@ def _analysed(
             for (region, ar), varde in scb.items()
         ]
         fill(con, SCB["scb_varde"], pl.DataFrame(cells))
+    load_series(con)
     nationell(con)
     return con
 

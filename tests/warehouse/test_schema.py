@@ -11,7 +11,7 @@ import pytest
 from kpilib.database import query
 from kpilib.settings import Insats, Settings
 from kpilib.warehouse.build import derive
-from kpilib.warehouse.curate import COUNTING_ROOMS, READING_ROOMS
+from kpilib.warehouse.code import COUNTING_ROOMS, READING_ROOMS
 from kpilib.warehouse.schema import FROM_SETTINGS, create_all
 
 PACKAGE = Path(__file__).resolve().parents[2] / "kpilib"

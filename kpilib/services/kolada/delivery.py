@@ -5,22 +5,22 @@ The bodies are set into the file byte for byte, beside their address and SHA-256
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from kpilib.services.kolada.client import KoladaAnswer, KoladaClient, Record
+from kpilib.services.answer import RawAnswer
+from kpilib.services.kolada.answer import KoladaAnswer
+from kpilib.services.kolada.client import KoladaClient
+from kpilib.services.kolada.identity import KOLADA
 from kpilib.services.kolada.scope import Scope
-from kpilib.services.transport import RawAnswer, loads
+from kpilib.services.service import Say
 
 PEERS = "Liknande kommuner LSS"
 """The groups that come along, by the beginning of their title."""
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class Delivery:
         Whether the catalogue is the whole one.
     svar
         The answers per kind: kpi, municipality, municipality_groups, data.
+    antal
+        How many data objects (KPI, area and year) there are among them.
     saknade_kpi, saknade_kommuner, saknade_ar
         What was asked for and has no value, or no entry in the catalogue.
     """
@@ -49,6 +51,7 @@ class Delivery:
     delar: tuple[Scope, ...]
     hel_katalog: bool
     svar: Mapping[str, tuple[RawAnswer, ...]]
+    antal: int
     saknade_kpi: tuple[str, ...] = ()
     saknade_kommuner: tuple[str, ...] = ()
     saknade_ar: tuple[str, ...] = ()
@@ -56,23 +59,18 @@ class Delivery:
     @property
     def filnamn(self) -> str:
         """The raw file's name: `kolada-2026-05-05.json`."""
-        return f"kolada-{self.hamtad.date().isoformat()}.json"
-
-    @property
-    def values(self) -> tuple[Record, ...]:
-        """The data objects as the service gives them."""
-        return tuple(v for answer in self.svar["data"] for v in loads(answer.body)["values"])
+        return f"{KOLADA.namn}-{self.hamtad.date().isoformat()}.json"
 
     def to_bytes(self) -> bytes:
         """The raw file's content: UTF-8 JSON; `hamtad` is the only time in it."""
         content: dict[str, Any] = {
-            "kalla": "kolada",
+            "kalla": KOLADA.namn,
             "bas": self.bas,
             "hamtad": self.hamtad.isoformat(timespec="seconds"),
             "omfattning": self.omfattning,
             "delar": self.delar,
             "hel_katalog": self.hel_katalog,
-            "svar": {slag: [_kept(answer) for answer in answers] for slag, answers in self.svar.items()},
+            "svar": {slag: [answer.kept() for answer in answers] for slag, answers in self.svar.items()},
         }
         return msgspec.json.encode(content)
 
@@ -132,6 +130,7 @@ def fetch(
             "municipality_groups": groups.answers,
             "data": tuple(body for answer in data for body in answer.answers),
         },
+        antal=sum(answer.antal for answer in data),
         saknade_kpi=tuple(
             k for k in wanted.kpi if k not in catalogue.id or any(k in answer.saknade_kpi for answer in data)
         ),
@@ -151,12 +150,3 @@ def _part(client: KoladaClient, part: Scope, say: Say) -> KoladaAnswer:
 
 def _named(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i for ids in lists for i in ids))
-
-
-def _kept(answer: RawAnswer) -> dict[str, Any]:
-    return {
-        "adress": answer.url,
-        "status": answer.status,
-        "sha256": hashlib.sha256(answer.body).hexdigest(),
-        "kropp": msgspec.Raw(answer.body),
-    }

@@ -7,9 +7,11 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from kpilib.errors import SourceError
-from kpilib.services.address import public, same_host
-from kpilib.services.transport import RawAnswer, Transport
+from kpilib.services.address import same_host
+from kpilib.services.answer import RawAnswer
+from kpilib.services.kolada.identity import KOLADA
+from kpilib.services.refusal import untrusted
+from kpilib.services.transport import Transport
 
 Key = tuple[str | int, ...]
 
@@ -58,23 +60,14 @@ def get_page(
         try:
             return decoder.decode(body)
         except msgspec.ValidationError:
-            raise untrusted("svaret har inte den form som tjänsten utlovar", url) from None
+            raise untrusted(KOLADA, "svaret har inte den form som tjänsten utlovar", url) from None
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise ValueError("not JSON") from None
 
     answer, page = http.get(url, decode)
     if page.count != len(page.values):
-        raise untrusted(f"antalet rader är {len(page.values)}, men tjänsten uppger {page.count}", url)
+        raise untrusted(KOLADA, f"antalet rader är {len(page.values)}, men tjänsten uppger {page.count}", url)
     return answer, list(map(msgspec.structs.astuple, page.values)), _next_url(http.base, page.next_url, url)
-
-
-def untrusted(why: str, url: str) -> SourceError:
-    """The error for an answer that came, but cannot be right."""
-    return SourceError(
-        f"Koladas svar går inte att lita på: {why}.",
-        var=public(url),
-        gor="Försök igen senare; står felet kvar, anmäl det till Kolada. Inget av svaret har sparats.",
-    )
 
 
 def _next_url(own: str, given: str | None, current: str) -> str | None:
@@ -83,9 +76,9 @@ def _next_url(own: str, given: str | None, current: str) -> str | None:
     try:
         target = urljoin(current, given)
     except ValueError:
-        raise untrusted("adressen till nästa sida går inte att läsa", current) from None
+        raise untrusted(KOLADA, "adressen till nästa sida går inte att läsa", current) from None
     if not same_host(target, own):
-        raise untrusted("nästa sida ligger på en annan dator", current)
+        raise untrusted(KOLADA, "nästa sida ligger på en annan dator", current)
     # Behind a proxy a service may write http:// in the addresses it gives; we stay on the scheme asked.
     base = urlsplit(own)
     return urlsplit(target)._replace(scheme=base.scheme, netloc=base.netloc).geturl()

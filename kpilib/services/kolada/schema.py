@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpilib.contracts import PLATS, Tackning
+from kpilib.contracts import PLATS
 from kpilib.database import Table, main_table
 
 _FIL = ("fil", "VARCHAR", PLATS["fil"])
@@ -16,11 +16,10 @@ _CELL = (
     ("ar", "INTEGER", "År."),
     ("kon", "VARCHAR", "T totalt, K kvinnor, M män."),
 )
+CELL = tuple(name for name, _, _ in _CELL)
+"""What tells a value from every other."""
 
-TACKNING: Mapping[str, Tackning] = {"kolada_varde": Tackning("ar", "ar")}
-"""What the tables cover: the years of `kolada_varde` are in the calendar."""
-
-KOLADA: Mapping[str, Table] = {
+TABELLER: Mapping[str, Table] = {
     "kolada_varde": main_table(
         "kolada_varde",
         "Ett värde ur Kolada: nyckeltal, område, år och kön. Källa: Kolada.",

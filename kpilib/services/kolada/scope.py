@@ -33,14 +33,14 @@ class Scope(msgspec.Struct, frozen=True):
         return len(self.kpi) * len(self.kommuner) * len(self.ar)
 
 
-def left_to_ask(wanted: Scope, known: Scope | None, hamtad: date | None) -> Sequence[Scope]:
+def left_to_ask(wanted: Scope, known: tuple[Scope, date] | None) -> Sequence[Scope]:
     """The parts that bring what is wanted up to date.
 
     Parameters
     ----------
     wanted
         What the settings ask for.
-    known, hamtad
+    known
         What the last retrieval left up to date, and its day; None where there is none.
 
     Returns
@@ -50,11 +50,12 @@ def left_to_ask(wanted: Scope, known: Scope | None, hamtad: date | None) -> Sequ
         year, new areas for the other KPIs, new years for what remains. Together they are `wanted`, and no
         two of them overlap.
     """
-    if known is None or hamtad is None:
+    if known is None:
         return [wanted]
-    kpi = tuple(k for k in wanted.kpi if k in set(known.kpi))
-    kommuner = tuple(k for k in wanted.kommuner if k in set(known.kommuner))
-    ar = tuple(a for a in wanted.ar if a in set(known.ar))
+    before, hamtad = known
+    kpi = tuple(k for k in wanted.kpi if k in set(before.kpi))
+    kommuner = tuple(k for k in wanted.kommuner if k in set(before.kommuner))
+    ar = tuple(a for a in wanted.ar if a in set(before.ar))
     parts = [
         Scope(kpi, kommuner, ar, hamtad - OVERLAP),
         Scope(tuple(k for k in wanted.kpi if k not in kpi), wanted.kommuner, wanted.ar),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,19 +14,20 @@ import polars as pl
 from kpilib.errors import FileRejectedError
 from kpilib.services.kolada.collector import collector_paused
 from kpilib.services.kolada.enhet import enhet
+from kpilib.services.kolada.identity import KOLADA
+from kpilib.services.kolada.schema import CELL
 from kpilib.services.kolada.shape import Answer, Data, File, Group, Head, Kpi, Municipality
+from kpilib.services.service import Tables
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class KoladaTables:
-    """A delivery's rows; the frames bear the names of the snapshot's tables.
+class KoladaTables(Tables):
+    """A delivery's rows.
 
     Parameters
     ----------
-    hamtad
-        When the service was asked.
     kolada_varde
         kpi, kommun, ar (Int32), kon (T, K or M), varde (Float64; null where the service has no value),
         antal (Int64), status, preliminar (Boolean). Values marked as deleted are left out.
@@ -45,7 +46,6 @@ class KoladaTables:
         empty lists.
     """
 
-    hamtad: datetime
     kolada_varde: pl.DataFrame
     kolada_borttagen: pl.DataFrame
     kolada_kpi: pl.DataFrame
@@ -54,10 +54,6 @@ class KoladaTables:
     kolada_hamtning: pl.DataFrame
 
 
-TABLES = tuple(field.name for field in fields(KoladaTables) if field.name != "hamtad")
-"""The names of the frames."""
-
-_CELL = ["kpi", "kommun", "ar", "kon"]
 _VARDE: dict[str, Any] = {
     "kpi": pl.String,
     "kommun": pl.String,
@@ -117,21 +113,18 @@ def read_delivery(data: bytes) -> KoladaTables:
         rows = _values([*file.values, *_objects(svar.data if svar else [])])
         live = rows.filter(~pl.col("borttagen")).drop("borttagen")
         gone = (
-            rows.filter("borttagen")
-            .select(_CELL)
-            .unique(maintain_order=True)
-            .join(live, on=_CELL, how="anti")
+            rows.filter("borttagen").select(CELL).unique(maintain_order=True).join(live, on=CELL, how="anti")
         )
     tables = KoladaTables(
         hamtad=hamtad,
         kolada_varde=with_preliminar(live, katalog, hamtad),
-        kolada_borttagen=gone.join(live, on=_CELL, how="anti"),
+        kolada_borttagen=gone.join(live, on=CELL, how="anti"),
         kolada_kpi=katalog,
         kommun=_kommun(areas),
         kommungrupp=_kommungrupp(groups),
         kolada_hamtning=_hamtning(file, hamtad),
     )
-    _unique(tables.kolada_varde, *_CELL)
+    _unique(tables.kolada_varde, *CELL)
     _unique(tables.kolada_kpi, "kpi")
     _unique(tables.kommun, "kommun")
     _unique(tables.kommungrupp, "grupp", "kommun")
@@ -257,6 +250,4 @@ def _rejected(error: Exception) -> FileRejectedError:
 
 
 def _refused(what: str, where: str) -> FileRejectedError:
-    return FileRejectedError(
-        what, var=where, gor="Hämta på nytt med kategoriplan fetch kolada; ändra inte filen."
-    )
+    return FileRejectedError(what, var=where, gor=KOLADA.fetch_hint)

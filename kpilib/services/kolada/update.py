@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kpilib.errors import FileRejectedError
 from kpilib.services.kolada.client import KoladaClient
 from kpilib.services.kolada.delivery import Delivery, fetch
+from kpilib.services.kolada.identity import KOLADA
 from kpilib.services.kolada.scope import Scope, left_to_ask
 from kpilib.services.kolada.tables import read_delivery, read_head
+from kpilib.services.service import Say
 from kpilib.settings import Kolada
-from kpilib.sources.store import Stored, raw_files, store_bytes
+from kpilib.sources import Stored, raw_files, store_bytes
 from kpilib.workspace import Workspace
-
-KALLA = "kolada"
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def update(
     with KoladaClient(settings.bas, per_second=settings.fragor_per_sekund) as client:
         wanted = _wanted(client, settings)
         known = None if allt else last_retrieval(workspace, client.base)
-        parts = left_to_ask(wanted, *known) if known else [wanted]
+        parts = left_to_ask(wanted, known)
         for part in parts:
             say(_told(part, client.base))
         delivery = fetch(
@@ -63,7 +61,7 @@ def update(
             now=now,
             say=say,
         )
-    stored = store_bytes(workspace, delivery.filnamn, delivery.to_bytes(), source=KALLA)
+    stored = store_bytes(workspace, delivery.filnamn, delivery.to_bytes(), source=KOLADA.namn)
     return Update(stored, delivery)
 
 
@@ -73,7 +71,7 @@ def last_retrieval(workspace: Workspace, bas: str) -> tuple[Scope, date] | None:
     A file that cannot be read is passed over, so that what it lacks is asked for again.
     """
     for raw in reversed(raw_files(workspace)):
-        if raw.source != KALLA or raw.fel is not None:
+        if raw.source != KOLADA.namn or raw.fel is not None:
             continue
         data = raw.path.read_bytes()
         try:

@@ -2,89 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
-from urllib.parse import quote, urlencode
+from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
-import polars as pl
 import requests
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from kpilib.errors import FileRejectedError, SourceError
-from kpilib.services.address import public
-from kpilib.services.scb.jsonstat import Structure, read_cube, read_structure
+from kpilib.services.answer import RawAnswer, loads
+from kpilib.services.client import Client
+from kpilib.services.pace import Pace, pause
+from kpilib.services.refusal import untrusted
+from kpilib.services.scb.config import Codelist, Config
+from kpilib.services.scb.identity import SCB
+from kpilib.services.scb.jsonstat import read_cube, read_structure
 from kpilib.services.scb.selection import Selection, Wanted, select, split
-from kpilib.services.transport import Pace, RawAnswer, Service, Transport, loads, pause
+from kpilib.services.scb.table import Metadata, ScbTable, require_same_cells, unreadable
+from kpilib.services.transport import Transport
 
 BASE = "https://statistikdatabasen.scb.se/api/v2"
-PAGES_MAX = 1000
-"""Pages of the list of tables; the real one has some two hundred."""
 ON_THE_WAY = 0.25
 """Seconds added to the service's window: it counts when questions arrive, and they travel unevenly."""
 
-SCB = Service(
-    namn="SCB",
-    sektion="[scb]",
-    nycklar="tabell och urval",
-    granser="Kontrollera tabellens urval: se [scb.tabell] i kategoriplan.toml.",
-)
 
-
-class Config(BaseModel):
-    """The service's own limits (`/config`)."""
-
-    apiVersion: str  # noqa: N815 - the service's name
-    maxDataCells: int = Field(ge=1)  # noqa: N815
-    maxCallsPerTimeWindow: int = Field(ge=1)  # noqa: N815
-    timeWindow: int = Field(ge=1)  # noqa: N815
-
-
-class _Value(BaseModel):
-    code: str
-
-
-class _Codelist(BaseModel):
-    id: str
-    values: list[_Value]
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What a table holds: its id, read, unchanged, and as received."""
-
-    tabell: str
-    structure: Structure
-    content: Mapping[str, Any]
-    answer: RawAnswer
-
-
-@dataclass(frozen=True)
-class ScbTable:
-    """A table as asked for, whole.
-
-    Parameters
-    ----------
-    id
-        The table's id, as TAB4199.
-    metadata
-        The service's metadata, unchanged.
-    urval
-        The codes asked for.
-    data
-        The service's answers, unchanged; together they hold every cell of `urval` once.
-    answers
-        The bodies that metadata and data came in, in order.
-    """
-
-    id: str
-    metadata: Mapping[str, Any]
-    urval: Selection
-    data: tuple[Mapping[str, Any], ...]
-    answers: tuple[RawAnswer, ...]
-
-
-class ScbClient:
+class ScbClient(Client):
     """A client that gives the whole table or a SourceError, never a smaller result.
 
     Parameters
@@ -112,31 +53,18 @@ class ScbClient:
         self._sleep = sleep
         self._own_pace = pace
         self._config: Config | None = None
-        self._http = Transport(
-            SCB,
-            base,
-            pace=pace or Pace(1, 1.0, sleep=sleep),
-            timeout=timeout,
-            retries=retries,
-            backoff=backoff,
-            session=session,
-            sleep=sleep,
+        super().__init__(
+            Transport(
+                SCB,
+                base,
+                pace=pace or Pace(1, 1.0, sleep=sleep),
+                timeout=timeout,
+                retries=retries,
+                backoff=backoff,
+                session=session,
+                sleep=sleep,
+            )
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless the session was handed in."""
-        self._http.close()
-
-    @property
-    def base(self) -> str:
-        """The address of the service, without user name and password."""
-        return public(self._http.base)
 
     def config(self) -> Config:
         """The service's limits; asked once, and kept to from then on.
@@ -151,50 +79,12 @@ class ScbClient:
             try:
                 self._config = Config.model_validate(content)
             except ValidationError:
-                raise _untrusted("det säger inte vilka gränser som gäller", answer.url) from None
+                raise untrusted(SCB, "det säger inte vilka gränser som gäller", answer.url) from None
             if self._own_pace is None:
                 window = self._config.timeWindow + ON_THE_WAY
                 self._http.pace = Pace(self._config.maxCallsPerTimeWindow, window, sleep=self._sleep)
                 self._http.pace.wait()  # the question just asked is the window's first
         return self._config
-
-    def tables(self, query: str = "") -> list[dict[str, Any]]:
-        """The service's list of tables, every page: id, label, updated, firstPeriod, lastPeriod …
-
-        Parameters
-        ----------
-        query
-            Only tables that the service finds by these words.
-
-        Raises
-        ------
-        SourceError
-            As for `config`; or the pages do not add up to what the service says.
-        """
-        self.config()
-        return list(self._tables(query))
-
-    def _tables(self, query: str) -> Iterator[dict[str, Any]]:
-        seen: set[str] = set()
-        for number in range(1, PAGES_MAX + 1):
-            parameters = {"lang": "sv", "query": query, "pageNumber": number}
-            url = f"{self._http.base}/tables?{urlencode({k: v for k, v in parameters.items() if v})}"
-            _, content = self._http.get(url, loads)
-            try:
-                page, found = content["page"], content["tables"]
-                pages, total = int(page["totalPages"]), int(page["totalElements"])
-                ids = [str(table["id"]) for table in found]
-            except (KeyError, TypeError, ValueError):
-                raise _untrusted("förteckningen över tabeller har fel form", url) from None
-            if twice := seen.intersection(ids):
-                raise _untrusted(f"{min(twice)} kom två gånger", url)
-            seen.update(ids)
-            yield from found
-            if number >= pages:
-                if len(seen) != total:
-                    raise _untrusted(f"det kom {len(seen)} tabeller, men tjänsten uppger {total}", url)
-                return
-        raise _untrusted("sidorna tar inte slut", self._http.base + "/tables")
 
     def metadata(self, tabell: str) -> Metadata:
         """What a table holds.
@@ -208,9 +98,9 @@ class ScbClient:
         url = f"{self._http.base}/tables/{quote(tabell)}/metadata?lang=sv"
         answer, content = self._http.get(url, loads)
         try:
-            return Metadata(tabell, read_structure(content), content, answer)
+            return Metadata(tabell, read_structure(content), answer)
         except FileRejectedError as error:
-            raise _untrusted(_reason(error), url) from None
+            raise unreadable(error, url) from None
 
     def codelist(self, kodlista: str) -> tuple[str, ...]:
         """The codes of a code list, in its order.
@@ -224,9 +114,9 @@ class ScbClient:
         url = f"{self._http.base}/codelists/{quote(kodlista)}?lang=sv"
         _, content = self._http.get(url, loads)
         try:
-            return tuple(value.code for value in _Codelist.model_validate(content).values)
+            return tuple(value.code for value in Codelist.model_validate(content).values)
         except ValidationError:
-            raise _untrusted("kodlistan har fel form", url) from None
+            raise untrusted(SCB, "kodlistan har fel form", url) from None
 
     def selection(self, metadata: Metadata, wanted: Mapping[str, Wanted]) -> Selection:
         """What is wanted of a table, as codes.
@@ -264,50 +154,27 @@ class ScbClient:
             Some part could not be fetched whole; it names the table and the cells.
         """
         parts = list(split(selection, self.config().maxDataCells))
-        data, answers = [], [metadata.answer]
+        data = []
         for number, part in enumerate(parts, 1):
-            answer, content = self._part(metadata, part)
-            data.append(content)
-            answers.append(answer)
+            data.append(self._part(metadata, part))
             if len(parts) > 1:
                 progress(f"{metadata.tabell}: {number} av {len(parts)} frågor")
-        return ScbTable(metadata.tabell, metadata.content, selection, tuple(data), tuple(answers))
+        return ScbTable(metadata.tabell, selection, metadata.answer, tuple(data))
 
-    def _part(self, metadata: Metadata, part: Selection) -> tuple[RawAnswer, Mapping[str, Any]]:
+    def _part(self, metadata: Metadata, part: Selection) -> RawAnswer:
         url = f"{self._http.base}/tables/{quote(metadata.tabell)}/data?lang=sv&outputFormat=json-stat2"
         try:
             answer, content = self._http.post(url, part.as_json(), loads)
             got, frame = read_cube(content)
-            _require_same_cells(part, frame, url)
+            require_same_cells(part, frame, url)
         except FileRejectedError as error:
-            fault = _untrusted(_reason(error), url)
+            fault = unreadable(error, url)
         except SourceError as error:
             fault = error
         else:
             if got.uppdaterad == metadata.structure.uppdaterad:
-                return answer, content
-            fault = _untrusted("tabellen uppdaterades medan den hämtades", url)
+                return answer
+            fault = untrusted(SCB, "tabellen uppdaterades medan den hämtades", url)
         raise SourceError(
             fault.vad, var=f"{fault.var}, {part.celler} celler: {part}", gor=fault.gor
         ) from None
-
-
-def _require_same_cells(part: Selection, frame: pl.DataFrame, url: str) -> None:
-    for chosen in part.delar:
-        got = frame[chosen.variabel].unique().to_list() if chosen.variabel in frame.columns else []
-        if chosen.koder and set(got) != set(chosen.koder):
-            raise _untrusted(f"värdena av {chosen.variabel} är inte de som efterfrågades", url)
-    if frame.height != part.celler:
-        raise _untrusted(f"{part.celler} celler efterfrågades, men {frame.height} kom", url)
-
-
-def _reason(error: FileRejectedError) -> str:
-    return error.vad.partition(": ")[2].rstrip(".")
-
-
-def _untrusted(why: str, url: str) -> SourceError:
-    return SourceError(
-        f"SCB:s svar går inte att lita på: {why}.",
-        var=public(url),
-        gor="Försök igen senare; står felet kvar, anmäl det till SCB. Inget av svaret har sparats.",
-    )

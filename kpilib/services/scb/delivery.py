@@ -9,17 +9,18 @@ where an answer is its address, status, SHA-256 and body.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from kpilib.services.scb.client import ScbClient, ScbTable
+from kpilib.services.scb.client import ScbClient
+from kpilib.services.scb.identity import SCB
 from kpilib.services.scb.selection import Wanted
-from kpilib.services.transport import RawAnswer
+from kpilib.services.scb.table import ScbTable
+from kpilib.services.service import Say
 
 Version = tuple[str | None, str]
 """What decides whether a table has anything new: when it was updated, and what was asked for."""
@@ -53,12 +54,12 @@ class Delivery:
     @property
     def filnamn(self) -> str:
         """The raw file's name: `scb-2026-09-01.json`."""
-        return f"scb-{self.hamtad.date().isoformat()}.json"
+        return f"{SCB.namn}-{self.hamtad.date().isoformat()}.json"
 
     def to_bytes(self) -> bytes:
         """The raw file's content: UTF-8 JSON; `hamtad` is the only time in it."""
         content = {
-            "kalla": "scb",
+            "kalla": SCB.namn,
             "bas": self.bas,
             "hamtad": self.hamtad.isoformat(timespec="seconds"),
             "tabeller": [
@@ -66,8 +67,8 @@ class Delivery:
                     "id": table.id,
                     "slutlig": ordered.slutlig,
                     "urval": table.urval.as_json(),
-                    "metadata": _kept(table.answers[0]),
-                    "data": [_kept(answer) for answer in table.answers[1:]],
+                    "metadata": table.metadata.kept(),
+                    "data": [answer.kept() for answer in table.data],
                 }
                 for table, ordered in self.tabeller
             ],
@@ -81,7 +82,7 @@ def fetch(
     *,
     known: Mapping[str, Version] | None = None,
     now: datetime | None = None,
-    say: Callable[[str], None] = lambda _: None,
+    say: Say = lambda _: None,
 ) -> Delivery | None:
     """The tables that have something new; None when none has.
 
@@ -146,12 +147,3 @@ def versions(data: bytes) -> dict[str, Version]:
 
 def _compact(selection: Mapping[str, Any]) -> str:
     return msgspec.json.encode(selection, order="sorted").decode()
-
-
-def _kept(answer: RawAnswer) -> dict[str, Any]:
-    return {
-        "adress": answer.url,
-        "status": answer.status,
-        "sha256": hashlib.sha256(answer.body).hexdigest(),
-        "kropp": msgspec.Raw(answer.body),
-    }

@@ -20,6 +20,7 @@ _CELL = (
     ("tid", "VARCHAR", "Tid, som SCB skriver den: 2024 eller 2024M05."),
 )
 CELL = tuple(name for name, _, _ in _CELL)
+"""What tells a value from every other."""
 _VARDE = (
     ("ar", "INTEGER", "År."),
     ("enhet", "VARCHAR", "Enhet, t.ex. tkr."),
@@ -30,7 +31,7 @@ _VARDE = (
     ("uppdaterad", "TIMESTAMP", "När SCB senast uppdaterade tabellen, UTC."),
 )
 
-SCB: Mapping[str, Table] = {
+TABELLER: Mapping[str, Table] = {
     "scb_varde": main_table(
         "scb_varde",
         "Ett värde ur en av SCB:s tabeller, med koder; etiketterna står i scb_kod. Källa: SCB.",
@@ -85,19 +86,5 @@ SCB: Mapping[str, Table] = {
         ("kod", "VARCHAR", "Kod."),
         ("namn", "VARCHAR", "Etikett."),
         _FIL,
-    ),
-    "nationell_serie": main_table(
-        "nationell_serie",
-        "Ett värde i en serie ur den nationella statistiken: lämnat av källan, eller räknat ur det lämnade.",
-        ("kalla", "VARCHAR", "Vems uppgifter serien bygger på."),
-        ("serie", "VARCHAR", "Seriens id."),
-        ("namn", "VARCHAR", "Seriens namn."),
-        ("kommun", "VARCHAR", "Kommunens kod; 0000 är riket."),
-        ("ar", "INTEGER", "År."),
-        ("varde", "DOUBLE", "Värdet."),
-        ("enhet", "VARCHAR", "Enhet; för fasta priser med basår och index."),
-        ("preliminar", "BOOLEAN", "Någon av uppgifterna bakom är preliminär."),
-        ("harledd", "BOOLEAN", "Värdet är räknat ur det som källan lämnar."),
-        ("kallhanvisning", "VARCHAR", "Det som ska stå där värdet visas."),
     ),
 }

@@ -11,7 +11,10 @@ import msgspec
 import polars as pl
 
 from kpilib.errors import FileRejectedError
+from kpilib.services.scb.identity import SCB
 from kpilib.services.scb.jsonstat import Structure, read_cube, read_structure
+from kpilib.services.scb.schema import CELL
+from kpilib.services.service import Tables
 
 VARIABEL: Mapping[str, str] = {
     "Region": "region",
@@ -41,13 +44,11 @@ class _Delivery(msgspec.Struct):
 
 
 @dataclass(frozen=True)
-class ScbTables:
-    """A delivery's rows; the frames bear the names of the snapshot's tables.
+class ScbTables(Tables):
+    """A delivery's rows.
 
     Parameters
     ----------
-    hamtad
-        When the service was asked.
     scb_varde
         tabell, matt, region, verksamhet, alder, kon, ovrigt (codes; null where the table lacks the
         variable), tid, ar (Int32), enhet, varde (Decimal(20, 6); null where SCB has none), status,
@@ -58,7 +59,6 @@ class ScbTables:
         tabell, variabel, variabel_namn, kod, namn: what every code stands for, of all that the table has.
     """
 
-    hamtad: datetime
     scb_varde: pl.DataFrame
     scb_tabell: pl.DataFrame
     scb_kod: pl.DataFrame
@@ -78,7 +78,7 @@ def read_delivery(data: bytes) -> ScbTables:
         raise _rejected("Filen är inte en leverans från SCB, eller saknar ett fält.") from None
     except msgspec.DecodeError:
         raise _rejected("Filen är inte giltig JSON; den kan vara avbruten.") from None
-    if delivery.kalla != "scb" or not delivery.tabeller:
+    if delivery.kalla != SCB.namn or not delivery.tabeller:
         raise _rejected("Filen är inte en leverans från SCB.")
     structures = {table.id: read_structure(table.metadata.kropp) for table in delivery.tabeller}
     varde = pl.concat(
@@ -86,7 +86,7 @@ def read_delivery(data: bytes) -> ScbTables:
         for table in delivery.tabeller
         for answer in table.data
     )
-    key = varde.select("tabell", "matt", *VARIABEL.values(), "ovrigt", "tid")
+    key = varde.select(CELL)
     if key.is_duplicated().any():
         twice = key.filter(key.is_duplicated()).row(0, named=True)
         raise _rejected(
@@ -174,6 +174,4 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _rejected(what: str, where: str = "") -> FileRejectedError:
-    return FileRejectedError(
-        what, var=where, gor="Hämta på nytt med kategoriplan fetch scb; ändra inte filen."
-    )
+    return FileRejectedError(what, var=where, gor=SCB.fetch_hint)

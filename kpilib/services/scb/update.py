@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from kpilib.services.scb.client import ScbClient
 from kpilib.services.scb.delivery import Ordered, Version, fetch, versions
+from kpilib.services.scb.identity import SCB
 from kpilib.services.scb.selection import Wanted
+from kpilib.services.service import Say
 from kpilib.settings import Scb
-from kpilib.sources.store import Stored, raw_files, store_bytes
+from kpilib.sources import Stored, raw_files, store_bytes
 from kpilib.workspace import Workspace
-
-KALLA = "scb"
 
 
 def update(
@@ -21,7 +20,7 @@ def update(
     *,
     allt: bool = False,
     now: datetime | None = None,
-    say: Callable[[str], None] = lambda _: None,
+    say: Say = lambda _: None,
 ) -> Stored | None:
     """Retrieve the tables that have something new, and keep them as one raw file; None when none has.
 
@@ -53,13 +52,13 @@ def update(
         delivery = fetch(client, tables, known=known, now=now, say=say)
     if delivery is None:
         return None
-    return store_bytes(workspace, delivery.filnamn, delivery.to_bytes(), source=KALLA)
+    return store_bytes(workspace, delivery.filnamn, delivery.to_bytes(), source=SCB.namn)
 
 
 def _known(workspace: Workspace) -> dict[str, Version]:
     """The latest version of every table among the usable raw files."""
     found: dict[str, Version] = {}
     for raw in raw_files(workspace):
-        if raw.source == KALLA and raw.fel is None:
+        if raw.source == SCB.namn and raw.fel is None:
             found |= versions(raw.path.read_bytes())
     return found

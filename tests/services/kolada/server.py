@@ -71,7 +71,7 @@ class KoladaServer(LocalService):
 
     Parameters
     ----------
-    rows, kpi, kpi_groups, municipality, municipality_groups
+    rows, kpi, municipality, municipality_groups
         What it knows, as the service's own objects.
     page_size
         Objects per page.
@@ -89,7 +89,6 @@ class KoladaServer(LocalService):
         rows: Iterable[dict[str, Any]] = (),
         *,
         kpi: Sequence[dict[str, Any]] = (),
-        kpi_groups: Sequence[dict[str, Any]] = (),
         municipality: Sequence[dict[str, Any]] = (),
         municipality_groups: Sequence[dict[str, Any]] = (),
         page_size: int = 5000,
@@ -98,7 +97,6 @@ class KoladaServer(LocalService):
         self.rows = list(rows)
         self.lists = {
             "kpi": list(kpi),
-            "kpi_groups": list(kpi_groups),
             "municipality": list(municipality),
             "municipality_groups": list(municipality_groups),
         }

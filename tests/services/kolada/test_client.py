@@ -220,10 +220,8 @@ def test_all_groups_come_without_a_title(client_of):
 
 def test_the_whole_catalogue_comes_from_every_page(client_of):
     entries = [{"id": f"N{n:05}", "title": f"Nyckeltal {n}"} for n in range(11)]
-    groups = [{"id": "G1", "title": "Grupp", "members": [{"member_id": "N00001", "member_title": "Ett"}]}]
-    with KoladaServer(kpi=entries, kpi_groups=groups, page_size=3) as server:
+    with KoladaServer(kpi=entries, page_size=3) as server:
         assert list(client_of(server).catalogue().values) == entries
-        assert list(client_of(server).kpi_groups().values) == groups
 
 
 def test_only_what_changed_since_a_day_is_asked_for_on_every_page(server, client_of):

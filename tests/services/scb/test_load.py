@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from kpilib import pipeline
-from kpilib.services.kolada import load as kolada
+from kpilib.services.revideringar import revised as revised_between
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
 from services.scb.cubes import Cell, dataset, dimension
@@ -151,7 +151,7 @@ def test_a_revised_value_replaces_and_both_versions_and_the_change_can_be_asked_
     final = changes.filter(slag="slutligt")
     assert final.select("region", "tid").rows() == [(r, "2025") for r in REGIONER]
     with connect(workspace) as con:
-        listed = kolada.revised(con).filter(slag="ändrat värde")
+        listed = revised_between(con).filter(slag="ändrat värde")
     assert listed.select("kpi", "omrade", "ar", "fore", "efter").rows() == [
         ("TAB4199 0000005X 513", "1480", 2024, "1482024.0", "1500000.0")
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -42,8 +43,8 @@ def _kostnad(codes):
 @pytest.fixture
 def server():
     tables = {
-        "TAB4199": Table(json.loads(json.dumps(KOSTNAD)), _kostnad, sparse=True),
-        "TAB5557": Table(json.loads(json.dumps(FOLK)), lambda _: (604_616, None)),
+        "TAB4199": Table(deepcopy(KOSTNAD), _kostnad, sparse=True),
+        "TAB5557": Table(deepcopy(FOLK), lambda _: (604_616, None)),
     }
     with ScbServer(tables, maxDataCells=50) as running:
         yield running
@@ -118,7 +119,8 @@ def test_the_raw_file_holds_every_answer_as_it_was_received(delivery):
     assert content["kalla"] == "scb"
     assert delivery.filnamn == "scb-2026-09-02.json"
     table = content["tabeller"][0]
-    bodies = [json.loads(answer.body) for answer in delivery.tabeller[0][0].answers]
+    asked = delivery.tabeller[0][0]
+    bodies = [json.loads(answer.body) for answer in (asked.metadata, *asked.data)]
     assert [table["metadata"]["kropp"], *(answer["kropp"] for answer in table["data"])] == bodies
     assert delivery.to_bytes() == delivery.to_bytes()
 

@@ -77,7 +77,6 @@ fasta_priser AS (
     JOIN indextal AS bas ON bas.prisindex = b.prisindex AND bas.ar = b.ar
 )
 SELECT
-    'SCB' AS kalla,
     'scb_' || slag || '_' || verksamhet AS serie,
     upper(slag[1]) || slag[2:] || ', ' || verksamhet_namn AS namn,
     kommun,
@@ -86,17 +85,17 @@ SELECT
     'tkr' AS enhet,
     preliminar,
     false AS harledd,
-    'Källa: SCB' AS kallhanvisning
+    CAST(NULL AS VARCHAR) AS med,
+    CAST(NULL AS VARCHAR) AS tillagg
 FROM kostnad
 UNION ALL
 SELECT
-    'SCB', 'scb_invanare', 'Invånare den 31 december', kommun, ar, CAST(invanare AS DOUBLE), 'antal', preliminar,
-    ar_summa, CASE WHEN ar_summa THEN 'Egen bearbetning av data från SCB' ELSE 'Källa: SCB' END
+    'scb_invanare', 'Invånare den 31 december', kommun, ar, CAST(invanare AS DOUBLE), 'antal', preliminar,
+    ar_summa, NULL, NULL
 FROM folkmangd
 WHERE invanare IS NOT NULL
 UNION ALL
 SELECT
-    'SCB',
     'scb_' || slag || '_' || verksamhet || '_per_invanare',
     upper(slag[1]) || slag[2:] || ' per invånare, ' || verksamhet_namn,
     kommun,
@@ -105,11 +104,11 @@ SELECT
     'kr per invånare, löpande priser',
     nagot_preliminart,
     true,
-    'Egen bearbetning av data från SCB'
+    NULL,
+    NULL
 FROM per_invanare
 UNION ALL
 SELECT
-    'SCB',
     'scb_' || slag || '_' || verksamhet || '_per_invanare_' || prisindex,
     upper(slag[1]) || slag[2:] || ' per invånare, ' || verksamhet_namn,
     kommun,
@@ -118,15 +117,12 @@ SELECT
     'kr per invånare, ' || basar || ' års priser (' || upper(prisindex) || ')',
     nagot_preliminart OR nagot_prognos,
     true,
-    CASE prisindex
-        WHEN 'kpi' THEN 'Egen bearbetning av data från SCB'
-        ELSE 'Egen bearbetning av data från SCB; ' || upper(prisindex) || ': ' || indexkalla
-    END
+    NULL,
+    CASE WHEN prisindex <> 'kpi' THEN upper(prisindex) || ': ' || indexkalla END
 FROM fasta_priser
 UNION ALL
 -- Antal personer enligt Kolada, räknat mot SCB:s folkmängd.
 SELECT
-    'Kolada, SCB',
     'scb_' || lower(v.kpi) || '_per_10000',
     k.titel || ', per 10 000 invånare',
     v.kommun,
@@ -135,9 +131,9 @@ SELECT
     'personer per 10 000 invånare',
     v.preliminar OR f.preliminar,
     true,
-    'Egen bearbetning av data från Kolada och SCB'
+    'Kolada',
+    NULL
 FROM main.kolada_varde AS v
 JOIN main.kolada_kpi AS k ON k.kpi = v.kpi
 JOIN folkmangd AS f ON f.kommun = v.kommun AND f.ar = v.ar AND f.invanare > 0
 WHERE v.kpi IN ('N28801', 'N28804', 'N28809') AND v.kon = 'T' AND v.varde IS NOT NULL
-ORDER BY ALL

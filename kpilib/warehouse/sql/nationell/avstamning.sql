@@ -13,10 +13,9 @@ WITH avvikelse AS (
     WHERE p.kpi = 'N28018' AND p.kon = 'T' AND p.varde <> 0 AND m.varde IS NOT NULL
 ),
 scb AS (
-    SELECT CASE WHEN region = '00' THEN '0000' ELSE region END AS kommun, ar, CAST(varde AS DOUBLE) / 1000 AS mnkr,
-        preliminar
-    FROM main.scb_varde
-    WHERE tabell = 'TAB4199' AND verksamhet = '513' AND matt = '0000005X' AND varde IS NOT NULL
+    SELECT kommun, ar, varde / 1000 AS mnkr, preliminar
+    FROM main.nationell_serie
+    WHERE serie = 'scb_nettokostnad_513'
 ),
 jamfort AS (
     SELECT
@@ -37,6 +36,6 @@ jamfort AS (
 SELECT
     *,
     abs(skillnad_mnkr) <= avrundning_mnkr AS stammer,
-    'Egen bearbetning av data från Kolada och SCB' AS kallhanvisning
+    kallhanvisning('Kolada, SCB', true) AS kallhanvisning
 FROM jamfort
 ORDER BY ar, kommun

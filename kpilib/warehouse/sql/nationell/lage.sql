@@ -95,6 +95,6 @@ SELECT
     END AS kvartil,
     q[2] AS median,
     varde - q[2] AS avstand,
-    concat('Egen bearbetning av data från ', kalla) AS kallhanvisning
+    kallhanvisning(kalla, true) AS kallhanvisning
 FROM (FROM alla UNION ALL BY NAME FROM liknande)
 ORDER BY kalla, serie, ar, kommun, jamforelse

@@ -65,6 +65,6 @@ SELECT
         WHEN insatser IS NULL
             THEN 'Kostnad per brukare saknas för någon av dem; allt utom volymen ligger i resten.'
     END AS orsak_saknas,
-    'Egen bearbetning av data från Kolada' AS kallhanvisning
+    kallhanvisning('Kolada', true) AS kallhanvisning
 FROM avrundat
 ORDER BY ar, mot

@@ -23,28 +23,15 @@ per_person AS (
     JOIN lamnat AS p ON p.kpi = 'N28892' AND p.kommun = n.kommun AND p.ar = n.ar
     WHERE n.kpi = 'N28016' AND n.varde IS NOT NULL AND p.varde > 0
 )
-SELECT
-    'Kolada' AS kalla,
-    kpi AS serie,
-    titel AS namn,
-    kommun,
-    ar,
-    varde,
-    enhet,
-    preliminar,
-    false AS harledd,
-    'Källa: Kolada' AS kallhanvisning
+SELECT kpi AS serie, titel AS namn, kommun, ar, varde, enhet, preliminar, false AS harledd
 FROM lamnat
 UNION ALL
-SELECT 'Kolada', 'lss_referenskostnad_mnkr', 'Referenskostnad LSS', kommun, ar, referens, 'mnkr', preliminar,
-    true, 'Egen bearbetning av data från Kolada'
+SELECT 'lss_referenskostnad_mnkr', 'Referenskostnad LSS', kommun, ar, referens, 'mnkr', preliminar, true
 FROM avvikelse
 UNION ALL
-SELECT 'Kolada', 'lss_nettokostnad_mnkr', 'Nettokostnad LSS enligt avvikelsen', kommun, ar, netto, 'mnkr',
-    preliminar, true, 'Egen bearbetning av data från Kolada'
+SELECT 'lss_nettokostnad_mnkr', 'Nettokostnad LSS enligt avvikelsen', kommun, ar, netto, 'mnkr', preliminar, true
 FROM avvikelse
 UNION ALL
-SELECT 'Kolada', 'lss_nettokostnad_per_person', 'Nettokostnad LSS och SFB per person med insats', kommun, ar,
-    varde, 'kr/person', preliminar, true, 'Egen bearbetning av data från Kolada'
+SELECT 'lss_nettokostnad_per_person', 'Nettokostnad LSS och SFB per person med insats', kommun, ar, varde,
+    'kr/person', preliminar, true
 FROM per_person
-ORDER BY ALL

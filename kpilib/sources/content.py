@@ -1,0 +1,42 @@
+"""A file's content as it is copied: its hash, and that it stood still meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import BinaryIO
+
+from kpilib.errors import FileRejectedError
+
+_CHUNK = 1 << 20
+
+
+def read_unchanged(path: Path, target: BinaryIO | None = None) -> tuple[str, int]:
+    """Hash and size, with a copy to `target`; a second look tells whether the file stood still meanwhile."""
+    try:
+        before = path.stat()
+        sha256 = hashlib.sha256()
+        with path.open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                sha256.update(chunk)
+                if target is not None:
+                    target.write(chunk)
+        with path.open("rb") as source:
+            again = hashlib.file_digest(source, "sha256").hexdigest()
+        after = path.stat()
+    except FileNotFoundError:
+        raise FileRejectedError("Filen finns inte.", var=str(path), gor="Kontrollera sökvägen.") from None
+    except OSError:
+        raise FileRejectedError(
+            "Filen går inte att läsa.", var=str(path), gor="Kontrollera behörighet, och att det är en fil."
+        ) from None
+    if (before.st_size, before.st_mtime_ns) != (
+        after.st_size,
+        after.st_mtime_ns,
+    ) or again != sha256.hexdigest():
+        raise FileRejectedError(
+            "Filen ändrades medan den lästes.",
+            var=path.name,
+            gor="Vänta tills den är färdigskriven, och försök igen.",
+        )
+    return again, after.st_size

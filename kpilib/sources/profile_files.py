@@ -1,0 +1,65 @@
+"""Where the profiles lie, and one laid over another: those bundled, and the workspace's own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kpilib.errors import ProfileError
+from kpilib.sources.profile import Profile, validated
+from kpilib.workspace import Workspace
+
+
+def load_profiles(workspace: Workspace) -> list[Profile]:
+    """Every profile, the workspace's laid over those bundled, ordered by source and name.
+
+    Raises
+    ------
+    ProfileError
+        A file is not TOML, or holds an unknown key or a bad value.
+    """
+    found: dict[tuple[str, str], tuple[dict[str, Any], str]] = {}
+    bundled = files("kpilib.sources").joinpath("profiles")
+    for resource in sorted(bundled.iterdir(), key=lambda r: r.name):
+        content = tomllib.loads(resource.read_text(encoding="utf-8"))
+        found[content["kalla"], content["namn"]] = (content, resource.name)
+    seen: dict[tuple[str, str], str] = {}
+    for path in sorted(workspace.profiles.glob("*.toml")):
+        content, where = _own(path), f"profiler/{path.name}"
+        profile = validated(content, where)
+        key = (profile.kalla, profile.namn)
+        if key in seen:
+            raise ProfileError(
+                f"Två profiler har samma källa och namn: {' '.join(key)}.",
+                var=f"{seen[key]} och {where}",
+                gor="Ge den ena ett annat namn.",
+            )
+        seen[key] = where
+        below = found.get(key, ({}, ""))[0]
+        found[key] = (_overlay(below, content), where)
+    return [validated(content, where) for _, (content, where) in sorted(found.items())]
+
+
+def _own(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProfileError(
+            "Profilen går inte att läsa som TOML.",
+            var=f"profiler/{path.name}: {error}",
+            gor="Rätta raden, och spara filen som UTF-8.",
+        ) from None
+
+
+def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        if isinstance(under, Mapping) and isinstance(value, Mapping):
+            merged[key] = _overlay(under, value)
+        else:
+            merged[key] = value
+    return merged

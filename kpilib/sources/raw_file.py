@@ -1,0 +1,98 @@
+"""A file of the raw store: what is known of it, under which name it lies, and whether it is still there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from kpilib.errors import FileRejectedError
+from kpilib.sources.manifest import Entry
+from kpilib.workspace import Workspace
+
+FIL = 12
+"""Characters of the SHA-256 that name a file."""
+HASHED = re.compile(rf"([0-9a-f]{{{FIL}}})-(.+)", re.DOTALL)
+"""A name as the store gives it: the hash, and the file's own name."""
+SOURCE = re.compile(r"[a-z][a-z0-9_]*")
+"""What can be the name of a source, and so of a folder."""
+
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A raw file: hash, source, original name, place, size, order and time of arrival, day of extraction.
+
+    `profil` is the profile to read it with, where one was named when it was taken in.
+    `fel` says why a listed file cannot be used as it now lies: it is gone, or is not the one that was stored.
+    """
+
+    sha256: str
+    source: str
+    name: str
+    path: Path
+    bytes: int
+    ordning: int
+    mottagen: datetime
+    utdrag: date | None
+    profil: str | None = None
+    fel: FileRejectedError | None = None
+
+    @property
+    def fil(self) -> str:
+        """The id that rows carry: the first 12 characters of the hash."""
+        return self.sha256[:FIL]
+
+
+def original_name(stored: str) -> str:
+    """The name without the hash that the store puts before it.
+
+    >>> original_name("0a1b2c3d4e5f-kopfil_2024-10.xlsx")
+    'kopfil_2024-10.xlsx'
+    """
+    found = HASHED.fullmatch(stored)
+    return found[2] if found else stored
+
+
+def places(workspace: Workspace, entries: Sequence[Entry]) -> dict[str, Path]:
+    """Where the file of each hash lies: under the name that it first came with."""
+    return {
+        entry.sha256: workspace.raw / entry.source / f"{entry.sha256[:FIL]}-{_safe(entry.name)}"
+        for entry in reversed(entries)
+    }
+
+
+def _safe(name: str) -> str:
+    """A name that every file system takes, and that leads nowhere else."""
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", unicodedata.normalize("NFC", name)).rstrip(". ")
+    suffix = Path(plain).suffix if len(Path(plain).suffix) < 20 else ""
+    return plain.removesuffix(suffix)[: _LONGEST - len(suffix)] + suffix
+
+
+def raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
+    """The file that a line of the manifest tells of, as it now lies."""
+    size = path.stat().st_size if path.is_file() else None
+    fel = None
+    if size != entry.bytes:
+        vad = "Råfilen saknas." if size is None else "Råfilen har en annan storlek än när den togs emot."
+        fel = FileRejectedError(
+            vad,
+            var=str(path),
+            gor="Återställ filen från säkerhetskopia, eller ta bort dess rad i manifest.jsonl.",
+        )
+    return RawFile(
+        entry.sha256,
+        entry.source,
+        entry.name,
+        path,
+        entry.bytes,
+        ordning,
+        entry.mottagen,
+        entry.utdrag,
+        entry.profil,
+        fel,
+    )
