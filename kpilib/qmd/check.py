@@ -37,7 +37,7 @@ def _read(html: str) -> _Page:
         tag = str(element.tag)
         if tag == "style":
             page.loads.extend(_CSS_URL.findall(element.text or ""))
-        for key, value in element.items():
+        for key, value in ((str(key), str(value)) for key, value in element.items()):
             if key == "id":
                 page.ids.append(value)
             elif (tag, key) in _LOADS:

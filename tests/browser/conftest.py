@@ -63,7 +63,7 @@ def webbplats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("webbplats") / "på prov"
     shutil.copytree(WEBBPLATS, root)
     output = root / "reports" / "_site"
-    render_site(root, output=output, params={"period": "2024H2"}, engine="builtin")
+    render_site(root, output=output, env={"PROV_PERIOD": "2024H2"}, engine="builtin")
     return output
 
 
