@@ -14,6 +14,8 @@ from kpilib.qmd.matter import SHARED
 from kpilib.qmd.pages import find_pages
 
 NAME = "_quarto.yml"
+TEMA = "reports/tema"
+"""Where a website has those files of the theme that Quarto itself reads."""
 
 _OF_QUARTOS_THEME = (
     *("theme", "css", "minimal", "include-in-header", "highlight-style", "page-layout", "canonical-url"),
@@ -71,6 +73,8 @@ class Project:
         Whether code is shown where neither cell nor page says.
     search
         Whether the site can be searched.
+    tema
+        Whether it has the files of the theme that Quarto itself reads, in `TEMA`.
     """
 
     root: Path
@@ -82,6 +86,7 @@ class Project:
     html: Mapping[str, Any]
     echo: bool
     search: bool
+    tema: bool = False
 
 
 def read_project(root: Path) -> Project:
@@ -128,6 +133,8 @@ def read_project(root: Path) -> Project:
         html=html,
         echo=bool(_at(raw, "execute.echo")),
         search=bool(_at(raw, "website.search")),
+        tema=f"{TEMA}/"
+        in str([_at(raw, key) for key in ("format.html.theme", "format.html.css", "filters")]),
     )
 
 

@@ -11,11 +11,15 @@ from pathlib import Path
 
 from kpilib.errors import RenderError
 from kpilib.qmd.assets import FOLDER
+from kpilib.qmd.html import THEME
+from kpilib.qmd.project import TEMA, Project
+from kpilib.workspace import write_atomic
 
 LIBRARY = f"{FOLDER}/quarto-html"
 """A folder that every website of Quarto's has."""
 
 _LAST_LINES = 15
+_TEMA = ("quarto.scss", "components.css", "quarto.lua", "quarto.js", "plotly-sv.js", "plots.js")
 
 
 def find_quarto() -> str | None:
@@ -60,6 +64,33 @@ def quarto_render(
                 var=str(source) if source != Path() else str(root),
                 gor=f"Rätta sidan. Allt som Quarto skrev står i {log}.",
             )
+
+
+def stale_theme(project: Project) -> list[str]:
+    """Those files of the theme in the website's folder that are missing, or are not as the program has them.
+
+    Quarto reads them from the folder of `_quarto.yml`, which need not be where the program is installed.
+    """
+    if not project.tema:
+        return []
+    return [
+        f"{TEMA}/{name}"
+        for name in _TEMA
+        if not (project.root / TEMA / name).is_file()
+        or (project.root / TEMA / name).read_text(encoding="utf-8") != _theme(name)
+    ]
+
+
+def renew_theme(project: Project) -> list[str]:
+    """Write the files of `stale_theme`, and give their names."""
+    stale = stale_theme(project)
+    for path in stale:
+        write_atomic(project.root / path, _theme(Path(path).name).encode("utf-8"))
+    return stale
+
+
+def _theme(name: str) -> str:
+    return (THEME / name).read_text(encoding="utf-8")
 
 
 def refuse_unasked(site: Path, expected: Collection[Path]) -> None:

@@ -16,8 +16,8 @@ from kpilib.errors import RenderError
 from kpilib.qmd.assets import CSS, FOLDER, inline, write_assets
 from kpilib.qmd.execute import TIMEOUT, Sitting
 from kpilib.qmd.page import Rendered, alone, compose, render_page, target
-from kpilib.qmd.project import Project, read_project
-from kpilib.qmd.quarto import LIBRARY, find_quarto, quarto_render, refuse_unasked
+from kpilib.qmd.project import TEMA, Project, read_project
+from kpilib.qmd.quarto import LIBRARY, find_quarto, quarto_render, refuse_unasked, renew_theme
 from kpilib.qmd.search import write_index
 from kpilib.qmd.source import Source, read_source
 from kpilib.workspace import replace, write_atomic
@@ -80,6 +80,8 @@ def render_site(
             "Det finns inga sidor att göra.", var=str(root), gor="Lägg en .qmd-fil i mappen reports."
         )
     program = _program(engine, set() if pages is None else _makers(output))
+    if renew_theme(project):
+        say(f"Temat i {TEMA} är nu programmets")
     output.parent.mkdir(parents=True, exist_ok=True)
     with (
         _log_beside(output) as log,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,10 @@ import pytest
 from kpilib.errors import RenderError
 from kpilib.qmd import find_quarto, render_site
 from kpilib.qmd.page import Rendered
+from kpilib.qmd.project import TEMA, read_project
+from kpilib.qmd.quarto import stale_theme
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in is a script with a shebang")
 
 STAND_IN = """#!{python}
@@ -127,6 +131,39 @@ def test_a_failure_shows_quartos_last_lines_and_leaves_the_website(
     with pytest.raises(RenderError, match=r"felkod 1:\nERROR: det gick inte"):
         render_site(webbplats, output=site, engine="quarto")
     assert (site / "index.html").read_text() == "förra"
+
+
+def test_a_website_that_names_the_theme_has_its_files_as_the_program_has_them_after_each_rendering(
+    webbplats: Path,
+) -> None:
+    site, said = webbplats / "reports" / "_site", list[str]()
+    assert stale_theme(read_project(webbplats)) == [], "it names none"
+    settings = webbplats / "_quarto.yml"
+    named = "    theme: [default, reports/tema/quarto.scss]\n    css: reports/tema/components.css\n"
+    text = settings.read_text(encoding="utf-8").replace("    toc: true\n", f"    toc: true\n{named}")
+    settings.write_text(f"{text}filters:\n  - reports/tema/quarto.lua\n", encoding="utf-8")
+    assert len(stale_theme(read_project(webbplats))) == len(list((ROOT / TEMA).iterdir()))
+    for _ in range(2):
+        render_site(webbplats, pages=[Path("index.qmd")], output=site, engine="builtin", progress=said.append)
+    assert [line for line in said if TEMA in line] == [f"Temat i {TEMA} är nu programmets"]
+    for path in (ROOT / TEMA).iterdir():
+        assert (webbplats / TEMA / path.name).read_text("utf-8") == path.read_text("utf-8")
+    (webbplats / TEMA / "quarto.lua").write_text("-- en äldre version", encoding="utf-8")
+    assert stale_theme(read_project(webbplats)) == [f"{TEMA}/quarto.lua"]
+
+
+def test_the_projects_own_pages_have_the_theme_of_the_program_and_all_that_quarto_is_told_to_read() -> None:
+    assert stale_theme(read_project(ROOT)) == []
+    text = (ROOT / "_quarto.yml").read_text(encoding="utf-8")
+    read = set(re.findall(rf"{TEMA}/([\w.]+)", text))
+    lua = (ROOT / TEMA / "quarto.lua").read_text(encoding="utf-8")
+    read |= set(re.findall(r'"([\w-]+\.js)"', lua))
+    assert {path.name for path in (ROOT / TEMA).iterdir()} == read
+
+
+def test_quarto_has_nothing_to_add_to_the_ignored_files() -> None:
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/.quarto/", "**/*.quarto_ipynb"} <= set(lines)
 
 
 def test_without_quarto_on_path_only_the_embedded_engine_can_be_chosen(
