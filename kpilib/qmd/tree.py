@@ -11,9 +11,9 @@ Element = _Element
 
 
 def parse(page: str) -> Element:
-    """The root of a whole HTML document, or of a piece of one; a page's figures may be of any size."""
+    """The root, `html`, of a whole document or of a piece of one; what a page carries may be of any size."""
     parser = lxml_html.HTMLParser(huge_tree=True)
-    root: Element = lxml_html.document_fromstring(page, parser=parser, ensure_head_body=True)
+    root: Element = lxml_html.document_fromstring(page or "<html>", parser=parser, ensure_head_body=True)
     return root
 
 

@@ -22,13 +22,7 @@ WEBBPLATS = Path(__file__).parent.parent / "qmd" / "fixtures" / "webbplats"
 PAGES = [target(page).as_posix() for page in read_project(ROOT).pages]
 """Every page of the project's own website."""
 FOLLOW_UP = "reports/halvarsuppfoljning.html"
-CHARTED = (
-    FOLLOW_UP,
-    "reports/kategoriplan.html",
-    "reports/nationellt.html",
-    "notebooks/01-borja-har.html",
-)
-"""Those whose charts are looked at."""
+"""The one whose numbers are looked at."""
 
 
 @dataclass(frozen=True)

@@ -63,5 +63,6 @@ def test_quarto_finds_just_the_pages_that_the_embedded_engine_finds(root: Path) 
     found = subprocess.run(
         [str(find_quarto()), "inspect", str(root)], capture_output=True, check=True, encoding="utf-8"
     )
-    pages = {Path(file).relative_to(root) for file in json.loads(found.stdout)["files"]["input"]}
+    files = json.loads(found.stdout)["files"]["input"]
+    pages = {(root / file).resolve().relative_to(root.resolve()) for file in files}
     assert pages == set(read_project(root).pages)

@@ -93,9 +93,12 @@ def test_a_heading_that_a_cell_shows_as_it_is_is_the_pages_own(woven: Weave) -> 
     assert "\n## Rubrik {#sec-r}\n" in woven(_cell("#| output: asis", HEADING))
 
 
-def test_a_heading_that_would_be_missing_from_quartos_contents_list_is_refused(woven: Weave) -> None:
+@pytest.mark.parametrize("before", ["", "::: {.callout-tip}\\nRuta\\n:::\\n\\n", "```\\nkod\\n```\\n\\n"])
+def test_a_heading_that_would_be_missing_from_quartos_contents_list_is_refused(
+    woven: Weave, before: str
+) -> None:
     with pytest.raises(RenderError, match=r"visar en rubrik[^$]*sida\.qmd:5[^$]*#\| output: asis"):
-        woven(_cell(HEADING))
+        woven(_cell(HEADING.replace("Först", f"{before}Först")))
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,7 @@ def test_a_heading_that_would_be_missing_from_quartos_contents_list_is_refused(w
         ":::: {.a}\n::: b\n# x\n:::\n## y\n::::\n",
         "```python\n# kommentar\n```",
         "~~~~\n```\n# kod\n```\n~~~~",
+        "```\n```python\n# kod\n```",
         "#hashtag",
     ],
 )
