@@ -24,7 +24,8 @@ SERIES, AREAS, YEARS = 40, 290, 10
 MOST = 1.5
 """Times the bare loop: requests and json.loads over the same addresses, from a server in another process."""
 RUNS = 3
-CATALOGUE = Path(__file__).resolve().parents[2] / "shared" / "data" / "kolada" / "kpi_v3_2026-03.parquet"
+ROOT = Path(__file__).resolve().parents[1]
+CATALOGUE = ROOT.parent / "shared" / "data" / "kolada" / "kpi_v3_2026-03.parquet"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def test_a_large_retrieval_is_in_the_warehouse_in_a_bounded_multiple_of_a_bare_l
     base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    standard = load_settings()
+    standard = load_settings(ROOT / "kategoriplan.toml")
     kolada = standard.kolada.model_copy(
         update={
             "bas": base,

@@ -10,21 +10,22 @@ from pathlib import Path
 
 from kpilib.errors import UsageError
 
+_SETTINGS = "kategoriplan.toml"
 _REPLACE_TRIES, _REPLACE_PAUSE = 20, 0.05
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """The folders of a workspace; nothing is created until something is written.
-
-    `KATEGORIPLAN_HOME`, or the current folder, is the root.
-    """
+    """The folders of a workspace; nothing is created until something is written."""
 
     root: Path
 
     @classmethod
     def find(cls) -> Workspace:
-        """The workspace that the environment points at.
+        """The workspace that one stands in.
+
+        Its root is `KATEGORIPLAN_HOME`; else the nearest folder with a `kategoriplan.toml`, from the current
+        one upward, so that a notebook in a folder of it finds it; else the current folder.
 
         Raises
         ------
@@ -32,7 +33,7 @@ class Workspace:
             `KATEGORIPLAN_HOME` names something that is not a folder.
         """
         home = os.environ.get("KATEGORIPLAN_HOME")
-        root = Path(home) if home else Path.cwd()
+        root = Path(home) if home else _around(Path.cwd())
         if not root.is_dir():
             raise UsageError(
                 "Arbetsmappen finns inte.",
@@ -43,7 +44,7 @@ class Workspace:
 
     @property
     def settings(self) -> Path:
-        return self.root / "kategoriplan.toml"
+        return self.root / _SETTINGS
 
     @property
     def profiles(self) -> Path:
@@ -121,6 +122,10 @@ class Workspace:
                 shutil.rmtree(half, ignore_errors=True)
             else:
                 half.unlink(missing_ok=True)
+
+
+def _around(folder: Path) -> Path:
+    return next((root for root in (folder, *folder.parents) if (root / _SETTINGS).is_file()), folder)
 
 
 def write_atomic(path: Path, content: bytes) -> None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from kpilib.begrepp import och
-from kpilib.errors import KategoriplanError
+from kpilib.errors import KategoriplanError, RenderError
 from kpilib.keys import load_key
 from kpilib.nyckeltal import registry
 from kpilib.nyckeltal.example import check
 from kpilib.qmd import find_quarto, pandoc_version
+from kpilib.qmd.project import NAME, read_project
+from kpilib.qmd.quarto import stale_theme
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles, raw_files
@@ -48,6 +50,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "Nyckeltal", lambda: _nyckeltal(workspace)
     yield "Råfiler", lambda: _all_there(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
+    yield "Sidor", lambda: _pages(workspace)
     yield (
         "Rapportmotor",
         lambda: f"pandoc {pandoc_version()}; Quarto {'finns' if find_quarto() else 'saknas (behövs inte)'}",
@@ -90,6 +93,17 @@ def _snapshot(workspace: Workspace) -> str:
     with connect(workspace) as con:
         values = con.execute("SELECT count(*) FROM nyckeltal.varde").fetchall()[0][0]
     return f"kan läsas, {values} värden"
+
+
+def _pages(workspace: Workspace) -> str:
+    if not (workspace.root / NAME).is_file():
+        return f"inga, mappen har ingen {NAME}"
+    project = read_project(workspace.root)
+    for stale in stale_theme(project):
+        raise RenderError(
+            "Temat är inte programmets.", var=stale, gor="Kör kategoriplan report, som skriver det på nytt."
+        )
+    return f"{len(project.pages)} sidor"
 
 
 def _examined(name: str, check: Callable[[], str]) -> Finding:

@@ -9,6 +9,7 @@ from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.pipeline.say import Say, silent
 from kpilib.qmd import Engine, render_site
+from kpilib.qmd.project import read_project
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.settings import load_settings
@@ -76,7 +77,6 @@ def report(
         workspace.root,
         pages=pages,
         output=workspace.site,
-        params={},
         env={
             "KATEGORIPLAN_PERIOD": chosen,
             "KATEGORIPLAN_REFERENS": reference_month(period, settings.plan),
@@ -120,9 +120,7 @@ def faststall(workspace: Workspace, period: str) -> Faststalld:
 
 
 def _page(workspace: Workspace, namn: str) -> Path:
-    known = {
-        p.stem: p for folder in ("", "reports", "notebooks") for p in (workspace.root / folder).glob("*.qmd")
-    }
+    known = {page.stem: page for page in read_project(workspace.root).pages}
     if namn not in known:
         raise UsageError(
             f"Det finns ingen rapport som heter {namn}.",

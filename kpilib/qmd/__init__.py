@@ -1,8 +1,10 @@
 """The report engine: the same .qmd sources rendered by Quarto, or by nbclient and pandoc where it is missing.
 
+A page is told its terms, a period or an audience, by environment variables, under both engines.
+
 The embedded engine supports what the sources use and stops with file and line at anything else:
 
-- front matter and cell options as in `matter` and `options`; a cell tagged `parameters`; inline `{python} x`;
+- front matter and cell options as in `matter` and `options`; inline `{python} x`;
 - cells that show text, Markdown, or what `emit` gives: figures, tables, HTML, boxes;
 - ``{{< include file >}}``, raw HTML blocks, pandoc's Markdown with formulas as MathML;
 - boxes (`.callout-note`, `-tip`, `-warning`, `-important`), `.panel-tabset`, `.columns`;

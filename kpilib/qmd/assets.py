@@ -21,6 +21,7 @@ PLOTLY_JS = ("plotly.min.js", "plotly-sv.js", "plots.js")
 TABS_JS = ("tabs.js",)
 SEARCH_JS = ("search.js",)
 
+# the tags of the shared files, in the one form that the template writes them (theme/page.html)
 _STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 _SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
 _DEFERRED = re.compile(r'<script src="([^"]+)" defer></script>')

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from kpilib.errors import RenderError
 from kpilib.qmd.place import Line, find, refuse
+from kpilib.qmd.tree import elements, parse
 
 _SRC = ("script", "img", "iframe", "source", "video", "audio", "embed", "input")
 _LOADS = {
@@ -22,38 +22,33 @@ _CSS_URL = re.compile(r"(?:@import\s+|url\()\s*[\"']?\s*((?:https?:)?//[^\s\"')]
 
 
 @dataclass
-class _Page(HTMLParser):
+class _Page:
+    """What a page names, loads and links to, in the order that it stands there."""
+
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
-    _in_style: bool = False
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._in_style = tag == "style"
-        for name, value in attrs:
-            if value is None:
-                continue
-            if name == "id":
-                self.ids.append(value)
-            elif (tag, name) in _LOADS:
-                self.loads.append(value)
+def _read(html: str) -> _Page:
+    page = _Page()
+    for element in elements(parse(html)):
+        tag = str(element.tag)
+        if tag == "style":
+            page.loads.extend(_CSS_URL.findall(element.text or ""))
+        for key, value in ((str(key), str(value)) for key, value in element.items()):
+            if key == "id":
+                page.ids.append(value)
+            elif (tag, key) in _LOADS:
+                page.loads.append(value)
                 if tag == "img":
-                    self.images.append(value)
-            elif (tag, name) == ("a", "href"):
-                self.links.append(value)
-            elif name == "style":
-                self.loads.extend(_CSS_URL.findall(value))
-
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's signature
-        self._in_style = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_style:
-            self.loads.extend(_CSS_URL.findall(data))
+                    page.images.append(value)
+            elif (tag, key) == ("a", "href"):
+                page.links.append(value)
+            elif key == "style":
+                page.loads.extend(_CSS_URL.findall(value))
+    return page
 
 
 def check(
@@ -90,9 +85,7 @@ def check(
     RenderError
         The page loads something from elsewhere, links to what does not exist, or has the same id twice.
     """
-    page = _Page()
-    page.feed(html)
-    page.close()
+    page = _read(html)
     for url in page.loads:
         if urlsplit(url).netloc:
             raise _wrong(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -12,7 +12,6 @@ from kpilib.errors import RenderError
 from kpilib.formats import nearest
 from kpilib.qmd.place import Line, Place, find, refuse
 
-PARAMETERS = "parameters"
 _CAPTIONS = {"fig_cap": ("fig-cap", "fig-"), "tbl_cap": ("tbl-cap", "tbl-")}
 
 
@@ -27,9 +26,7 @@ class CellOptions:
     echo
         Whether the code is shown.
     output
-        True, False, or ``"asis"``: what the cell prints is Markdown.
-    tags
-        ``["parameters"]`` marks the cell whose values a call may replace.
+        True, False, or ``"asis"``: what the cell prints is Markdown, and its headings are the page's own.
     fig_cap, tbl_cap, fig_alt
         Caption and text alternative, in Markdown and plain text.
     include
@@ -39,7 +36,6 @@ class CellOptions:
     label: str = ""
     echo: bool | None = None
     output: bool | str = True
-    tags: Sequence[str] = field(default_factory=tuple)
     fig_cap: str = ""
     tbl_cap: str = ""
     fig_alt: str = ""
@@ -51,7 +47,6 @@ class CellOptions:
 _KINDS: Mapping[str, type] = {
     "label": str,
     "echo": bool,
-    "tags": list,
     "fig-cap": str,
     "tbl-cap": str,
     "fig-alt": str,
@@ -67,8 +62,8 @@ def read_options(lines: Sequence[Line], place: Place) -> CellOptions:
     Raises
     ------
     RenderError
-        Not YAML, an unknown key, a value of the wrong kind, ``error: true``, an unknown tag, or a caption
-        whose label is no anchor for it; names the line.
+        Not YAML, an unknown key, a value of the wrong kind, ``error: true``, or a caption whose label is
+        no anchor for it; names the line.
     """
     if not lines:
         return CellOptions()
@@ -109,9 +104,7 @@ def _check(key: str, value: Any, place: Place) -> None:
             else f"Välj bland {', '.join(sorted([*_KINDS, 'output']))}.",
         )
     elif not isinstance(value, _KINDS[key]):
-        raise _bad(key, place, {bool: "true eller false", list: "en lista", str: "text"}[_KINDS[key]])
-    elif key == "tags" and value != [PARAMETERS]:
-        raise _bad(key, place, f"[{PARAMETERS}]")
+        raise _bad(key, place, {bool: "true eller false", str: "text"}[_KINDS[key]])
     elif key == "error" and value:
         raise refuse("En sida får inte visa fel.", place, "Ta bort error: true och rätta koden.")
 

@@ -37,7 +37,7 @@ def target(page: Path) -> Path:
     return page.with_suffix(".html")
 
 
-def render_page(source: Source, project: Project, params: Mapping[str, str], sitting: Sitting) -> Rendered:
+def render_page(source: Source, project: Project, sitting: Sitting) -> Rendered:
     """Run and render one page.
 
     Raises
@@ -45,7 +45,7 @@ def render_page(source: Source, project: Project, params: Mapping[str, str], sit
     RenderError
         See `weave`, `to_html` and `check`.
     """
-    return compose(source, project, weave(source, params, sitting, echo=project.echo))
+    return compose(source, project, weave(source, sitting, echo=project.echo))
 
 
 def alone(project: Project) -> Project:

@@ -11,21 +11,28 @@ import yaml
 
 from kpilib.errors import RenderError
 from kpilib.qmd.matter import SHARED
+from kpilib.qmd.pages import find_pages
 
 NAME = "_quarto.yml"
+TEMA = "reports/tema"
+"""Where a website has those files of the theme that Quarto itself reads."""
+
+_OF_QUARTOS_THEME = (
+    *("theme", "css", "minimal", "include-in-header", "highlight-style", "page-layout", "canonical-url"),
+    *("html-math-method", "html-table-processing", "fig-align", "anchor-sections", "smooth-scroll"),
+    *("toc-expand", "code-copy", "code-overflow", "code-link"),
+    *("link-external-icon", "link-external-newwindow"),
+)
+"""What the embedded engine's own theme does always or never: its contents list is whole, its code wraps."""
 
 _KNOWN: Mapping[str, frozenset[str]] = {
     "": frozenset({"project", "website", "lang", "execute", "format", "jupyter", "filters"}),
     "project": frozenset({"type", "title", "output-dir", "execute-dir", "render", "resources"}),
     "website": frozenset({"title", "description", "navbar", "page-footer", "search", "page-navigation"}),
-    "website.navbar": frozenset({"title", "left", "right", "background", "search"}),
+    "website.navbar": frozenset({"title", "left", "right", "background", "search", "collapse-below"}),
     "execute": frozenset({"echo", "freeze", "warning", "error", "daemon"}),
     "format": frozenset({"html"}),
-    "format.html": frozenset(
-        {*SHARED, "theme", "css", "html-math-method", "html-table-processing", "minimal", "anchor-sections"}
-        | {"smooth-scroll", "code-copy", "code-link", "link-external-icon", "link-external-newwindow"}
-        | {"include-in-header", "highlight-style", "page-layout", "fig-align", "canonical-url"}
-    ),
+    "format.html": frozenset({*SHARED, *_OF_QUARTOS_THEME}),
 }
 _REQUIRED: Mapping[str, Any] = {
     "project.type": "website",
@@ -66,6 +73,8 @@ class Project:
         Whether code is shown where neither cell nor page says.
     search
         Whether the site can be searched.
+    tema
+        Whether it has the files of the theme that Quarto itself reads, in `TEMA`.
     """
 
     root: Path
@@ -77,6 +86,7 @@ class Project:
     html: Mapping[str, Any]
     echo: bool
     search: bool
+    tema: bool = False
 
 
 def read_project(root: Path) -> Project:
@@ -107,7 +117,7 @@ def read_project(root: Path) -> Project:
             raise RenderError(
                 f"{key} har inte värdet {shown}.", var=NAME, gor=f"Skriv {key.split('.')[-1]}: {shown}."
             )
-    pages = _pages(root, _at(raw, "project.render") or ["*.qmd"])
+    pages = _pages(root, raw)
     html = {key: value for key, value in (_at(raw, "format.html") or {}).items() if key in SHARED}
     return Project(
         root=root,
@@ -123,6 +133,8 @@ def read_project(root: Path) -> Project:
         html=html,
         echo=bool(_at(raw, "execute.echo")),
         search=bool(_at(raw, "website.search")),
+        tema=f"{TEMA}/"
+        in str([_at(raw, key) for key in ("format.html.theme", "format.html.css", "filters")]),
     )
 
 
@@ -149,20 +161,16 @@ def _refuse_unknown(section: str, values: Any, known: frozenset[str]) -> None:
         )
 
 
-def _pages(root: Path, patterns: Sequence[str]) -> list[Path]:
-    pages: dict[Path, None] = {}
-    for pattern in patterns:
-        if pattern.startswith("!"):
-            for path in root.glob(pattern[1:]):
-                pages.pop(path.relative_to(root), None)
-            continue
-        found = sorted(path.relative_to(root) for path in root.glob(pattern) if path.suffix == ".qmd")
-        if not found and "*" not in pattern:
-            raise RenderError(
-                f"Sidan {pattern} finns inte.", var=f"{NAME}, project.render", gor="Rätta listan."
-            )
-        pages |= dict.fromkeys(path for path in found if not path.name.startswith(("_", ".")))
-    return list(pages)
+def _pages(root: Path, raw: Any) -> list[Path]:
+    where = f"{NAME}, project.render"
+    patterns = _at(raw, "project.render")
+    if not isinstance(patterns, list) or not all(isinstance(one, str) for one in patterns):
+        raise RenderError(
+            "Webbplatsens sidor är inte uppräknade.",
+            var=where,
+            gor="Skriv en lista, till exempel - index.qmd.",
+        )
+    return find_pages(root, patterns, output=str(_at(raw, "project.output-dir") or "_site"), where=where)
 
 
 def _nav(root: Path, item: Any) -> NavItem:

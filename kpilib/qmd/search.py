@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from pathlib import Path
 
 from kpilib.qmd.assets import FOLDER
+from kpilib.qmd.tree import Element, classes, parse
 
 INDEX = "sokindex.js"
 MOST = 40_000
 """Characters of a section's text that are searched, so that one long table does not make the index heavy."""
 
-_VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _SILENT = frozenset({"script", "style", "nav", "details", "pre", "svg", "math", "template"})
+_SILENT_CLASSES = frozenset({"tal", "gt_right", "header-section-number"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset(
     {"br", "p", "li", "td", "th", "div", "section", "figcaption", "dt", "dd", "tr", *_HEADINGS}
@@ -35,67 +35,48 @@ class Section:
     text: str = ""
 
 
-@dataclass
-class _Reader(HTMLParser):
-    sections: list[Section] = field(default_factory=lambda: [Section("")])
-    _open: list[tuple[str, bool, bool]] = field(
-        default_factory=list
-    )  # tag, whether silent, whether a section
-
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._inside: list[Section] = [self.sections[0]]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
-            self._space(tag)
-            return
-        given = dict(attrs)
-        classes = (given.get("class") or "").split()
-        silent = tag in _SILENT or given.get("aria-hidden") == "true"
-        silent = silent or not {"tal", "gt_right", "header-section-number"}.isdisjoint(classes)
-        section = tag == "section" and bool(given.get("id")) and any(c.startswith("level") for c in classes)
-        if section:
-            self._inside.append(Section(str(given["id"]), self._inside[-1]))
-            self.sections.append(self._inside[-1])
-        self._open.append((tag, silent, section))
-        self._space(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._space(tag)
-        while self._open:  # an end tag closes what was left open within it
-            found, _, section = self._open.pop()
-            if section:
-                self._inside.pop()
-            if found == tag:
-                break
-
-    def handle_data(self, data: str) -> None:
-        tags = [tag for tag, _, _ in self._open]
-        if "main" not in tags or any(silent for _, silent, _ in self._open):
-            return
-        here = self._inside[-1]
-        if not _HEADINGS.isdisjoint(tags):
-            here.rubrik += data
-        elif len(here.text) < MOST:
-            here.text += data
-
-    def _space(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self._inside[-1].text += " "
-
-
 def sections(html: str) -> list[Section]:
     """The sections of a finished page; the first is its top, under the page's title.
 
     What is folded away, code, menus and the numbers of tables are left out.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    for s in reader.sections:
+    found = [Section("")]
+    for main in parse(html).iter("main"):
+        _read(main, found[0], found, heading=False)
+    for s in found:
         s.rubrik, s.text = " ".join(s.rubrik.split()), " ".join(s.text.split())[:MOST]
-    return [s for s in reader.sections if s.rubrik]
+    return [s for s in found if s.rubrik]
+
+
+def _read(element: Element, here: Section, found: list[Section], *, heading: bool) -> None:
+    """Add an element's text to the section that it stands in, and the sections within it to `found`."""
+    if _is_silent(element):
+        return
+    anchor = element.get("id") if element.tag == "section" else None
+    if anchor and any(name.startswith("level") for name in classes(element)):
+        here = Section(anchor, here)
+        found.append(here)
+    heading = heading or element.tag in _HEADINGS
+    edge = " " if element.tag in _BLOCKS else ""
+    here.text += edge
+    _add(element.text, here, heading)
+    for child in element:
+        if isinstance(child.tag, str):  # a comment's tag is a function
+            _read(child, here, found, heading=heading)
+        _add(child.tail, here, heading)
+    here.text += edge
+
+
+def _is_silent(element: Element) -> bool:
+    hidden = element.tag in _SILENT or element.get("aria-hidden") == "true"
+    return hidden or not _SILENT_CLASSES.isdisjoint(classes(element))
+
+
+def _add(text: str | None, here: Section, heading: bool) -> None:
+    if text and heading:
+        here.rubrik += text
+    elif text and len(here.text) < MOST:
+        here.text += text
 
 
 def write_index(site: Path, pages: Iterable[Path]) -> None:

@@ -13,14 +13,13 @@ from typing import Literal
 from urllib.parse import unquote
 
 from kpilib.errors import RenderError
-from kpilib.qmd.assets import inline, write_assets
+from kpilib.qmd.assets import CSS, FOLDER, inline, write_assets
 from kpilib.qmd.execute import TIMEOUT, Sitting
 from kpilib.qmd.page import Rendered, alone, compose, render_page, target
-from kpilib.qmd.project import Project, read_project
-from kpilib.qmd.quarto import find_quarto, quarto_render
+from kpilib.qmd.project import TEMA, Project, read_project
+from kpilib.qmd.quarto import LIBRARY, find_quarto, quarto_render, refuse_unasked, renew_theme
 from kpilib.qmd.search import write_index
 from kpilib.qmd.source import Source, read_source
-from kpilib.qmd.weave import parameter_names
 from kpilib.workspace import replace, write_atomic
 
 Engine = Literal["auto", "quarto", "builtin"]
@@ -33,7 +32,6 @@ def render_site(
     *,
     pages: Sequence[Path] | None = None,
     output: Path,
-    params: Mapping[str, str],
     engine: Engine = "auto",
     env: Mapping[str, str] | None = None,
     progress: Callable[[str], None] | None = None,
@@ -47,15 +45,14 @@ def render_site(
     root
         The folder of `_quarto.yml`; the cells run in it.
     pages
-        The sources to render, the others are left as they are; None renders all.
+        The sources to render, the others are left as they are; None renders all. They must be of the website.
     output
         The folder of the finished website. It is replaced when every page is done, and not before.
-    params
-        Values for the cells tagged `parameters`, by name.
     engine
-        ``quarto``, ``builtin``, or ``auto``: Quarto where it is on PATH.
+        ``quarto``, ``builtin``, or ``auto``: the engine that made the other pages, else Quarto where it is on
+        PATH. Pages of both never stand in one website.
     env
-        Environment variables for the cells.
+        Environment variables for the cells: the way to tell a page its terms.
     progress
         Called with one Swedish line for each page.
     timeout
@@ -77,14 +74,14 @@ def render_site(
     root, output = root.resolve(), output.resolve()
     say = progress or (lambda _: None)
     project = read_project(root)
-    chosen = list(project.pages) if pages is None else [_within(root, page) for page in pages]
+    chosen = list(project.pages) if pages is None else [_of_site(project, page) for page in pages]
     if not chosen:
         raise RenderError(
             "Det finns inga sidor att göra.", var=str(root), gor="Lägg en .qmd-fil i mappen reports."
         )
-    program = find_quarto() if engine != "builtin" else None
-    if engine == "quarto" and program is None:
-        raise RenderError("Quarto finns inte på PATH.", gor="Installera Quarto, eller välj motorn builtin.")
+    program = _program(engine, set() if pages is None else _makers(output))
+    if renew_theme(project):
+        say(f"Temat i {TEMA} är nu programmets")
     output.parent.mkdir(parents=True, exist_ok=True)
     with (
         _log_beside(output) as log,
@@ -94,19 +91,21 @@ def render_site(
         if pages is not None and output.is_dir():
             shutil.copytree(output, stage)
         stage.mkdir(exist_ok=True)
+        before = [path.relative_to(stage) for path in stage.rglob("*.html")]
         sitting = Sitting(root, env or {}, log, timeout)
         if program:
             say("Quarto gör sidorna")
-            quarto_render(program, root, None if pages is None else chosen, stage, params, env or {}, log)
+            quarto_render(program, root, None if pages is None else chosen, stage, env or {}, log)
+            refuse_unasked(stage, {*before, *map(target, project.pages)})
         else:
             sources = [read_source(root / page, root) for page in chosen]
-            _builtin(project, sources, stage, params, sitting, say, beside)
+            _builtin(project, sources, stage, sitting, say, beside)
         missing = [page for page in chosen if not (stage / target(page)).is_file()]
         if missing:
             raise RenderError(f"Sidan {missing[0]} blev inte gjord.", var=str(log), gor="Läs loggen.")
         if program and beside:
             for page in chosen:
-                beside(root / page, stage / target(page), partial(_again, project, page, params, sitting))
+                beside(root / page, stage / target(page), partial(_again, project, page, sitting))
         _swap(stage, output, Path(temp) / "before")
     return [output / target(page) for page in chosen]
 
@@ -115,7 +114,6 @@ def render_file(
     source: Path,
     output_html: Path,
     *,
-    params: Mapping[str, str] | None = None,
     root: Path | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
@@ -128,7 +126,7 @@ def render_file(
         The .qmd.
     output_html
         The finished file.
-    params, env, timeout
+    env, timeout
         As for `render_site`.
     root
         The folder that the cells run in; None is the source's own folder.
@@ -149,10 +147,9 @@ def render_file(
         root, title="", footer="", lang="sv", pages=[], nav=[], html={}, echo=False, search=False
     )
     read = read_source(source, root)
-    _known_params([read], params or {})
     output.parent.mkdir(parents=True, exist_ok=True)
     with _log_beside(output) as log:
-        rendered = render_page(read, project, params or {}, Sitting(root, env or {}, log, timeout))
+        rendered = render_page(read, project, Sitting(root, env or {}, log, timeout))
     write_atomic(output, inline(rendered.html, rendered.images, source.parent).encode("utf-8"))
     return output_html
 
@@ -169,30 +166,55 @@ def _log_beside(output: Path) -> Iterator[Path]:
             log.unlink()
 
 
-def _within(root: Path, page: Path) -> Path:
-    path = (page if page.is_absolute() else root / page).resolve()
-    if not path.is_relative_to(root):
-        raise RenderError("Sidan ligger utanför arbetsmappen.", var=str(page), gor=f"Flytta den till {root}.")
-    return path.relative_to(root)
+def _of_site(project: Project, page: Path) -> Path:
+    """A page that was asked for, as the website's list has it."""
+    path = (page if page.is_absolute() else project.root / page).resolve()
+    for known in project.pages:
+        if project.root / known == path:
+            return known
+    raise RenderError(
+        "Sidan hör inte till webbplatsen.",
+        var=str(page),
+        gor="Lägg den i listan project.render i _quarto.yml, eller välj en annan sida.",
+    )
+
+
+def _makers(site: Path) -> set[Engine]:
+    """The engines that have made the pages of a website; empty where there is none."""
+    marks: dict[Engine, str] = {"quarto": LIBRARY, "builtin": f"{FOLDER}/{CSS[0]}"}
+    return {engine for engine, mark in marks.items() if (site / mark).exists()}
+
+
+def _program(engine: Engine, makers: set[Engine]) -> str | None:
+    """Quarto's program, or None for the embedded engine, which never makes a part of the other's website."""
+    quarto = find_quarto()
+    if engine == "auto":
+        engine = "quarto" if quarto and makers != {"builtin"} else "builtin"
+    if engine == "quarto" and quarto is None:
+        raise RenderError("Quarto finns inte på PATH.", gor="Installera Quarto, eller välj motorn builtin.")
+    if makers - {engine}:
+        raise RenderError(
+            "Webbplatsens andra sidor är gjorda av den andra motorn.",
+            gor="Gör om alla sidor på en gång med kategoriplan report, så blir de av samma motor.",
+        )
+    return quarto if engine == "quarto" else None
 
 
 def _builtin(
     project: Project,
     sources: Sequence[Source],
     stage: Path,
-    params: Mapping[str, str],
     sitting: Sitting,
     say: Callable[[str], None],
     beside: Beside | None,
 ) -> None:
-    _known_params(sources, params)
     write_assets(stage)
     with ThreadPoolExecutor(1) as pool:  # what lies beside a page is made while the next one's cells run
         made = []
         for source in sources:
             page = source.path.relative_to(project.root)
             say(page.as_posix())
-            rendered = render_page(source, project, params, sitting)
+            rendered = render_page(source, project, sitting)
             path = stage / target(page)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(rendered.html, encoding="utf-8", newline="\n")
@@ -206,19 +228,10 @@ def _builtin(
         write_index(stage, map(target, project.pages))
 
 
-def _again(project: Project, page: Path, params: Mapping[str, str], sitting: Sitting) -> Rendered:
+def _again(project: Project, page: Path, sitting: Sitting) -> Rendered:
     """A page that Quarto has made, on its own and in the form of the embedded engine."""
     source = read_source(project.root / page, project.root)
-    return render_page(source, alone(project), params, sitting)
-
-
-def _known_params(sources: Sequence[Source], params: Mapping[str, str]) -> None:
-    known = {name for source in sources for name in parameter_names(source)}
-    for name in params:
-        if name not in known:
-            raise RenderError(
-                f"Ingen sida har parametern {name}.", gor=f"Välj bland {', '.join(sorted(known)) or 'inga'}."
-            )
+    return render_page(source, alone(project), sitting)
 
 
 def _copy_images(images: Collection[str], source: Path, to: Path) -> None:

@@ -5,27 +5,27 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kpilib.qmd.execute import Code, Output, Sitting, run
-from kpilib.qmd.options import PARAMETERS, CellOptions
+from kpilib.qmd.options import CellOptions
 from kpilib.qmd.place import Line, Place, refuse
 from kpilib.qmd.source import Cell, Part, Source, Text
 
 _INLINE = re.compile(r"(?<!`)`\{(?P<language>\w+)\}\s+(?P<code>[^`]+?)\s*`(?!`)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>@$~^\"'])")
+_HEADING = re.compile(r"#{1,6}\s")
+_BLOCK = re.compile(r"(?P<mark>`{3,}|~{3,}|:{3,})\s*(?P<info>.*)")
 _BACKTICKS = re.compile(r"`{3,}")
 
 
-def weave(source: Source, params: Mapping[str, str], sitting: Sitting, *, echo: bool = False) -> list[Line]:
+def weave(source: Source, sitting: Sitting, *, echo: bool = False) -> list[Line]:
     """Run the page's code and put its results in place.
 
     Parameters
     ----------
     source
         The page.
-    params
-        Values that replace those of the cell tagged `parameters`, by name; others are left alone.
     sitting
         What the kernel runs in.
     echo
@@ -44,51 +44,23 @@ def weave(source: Source, params: Mapping[str, str], sitting: Sitting, *, echo: 
     echo = source.matter.get("echo", echo)
     codes: list[Code] = []
     for part in source.parts:
-        codes.extend(_codes(part, params))
+        codes.extend(_codes(part))
     results = iter(run(codes, sitting))
     woven: list[Line] = []
     for part in source.parts:
         if isinstance(part, Cell):
-            outputs = next(results)
-            if _injected(part, params):
-                outputs = [*outputs, *next(results)]
-            woven.extend(Line(text, part.place) for text in _cell(part, outputs, echo))
+            woven.extend(Line(text, part.place) for text in _cell(part, next(results), echo))
         else:
             woven.extend(_text(part, results))
     return woven
 
 
-def parameter_names(source: Source) -> set[str]:
-    """The names that the page's cell tagged `parameters` assigns; empty when it has none."""
-    trees = [_tree(cell.code, cell.place) for cell in source.cells if PARAMETERS in cell.options.tags]
-    return {
-        target.id
-        for tree in trees
-        for statement in tree.body
-        if isinstance(statement, ast.Assign | ast.AnnAssign)
-        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
-        if isinstance(target, ast.Name)
-    }
-
-
-def _tree(code: str, place: Place) -> ast.Module:
-    try:
-        return ast.parse(code)
-    except SyntaxError as error:
-        raise refuse(f"Koden är inte giltig Python: {error.msg}.", place, "Rätta parametercellen.") from None
-
-
-def _codes(part: Part, params: Mapping[str, str]) -> Iterator[Code]:
-    if isinstance(part, Text):
-        for line in () if part.verbatim else part.lines:
-            yield from (
-                Code(_expression(found, line.place), line.place) for found in _INLINE.finditer(line.text)
-            )
+def _codes(part: Part) -> Iterator[Code]:
+    if isinstance(part, Cell):
+        yield Code(part.code, part.place)
         return
-    yield Code(part.code, part.place)
-    injected = _injected(part, params)
-    if injected:
-        yield Code(injected, part.place)
+    for line in () if part.verbatim else part.lines:
+        yield from (Code(_expression(found, line.place), line.place) for found in _INLINE.finditer(line.text))
 
 
 def _expression(found: re.Match[str], place: Place) -> str:
@@ -103,13 +75,6 @@ def _expression(found: re.Match[str], place: Place) -> str:
             "Koden i den löpande texten är inget uttryck.", place, "Räkna ut värdet i en kodcell."
         ) from None
     return found["code"]
-
-
-def _injected(cell: Cell, params: Mapping[str, str]) -> str:
-    if PARAMETERS not in cell.options.tags:
-        return ""
-    known = parameter_names(Source(cell.place.path, {}, [cell], []))
-    return "\n".join(f"{name} = {value!r}" for name, value in params.items() if name in known)
 
 
 def _text(part: Text, results: Iterator[Sequence[Output]]) -> Iterator[Line]:
@@ -178,9 +143,32 @@ def _shown(output: Output, cell: Cell) -> list[str]:
         return text.splitlines() if cell.options.output == "asis" else _fenced(text.rstrip("\n"), "")
     data = output["data"]
     if "text/markdown" in data:
-        return str(data["text/markdown"]).splitlines()
+        lines = str(data["text/markdown"]).splitlines()
+        if cell.options.output != "asis" and _has_heading(lines):
+            raise refuse(
+                "Cellen visar en rubrik, som Quarto då inte tar med i innehållsförteckningen.",
+                cell.place,
+                "Skriv #| output: asis först i cellen.",
+            )
+        return lines
     _refuse_rich(data, cell.place)
     return _fenced(str(data["text/plain"]), "")
+
+
+def _has_heading(lines: Sequence[str]) -> bool:
+    """Whether Markdown has a heading of the page's own: not one within a box, or a line of code."""
+    depth, code = 0, ""
+    for line in lines:
+        fence = _BLOCK.match(line)
+        if code:
+            code = "" if fence and fence["mark"].startswith(code) and not fence["info"] else code
+        elif fence and fence["mark"][0] == ":":
+            depth += 1 if fence["info"] else -1
+        elif fence:
+            code = fence["mark"]
+        elif not depth and _HEADING.match(line):
+            return True
+    return False
 
 
 def _refuse_rich(data: Collection[str], place: Place) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import functools
+import http.server
 import itertools
 import json
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -172,6 +175,23 @@ def launch(program: str) -> Iterator[Chromium]:
             if process.poll() is None:
                 process.kill()
                 process.wait()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The address of a server of the folder's files, on this machine alone."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
 
 
 def _port(file: Path, process: subprocess.Popen[bytes]) -> int:

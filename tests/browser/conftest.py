@@ -22,13 +22,7 @@ WEBBPLATS = Path(__file__).parent.parent / "qmd" / "fixtures" / "webbplats"
 PAGES = [target(page).as_posix() for page in read_project(ROOT).pages]
 """Every page of the project's own website."""
 FOLLOW_UP = "reports/halvarsuppfoljning.html"
-CHARTED = (
-    FOLLOW_UP,
-    "reports/kategoriplan.html",
-    "reports/nationellt.html",
-    "notebooks/01-borja-har.html",
-)
-"""Those whose charts are looked at."""
+"""The one whose numbers are looked at."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ def webbplats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("webbplats") / "på prov"
     shutil.copytree(WEBBPLATS, root)
     output = root / "reports" / "_site"
-    render_site(root, output=output, params={"period": "2024H2"}, engine="builtin")
+    render_site(root, output=output, env={"PROV_PERIOD": "2024H2"}, engine="builtin")
     return output
 
 

@@ -21,13 +21,18 @@ axe.run(document, {runOnly: TAGS, resultTypes: ["violations"]}).then((found) =>
 """
 
 
-def violations(tab: Tab) -> list[str]:
-    """What axe finds wrong with the page as it is shown now."""
+def load_axe(tab: Tab) -> None:
+    """Put axe in the page, once."""
     if not tab.evaluate("'axe' in window"):
         package = find_spec("axe_core_python")
         assert package is not None
         assert package.origin is not None
         tab.evaluate(Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8") + "; 0")
+
+
+def violations(tab: Tab) -> list[str]:
+    """What axe finds wrong with the page as it is shown now."""
+    load_axe(tab)
     found: list[str] = tab.evaluate(_RUN.replace("TAGS", json.dumps(TAGS)))
     return found
 

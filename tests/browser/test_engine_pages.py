@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from browser.chromium import Chromium, Tab
+from browser.chromium import Chromium, Tab, serve
 
 from kpilib.qmd import render_file
 
@@ -20,20 +17,10 @@ NBSP = "\u00a0"
 PAGES = ("index.html", "reports/uppfoljning.html", "notebooks/01-borja.html")
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def served(webbplats: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(webbplats))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with serve(webbplats) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -158,6 +158,12 @@ def site(demo: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wo
     return ws
 
 
+def test_doctor_says_what_to_do_when_the_theme_is_not_the_programs(cli: Cli, site: Workspace) -> None:
+    _, out, _ = cli("doctor")
+    assert "Temat är inte programmets. (reports/tema/quarto.scss)" in out
+    assert "Kör kategoriplan report" in out
+
+
 def test_refresh_does_everything_as_one_ledgered_run(site: Workspace) -> None:
     assert run(["refresh", "--offline"]) == 0
     assert "Göteborg, andra halvåret 2024." in (site.site / "index.html").read_text(encoding="utf-8")

@@ -49,7 +49,7 @@ def copied(folder: Path) -> Path:
 
 def rendered(root: Path, beside: Downloads, page: str = "reports/rapport.qmd") -> Made:
     site = root / "reports" / "_site"
-    (made,) = render_site(root, pages=[Path(page)], output=site, params={}, engine="builtin", beside=beside)
+    (made,) = render_site(root, pages=[Path(page)], output=site, engine="builtin", beside=beside)
     return Made(made)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from kpilib.qmd.search import INDEX
 
 
 def _render(root: Path, *pages: str, **kwargs: object) -> list[Path]:
-    given = {"params": {}, "engine": "builtin", "output": root / "reports" / "_site"} | kwargs
+    given = {"engine": "builtin", "output": root / "reports" / "_site"} | kwargs
+    given["env"] = {"PROV_PERIOD": "2024H2"}
     return render_site(root, pages=[Path(page) for page in pages] or None, **given)  # type: ignore[arg-type]
 
 
@@ -34,7 +36,7 @@ def plain(webbplats: Path) -> Path:
 
 def test_pages_mirror_their_sources_and_share_their_files(webbplats: Path) -> None:
     said: list[str] = []
-    pages = _render(webbplats, params={"period": "2024H2"}, progress=said.append)
+    pages = _render(webbplats, progress=said.append)
     names = ["index.html", "reports/uppfoljning.html", "notebooks/01-borja.html", "notebooks/en-fil.html"]
     site = webbplats / "reports" / "_site"
     assert pages == [site / name for name in names]
@@ -136,19 +138,36 @@ def test_code_runs_in_the_root_whatever_folder_its_page_lies_in(plain: Path) -> 
     assert str(plain.resolve()) in output.read_text(encoding="utf-8")
 
 
-def test_a_parameter_that_no_page_has_is_refused(plain: Path) -> None:
-    with pytest.raises(RenderError, match="Ingen sida har parametern period"):
-        _render(plain, params={"period": "2024H2"})
+def test_a_page_is_told_its_terms_by_environment_variables(webbplats: Path) -> None:
+    (page,) = _render(webbplats, "reports/uppfoljning.qmd")
+    assert "Perioden är 2024H2." in page.read_text(encoding="utf-8")
 
 
-def test_a_page_outside_the_workspace_is_refused(plain: Path, write: Callable[..., Path]) -> None:
-    with pytest.raises(RenderError, match="utanför arbetsmappen"):
-        _render(plain, str(write("text", name="annan.qmd")))
+@pytest.mark.parametrize("name", ["../annan.qmd", "tests/prov.qmd", "reports/_utkast.qmd"])
+def test_a_page_that_is_not_of_the_website_is_refused(
+    plain: Path, write: Callable[..., Path], name: str
+) -> None:
+    write("text", name=f"webbplats/{name}")
+    with pytest.raises(RenderError, match=rf"hör inte till webbplatsen[^$]*{name}"):
+        _render(plain, name)
+    assert not (plain / "reports" / "_site").exists()
+
+
+def test_a_part_of_the_website_is_not_made_by_another_engine_than_the_rest(plain: Path) -> None:
+    site = plain / "reports" / "_site"
+    _render(plain)
+    shutil.move(site / "site_libs" / "page.css", site / "site_libs" / "quarto-html")
+    before = _content(site)
+    with pytest.raises(RenderError, match="gjorda av den andra motorn"):
+        _render(plain, "index.qmd")
+    assert _content(site) == before
+    _render(plain)
+    assert not (site / "site_libs" / "quarto-html").exists(), "the whole website is made by either engine"
 
 
 def test_a_website_without_pages_is_refused(plain: Path) -> None:
     config = plain / "_quarto.yml"
-    text = config.read_text(encoding="utf-8").replace("- index.qmd", "- tom/*.qmd")
+    text = config.read_text(encoding="utf-8").replace("- index.qmd", "- /tom/*.qmd")
     text = text.replace("- reports/*.qmd", "").replace("- notebooks/*.qmd", "")
     config.write_text(text.replace("    - \n", ""), encoding="utf-8")
     with pytest.raises(RenderError, match="inga sidor"):

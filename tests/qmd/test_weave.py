@@ -9,7 +9,7 @@ import pytest
 from kpilib.errors import RenderError
 from kpilib.qmd.execute import Sitting
 from kpilib.qmd.source import Source
-from kpilib.qmd.weave import parameter_names, weave
+from kpilib.qmd.weave import weave
 
 Read = Callable[..., Source]
 Weave = Callable[..., str]
@@ -18,9 +18,7 @@ Weave = Callable[..., str]
 @pytest.fixture
 def woven(read: Read, sitting: Sitting) -> Weave:
     """The Markdown that a page's body becomes."""
-    return lambda body, params=None, **kwargs: "\n".join(
-        line.text for line in weave(read(body), params or {}, sitting, **kwargs)
-    )
+    return lambda body, **kwargs: "\n".join(line.text for line in weave(read(body), sitting, **kwargs))
 
 
 def _cell(*lines: str) -> str:
@@ -88,19 +86,34 @@ def test_an_inline_expression_without_a_value_is_refused(woven: Weave, inline: s
         woven(inline + "\n")
 
 
-def test_given_parameters_replace_those_of_the_parameter_cell(woven: Weave) -> None:
-    body = _cell("#| tags: [parameters]", "a = 'x'", "b: str = 'y'") + "\n`{python} a + b`\n"
-    assert "Åäzy" in woven(body.replace("a + b", "a + 'z' + b"), {"a": "Åä"})
+HEADING = "from IPython.display import Markdown\nMarkdown('Först.\\n\\n## Rubrik {#sec-r}\\n\\nText.')"
 
 
-def test_a_value_that_looks_like_code_stays_a_text(woven: Weave) -> None:
-    body = _cell("#| tags: [parameters]", "a = ''") + "\n`{python} len(a)`\n"
-    assert "6" in woven(body, {"a": '")1/0('}).splitlines()
+def test_a_heading_that_a_cell_shows_as_it_is_is_the_pages_own(woven: Weave) -> None:
+    assert "\n## Rubrik {#sec-r}\n" in woven(_cell("#| output: asis", HEADING))
 
 
-def test_the_parameters_of_a_page_are_the_names_that_its_cell_assigns(read: Read) -> None:
-    body = _cell("annat = 1") + _cell("#| tags: [parameters]", "a = 1", "b: int = 2", "print(a)")
-    assert parameter_names(read(body)) == {"a", "b"}
+@pytest.mark.parametrize("before", ["", "::: {.callout-tip}\\nRuta\\n:::\\n\\n", "```\\nkod\\n```\\n\\n"])
+def test_a_heading_that_would_be_missing_from_quartos_contents_list_is_refused(
+    woven: Weave, before: str
+) -> None:
+    with pytest.raises(RenderError, match=r"visar en rubrik[^$]*sida\.qmd:5[^$]*#\| output: asis"):
+        woven(_cell(HEADING.replace("Först", f"{before}Först")))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "::: {.callout-note}\n## Rutans egen\nText\n:::",
+        ":::: {.a}\n::: b\n# x\n:::\n## y\n::::\n",
+        "```python\n# kommentar\n```",
+        "~~~~\n```\n# kod\n```\n~~~~",
+        "```\n```python\n# kod\n```",
+        "#hashtag",
+    ],
+)
+def test_the_title_of_a_box_and_a_comment_in_code_are_no_headings(woven: Weave, shown: str) -> None:
+    woven(_cell("from IPython.display import Markdown", f"Markdown({shown!r})"))
 
 
 def test_a_cell_with_label_and_caption_is_a_numbered_block(woven: Weave) -> None:
