@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from kpilib.nyckeltal import KATALOG, SERIEBROTT, VARDE
+from kpilib.services.registry import SERVICES
+from kpilib.services.serier import NATIONELL_SERIE
 from kpilib.warehouse import schema
 
 PACKAGE = Path(__file__).resolve().parents[1] / "kpilib"
 TABLES = {
     "contracts": (*schema.CURATED.values(), *schema.META.values()),
-    "services": (*schema.KOLADA.values(), *schema.SCB.values()),
+    "services": (NATIONELL_SERIE, *(t for one in SERVICES.values() for t in one.tabeller.values())),
     "warehouse": (*schema.DERIVED.values(), *schema.INKOP.values(), *schema.NATIONELL.values()),
     "nyckeltal": (KATALOG, SERIEBROTT, VARDE),
 }
