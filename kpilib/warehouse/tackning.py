@@ -9,16 +9,31 @@ from kpilib.begrepp import ALLA_INSATSER
 from kpilib.contracts import CONTRACTS, SERVICES, Contract, Tackning
 from kpilib.contracts.columns import kind
 from kpilib.database import quote
-from kpilib.services.kolada.schema import TACKNING as KOLADA
+from kpilib.errors import UsageError
+from kpilib.formats import nearest
+from kpilib.services.kolada.schema import TACKNING
+from kpilib.warehouse.schema import CURATED, KOLADA, SCB
 
 
 def declared() -> Mapping[str, Tackning]:
     """Every table whose rows are of a time -> what it covers."""
-    return {**{name: c.tackning for name, c in CONTRACTS.items() if c.tackning}, **KOLADA}
+    return {**{name: c.tackning for name, c in CONTRACTS.items() if c.tackning}, **TACKNING}
 
 
 def covers_days(tabell: str) -> bool:
-    """Whether a table covers stretches of days; what one that does not lacks is a missing value."""
+    """Whether a table covers stretches of days; what one that does not lacks is a missing value.
+
+    Raises
+    ------
+    UsageError
+        No source has such a table.
+    """
+    known = [*CURATED, *KOLADA, *SCB]
+    if tabell not in known:
+        raise UsageError(
+            f"Det finns ingen källa som heter {tabell}.",
+            gor=f"Menade du {', '.join(nearest(tabell, known))}?",
+        )
     found = declared().get(tabell)
     return found is not None and found.dagar
 
