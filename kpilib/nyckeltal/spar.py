@@ -24,6 +24,7 @@ import polars as pl
 from pydantic import ValidationError
 
 from kpilib.database import query
+from kpilib.errors import UsageError
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.forandring import (
     DEFINITION,
@@ -197,7 +198,7 @@ class _Walk:
         for one in nyckeltal:
             try:
                 found[one.id] = values(self.con, one).select(_COLUMNS)
-            except duckdb.Error:  # a table or a column that the definition reads is no longer there
+            except (duckdb.Error, UsageError):  # what the definition reads is no longer there
                 continue
         return found
 

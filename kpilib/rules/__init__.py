@@ -3,13 +3,12 @@
 from kpilib.rules.lag import lagrum, med_lag
 from kpilib.rules.parameters import Parameter, parameter, parameters
 from kpilib.rules.seriebrott import Brott, emellan
-from kpilib.rules.verkstallighet import gransdatum, handelser, redovisning
+from kpilib.rules.verkstallighet import handelser, redovisning
 
 __all__ = [
     "Brott",
     "Parameter",
     "emellan",
-    "gransdatum",
     "handelser",
     "lagrum",
     "med_lag",

@@ -38,14 +38,6 @@ HANDELSE = {
 _NIVAER = ("individ", "struktur", "resurs", "lov")
 
 
-def gransdatum(startdatum: date) -> date:
-    """The last day within the time that the law gives from `startdatum`.
-
-    A day that the last month lacks becomes its last day: 30 November -> the end of February.
-    """
-    return _add_months(pl.Series([startdatum]))[0]  # type: ignore[no-any-return]
-
-
 def handelser(beslut: pl.DataFrame, avbrott: pl.DataFrame, lagstiftning: Mapping[str, str]) -> pl.DataFrame:
     """The events that start the clock, one row each, with the columns of `HANDELSE`.
 
@@ -161,7 +153,10 @@ def vantetid(dag: date) -> int:
 
 
 def _add_months(start: pl.Series) -> pl.Series:
-    """Each day plus the months of the rule in force on that day."""
+    """Each day plus the months of the rule in force on that day.
+
+    A day that the last month lacks becomes its last day: 30 November -> the end of February.
+    """
     result = pl.Series(start.name, [None] * len(start), dtype=pl.Date)
     for rule in lydelser("verkstallighet", "manader"):
         holds = (start >= rule.galler_fran) & (

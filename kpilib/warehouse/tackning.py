@@ -9,7 +9,10 @@ from kpilib.begrepp import ALLA_INSATSER
 from kpilib.contracts import CONTRACTS, Contract, Tackning
 from kpilib.contracts.columns import kind
 from kpilib.database import quote
+from kpilib.errors import UsageError
+from kpilib.formats import nearest
 from kpilib.services.registry import SERVICES
+from kpilib.warehouse.schema import CURATED
 
 
 def declared() -> Mapping[str, Tackning]:
@@ -19,7 +22,19 @@ def declared() -> Mapping[str, Tackning]:
 
 
 def covers_days(tabell: str) -> bool:
-    """Whether a table covers stretches of days; what one that does not lacks is a missing value."""
+    """Whether a table covers stretches of days; what one that does not lacks is a missing value.
+
+    Raises
+    ------
+    UsageError
+        No source has such a table.
+    """
+    known = [*CURATED, *(name for one in SERVICES.values() for name in one.tabeller)]
+    if tabell not in known:
+        raise UsageError(
+            f"Det finns ingen källa som heter {tabell}.",
+            gor=f"Menade du {', '.join(nearest(tabell, known))}?",
+        )
     found = declared().get(tabell)
     return found is not None and found.dagar
 

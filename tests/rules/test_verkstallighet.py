@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpilib.rules import gransdatum, handelser, redovisning
+from kpilib.rules import handelser, redovisning
 
 BESLUT = {
     "arende": pl.String, "person": pl.String, "kon": pl.String, "lagrum": pl.String, "insats": pl.String,
@@ -45,6 +45,12 @@ def interruptions(*rows: dict[str, object]) -> pl.DataFrame:
 def waiting(events: pl.DataFrame, day: date) -> pl.DataFrame:
     open_then = pl.col("slutdatum").is_null() | (pl.col("slutdatum") > day)
     return events.filter(open_then & (pl.col("gransdatum") < day))
+
+
+def gransdatum(decided: date) -> date:
+    """The last day within the time that the law gives from a decision."""
+    found: date = handelser(decisions({"beslutsdatum": decided}), interruptions(), {})["gransdatum"].item()
+    return found
 
 
 @pytest.mark.parametrize(
