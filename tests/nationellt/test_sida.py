@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import polars as pl
 import pytest
-from kommunen import arbetsmapp
+from kommunen import arbetsmapp, lagg_over
 
 from kpilib import nationellt as sida
 from kpilib.form.kallmarkt import datatabell, diagram, under_diagrammet
@@ -34,9 +34,9 @@ BLOCK = re.compile(r"\{#(?P<id>(?:fig|tbl)-[\w-]+)\}.*?\n:{9}\n|<details.*?</det
 def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
     """Two retrievals, the second with other values and another peer group."""
     workspace = arbetsmapp(tmp_path_factory.mktemp("nationellt"))
-    workspace.settings.write_text(
+    lagg_over(
+        workspace,
         '[[seriebrott]]\nnyckeltal = "N28027"\nfran = 2020-01-01\norsak = "Ny definition av köp."\n',
-        encoding="utf-8",
     )
     stat.publicera(workspace, tmp_path_factory.mktemp("filer"), stat.allt())
     with Gate(workspace=workspace) as opened:
