@@ -7,6 +7,7 @@ is left out.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -279,3 +280,20 @@ def test_a_nyckeltal_of_its_own_that_cannot_be_counted_stops_the_publication(kom
         assert values(kommun, "mina_beslut", "2024-01"), "the former snapshot is in force"
     finally:
         statement.write_text(text, encoding="utf-8")
+
+
+def test_a_nyckeltal_that_is_left_out_after_an_adoption_is_said_to_be_counted_no_longer(
+    kommun: Workspace, tmp_path: Path
+) -> None:
+    ws = Workspace(tmp_path.resolve())
+    shutil.copytree(kommun.root, ws.root, dirs_exist_ok=True)
+    pipeline.faststall(ws, "2024H2")
+    own = ws.settings.read_text(encoding="utf-8")
+    left_out = own.replace("utgar = [", 'utgar = ["mina_beslut", ')
+    ws.settings.write_text(left_out, encoding="utf-8")
+    ws.mal.write_text(MAL[: MAL.index("[mina_beslut")], encoding="utf-8")
+    pipeline.build_and_publish(ws, pipeline.ingest(ws).filer)
+    with Gate("arbetsmaterial", workspace=ws, settings=load_settings(ws.settings)) as gate:
+        shown = andringar.andringar(FollowUp(gate, "2025H1")).data
+    assert "mina_beslut" in shown
+    assert "Räknas inte längre" in shown

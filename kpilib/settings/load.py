@@ -21,10 +21,7 @@ from kpilib.begrepp import ALLA, ALLA_INSATSER, ROLLER
 from kpilib.errors import SettingsError
 from kpilib.settings.tables import Settings
 
-FIL = "kategoriplan.toml"
-"""The file's name in the root of a workspace."""
-
-UTGAR = "utgar"
+_UTGAR = "utgar"
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _INIT = "kategoriplan init MAPP --kommun KOD|NAMN"
 
@@ -74,7 +71,7 @@ def _overlay(
     merged = dict(below)
     for key, value in above.items():
         under = merged.get(key)
-        if isinstance(value, Mapping) and value.get(UTGAR) is True:
+        if isinstance(value, Mapping) and value.get(_UTGAR) is True:
             if under is None:
                 named = ".".join((*path, key))
                 raise SettingsError(
