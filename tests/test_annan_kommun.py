@@ -23,7 +23,7 @@ from kpilib.report import plan as p
 from kpilib.report.utveckling import utveckling
 from kpilib.secrecy import Gate
 from kpilib.settings import load_settings
-from kpilib.underlag import FollowUp, Plan
+from kpilib.underlag import FollowUp, Jamforelse, Plan
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
 
@@ -208,6 +208,10 @@ def test_no_control_fails(kommun: Workspace) -> None:
             "SELECT kontroll, exempel FROM meta.avstamning WHERE allvar = 'fel' AND antal > 0"
         ).fetchall()
     assert found == []
+
+
+def test_only_those_that_the_settings_name_have_a_colour_in_the_national_charts(gate: Gate) -> None:
+    assert Jamforelse(gate).huvud == ["1490", "0000"]
 
 
 def test_every_cell_of_the_plan_has_something_to_show(planen: Plan) -> None:
