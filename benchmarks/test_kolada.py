@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 import requests
+from kommunen import SETTINGS
 
 from kpilib.services.kolada import update
 from kpilib.services.kolada.load import load_kolada
-from kpilib.settings import load_settings
 from kpilib.warehouse import curate, new_snapshot
 from kpilib.warehouse.schema import create_all
 from kpilib.workspace import Workspace
@@ -45,8 +45,7 @@ def test_a_large_retrieval_is_in_the_warehouse_in_a_bounded_multiple_of_a_bare_l
     base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    standard = load_settings(ROOT / "kategoriplan.toml")
-    kolada = standard.kolada.model_copy(
+    kolada = SETTINGS.kolada.model_copy(
         update={
             "bas": base,
             "fragor_per_sekund": 1e6,
@@ -57,7 +56,7 @@ def test_a_large_retrieval_is_in_the_warehouse_in_a_bounded_multiple_of_a_bare_l
             "ar_till": 2016 + YEARS - 1,
         }
     )
-    settings = standard.model_copy(update={"kolada": kolada})
+    settings = SETTINGS.model_copy(update={"kolada": kolada})
 
     def whole(run: int) -> tuple[float, Path]:
         workspace = Workspace(tmp_path / f"w{run}")

@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from kommunen import arbetsmapp
 
 from kpilib import pipeline
-from kpilib.workspace import Workspace
 
 ROWS, RUNS = 300_000, 3
 MOST = 10.0
@@ -51,8 +51,7 @@ def test_a_ledger_is_read_in_a_bounded_multiple_of_a_bare_loop(
         return taken
 
     def taken_in(run: int) -> float:
-        workspace = Workspace(tmp_path / f"w{run}")
-        workspace.root.mkdir()
+        workspace = arbetsmapp(tmp_path / f"w{run}")
         start = time.perf_counter()
         delivered = pipeline.ingest(workspace, [path])
         taken = time.perf_counter() - start

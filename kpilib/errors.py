@@ -2,7 +2,7 @@
 
 KategoriplanError                the root; every message says what, where and what to do now
 ├── UsageError          exit 2   the call or the configuration is wrong
-│   ├── SettingsError            kategoriplan.toml holds an unknown key or a bad value
+│   ├── SettingsError            kategoriplan.toml or mal.toml is missing, or holds what does not fit
 │   └── ProfileError             a source profile (TOML) cannot be used as it stands
 ├── DataError           exit 1   the data cannot be used as it stands; nothing was published
 │   ├── FormatError              one value cannot be read; carries a reason code, never the value
@@ -57,7 +57,7 @@ class UsageError(KategoriplanError):
 
 
 class SettingsError(UsageError):
-    """kategoriplan.toml holds an unknown key or a bad value."""
+    """kategoriplan.toml or mal.toml is missing, or holds what does not fit."""
 
 
 class ProfileError(UsageError):

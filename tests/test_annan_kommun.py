@@ -7,6 +7,7 @@ is left out.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from kpilib.report import plan as p
 from kpilib.report.utveckling import utveckling
 from kpilib.secrecy import Gate
 from kpilib.settings import load_settings
-from kpilib.underlag import FollowUp, Plan
+from kpilib.underlag import FollowUp, Jamforelse, Plan
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
 
@@ -209,6 +210,10 @@ def test_no_control_fails(kommun: Workspace) -> None:
     assert found == []
 
 
+def test_only_those_that_the_settings_name_have_a_colour_in_the_national_charts(gate: Gate) -> None:
+    assert Jamforelse(gate).huvud == ["1490", "0000"]
+
+
 def test_every_cell_of_the_plan_has_something_to_show(planen: Plan) -> None:
     cells = set(p.__all__) - {"Plan", "open_plan", "reference_month", "aktiviteter", "insats"}
     for name in sorted(cells - {"ovriga_aktiviteter"}):
@@ -279,3 +284,20 @@ def test_a_nyckeltal_of_its_own_that_cannot_be_counted_stops_the_publication(kom
         assert values(kommun, "mina_beslut", "2024-01"), "the former snapshot is in force"
     finally:
         statement.write_text(text, encoding="utf-8")
+
+
+def test_a_nyckeltal_that_is_left_out_after_an_adoption_is_said_to_be_counted_no_longer(
+    kommun: Workspace, tmp_path: Path
+) -> None:
+    ws = Workspace(tmp_path.resolve())
+    shutil.copytree(kommun.root, ws.root, dirs_exist_ok=True)
+    pipeline.faststall(ws, "2024H2")
+    own = ws.settings.read_text(encoding="utf-8")
+    left_out = own.replace("utgar = [", 'utgar = ["mina_beslut", ')
+    ws.settings.write_text(left_out, encoding="utf-8")
+    ws.mal.write_text(MAL[: MAL.index("[mina_beslut")], encoding="utf-8")
+    pipeline.build_and_publish(ws, pipeline.ingest(ws).filer)
+    with Gate("arbetsmaterial", workspace=ws, settings=load_settings(ws.settings)) as gate:
+        shown = andringar.andringar(FollowUp(gate, "2025H1")).data
+    assert "mina_beslut" in shown
+    assert "Räknas inte längre" in shown

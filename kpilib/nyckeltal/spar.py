@@ -282,14 +282,13 @@ def _catalogue(con: duckdb.DuckDBPyConnection, side: str) -> dict[str, Nyckeltal
 
 
 def _counting(nyckeltal: Nyckeltal) -> dict[str, Any]:
-    """The terms that decide a value: without texts and targets."""
-    return nyckeltal.terms.model_dump(exclude=_TEXTER)
+    """What a definition says of how a value is counted: without its texts, and without what the tree and the
+    targets of the municipality make of it."""
+    return nyckeltal.terms.model_dump(exclude=_TEXTER | _KOMMUNENS)
 
 
-_TEXTER = {
-    "namn", "strategi", "beskrivning", "kalla", "mal", "utesluts", "riktning", "raknar",
-    "roller", "lagrum", "sql", "uppfoljning",
-}  # fmt: skip
+_TEXTER = {"namn", "strategi", "beskrivning", "kalla", "utesluts", "riktning", "raknar", "uppfoljning", "sql"}
+_KOMMUNENS = {"insatser", "mal"}
 
 
 def _value(nyckeltal: Nyckeltal, insats: str) -> dict[str, Any] | None:

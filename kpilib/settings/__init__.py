@@ -1,6 +1,6 @@
 """The settings of a workspace: kategoriplan.toml over what is every municipality's."""
 
-from kpilib.settings.load import FIL, load_settings, section
+from kpilib.settings.load import load_settings, section
 from kpilib.settings.tables import (
     Inkop,
     Insats,
@@ -17,7 +17,6 @@ from kpilib.settings.tables import (
 )
 
 __all__ = [
-    "FIL",
     "Inkop",
     "Insats",
     "Kolada",

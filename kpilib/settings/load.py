@@ -23,10 +23,7 @@ from kpilib.settings.tables import Settings
 
 M = TypeVar("M", bound=BaseModel)
 
-FIL = "kategoriplan.toml"
-"""The file's name in the root of a workspace."""
-
-UTGAR = "utgar"
+_UTGAR = "utgar"
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _INIT = "kategoriplan init MAPP --kommun KOD|NAMN"
 
@@ -81,7 +78,7 @@ def section(settings: Settings, namn: str, modell: type[M]) -> M:
     try:
         return modell.model_validate(settings.tjanst.get(namn, {}))
     except ValidationError as error:
-        raise _readable(error, f"{FIL}: [tjanst.{namn}]", modell) from None
+        raise _readable(error, f"kategoriplan.toml: [tjanst.{namn}]", modell) from None
 
 
 def _overlay(
@@ -90,7 +87,7 @@ def _overlay(
     merged = dict(below)
     for key, value in above.items():
         under = merged.get(key)
-        if isinstance(value, Mapping) and value.get(UTGAR) is True:
+        if isinstance(value, Mapping) and value.get(_UTGAR) is True:
             if under is None:
                 named = ".".join((*path, key))
                 raise SettingsError(

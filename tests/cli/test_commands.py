@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import yaml
-from kommunen import arbetsmapp
+from kommunen import arbetsmapp, lagg_over
 
 from kpilib.cli import run
 from kpilib.warehouse import current, runs
@@ -178,7 +178,7 @@ def test_a_source_that_cannot_be_reached_does_not_stop_the_rest(
 
     monkeypatch.setattr(time, "sleep", lambda _: None)  # the pauses between attempts, not the attempts
     unreachable = 'bas = "http://127.0.0.1:9/v3"'
-    site.settings.write_text(f"[kolada]\n{unreachable}\n[scb]\n{unreachable}\n")
+    lagg_over(site, f"[kolada]\n{unreachable}\n[scb]\n{unreachable}\n")
     assert run(["refresh"]) == 3
     err = capsys.readouterr().err
     assert "Kolada svarade inte" in err

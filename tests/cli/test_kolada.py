@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from kommunen import lagg_over
 from services.kolada.server import KoladaServer, data_row
 from services.service import cut_connection, cut_json, retry_after_seconds, slow, status
 
@@ -51,11 +52,12 @@ def server(shared_data: Path, published: pl.DataFrame, monkeypatch: pytest.Monke
 
 @pytest.fixture
 def ws(workspace: Workspace, server: KoladaServer, published: pl.DataFrame) -> Workspace:
-    """A workspace whose settings point at the service, for the municipalities that it has."""
+    """A workspace whose settings point at the service, for its municipalities, of which one is the own."""
     kommuner = published["municipality"].unique(maintain_order=True).to_list()
     settings = {"bas": server.base, "fragor_per_sekund": 1e6, "kpi": KPI, "kommuner": kommuner}
     lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
-    workspace.settings.write_text("\n".join(["[kolada]", "alla_kommuner = false", *lines, ""]))
+    own = ["[kommun]", f'kod = "{kommuner[0]}"', "[kolada]", "alla_kommuner = false", "framhavda = {}"]
+    lagg_over(workspace, "\n".join([*own, *lines]))
     return workspace
 
 

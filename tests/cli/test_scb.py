@@ -14,6 +14,7 @@ from zlib import crc32
 
 import polars as pl
 import pytest
+from kommunen import lagg_over
 from services.kolada.server import KoladaServer, data_row
 from services.scb.cubes import Cell, dataset, dimension
 from services.scb.server import ScbServer, Table
@@ -84,9 +85,10 @@ def kolada() -> Iterator[KoladaServer]:
 @pytest.fixture
 def ws(workspace: Workspace, server: ScbServer, kolada: KoladaServer) -> Workspace:
     """A workspace whose settings point at the services and are otherwise the standard ones."""
-    workspace.settings.write_text(
+    lagg_over(
+        workspace,
         f'[scb]\nbas = "{server.base}"\n[kolada]\nbas = "{kolada.base}"\nkpi = ["N28018"]\n'
-        f'kommuner = ["1480"]\nalla_kommuner = false\nfragor_per_sekund = 1e6\n'
+        f'kommuner = ["1480"]\nframhavda = {{}}\nalla_kommuner = false\nfragor_per_sekund = 1e6\n',
     )
     return workspace
 
@@ -167,8 +169,7 @@ def test_without_a_name_both_are_fetched_and_one_that_fails_stops_not_the_other(
 def test_a_selection_that_does_not_fit_the_table_is_a_wrong_use_that_names_the_setting(
     ws: Workspace, server: ScbServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with ws.settings.open("a") as file:
-        file.write('[scb.tabell.TAB4199.urval]\nVerksomrkom = ["513", "514"]\n')
+    lagg_over(ws, '[scb.tabell.TAB4199.urval]\nVerksomrkom = ["513", "514"]\n')
     assert run(["fetch", "scb"]) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert "[scb.tabell.TAB4199.urval] Verksomrkom" in said

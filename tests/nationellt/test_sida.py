@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import polars as pl
 import pytest
-from kommunen import arbetsmapp
+from kommunen import SETTINGS, arbetsmapp, lagg_over
 
 from kpilib import nationellt as sida
 from kpilib.form.kallmarkt import datatabell, diagram, under_diagrammet
@@ -34,9 +34,9 @@ BLOCK = re.compile(r"\{#(?P<id>(?:fig|tbl)-[\w-]+)\}.*?\n:{9}\n|<details.*?</det
 def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
     """Two retrievals, the second with other values and another peer group."""
     workspace = arbetsmapp(tmp_path_factory.mktemp("nationellt"))
-    workspace.settings.write_text(
+    lagg_over(
+        workspace,
         '[[seriebrott]]\nnyckeltal = "N28027"\nfran = 2020-01-01\norsak = "Ny definition av köp."\n',
-        encoding="utf-8",
     )
     stat.publicera(workspace, tmp_path_factory.mktemp("filer"), stat.allt())
     with Gate(workspace=workspace) as opened:
@@ -81,6 +81,16 @@ def test_every_figure_and_table_says_whose_figures_it_shows(name: str, j: Jamfor
     blocks = [m[0] for m in BLOCK.finditer(shown)]
     assert blocks
     assert [b[:60] for b in blocks if not MARK.search(b)] == []
+
+
+def test_the_areas_of_a_chart_are_the_own_those_of_the_settings_in_their_order_and_riket(
+    j: Jamforelse,
+) -> None:
+    assert j.huvud == ["1480", "0180", "1280", "0000"]
+    assert j.farg("1280") == SETTINGS.kolada.framhavda["1280"]
+    elsewhere = Jamforelse(j.gate, kommun="1280")
+    assert elsewhere.huvud == ["1280", "0180", "1480", "0000"]
+    assert elsewhere.farg("1480") == SETTINGS.kolada.framhavda["1480"]
 
 
 def test_raw_values_name_their_source_and_computed_ones_are_our_own_work(j: Jamforelse) -> None:

@@ -19,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from kommunen import ALL, SETTINGS
 
-from kpilib.nyckeltal import Nyckeltal, Spar, folj, jamfor_varden
+from kpilib.nyckeltal import Nyckeltal, Spar, folj, jamfor_varden, load
 from kpilib.nyckeltal.terms import Mal
 from kpilib.settings import Settings
 from nyckeltal.snapshots import DIREKT, RAMAVTAL, RAMAVTALSKOP, Kop, omdefinierad, snapshot
@@ -119,6 +119,21 @@ def test_the_same_file_read_in_another_way_is_a_setting(mellan: Folj) -> None:
     _, row = mellan(MAJ, [replace(k, avtalsform=RAMAVTAL) for k in MAJ])
     assert row["orsaker"] == ["inställning"]
     assert delar(row) == {"inställning": (0.5, 1.0)}
+
+
+def test_an_insats_that_is_bought_from_now_on_is_new_and_no_definition_has_changed(
+    mellan: Folj, settings: Settings
+) -> None:
+    insatser = dict(settings.insats)
+    stod = insatser["boendestod"]
+    insatser["boendestod"] = stod.model_copy(update={"roller": (*stod.roller, "kops")})
+    tree = settings.model_copy(update={"insats": insatser})
+    kop = [*MAJ, Kop("e", insats="boendestod")]
+    ny = load(RAMAVTALSKOP.folder, tree)
+    spar, row = mellan(kop, kop, RAMAVTALSKOP, ny, nya_settings=tree)
+    assert (row["insats"], row["orsaker"]) == ("bmss_vuxna", ["oförändrat"])
+    assert vardet(spar, insats="boendestod")["orsaker"] == ["ny period"]
+    assert spar.definitioner == {}
 
 
 def test_a_changed_region_is_a_setting(mellan: Folj, settings: Settings) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from kommunen import arbetsmapp
+from kommunen import arbetsmapp, lagg_over
 
 from kpilib import pipeline
 from kpilib.form import text
@@ -27,11 +27,12 @@ def follow_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FollowUp]:
     """Six decisions a half-year, in a municipality that changed systems on the first of July."""
     ws = arbetsmapp(tmp_path_factory.mktemp("brott"))
     folder = ws.root
-    own = ws.settings.read_text(encoding="utf-8").replace(
-        'kalender_fran = "2022-01"', 'kalender_fran = "2024-01"'
+    lagg_over(
+        ws,
+        '[plan]\nkalender_fran = "2024-01"\n'
+        '[[seriebrott]]\nnyckeltal = "nya_beslut"\ninsats = "bmss_vuxna"\n'
+        f'fran = 2024-07-01\norsak = "{WHY}"\n',
     )
-    own += '[[seriebrott]]\nnyckeltal = "nya_beslut"\ninsats = "bmss_vuxna"\n'
-    ws.settings.write_text(f'{own}fran = 2024-07-01\norsak = "{WHY}"\n', encoding="utf-8")
     rows = [
         f"{insats}{month}{n};19811218-9876;K;{insats};2024-{month:02d}-{n:02d};Nytt;"
         for insats in ("BmSS vuxna", "Korttidsvistelse")

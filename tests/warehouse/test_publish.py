@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from kommunen import arbetsmapp
+from kommunen import arbetsmapp, lagg_over
 
 from kpilib import pipeline
 from kpilib.database import query
@@ -96,8 +96,7 @@ def test_a_register_that_has_not_changed_covers_to_its_later_day(
 def test_a_changed_setting_gives_another_snapshot(write: Callable[..., Path], workspace: Workspace) -> None:
     deliver(workspace, write("enhet_1.csv", HEAD + unit("2024-01", 200)))
     before = current(workspace).snapshot
-    text = workspace.settings.read_text(encoding="utf-8")
-    workspace.settings.write_text(text.replace("troskel = 5", "troskel = 7"), encoding="utf-8")
+    lagg_over(workspace, "[sekretess]\ntroskel = 7\n")
     deliver(workspace)
     assert current(workspace).snapshot != before
 
