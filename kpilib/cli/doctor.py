@@ -42,7 +42,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
         lambda: f"{load_settings(workspace.settings).kommun.namn}, {workspace.settings.name}",
     )
     yield "Statistik", lambda: _services(workspace)
-    yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
+    yield "Pseudonymnyckel", lambda: _key(workspace)
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
     yield "Nyckeltal", lambda: f"{len(registry())} nyckeltal"
     yield "Råfiler", lambda: _all_there(workspace)
@@ -65,6 +65,11 @@ def _services(workspace: Workspace) -> str:
     for service in SERVICES.values():
         service.installningar(settings)
     return och(service.titel for service in SERVICES.values())
+
+
+def _key(workspace: Workspace) -> str:
+    load_key(workspace)
+    return "finns utanför arbetsmappen"
 
 
 def _all_there(workspace: Workspace) -> str:
