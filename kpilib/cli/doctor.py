@@ -45,7 +45,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
         lambda: f"{load_settings(workspace.settings).kommun.namn}, {workspace.settings.name}",
     )
     yield "Statistik", lambda: _services(workspace)
-    yield "Pseudonymnyckel", lambda: "finns utanför arbetsmappen" if load_key(workspace) else ""
+    yield "Pseudonymnyckel", lambda: _key(workspace)
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
     yield "Nyckeltal", lambda: _nyckeltal(workspace)
     yield "Råfiler", lambda: _all_there(workspace)
@@ -79,6 +79,11 @@ def _services(workspace: Workspace) -> str:
     for service in SERVICES.values():
         service.installningar(settings)
     return och(service.titel for service in SERVICES.values())
+
+
+def _key(workspace: Workspace) -> str:
+    load_key(workspace)
+    return "finns utanför arbetsmappen"
 
 
 def _all_there(workspace: Workspace) -> str:
