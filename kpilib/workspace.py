@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpilib.errors import UsageError
+
+HOME = "KATEGORIPLAN_HOME"
+"""Environment variable: the root of the workspace."""
 
 _REPLACE_TRIES, _REPLACE_PAUSE = 20, 0.05
 
@@ -17,27 +21,27 @@ _REPLACE_TRIES, _REPLACE_PAUSE = 20, 0.05
 class Workspace:
     """The folders of a workspace; nothing is created until something is written.
 
-    `KATEGORIPLAN_HOME`, or the current folder, is the root.
+    The folder that `HOME` names, or the current one, is the root.
     """
 
     root: Path
 
     @classmethod
-    def find(cls) -> Workspace:
-        """The workspace that the environment points at.
+    def find(cls, env: Mapping[str, str] = os.environ) -> Workspace:
+        """The workspace that an environment points at.
 
         Raises
         ------
         UsageError
-            `KATEGORIPLAN_HOME` names something that is not a folder.
+            `HOME` names something that is not a folder.
         """
-        home = os.environ.get("KATEGORIPLAN_HOME")
+        home = env.get(HOME)
         root = Path(home) if home else Path.cwd()
         if not root.is_dir():
             raise UsageError(
                 "Arbetsmappen finns inte.",
-                var=f"KATEGORIPLAN_HOME={root}",
-                gor="Skapa mappen, eller rätta miljövariabeln KATEGORIPLAN_HOME.",
+                var=f"{HOME}={root}",
+                gor=f"Skapa mappen, eller rätta miljövariabeln {HOME}.",
             )
         return cls(root.resolve())
 

@@ -12,7 +12,7 @@ import pytest
 
 from kpilib import pipeline
 from kpilib.settings import Settings, load_settings
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 # A slow machine is no fault of the code: what a test may take is not asserted. The suite draws the same
 # examples each time, so that what turns red is the fault of a change; `make bench` draws more, and new ones.
@@ -75,7 +75,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """An empty workspace that the environment points at."""
     folder = tmp_path / "arbetsmapp"
     folder.mkdir()
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(folder))
+    monkeypatch.setenv(HOME, str(folder))
     return Workspace(folder.resolve())
 
 

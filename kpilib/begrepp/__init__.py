@@ -4,9 +4,9 @@ period (`Period`: a month, quarter, tertial, half-year or year), malstatus (how 
 omrade (the whole area, riket), sprak (Swedish lists and words).
 """
 
-from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, Malstatus
+from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, MALSTATUS, SAKNAR_UNDERLAG, UPPNATT, Malstatus
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
-from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, Period, PeriodTyp
+from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, PERIODORD, Period, PeriodTyp
 from kpilib.begrepp.sprak import och
 
 __all__ = [
@@ -15,7 +15,9 @@ __all__ = [
     "EJ_UPPNATT",
     "HELA_OMRADET",
     "INFORMATION",
+    "MALSTATUS",
     "MANADSNAMN",
+    "PERIODORD",
     "PERIOD_TYPER",
     "RIKET",
     "SAKNAR_UNDERLAG",

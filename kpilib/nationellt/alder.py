@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import och
 from kpilib.form import text
 from kpilib.form.tables import tabell
 from kpilib.qmd.emit import callout, table
@@ -40,7 +41,7 @@ def alder(j: Jamforelse) -> Markdown:
                 "hamtad": text.dag(day),
                 "alder": _alder((published - day).days),
                 "ar": str(years["ar"].max()) if years.height else text.SAKNAS,
-                "prel": text.och(str(y) for y in years.filter("preliminar")["ar"].unique().sort()) or "inget",
+                "prel": och(str(y) for y in years.filter("preliminar")["ar"].unique().sort()) or "inget",
             }
         )
         if not files["sager_vad_som_begardes"][-1]:

@@ -33,7 +33,7 @@ def avstamning(j: Jamforelse) -> Markdown:
         f"{'Alla' if agreed == rows.height else _antal(agreed)} stämmer, inom vad avrundningen av de "
         f"publicerade talen kan ge. {_egen(j, rows)}"
     )
-    compared = pl.col("kommun").is_in(list(j.namn))
+    compared = pl.col("kommun").is_in(list(j.omradesnamn))
     wanted = rows.filter(compared | ~pl.col("stammer")).sort(
         "stammer", pl.col("kommun") != j.egen, "ar", "namn", descending=[False, False, True, False]
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import och
 from kpilib.form import text
 from kpilib.form.kallmarkt import datatabell
 from kpilib.qmd.emit import callout
@@ -35,12 +36,12 @@ def grupper(j: Jamforelse) -> Markdown:
     source = "Gruppen är Koladas: kommuner som har liknande förutsättningar inom LSS."
     if len(named) == 1:
         return Markdown(
-            f"{source} För {j.egen_namn} är den {text.och(sorted(last))}. Det finns en årgång i det som är "
+            f"{source} För {j.egen_namn} är den {och(sorted(last))}. Det finns en årgång i det som är "
             f"hämtat, {named[0][0]}, och den används för alla år."
         )
     if all(members == last for members in sets.values()):
         return Markdown(
-            f"{source} För {j.egen_namn} är den {text.och(sorted(last))}, i alla {text.tal(len(named))} "
+            f"{source} För {j.egen_namn} är den {och(sorted(last))}, i alla {text.tal(len(named))} "
             "årgångar som är hämtade."
         )
     heads = {f"a{n}": _rubrik(key, named) for n, key in enumerate(named)}
@@ -78,5 +79,5 @@ def _rubrik(key: tuple[object, object], named: list[tuple[object, object]]) -> s
 
 def _byte(before: set[str], after: set[str]) -> str:
     new, gone = sorted(after - before), sorted(before - after)
-    said = [f"{text.och(new)} har kommit till" if new else "", f"{text.och(gone)} har lämnat" if gone else ""]
-    return text.och(part for part in said if part)
+    said = [f"{och(new)} har kommit till" if new else "", f"{och(gone)} har lämnat" if gone else ""]
+    return och(part for part in said if part)

@@ -23,7 +23,7 @@ def personkretsar(j: Jamforelse) -> Markdown:
     rows = j.gate.varden("personkrets_kommuner", dimension="kommun_personkrets")
     for row in rows.filter(pl.col("varde").is_not_null() | pl.col("dolt")).iter_rows(named=True):
         found = _DEL.fullmatch(row["dimension_varde"])
-        if found and found[1] in j.namn and (j.till is None or int(row["period"]) <= j.till):
+        if found and found[1] in j.omradesnamn and (j.till is None or int(row["period"]) <= j.till):
             shown = text.rad_varde(row | {"enhet": "antal per 10 000 invånare"}, j.gate.troskel)
             cells.setdefault((row["period"], found[1]), {})[found[2]] = shown
     if not cells:
@@ -38,12 +38,12 @@ def personkretsar(j: Jamforelse) -> Markdown:
     order = {k: n for n, k in enumerate(j.huvud)}
     listed = sorted(
         (key for key in cells if key[0] == last or key[1] == j.egen),
-        key=lambda key: (-int(key[0]), order.get(key[1], len(order)), j.namn[key[1]]),
+        key=lambda key: (-int(key[0]), order.get(key[1], len(order)), j.omradesnamn[key[1]]),
     )
     shown_rows = [
         {
             "ar": period,
-            "kommun": j.namn[kommun],
+            "kommun": j.omradesnamn[kommun],
             **{k: cells[period, kommun].get(k, text.SAKNAS) for k in _KRETSAR},
         }
         for period, kommun in listed

@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import RIKET
 from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
-from kpilib.underlag.jamforelse import PRELIMINART, RIKET, Jamforelse
+from kpilib.underlag.jamforelse import PRELIMINART, Jamforelse
 from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
 
 DETALJER = 20
@@ -79,7 +80,7 @@ def _sedan(j: Jamforelse, rows: pl.DataFrame) -> tuple[date, str]:
         last = None
     if last is not None:
         day = last.faststalld.date()
-        return day, f"Sedan uppföljningen för {text.period(last.period)} fastställdes {text.dag(day)}"
+        return day, f"Sedan uppföljningen för {last.period.namn} fastställdes {text.dag(day)}"
     latest: date = rows["hamtad"].max()  # type: ignore[assignment]
     return latest, f"Vid den senaste hämtningen som ändrade något, {text.dag(latest)},"
 
@@ -101,7 +102,7 @@ def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:
         .then(0)
         .when(pl.col("kommun") == RIKET)
         .then(1)
-        .when(pl.col("kommun").is_in(list(j.namn)))
+        .when(pl.col("kommun").is_in(list(j.omradesnamn)))
         .then(2)
         .otherwise(3)
     )

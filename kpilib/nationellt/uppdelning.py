@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import RIKET
 from kpilib.form import text
 from kpilib.form.bars import BLUE, GREY
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.kallmarkt import datatabell, diagram
 from kpilib.qmd.emit import callout
-from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, RIKET, Jamforelse
+from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 
 _DELAR = {
     "volym": "Hur många som har insatser",
@@ -33,9 +34,9 @@ _PLATS = 0.9  # of the longest bar, on either side, for the numbers
 
 def uppdelning(j: Jamforelse) -> Markdown:
     """The difference to riket, or else to the first area that has one, and a table of all of them."""
-    if j.egen != j.hemma[0]:
+    if j.egen != j.hemma.kod:
         return callout(
-            f"Skillnaden i kostnad delas bara upp för {j.hemma[1]}.", title="Bara den egna kommunen"
+            f"Skillnaden i kostnad delas bara upp för {j.hemma.namn}.", title="Bara den egna kommunen"
         )
     rows = j.gate.tabell("nationell_uppdelning")
     if not rows.height:

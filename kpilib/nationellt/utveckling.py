@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import RIKET, och
 from kpilib.form import text
 from kpilib.form.bars import Bar, alt_bars, dots
 from kpilib.form.charts import alt, break_texts
 from kpilib.form.jamforda import comparison
 from kpilib.form.kallmarkt import diagram, under_diagrammet
-from kpilib.underlag.jamforelse import RIKET, Jamforelse, ar, cell, celler, noter
+from kpilib.underlag.jamforelse import Jamforelse, ar, cell, celler, noter
 from kpilib.underlag.serier import (
     AVVIKELSE,
     AVVIKELSE_MNKR,
@@ -116,12 +117,12 @@ def egen_mening(j: Jamforelse, serie: Serie) -> str:
         said += f" I riket var det {text.varde(riket['varde'], serie.enhet)}."
     newest = ar(rows)[-1]
     if last < newest:
-        said += f" {j.egen_namn} saknar värde för {text.och(str(y) for y in range(last + 1, newest + 1))}."
+        said += f" {j.egen_namn} saknar värde för {och(str(y) for y in range(last + 1, newest + 1))}."
     return said
 
 
 def _brutet(j: Jamforelse, serie: Serie, year: int) -> bool:
-    return any(b.fran.year == year for b in j.brott(serie))
+    return any(b.fran.year == year for b in j.brott_i(serie))
 
 
 def _diagram(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
@@ -134,7 +135,7 @@ def _diagram(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
     if len(years) == 1:
         year = years[0]
         bars = [
-            Bar(j.namn.get(k, k), float(by[year]["varde"]), j.farg(k))
+            Bar(j.omradesnamn.get(k, k), float(by[year]["varde"]), j.farg(k))
             for k in shown
             if year in (by := celler(drawn, k)) and by[year]["varde"] is not None
         ]
@@ -170,14 +171,14 @@ def _luckor(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
     """Which areas of the chart have no value, or none for some year, and what the source says of it."""
     years = ar(rows)
     said = []
-    for kommun in (k for k in j.huvud if k in j.namn):
+    for kommun in (k for k in j.huvud if k in j.omradesnamn):
         by = celler(rows, kommun)
         gone = [y for y in years if y not in by or by[y]["varde"] is None]
         if gone:
             when = "alla år" if len(gone) == len(years) else _spann(gone)
             status = j.status(serie, kommun)
-            why = f" (källans status: {text.och(status)})" if status else ""
-            said.append(f"{j.namn[kommun]} saknar värde {when}{why}")
+            why = f" (källans status: {och(status)})" if status else ""
+            said.append(f"{j.omradesnamn[kommun]} saknar värde {when}{why}")
     return f"Luckor: {'; '.join(said)}." if said else ""
 
 
@@ -189,7 +190,7 @@ def _spann(years: Sequence[int]) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    return text.och(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return och(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _tabell(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
@@ -198,7 +199,7 @@ def _tabell(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
     for kommun in j.omraden(rows):
         by = celler(rows, kommun)
         cells = {str(y): cell(by.get(y), serie.enhet) for y in years}
-        shown.append({"kommun": j.namn.get(kommun, kommun), **cells})
+        shown.append({"kommun": j.omradesnamn.get(kommun, kommun), **cells})
     broken = break_texts(j.linjer(serie, rows, j.omraden(rows)))
     marks = noter([c for row in shown for c in row.values()])
     return under_diagrammet(

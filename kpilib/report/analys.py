@@ -21,6 +21,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import Period
 from kpilib.errors import RenderError
 from kpilib.form import text
 from kpilib.formats import nearest
@@ -38,7 +39,7 @@ _KEYS: Mapping[str, Sequence[str]] = {
 _PARTS = ("varde", "taljare", "namnare", "mal")
 
 
-def analystext(gate: Gate, namn: str, *, period: str, workspace: Workspace | None = None) -> Markdown:
+def analystext(gate: Gate, namn: str, *, period: Period, workspace: Workspace | None = None) -> Markdown:
     """A text of the analyst with its values written in, as the gate's audience may see them.
 
     Parameters
@@ -69,7 +70,7 @@ def analystext(gate: Gate, namn: str, *, period: str, workspace: Workspace | Non
     lines = [Line(line, Place(shown.path, n)) for n, line in enumerate(written, 1)]
     if not any(line.text.strip() for line in lines):
         raise refuse("Texten är tom.", shown, "Skriv något i filen, eller ta bort den och cellen.")
-    values = _Values(gate.varden(), gate.tabell("katalog")["nyckeltal"].to_list(), gate.troskel, period)
+    values = _Values(gate.varden(), gate.tabell("katalog")["nyckeltal"].to_list(), gate.troskel, str(period))
     mentions: list[Mention] = []
     done = [_fill(line, values, mentions) for line in lines]
     review(lines, mentions)

@@ -25,7 +25,7 @@ def forandring_orsak(f: FollowUp, row: dict[str, object]) -> str:
         return "nytt halvår"
     keys = ("nyckeltal", "insats", "dimension", "dimension_varde")
     same = pl.all_horizontal(pl.col(k) == row[k] for k in keys)
-    found = f.andringar.andrade.filter(same & (pl.col("period") == f.fore))
+    found = f.andringar.andrade.filter(same & (pl.col("period") == str(f.fore)))
     since = [orsaker.orsaker(r) for r in found.iter_rows(named=True)]
     return "; ".join(["nytt halvår", *(f"det förra: {why}" for why in since)])
 
@@ -34,14 +34,14 @@ def andringar(f: FollowUp) -> Markdown:
     """The values of the last follow-up that are others now than when it was adopted."""
     if f.fore_faststalld is None or f.andringar is None:
         return Markdown(
-            f"Uppföljningen för {text.period(f.fore)} är inte fastställd i den här arbetsmappen. Jämförelsen "
+            f"Uppföljningen för {f.fore.namn} är inte fastställd i den här arbetsmappen. Jämförelsen "
             "görs därför med de värden som räknas fram i dag, och vad som har ändrats går inte att visa."
         )
     changed = f.huvud(f.andringar.andrade)
-    shown = changed.filter(pl.col("period") == f.fore)
+    shown = changed.filter(pl.col("period") == str(f.fore))
     others = f.andringar.andrade.height - shown.height
     day = text.dag(f.fore_faststalld.faststalld.date())
-    intro = f"Uppföljningen för {text.period(f.fore)} fastställdes {day}."
+    intro = f"Uppföljningen för {f.fore.namn} fastställdes {day}."
     rest = (
         f" Ytterligare {text.tal(others)} tidigare värden, för andra perioder och delar, är ändrade; "
         f"`kategoriplan andringar --sedan {f.fore}` visar alla."
@@ -53,7 +53,7 @@ def andringar(f: FollowUp) -> Markdown:
     rows = [
         {
             "nyckeltal": f.katalog[row["nyckeltal"]]["namn"],
-            "insats": f.insats_namn(row["insats"]) + DEL.get(row["dimension_varde"], ""),
+            "insats": f.namn(row["insats"]) + DEL.get(row["dimension_varde"], ""),
             "fore": text.DOLT if row["dolt"] else text.varde(row["fore"], row["enhet"]),
             "nu": text.DOLT if row["dolt"] else text.varde(row["nu"], row["enhet"]),
             "orsak": orsaker.orsaker(row).capitalize()
@@ -69,6 +69,6 @@ def andringar(f: FollowUp) -> Markdown:
         hoger=("fore", "nu"),
         grupp="nyckeltal",
     )
-    caption = f"Ändrade värden för {text.period(f.fore)}"
+    caption = f"Ändrade värden för {f.fore.namn}"
     made = table(html, id="tbl-andringar", caption=caption)
     return Markdown(f"{intro} {text.tal(shown.height)} av dess värden är andra nu.{rest}\n\n{made.data}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import och
 from kpilib.form import text
 from kpilib.secrecy import Andringar
 
@@ -55,8 +56,8 @@ def _with_step(row: Mapping[str, Any], orsak: str) -> str:
 
 def _files(part: Mapping[str, Any]) -> str:
     counts = {"tillagda": "tillagda", "borttagna": "borttagna", "andrade": "ändrade"}
-    rows = text.och(f"{part[c]} {word}" for c, word in counts.items() if part[c] != "0")
-    new, old = text.och(part["filer"]), text.och(part["filer_fore"])
+    rows = och(f"{part[c]} {word}" for c, word in counts.items() if part[c] != "0")
+    new, old = och(part["filer"]), och(part["filer_fore"])
     if part["orsak"] == "inställning":
         return f"{old or new} är läst på annat sätt: rader {rows}."
     if not new:

@@ -14,15 +14,15 @@ from kpilib.database import query
 from kpilib.errors import UsageError
 from kpilib.nyckeltal import folj
 from kpilib.secrecy.andringar import Andringar, visa
+from kpilib.secrecy.cache import FrameCache
 from kpilib.secrecy.faststalld import Faststalld, faststalld
-from kpilib.secrecy.minne import Minne
 from kpilib.secrecy.oppet import OPPET
 from kpilib.secrecy.suppression import suppress
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
 from kpilib.workspace import Workspace
 
-_MINNE = Minne()
+_CACHE = FrameCache()
 """What the gates of this process have read, whoever opened them."""
 
 
@@ -83,7 +83,7 @@ class Gate:
             The columns of `nyckeltal.varde` and `raknar`, `riktning`, and `dolt` and `litet`: see `suppress`.
             Sorted by nyckeltal, insats, dimension and period.
         """
-        safe = _MINNE.frame(
+        safe = _CACHE.frame(
             self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self._protected
         )
         names = [nyckeltal] if isinstance(nyckeltal, str) else nyckeltal
@@ -106,7 +106,7 @@ class Gate:
                 f"Tabellen {namn} lämnas inte ut till en rapport.",
                 gor=f"Välj en av: {', '.join(sorted(OPPET))}.",
             )
-        return _MINNE.frame(self.snapshot.path, namn, lambda: query(self._con, OPPET[namn]))
+        return _CACHE.frame(self.snapshot.path, namn, lambda: query(self._con, OPPET[namn]))
 
     def faststalld(self, period: Period) -> Faststalld | None:
         """The adopted follow-up of a half-year, where there is one.

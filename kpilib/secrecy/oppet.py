@@ -27,7 +27,7 @@ OPPET: Mapping[str, str] = {
     "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
     "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
     "FROM main.aktivitet ORDER BY strategi, aktivitet",
-    "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, forfattare_roll "
+    "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, begar_beslut, forfattare_roll "
     "FROM main.kommentar ORDER BY nyckeltal, insats, period",
     # Sole traders stand together under one name; how many rows a supplier has would count persons.
     "leverantorer": "SELECT DISTINCT visas_som AS leverantor, koncern FROM main.leverantor ORDER BY ALL",

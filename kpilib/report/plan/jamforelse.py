@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form.ankare import ALLA
+from kpilib.begrepp import ALLA, och
 from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
-from kpilib.form.ord import lista, rorelse, saknar
+from kpilib.form.ord import rorelse, saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import kurva
@@ -24,7 +24,7 @@ def avvikelse(p: Plan) -> Markdown:
     now = _serie(
         p, "nettokostnadsavvikelse", "Nettokostnadsavvikelse LSS", "Avvikelsen för {kommun} var {varde} {ar}."
     )
-    j = Jamforelse(p.gate, till=int(p.bokslut))
+    j = Jamforelse(p.gate, till=p.bokslut.ar)
     more = "Fler serier och läget i dem finns i den [nationella jämförelsen](nationellt.qmd)."
     return Markdown("\n\n".join([now.data, kurva(j, AVVIKELSE).data, f"{mening(j, AVVIKELSE)} {more}"]))
 
@@ -65,7 +65,7 @@ def saknade(p: Plan) -> Markdown:
     if not empty.height:
         return Markdown("Alla kommuner som jämförs har värden i det som är hämtat.")
     lines = [
-        f"- **{title}:** {lista(part['namn'].to_list())}."
+        f"- **{title}:** {och(part['namn'])}."
         for (title,), part in empty.group_by("titel", maintain_order=True)
     ]
     return Markdown("\n".join(["Värden saknas i det som är hämtat ur Kolada:", "", *lines]))
@@ -75,35 +75,37 @@ def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
     """A statistic for the municipality and those it is compared with, up to the last bokslut."""
     enhet = str(p.katalog[nyckeltal]["enhet"])
     now = p.bokslut
-    own = p.gate.tabell("egen_kommun").row(0, named=True)
+    own = p.hemma
     names = dict(p.gate.tabell("kolada").select("kommun", "namn").drop_nulls().unique().rows())
     parts = p.serie(nyckeltal, "ar").filter(pl.col("dimension") == "kommun")
     codes = sorted(
-        {c for c in parts["dimension_varde"] if c in names}, key=lambda c: (c != own["kommun"], names[c])
+        {c for c in parts["dimension_varde"] if c in names}, key=lambda c: (c != own.kod, names[c])
     )
     known = [c for c in codes if p.x(nyckeltal, ALLA, now, _part(c)) is not None]
     if p.x(nyckeltal, ALLA, now) is None:
         return saknar(
-            f"Det finns inget värde för {own['namn']} {now} i det som är hämtat. Kör "
+            f"Det finns inget värde för {own.namn} {now} i det som är hämtat. Kör "
             "`kategoriplan fetch kolada` med nätverk och publicera igen."
         )
-    said = [_own(p, nyckeltal, own["namn"], mening)]
-    others = [c for c in known if c != own["kommun"]]
+    sentences = [_own(p, nyckeltal, own.namn, mening)]
+    others = [c for c in known if c != own.kod]
     if others:
-        higher = [c for c in others if _x(p, nyckeltal, c) > _x(p, nyckeltal, own["kommun"])]
+        higher = [c for c in others if _x(p, nyckeltal, c) > _x(p, nyckeltal, own.kod)]
         lower = [c for c in others if c not in higher]
         for word, group in (("Högre", higher), ("Lägre eller samma", lower)):
-            shown = [f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group]
-            said += [f"{word} värde har {lista(shown)}."] if shown else []
-    bars = [Bar(names[c], _x(p, nyckeltal, c), BLUE if c == own["kommun"] else GREY) for c in known]
+            if group:
+                values = och(f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group)
+                sentences.append(f"{word} värde har {values}.")
+    bars = [Bar(names[c], _x(p, nyckeltal, c), BLUE if c == own.kod else GREY) for c in known]
     caption = f"{rubrik} {now}"
     slug = nyckeltal.replace("_", "-")
-    blocks = [" ".join(said)]
+    blocks = [" ".join(sentences)]
     if len(bars) > 1:
         alt = alt_bars("Rangordnade punkter", caption + ".", sorted(bars, key=lambda b: -b.varde), enhet)
-        shown_as = f"{caption}. {_kalla(p, nyckeltal)}"
-        blocks.append(figure(dots(bars, enhet, nu=now), id=f"fig-{slug}", caption=shown_as, alt=alt).data)
-    blocks.append(_table(p, nyckeltal, codes, own["kommun"], names, rubrik))
+        chart = dots(bars, enhet, nu=now.namn)
+        sourced = f"{caption}. {_kalla(p, nyckeltal)}"
+        blocks.append(figure(chart, id=f"fig-{slug}", caption=sourced, alt=alt).data)
+    blocks.append(_table(p, nyckeltal, codes, own.kod, names, rubrik))
     return Markdown("\n\n".join(blocks))
 
 
@@ -111,13 +113,13 @@ def _own(p: Plan, nyckeltal: str, namn: str, mening: str) -> str:
     now, before = (p.x(nyckeltal, ALLA, y) for y in (p.bokslut, p.bokslut_fore))
     value = p.tal(nyckeltal, ALLA, p.bokslut)
     word = rorelse(now, before, str(p.katalog[nyckeltal]["enhet"]))
-    said = mening.format(kommun=namn, varde=value, ar=p.bokslut)
+    told = mening.format(kommun=namn, varde=value, ar=p.bokslut)
     if word is None:
-        return said
+        return told
     then = p.tal(nyckeltal, ALLA, p.bokslut_fore)
     if word == "är oförändrad":
-        return f"{said} Det är oförändrat sedan {p.bokslut_fore} ({then})."
-    return f"{said} Det har {word} från {then} {p.bokslut_fore}."
+        return f"{told} Det är oförändrat sedan {p.bokslut_fore} ({then})."
+    return f"{told} Det har {word} från {then} {p.bokslut_fore}."
 
 
 def _x(p: Plan, nyckeltal: str, kommun: str) -> float:
@@ -131,7 +133,7 @@ def _table(
     years = sorted(
         y
         for y in p.serie(nyckeltal, "ar")["period"].unique().to_list()
-        if y <= p.bokslut and any(p.x(nyckeltal, ALLA, y, _part(c)) is not None for c in codes)
+        if y <= str(p.bokslut) and any(p.x(nyckeltal, ALLA, y, _part(c)) is not None for c in codes)
     )
     rows: list[dict[str, str | Cell]] = []
     for c in codes:

@@ -11,7 +11,7 @@ import pytest
 
 from kpilib.secrecy import Gate
 from kpilib.secrecy import gate as door
-from kpilib.secrecy.minne import Minne
+from kpilib.secrecy.cache import FrameCache
 from kpilib.settings import Settings
 from kpilib.workspace import Workspace
 
@@ -28,20 +28,20 @@ class Maker:
 
 
 def test_a_frame_is_made_once_per_snapshot_and_key() -> None:
-    minne, make = Minne(), Maker()
+    cache, make = FrameCache(), Maker()
     for snapshot, key in [("s1", "k1"), ("s1", "k1"), ("s1", "k2"), ("s2", "k1"), ("s1", "k2")]:
-        minne.frame(Path(snapshot), key, make)
+        cache.frame(Path(snapshot), key, make)
     assert make.made == 3
 
 
 def test_the_snapshot_that_was_asked_for_the_longest_ago_is_forgotten() -> None:
-    minne, make = Minne(snapshots=2), Maker()
+    cache, make = FrameCache(snapshots=2), Maker()
     for snapshot in ("s1", "s2", "s1", "s3"):
-        minne.frame(Path(snapshot), "k", make)
+        cache.frame(Path(snapshot), "k", make)
     assert make.made == 3
-    minne.frame(Path("s1"), "k", make)
+    cache.frame(Path("s1"), "k", make)
     assert make.made == 3
-    minne.frame(Path("s2"), "k", make)
+    cache.frame(Path("s2"), "k", make)
     assert make.made == 4
 
 
@@ -74,9 +74,9 @@ def _set_in_buffer(frame: pl.DataFrame) -> None:
     ],
 )
 def test_what_a_taker_does_with_its_frame_changes_no_others(attack: Callable[[pl.DataFrame], object]) -> None:
-    minne, make = Minne(), Maker()
-    attack(minne.frame(Path("s"), "k", make))
-    assert minne.frame(Path("s"), "k", make).equals(Maker()())
+    cache, make = FrameCache(), Maker()
+    attack(cache.frame(Path("s"), "k", make))
+    assert cache.frame(Path("s"), "k", make).equals(Maker()())
     assert make.made == 1
 
 
@@ -91,7 +91,7 @@ def suppressions(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         return real(values, troskel=troskel, skydda_komplement=skydda_komplement)
 
     monkeypatch.setattr(door, "suppress", counted)
-    monkeypatch.setattr(door, "_MINNE", Minne())
+    monkeypatch.setattr(door, "_CACHE", FrameCache())
     return done
 
 
@@ -135,7 +135,7 @@ def test_a_tables_rows_are_read_once(demo: Workspace, monkeypatch: pytest.Monkey
         return real(con, sql)  # type: ignore[arg-type]
 
     monkeypatch.setattr(door, "query", counted)
-    monkeypatch.setattr(door, "_MINNE", Minne())
+    monkeypatch.setattr(door, "_CACHE", FrameCache())
     for publik in ("stad", "rad"):
         with Gate(publik, workspace=demo) as gate:
             assert gate.tabell("insatser").height

@@ -13,7 +13,7 @@ SNAPSHOTS = 4
 """How many snapshots are remembered; the one that was asked for the longest ago is forgotten first."""
 
 
-class Minne:
+class FrameCache:
     """Frames by snapshot and key: each is made once, and handed out so that its taker can change no other's.
 
     Parameters
