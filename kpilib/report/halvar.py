@@ -235,9 +235,13 @@ def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
     items = []
     for reason, ns in counts.items():
         known = [n for n in ns if isinstance(n, int)]
-        total = text.tal(sum(known)) if known else _lt(f.gate.troskel)
-        if known and len(known) < len(ns):
-            total = f"minst {total}"
+        few = len(ns) - len(known)
+        if not few:
+            total = text.tal(sum(known))
+        elif len(ns) == 1:
+            total = _lt(f.gate.troskel)
+        else:
+            total = f"minst {text.tal(sum(known) or few)}"
         items.append(f"{total} rader: {why[reason]}")
     return f"Räknas inte under {f.period.namn}: " + " ".join(items) if items else ""
 
