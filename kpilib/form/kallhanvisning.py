@@ -10,6 +10,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
+_PUBLICERAT = "Källa: "
+"""How the line begins where everything shown is as the source publishes it."""
+
 
 def kallhanvisning(kallor: str | Iterable[str], *, harledd: bool) -> str:
     """The source line.
@@ -30,7 +33,7 @@ def kallhanvisning(kallor: str | Iterable[str], *, harledd: bool) -> str:
     if not names:
         raise ValueError("a table of statistics has a source")
     said = " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"Egen bearbetning av data från {said}." if harledd else f"Källa: {said}."
+    return f"Egen bearbetning av data från {said}." if harledd else f"{_PUBLICERAT}{said}."
 
 
 def kallhanvisning_for(frame: pl.DataFrame) -> str:
@@ -46,4 +49,6 @@ def kallhanvisning_for(frame: pl.DataFrame) -> str:
     lines = frame["kallhanvisning"].drop_nulls().unique().to_list()
     if not lines:
         raise ValueError("a table of statistics has a source")
-    return " ".join(f"{line.rstrip('.')}." for line in sorted(lines, key=lambda t: (t[0] != "K", t)))
+    return " ".join(
+        f"{line.rstrip('.')}." for line in sorted(lines, key=lambda t: (not t.startswith(_PUBLICERAT), t))
+    )

@@ -14,7 +14,7 @@ from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
-from kpilib.underlag.jamforelse import PRELIMINART, Jamforelse
+from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
 
 DETALJER = 20
@@ -52,15 +52,15 @@ def revideringar(j: Jamforelse) -> Markdown:
             "Nästa gång som `kategoriplan fetch` körs visas här vad som har ändrats."
         )
         return Markdown(why)
-    since, said = _sedan(j, rows)
+    since, opening = _sedan(j, rows)
     now = rows.filter(pl.col("hamtad") >= since)
     if not now.height:
-        return Markdown(f"{said} har ingen uppgift som redan var hämtad ändrats.")
+        return Markdown(f"{opening} har ingen uppgift som redan var hämtad ändrats.")
     ranked = _rangordnade(j, now)
     shown = ranked.head(DETALJER)
     rest = ranked.height - shown.height
     parts = [
-        f"{said} har {text.tal(now.height)} uppgifter som redan var hämtade ändrats, i "
+        f"{opening} har {text.tal(now.height)} uppgifter som redan var hämtade ändrats, i "
         f"{text.tal(now['serie'].n_unique())} serier. {_eget(j, now)}",
         _per_serie(now),
         _detaljer(shown),
@@ -176,7 +176,7 @@ def _detaljer(shown: pl.DataFrame) -> str:
         caption="Ändrade uppgifter, från och till",
         hoger=("fore", "efter"),
         grupp="hamtad",
-        noter=["p: preliminärt värde."] if any(PRELIMINART in c["fore"] + c["efter"] for c in cells) else [],
+        noter=[NOT_P] if any(PRELIMINART in c["fore"] + c["efter"] for c in cells) else [],
     )
 
 

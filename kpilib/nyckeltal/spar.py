@@ -23,17 +23,10 @@ import duckdb
 import polars as pl
 from pydantic import ValidationError
 
+from kpilib.begrepp.orsak import DEFINITION, INSTALLNING, NYA_RADER, PROGRAM, RATTELSE
 from kpilib.database import query
 from kpilib.nyckeltal.compute import values
-from kpilib.nyckeltal.forandring import (
-    DEFINITION,
-    INSTALLNING,
-    NYA_RADER,
-    NYCKEL,
-    PROGRAM,
-    RATTELSE,
-    Steg,
-)
+from kpilib.nyckeltal.forandring import NYCKEL, Steg
 from kpilib.nyckeltal.registry import Nyckeltal, recall
 from kpilib.nyckeltal.result import VARDE
 from kpilib.warehouse.curate import COUNTING_ROOMS, code_digest

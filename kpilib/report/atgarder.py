@@ -18,6 +18,7 @@ from kpilib.underlag.avtal import utlopande
 from kpilib.underlag.uppfoljning import FollowUp
 
 SAKNAS = "Kommentar saknas"
+_SEN = "Skulle ha varit klar"
 
 
 def avvikelser(f: FollowUp) -> pl.DataFrame:
@@ -77,7 +78,7 @@ def forsenade(f: FollowUp) -> pl.DataFrame:
     not_begun = pl.col("start").le(till) & (pl.col("status") == "ej_paborjad")
     why = (
         pl.when(late)
-        .then(pl.lit("Skulle ha varit klar"))
+        .then(pl.lit(_SEN))
         .when(not_begun)
         .then(pl.lit("Skulle ha börjat"))
         .when(pl.col("status") == "pausad")
@@ -147,7 +148,7 @@ def _vad(row: Mapping[str, Any]) -> str:
 
 
 def _senast(row: Mapping[str, Any]) -> str:
-    return f" {text.dag(row['slut'])}" if row["varfor"] == "Skulle ha varit klar" else ""
+    return f" {text.dag(row['slut'])}" if row["varfor"] == _SEN else ""
 
 
 def _antal_avtal(n: int) -> str:

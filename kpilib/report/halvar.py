@@ -19,9 +19,10 @@ from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multip
 from kpilib.form.ord import saknar
 from kpilib.form.tables import folded, tabell
 from kpilib.nationellt.utveckling import utveckling
-from kpilib.qmd.emit import UTKAST, callout, figure, table
+from kpilib.qmd.emit import figure, table
 from kpilib.report import rader
 from kpilib.report.andringar import forandring_orsak
+from kpilib.report.sidhuvud import faststalld, lasare, utkast
 from kpilib.underlag.jamforelse import Jamforelse
 from kpilib.underlag.serier import AVVIKELSE
 from kpilib.underlag.uppfoljning import FollowUp
@@ -31,21 +32,19 @@ def rubrik(f: FollowUp) -> Markdown:
     """Which half-year, municipality and audience the page is for."""
     return Markdown(
         f"{_mark(f)}\n\n**{f.hemma.namn}, {f.period.namn}.** Jämförs med {f.fore.namn}{_jamfort(f)}. "
-        f"Skriven för: {f.gate.beskrivning}. Antal personer under {f.gate.troskel} visas som "
-        f"{_lt(f.gate.troskel)}, och andelar som skulle röja dem som *{text.DOLT}*."
+        f"{lasare(f, 'andelar')}"
     )
 
 
 def _mark(f: FollowUp) -> str:
     """Whether the page is a draft, or was adopted and when."""
     if f.faststalld is None:
-        draft = "Uppföljningen är inte fastställd. Siffrorna kan ändras när fler filer tas in."
-        return callout(draft, kind="warning", title="Utkast", id=UTKAST).data  # type: ignore[no-any-return]
+        return utkast("Uppföljningen är inte fastställd. Siffrorna kan ändras när fler filer tas in.")
     day = text.dag(f.faststalld.faststalld.date())
     adopted = f"Fastställd {day}, med siffrorna i ögonblicksbilden `{f.faststalld.snapshot}`."
     if f.faststalld.snapshot != f.gate.snapshot.snapshot:
         adopted += " Sidan är räknad på senare underlag och kan skilja sig från det som fastställdes."
-    return callout(adopted, kind="note", title="Fastställd").data  # type: ignore[no-any-return]
+    return faststalld(adopted)
 
 
 def _jamfort(f: FollowUp) -> str:

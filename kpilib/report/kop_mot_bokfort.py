@@ -66,8 +66,8 @@ def _per_orsak(rows: pl.DataFrame) -> str:
         grupp="ar",
         kalla="Kronor. Källa: köpfilen och leverantörsreskontran.",
     )
-    shown = table(html, id="tbl-kop-mot-bokfort", caption="Köp mot bokföring, per år och skillnadens orsak")
-    return str(shown.data)
+    caption = "Köp mot bokföring, per år och skillnadens orsak"
+    return str(table(html, id="tbl-kop-mot-bokfort", caption=caption).data)
 
 
 def _att_utreda(u: Underlag, rows: pl.DataFrame) -> str:

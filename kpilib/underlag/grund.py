@@ -13,6 +13,9 @@ from kpilib.secrecy import Gate
 from kpilib.settings import Kommun
 from kpilib.underlag.sidvillkor import Sidvillkor
 
+MED_REGI = ("kostnad_per_bedomningspoang", "kostnad_per_plats")
+"""Nyckeltal whose whole is no value, and that are shown for egen and extern regi apart."""
+
 
 def open_underlag(villkor: Sidvillkor | None = None) -> Underlag:
     """What a page of neither half-year, plan nor comparison stands on; by the environment's terms."""

@@ -31,6 +31,10 @@ STORSTADER: Mapping[str, str] = {"0180": "#B35900", "1280": "#1B7F5C", "1480": "
 
 PRELIMINART = f"{text.NBSP}p"
 NOT_P = "p: preliminärt värde."
+I_ORD = ", preliminärt"
+"""What follows a preliminary value in a sentence."""
+OFYLLD = "Ofylld punkt: preliminärt värde"
+"""What a hollow point of a chart is."""
 NOT_STRECK = f"{text.SAKNAS}: värdet saknas i det som är hämtat."
 
 

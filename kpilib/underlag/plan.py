@@ -184,8 +184,8 @@ class Plan(Underlag):
         """The number in a paragraph, with its anchor; `som`: how it is written, where not in its own unit."""
         if self.rad(nyckeltal, insats, period, part) is None:
             return SAKNAR_UNDERLAG
-        shown = som or self.visa(nyckeltal, insats, period, part, led)
-        return self.ankare.span(shown, value_id(nyckeltal, insats, str(period), part, led))
+        number = som or self.visa(nyckeltal, insats, period, part, led)
+        return self.ankare.span(number, value_id(nyckeltal, insats, str(period), part, led))
 
     def cell(
         self, nyckeltal: str, insats: str, period: Period | str, part: str = ALLA, led: str = "varde"

@@ -12,14 +12,11 @@ from kpilib.errors import UsageError
 from kpilib.formats import nearest
 from kpilib.rules import emellan
 from kpilib.secrecy import Andringar, Faststalld, Gate
-from kpilib.underlag.grund import Underlag, open_gate
+from kpilib.underlag.grund import MED_REGI, Underlag, open_gate
 from kpilib.underlag.sidvillkor import Sidvillkor
 
 _EGEN = {"regiform": ("regiform", "egen")}
 """Where the whole is no value of its own, the part that the follow-up shows."""
-
-_DELAD = ("kostnad_per_bedomningspoang", "kostnad_per_plats")
-"""Where the whole is no value and both parts are shown."""
 
 
 def open_follow_up(villkor: Sidvillkor | None = None) -> FollowUp:
@@ -189,5 +186,5 @@ class FollowUp(Underlag):
         for nyckeltal, (dimension, part) in _EGEN.items():
             is_part = (pl.col("dimension") == dimension) & (pl.col("dimension_varde") == part)
             whole = pl.when(pl.col("nyckeltal") == nyckeltal).then(is_part).otherwise(whole)
-        parts = pl.col("nyckeltal").is_in(_DELAD) & (pl.col("dimension") == "regiform")
+        parts = pl.col("nyckeltal").is_in(MED_REGI) & (pl.col("dimension") == "regiform")
         return values.filter((whole | parts) & pl.col("insats").is_in([*self.fokus, ALLA]))

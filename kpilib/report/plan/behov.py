@@ -195,16 +195,16 @@ def personkrets(p: Plan) -> Markdown:
     sources = ["beslutsregistret", *(["Kolada"] if parts["varde"].is_not_null().any() else [])]
     notes = [*(str(reason) for reason in why.head(1)), kallhanvisning(sources, harledd=True)]
     html = tabell_av(cells, headings, id_="personkrets", kalla=" ".join(notes))
-    shown = table(html, id="tbl-personkrets", caption=caption)
+    persons = table(html, id="tbl-personkrets", caption=caption)
     if not bars:
-        return shown
+        return persons
     chart = figure(
         shares(bars, "andel", nu=p.bokslut.namn),
         id="fig-personkrets",
         caption=caption,
         alt=alt_bars("Stapeldiagram", caption + ".", bars, "andel"),
     )
-    return Markdown(f"{chart.data}\n\n{shown.data}")
+    return Markdown(f"{chart.data}\n\n{persons.data}")
 
 
 def _persons(p: Plan, row: Mapping[str, Any]) -> str:

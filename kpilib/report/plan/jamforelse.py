@@ -9,21 +9,19 @@ from IPython.display import Markdown
 
 from kpilib.begrepp import ALLA, och
 from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
-from kpilib.form.ord import rorelse, saknar
+from kpilib.form.ord import OFORANDRAD, rorelse, saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import kurva
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.jamforelse import Jamforelse
 from kpilib.underlag.plan import Plan
-from kpilib.underlag.serier import AVVIKELSE
+from kpilib.underlag.serier import AVVIKELSE, BOENDEKOSTNAD, KOP, PER_10000, STANDARDKOSTNAD, Serie
 
 
 def avvikelse(p: Plan) -> Markdown:
     """The deviation of the net cost for LSS from what the cost equalisation expects, and over ten years."""
-    now = _serie(
-        p, "nettokostnadsavvikelse", "Nettokostnadsavvikelse LSS", "Avvikelsen för {kommun} var {varde} {ar}."
-    )
+    now = _serie(p, AVVIKELSE, mening="Avvikelsen för {kommun} var {varde} {ar}.")
     j = Jamforelse(p.gate, till=p.bokslut.ar)
     more = "Fler serier och läget i dem finns i den [nationella jämförelsen](nationellt.qmd)."
     return Markdown("\n\n".join([now.data, kurva(j, AVVIKELSE).data, f"{mening(j, AVVIKELSE)} {more}"]))
@@ -31,26 +29,24 @@ def avvikelse(p: Plan) -> Markdown:
 
 def lss_per_invanare(p: Plan) -> Markdown:
     """Persons with any insats under LSS per 10 000 inhabitants."""
-    said = "I {kommun} hade {varde} av 10 000 invånare någon insats enligt LSS {ar}."
-    return _serie(p, "lss_per_10000", "Personer med LSS-insats per 10 000 invånare", said)
+    return _serie(p, PER_10000[0], rubrik="Personer med LSS-insats per 10 000 invånare")
 
 
 def standardkostnad(p: Plan) -> Markdown:
     """The cost that the cost equalisation reckons with."""
-    said = "Standardkostnaden för {kommun} var {varde} per invånare {ar}."
-    return _serie(p, "standardkostnad_lss", "Standardkostnad LSS, kronor per invånare", said)
+    told = "Standardkostnaden för {kommun} var {varde} per invånare {ar}."
+    return _serie(p, STANDARDKOSTNAD, rubrik="Standardkostnad LSS, kronor per invånare", mening=told)
 
 
 def boendekostnad(p: Plan) -> Markdown:
     """Cost per person in housing under LSS."""
-    said = "Ett boende enligt LSS kostade {varde} per brukare i {kommun} {ar}."
-    return _serie(p, "kostnad_per_brukare_boende", "Kostnad per brukare i boende LSS", said)
+    return _serie(p, BOENDEKOSTNAD)
 
 
 def kop(p: Plan) -> Markdown:
     """Purchases as a share of the municipality's own undertaking."""
-    said = "{kommun} köpte insatser för {varde} av kostnaden för det egna åtagandet {ar}."
-    return _serie(p, "kop_av_insatser", "Köp av insatser enligt LSS och SFB", said)
+    told = "{kommun} köpte insatser för {varde} av kostnaden för det egna åtagandet {ar}."
+    return _serie(p, KOP[0], rubrik="Köp av insatser enligt LSS och SFB", mening=told)
 
 
 def saknade(p: Plan) -> Markdown:
@@ -71,8 +67,12 @@ def saknade(p: Plan) -> Markdown:
     return Markdown("\n".join(["Värden saknas i det som är hämtat ur Kolada:", "", *lines]))
 
 
-def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
-    """A statistic for the municipality and those it is compared with, up to the last bokslut."""
+def _serie(p: Plan, serie: Serie, rubrik: str | None = None, mening: str | None = None) -> Markdown:
+    """A statistic for the municipality and those it is compared with, up to the last bokslut.
+
+    `rubrik` and `mening` are the plan's own words, where they are not those of the series.
+    """
+    nyckeltal, rubrik, mening = serie.nyckeltal, rubrik or serie.namn, mening or serie.mening
     enhet = str(p.katalog[nyckeltal]["enhet"])
     now = p.bokslut
     own = p.hemma
@@ -117,7 +117,7 @@ def _own(p: Plan, nyckeltal: str, namn: str, mening: str) -> str:
     if word is None:
         return told
     then = p.tal(nyckeltal, ALLA, p.bokslut_fore)
-    if word == "är oförändrad":
+    if word == OFORANDRAD:
         return f"{told} Det är oförändrat sedan {p.bokslut_fore} ({then})."
     return f"{told} Det har {word} från {then} {p.bokslut_fore}."
 

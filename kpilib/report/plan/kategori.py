@@ -8,7 +8,8 @@ from kpilib.begrepp import ALLA, och
 from kpilib.form import text
 from kpilib.form.ord import rorelse
 from kpilib.form.tabell import tabell_av
-from kpilib.qmd.emit import UTKAST, callout, table
+from kpilib.qmd.emit import table
+from kpilib.report.sidhuvud import faststalld, lasare, utkast
 from kpilib.underlag.avtal import VARSEL, utlopande
 from kpilib.underlag.plan import Plan, sammanlagt
 
@@ -18,22 +19,21 @@ def rubrik(p: Plan) -> Markdown:
     return Markdown(
         f"{_mark(p)}\n\n**{p.hemma.namn}, planen för {p.ar}.** Planen bygger på läget den "
         f"{text.datum(p.dag)} och på bokslutet för {p.bokslut}. Uppgifter per kvartal avser "
-        f"{p.kvartal.namn}. Skriven för: {p.gate.beskrivning}. Antal personer under "
-        f"{p.gate.troskel} visas som &lt;{p.gate.troskel}, och tal som skulle röja dem som *{text.DOLT}*."
+        f"{p.kvartal.namn}. {lasare(p, 'tal')}"
     )
 
 
 def _mark(p: Plan) -> str:
     if p.faststalld is None:
-        draft = f"Planen för {p.ar} är inte fastställd. Text och siffror kan ändras."
-        return callout(draft, kind="warning", title="Utkast", id=UTKAST).data  # type: ignore[no-any-return]
-    adopted = f"Planen för {p.ar} fastställdes {text.dag(p.faststalld)}."
-    if p.gate.snapshot.publicerad.date() > p.faststalld:
-        adopted += (
-            f" Sidan är räknad på ögonblicksbilden `{p.gate.snapshot.snapshot}`, som publicerades "
-            f"{text.dag(p.gate.snapshot.publicerad.date())}, och kan skilja sig från det som fastställdes."
-        )
-    return callout(adopted, kind="note", title="Fastställd").data  # type: ignore[no-any-return]
+        return utkast(f"Planen för {p.ar} är inte fastställd. Text och siffror kan ändras.")
+    adopted, published = text.dag(p.faststalld), p.gate.snapshot.publicerad.date()
+    if published <= p.faststalld:
+        return faststalld(f"Planen för {p.ar} fastställdes {adopted}.")
+    return faststalld(
+        f"Planen för {p.ar} fastställdes {adopted}. Sidan är räknad på ögonblicksbilden "
+        f"`{p.gate.snapshot.snapshot}`, som publicerades {text.dag(published)}, och kan skilja sig från det "
+        "som fastställdes."
+    )
 
 
 def sammanfattning(p: Plan) -> Markdown:

@@ -8,9 +8,10 @@ from kpilib.begrepp import ALLA, Period, och
 from kpilib.form import text
 from kpilib.form.ankare import value_id
 from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
-from kpilib.form.ord import rorelse, saknar
+from kpilib.form.ord import OFORANDRAD, rorelse, saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import figure, table
+from kpilib.underlag.grund import MED_REGI
 from kpilib.underlag.plan import Plan, sammanlagt
 
 REGI = {"egen": "Egen regi", "extern": "Extern regi"}
@@ -19,7 +20,6 @@ AVTALSFORM = {
     "direktupphandling": "Direktupphandling",
     "annan_kommun": "Annan kommun",
 }
-_MED_REGI = ("kostnad_per_bedomningspoang", "kostnad_per_plats")
 
 
 def nettokostnad(p: Plan) -> Markdown:
@@ -88,7 +88,7 @@ def _moved(p: Plan, insats: str) -> str:
     if word is None:
         return ""
     fore = p.tal("andel_nettokostnad", insats, p.bokslut_fore)
-    if word == "är oförändrad":
+    if word == OFORANDRAD:
         return f"Andelen för {p.i_text(insats)} är oförändrad sedan {p.bokslut_fore} ({fore})."
     return f"Andelen för {p.i_text(insats)} har {word} från {fore} {p.bokslut_fore}."
 
@@ -204,7 +204,7 @@ def kopform(p: Plan) -> Markdown:
 def kostnad_per_enhet(p: Plan) -> Markdown:
     """Cost per point of need and per place, by regiform, in the last bokslut."""
     rows = []
-    for nyckeltal in _MED_REGI:
+    for nyckeltal in MED_REGI:
         for i in p.katalog[nyckeltal]["insatser"]:
             rows.append(
                 {
