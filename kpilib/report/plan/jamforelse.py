@@ -81,22 +81,21 @@ def _serie(p: Plan, serie: Serie, rubrik: str | None = None, mening: str | None 
     codes = sorted(
         {c for c in parts["dimension_varde"] if c in names}, key=lambda c: (c != own.kod, names[c])
     )
-    known = [c for c in codes if p.x(nyckeltal, ALLA, now, _part(c)) is not None]
-    if p.x(nyckeltal, ALLA, now) is None:
+    value = p.x(nyckeltal, ALLA, now)
+    if value is None:
         return saknar(
             f"Det finns inget värde för {own.namn} {now} i det som är hämtat. Kör "
             "`kategoriplan fetch kolada` med nätverk och publicera igen."
         )
     sentences = [_own(p, nyckeltal, own.namn, mening)]
-    others = [c for c in known if c != own.kod]
-    if others:
-        higher = [c for c in others if _x(p, nyckeltal, c) > _x(p, nyckeltal, own.kod)]
-        lower = [c for c in others if c not in higher]
-        for word, group in (("Högre", higher), ("Lägre eller samma", lower)):
-            if group:
-                values = och(f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group)
-                sentences.append(f"{word} värde har {values}.")
-    bars = [Bar(names[c], _x(p, nyckeltal, c), BLUE if c == own.kod else GREY) for c in known]
+    known = {c: x for c in codes if (x := p.x(nyckeltal, ALLA, now, _part(c))) is not None}
+    higher = [c for c, x in known.items() if c != own.kod and x > value]
+    lower = [c for c, x in known.items() if c != own.kod and x <= value]
+    for word, group in (("Högre", higher), ("Lägre eller samma", lower)):
+        if group:
+            others = och(f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group)
+            sentences.append(f"{word} värde har {others}.")
+    bars = [Bar(names[c], x, BLUE if c == own.kod else GREY) for c, x in known.items()]
     caption = f"{rubrik} {now}"
     slug = nyckeltal.replace("_", "-")
     blocks = [" ".join(sentences)]
@@ -120,11 +119,6 @@ def _own(p: Plan, nyckeltal: str, namn: str, mening: str) -> str:
     if word == OFORANDRAD:
         return f"{told} Det är oförändrat sedan {p.bokslut_fore} ({then})."
     return f"{told} Det har {word} från {then} {p.bokslut_fore}."
-
-
-def _x(p: Plan, nyckeltal: str, kommun: str) -> float:
-    value = p.x(nyckeltal, ALLA, p.bokslut, _part(kommun))
-    return 0.0 if value is None else value
 
 
 def _table(
