@@ -112,7 +112,11 @@ def punkter(j: Jamforelse, serie: Serie = AVVIKELSE) -> Markdown:
     row = lage(j, serie, ALLA)
     if row is None or row["antal"] < _FOR_FA:
         return j.saknas(serie)
-    rows = j.gate.tabell("kommunvarden").filter((pl.col("serie") == serie.id) & (pl.col("ar") == row["ar"]))
+    rows = (
+        j.gate.tabell("kommunvarden")
+        .filter((pl.col("serie") == serie.id) & (pl.col("ar") == row["ar"]))
+        .sort("varde", "namn")
+    )
     peers = _liknande(j, row["ar"])
     caption = f"{serie.namn} i {text.tal(rows.height)} kommuner, {row['ar']}"
     note = (
@@ -164,7 +168,7 @@ def _liknande(j: Jamforelse, year: int) -> set[str]:
 
 
 def _figur(j: Jamforelse, rows: pl.DataFrame, peers: set[str], serie: Serie, median: float) -> go.Figure:
-    listed = rows.sort("varde").to_dicts()
+    listed = rows.to_dicts()
     others = [r for r in listed if r["kommun"] not in {*peers, j.egen}]
     similar = [r for r in listed if r["kommun"] in peers]
     own = [r for r in listed if r["kommun"] == j.egen]

@@ -110,13 +110,13 @@ def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:
     keyed = now.with_columns(
         near.alias("_nara"), weight.alias("_vikt"), change.fill_null(0.0).fill_nan(0.0).alias("_andring")
     )
-    order = ["_nara", "_vikt", "_andring", "serie", "kommun", "ar"]
-    return keyed.sort(order, descending=[False, False, True, False, False, False], nulls_last=True)
+    order = ["_nara", "_vikt", "_andring", "serie", "kommun", "ar", "hamtad", "slag", "namn"]
+    return keyed.sort(order, descending=[name == "_andring" for name in order], nulls_last=True)
 
 
 def _per_serie(now: pl.DataFrame) -> str:
     shown = []
-    for (kalla, serie, name), part in now.sort("kalla", "serie").group_by(
+    for (kalla, serie, name), part in now.sort("kalla", "serie", "namn").group_by(
         "kalla", "serie", "namn", maintain_order=True
     ):
         kinds = part.group_by("slag").len().sort("len", "slag", descending=[True, False])
@@ -144,7 +144,9 @@ def _storst(part: pl.DataFrame) -> str:
     )
     if not changed.height:
         return text.SAKNAS
-    row = changed.sort("_steg", "kommun", "ar", descending=[True, False, False]).row(0, named=True)
+    row = changed.sort("_steg", "kommun", "ar", "hamtad", descending=[True, False, False, False]).row(
+        0, named=True
+    )
     return f"{_omrade(row)} {row['ar']}: {_tal(row, 'fore')} → {_tal(row, 'efter')}"
 
 

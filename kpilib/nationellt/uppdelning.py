@@ -101,7 +101,7 @@ def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
         }
         for row in listed
     ]
-    reasons = sorted({str(r["orsak_saknas"]) for r in listed if r["orsak_saknas"]})
+    reasons = dict.fromkeys(str(r["orsak_saknas"]) for r in listed if r["orsak_saknas"])
     notes = [
         "Delarna är tillsammans skillnaden. Plustecken: den egna kommunen kostar mer för den delens skull.",
         *reasons,

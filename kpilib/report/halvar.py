@@ -246,8 +246,8 @@ def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
 
 
 def _gaps(values: pl.DataFrame) -> str:
-    reasons = values["orsak_saknas"].drop_nulls().unique().to_list()
-    return " ".join(sorted(str(r) for r in reasons)) or "Alla värden är dolda av sekretess."
+    reasons = values["orsak_saknas"].drop_nulls().unique(maintain_order=True)
+    return " ".join(reasons) or "Alla värden är dolda av sekretess."
 
 
 def _run(snapshot: Any) -> str:

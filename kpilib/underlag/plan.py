@@ -200,7 +200,7 @@ class Plan(Underlag):
         """The rows of a nyckeltal over time, up to the reference day."""
         asked = (pl.col("nyckeltal") == nyckeltal) & (pl.col("period_typ") == period_typ)
         return self._varden.filter(asked & (pl.col("referensdatum") <= self.dag)).sort(
-            "insats", "referensdatum"
+            "insats", "dimension", "dimension_varde", "referensdatum"
         )
 
     def delar(

@@ -132,7 +132,9 @@ class FollowUp(Underlag):
     def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:
         """A nyckeltal over time up to the half-year's end, for the insatser that the plan steers."""
         values = self.huvud(self.gate.varden(nyckeltal, period_typ=period_typ))
-        return values.filter(pl.col("referensdatum") <= self.period.till).sort("insats", "referensdatum")
+        return values.filter(pl.col("referensdatum") <= self.period.till).sort(
+            "insats", "dimension", "dimension_varde", "referensdatum"
+        )
 
     def kallor(self) -> pl.DataFrame:
         """How fresh each source is: kalla, filer, till (last day covered), lasta_rader, avvisade_rader."""

@@ -13,9 +13,10 @@ from kpilib.form.ord import saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import table
 from kpilib.underlag.avtal import VARSEL, avtal, manader_kvar
+from kpilib.underlag.delar import ANNAN_KOMMUN, EXTERN, ORDINARIE, RAMAVTAL, UTAN_SKOLPLACERINGAR
 from kpilib.underlag.plan import Plan
 
-_INOM = ("avtalsform.ramavtal", "avtalsform.annan_kommun")
+_INOM = (RAMAVTAL, ANNAN_KOMMUN)
 _HYPHEN = "\u2011"  # does not break: a date keeps together in a narrow column
 _SNART = f"Löper ut inom {VARSEL} månader"
 _SENARE = f"Löper ut senare än {VARSEL} månader"
@@ -102,10 +103,10 @@ def avtal_per_insats(p: Plan) -> Markdown:
                 "insats": p.namn(i),
                 "period": ", ".join(dict.fromkeys(spans)),
                 "antal": p.cell("antal_avtal", i, p.manad),
-                "extern": p.cell("regiform", i, p.manad, "regiform.extern"),
-                "utan": p.cell("extern_andel", i, p.manad, "urval.utan skolplaceringar"),
+                "extern": p.cell("regiform", i, p.manad, EXTERN),
+                "utan": p.cell("extern_andel", i, p.manad, UTAN_SKOLPLACERINGAR),
                 "ramavtal": p.cell("ramavtalskop", i, p.manad),
-                "ordinarie": p.cell("ramavtalskop", i, p.manad, "koptyp.ordinarie"),
+                "ordinarie": p.cell("ramavtalskop", i, p.manad, ORDINARIE),
                 "inom": inom_avtal(p, i),
             }
         )
@@ -173,13 +174,13 @@ def skillnader(p: Plan) -> Markdown:
         pair(
             f"Andel på ramavtal, {name}",
             ("alla köp", p.cell("ramavtalskop", i, p.manad)),
-            ("ordinarie köp", p.cell("ramavtalskop", i, p.manad, "koptyp.ordinarie")),
+            ("ordinarie köp", p.cell("ramavtalskop", i, p.manad, ORDINARIE)),
             "Definitionen: skolplaceringar och köp av annan kommun räknas inte bland ordinarie köp.",
         )
         pair(
             f"Extern andel, {name}",
             ("alla", p.cell("extern_andel", i, p.manad)),
-            ("utan skolplaceringar", p.cell("extern_andel", i, p.manad, "urval.utan skolplaceringar")),
+            ("utan skolplaceringar", p.cell("extern_andel", i, p.manad, UTAN_SKOLPLACERINGAR)),
             "Definitionen: en skolplacering på annan ort är alltid ett köp.",
         )
         pair(

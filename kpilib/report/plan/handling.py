@@ -16,6 +16,7 @@ from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import table
 from kpilib.report import rader
 from kpilib.report.aktivitet import LAGEN
+from kpilib.underlag.delar import EGEN
 from kpilib.underlag.plan import Plan
 
 _ANALYS = ("extern_andel", "verkstallda_beslut")
@@ -122,7 +123,7 @@ def nyckeltal(p: Plan) -> Markdown:
 def _outcome(p: Plan, entry: Mapping[str, Any], i: str) -> tuple[Mapping[str, Any], Period, str] | None:
     """The row that shows a nyckeltal in the plan, its period and part: the month, else the longer ones."""
     for period in (p.manad, p.kvartal, p.bokslut):
-        for part in (ALLA, "regiform.egen"):
+        for part in (ALLA, EGEN):
             row = p.rad(entry["nyckeltal"], i, period, part)
             if row is not None:
                 return row, period, part

@@ -13,6 +13,7 @@ from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.ord import jamfor
 from kpilib.form.tabell import kurvor_som_tabell, tabell_av
 from kpilib.qmd.emit import figure, table
+from kpilib.underlag.delar import AV_ANNAN_KOMMUN, EGEN, EXTERN, ORDINARIE, SKOLPLACERING, UNDANTAG
 from kpilib.underlag.plan import Plan
 
 
@@ -31,25 +32,24 @@ _RADER = (
     _Rad("Personer någon gång under månaden", "volym_manad"),
     _Rad("Dygn under månaden", "dygn_per_manad"),
     _Rad("Dygn per person och månad", "dygn_per_person"),
-    _Rad("Personer i egen regi", "regiform", "regiform.egen", "taljare"),
-    _Rad("Andel i egen regi", "regiform", "regiform.egen"),
-    _Rad("Andel i extern regi", "regiform", "regiform.extern"),
+    _Rad("Personer i egen regi", "regiform", EGEN, "taljare"),
+    _Rad("Andel i egen regi", "regiform", EGEN),
+    _Rad("Andel i extern regi", "regiform", EXTERN),
     _Rad("Köp", "ramavtalskop", ALLA, "namnare"),
     _Rad("varav på ramavtal", "ramavtalskop", ALLA, "taljare"),
     _Rad("Andel av köpen på ramavtal", "ramavtalskop"),
-    _Rad("Ordinarie köp", "ramavtalskop", "koptyp.ordinarie", "namnare"),
-    _Rad("varav på ramavtal, ordinarie", "ramavtalskop", "koptyp.ordinarie", "taljare"),
-    _Rad("Andel av ordinarie köp på ramavtal", "ramavtalskop", "koptyp.ordinarie"),
-    _Rad("Skolplaceringar på annan ort", "ramavtalskop", "koptyp.skolplacering", "namnare"),
-    _Rad("Köp av annan kommun", "ramavtalskop", "koptyp.annan_kommun", "namnare"),
+    _Rad("Ordinarie köp", "ramavtalskop", ORDINARIE, "namnare"),
+    _Rad("varav på ramavtal, ordinarie", "ramavtalskop", ORDINARIE, "taljare"),
+    _Rad("Andel av ordinarie köp på ramavtal", "ramavtalskop", ORDINARIE),
+    _Rad("Skolplaceringar på annan ort", "ramavtalskop", SKOLPLACERING, "namnare"),
+    _Rad("Köp av annan kommun", "ramavtalskop", AV_ANNAN_KOMMUN, "namnare"),
     _Rad("Antal ramavtal", "antal_avtal"),
     _Rad("Nya beslut under perioden", "nya_beslut"),
     _Rad("Ej verkställda beslut", "ej_verkstallda"),
 )
-_UNDANTAG = ("koptyp.skolplacering", "koptyp.annan_kommun")
 _KURVOR = (
     ("volym", ALLA, "Personer"),
-    ("regiform", "regiform.egen", "Andel i egen regi"),
+    ("regiform", EGEN, "Andel i egen regi"),
     ("ramavtalskop", ALLA, "Andel köp på ramavtal"),
 )
 
@@ -74,10 +74,10 @@ def _sentences(p: Plan, i: str) -> str:
         sentences.append(
             f"Räknas alla som hade insatsen någon gång i månaden är de {p.tal('volym_manad', i, p.manad)}."
         )
-    if p.rad("regiform", i, p.manad, "regiform.egen"):
+    if p.rad("regiform", i, p.manad, EGEN):
         sentences.append(
-            f"{p.tal('regiform', i, p.manad, 'regiform.egen')} av personerna har insatsen i egen regi och "
-            f"{p.tal('regiform', i, p.manad, 'regiform.extern')} hos en extern utförare."
+            f"{p.tal('regiform', i, p.manad, EGEN)} av personerna har insatsen i egen regi och "
+            f"{p.tal('regiform', i, p.manad, EXTERN)} hos en extern utförare."
         )
     if p.rad("ramavtalskop", i, p.manad):
         sentences.append(
@@ -85,10 +85,10 @@ def _sentences(p: Plan, i: str) -> str:
             f"{p.tal('ramavtalskop', i, p.manad, led='taljare')} gjorda på ramavtal, "
             f"{p.tal('ramavtalskop', i, p.manad)}."
         )
-    if _excepted(p, i) and p.rad("ramavtalskop", i, p.kvartal, "koptyp.ordinarie"):
+    if _excepted(p, i) and p.rad("ramavtalskop", i, p.kvartal, ORDINARIE):
         sentences.append(
             "Utan skolplaceringar och köp av annan kommun var "
-            f"{p.tal('ramavtalskop', i, p.kvartal, 'koptyp.ordinarie')} av köpen på ramavtal "
+            f"{p.tal('ramavtalskop', i, p.kvartal, ORDINARIE)} av köpen på ramavtal "
             f"vid utgången av {p.kvartal.namn}."
         )
     if p.rad("andel_nettokostnad", i, p.bokslut):
@@ -100,14 +100,14 @@ def _sentences(p: Plan, i: str) -> str:
 
 def _excepted(p: Plan, i: str) -> bool:
     """Whether there are purchases that are exceptions, so that ordinary ones are told apart from all."""
-    return any(p.rad("ramavtalskop", i, q, k) for q in (p.kvartal, p.manad) for k in _UNDANTAG)
+    return any(p.rad("ramavtalskop", i, q, k) for q in (p.kvartal, p.manad) for k in UNDANTAG)
 
 
 def _table(p: Plan, i: str, slug: str) -> str:
     periods = (p.kvartal, p.manad)
     rows = []
     for r in _RADER:
-        if r.part == "koptyp.ordinarie" and not _excepted(p, i):
+        if r.part == ORDINARIE and not _excepted(p, i):
             continue
         if any(p.rad(r.nyckeltal, i, q, r.part) for q in periods):
             cells = {str(q): p.cell(r.nyckeltal, i, q, r.part, r.led) for q in periods}

@@ -11,6 +11,7 @@ from kpilib.form.tabell import tabell_av
 from kpilib.qmd.emit import table
 from kpilib.report.sidhuvud import faststalld, lasare, utkast
 from kpilib.underlag.avtal import VARSEL, utlopande
+from kpilib.underlag.delar import EGEN
 from kpilib.underlag.plan import Plan, sammanlagt
 
 
@@ -65,7 +66,7 @@ def _cost(p: Plan) -> str:
 
 
 def _own(p: Plan) -> str:
-    own = p.kanda("regiform", p.manad, "regiform.egen")
+    own = p.kanda("regiform", p.manad, EGEN)
     if not own:
         return ""
     low, high = min(own, key=own.__getitem__), max(own, key=own.__getitem__)

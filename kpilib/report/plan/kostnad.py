@@ -11,6 +11,7 @@ from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
 from kpilib.form.ord import OFORANDRAD, rorelse, saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import figure, table
+from kpilib.underlag.delar import ANNAN_KOMMUN, DIREKTUPPHANDLING, EGEN, EXTERN
 from kpilib.underlag.grund import MED_REGI
 from kpilib.underlag.plan import Plan, sammanlagt
 
@@ -110,7 +111,7 @@ def regiform(p: Plan) -> Markdown:
     ]
     if not rows:
         return saknar(f"Regiformen går inte att räkna för {p.manad.namn}.")
-    counts = p.led("regiform", p.manad, "regiform.egen")
+    counts = p.led("regiform", p.manad, EGEN)
     own, everyone = sammanlagt(counts)
     shared = (
         f"Av personerna i de {len(counts)} insatser som ges både i egen regi och genom köp har "
@@ -123,8 +124,8 @@ def regiform(p: Plan) -> Markdown:
         {
             "insats": p.namn(i),
             "volym": p.cell("volym", i, p.manad),
-            "egen": p.cell("regiform", i, p.manad, "regiform.egen"),
-            "extern": p.cell("regiform", i, p.manad, "regiform.extern"),
+            "egen": p.cell("regiform", i, p.manad, EGEN),
+            "extern": p.cell("regiform", i, p.manad, EXTERN),
             "kostnad": p.cell("andel_nettokostnad", i, p.bokslut),
         }
         for i in p.fokus
@@ -171,8 +172,8 @@ def kopform(p: Plan) -> Markdown:
             "kop": p.cell("ramavtalskop", i, p.manad, ALLA, "namnare"),
             "ramavtal": p.cell("ramavtalskop", i, p.manad, ALLA, "taljare"),
             "andel": p.cell("ramavtalskop", i, p.manad),
-            "direkt": p.cell("ramavtalskop", i, p.manad, "avtalsform.direktupphandling"),
-            "annan": p.cell("ramavtalskop", i, p.manad, "avtalsform.annan_kommun"),
+            "direkt": p.cell("ramavtalskop", i, p.manad, DIREKTUPPHANDLING),
+            "annan": p.cell("ramavtalskop", i, p.manad, ANNAN_KOMMUN),
         }
         for i in known
     ]
