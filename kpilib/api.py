@@ -69,8 +69,8 @@ def varden(
     Returns
     -------
     polars.DataFrame
-        The columns of `nyckeltal.varde` and raknar, riktning and dolt. Where `dolt` is true the numbers are
-        null: they count too few persons.
+        The columns of `nyckeltal.varde` and raknar, riktning, dolt and litet; taljare and namnare are
+        decimals. Where `dolt` is true the numbers are null: they count too few persons.
     """
     with Gate(publik) as gate:
         return gate.varden(

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpilib.errors import UsageError
 
 _SETTINGS = "kategoriplan.toml"
+HOME = "KATEGORIPLAN_HOME"
+"""Environment variable: the root of the workspace."""
+
 _REPLACE_TRIES, _REPLACE_PAUSE = 20, 0.05
 
 
@@ -21,24 +25,24 @@ class Workspace:
     root: Path
 
     @classmethod
-    def find(cls) -> Workspace:
+    def find(cls, env: Mapping[str, str] = os.environ) -> Workspace:
         """The workspace that one stands in.
 
-        Its root is `KATEGORIPLAN_HOME`; else the nearest folder with a `kategoriplan.toml`, from the current
+        Its root is what `HOME` names; else the nearest folder with a `kategoriplan.toml`, from the current
         one upward, so that a notebook in a folder of it finds it; else the current folder.
 
         Raises
         ------
         UsageError
-            `KATEGORIPLAN_HOME` names something that is not a folder.
+            `HOME` names something that is not a folder.
         """
-        home = os.environ.get("KATEGORIPLAN_HOME")
+        home = env.get(HOME)
         root = Path(home) if home else _around(Path.cwd())
         if not root.is_dir():
             raise UsageError(
                 "Arbetsmappen finns inte.",
-                var=f"KATEGORIPLAN_HOME={root}",
-                gor="Skapa mappen, eller rätta miljövariabeln KATEGORIPLAN_HOME.",
+                var=f"{HOME}={root}",
+                gor=f"Skapa mappen, eller rätta miljövariabeln {HOME}.",
             )
         return cls(root.resolve())
 

@@ -15,7 +15,7 @@ from kommunen import SETTINGS, arbetsmapp
 
 from kpilib import pipeline
 from kpilib.settings import Settings
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 # A slow machine is no fault of the code: what a test may take is not asserted. The suite draws the same
 # examples each time, so that what turns red is the fault of a change; `make bench` draws more, and new ones.
@@ -84,7 +84,7 @@ def settings() -> Settings:
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace with the demonstration's settings and nothing else, that the environment points at."""
     ws = arbetsmapp(tmp_path / "arbetsmapp")
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(ws.root))
+    monkeypatch.setenv(HOME, str(ws.root))
     return ws
 
 

@@ -6,9 +6,9 @@ the category tree), sprak (Swedish lists and words).
 """
 
 from kpilib.begrepp.kalla import EGEN_BEARBETNING, KALLA, REVIDERAD_TEXT, REVIDERING, kallhanvisning
-from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, Malstatus
+from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, MALSTATUS, SAKNAR_UNDERLAG, UPPNATT, Malstatus
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
-from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, Period, PeriodTyp
+from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, PERIODORD, Period, PeriodTyp
 from kpilib.begrepp.roll import BESLUTAS, KOPS, LSS_ROLLER, ROLLER, ingen_insats
 from kpilib.begrepp.sprak import och, rakneord
 
@@ -23,7 +23,9 @@ __all__ = [
     "KALLA",
     "KOPS",
     "LSS_ROLLER",
+    "MALSTATUS",
     "MANADSNAMN",
+    "PERIODORD",
     "PERIOD_TYPER",
     "REVIDERAD_TEXT",
     "REVIDERING",

@@ -7,4 +7,5 @@ from typing import Literal, get_args
 Malstatus = Literal["ej uppnått", "saknar underlag", "uppnått", "information"]
 """In the order that a council reads them: what deviates first, and what has no target last."""
 
-EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT, INFORMATION = get_args(Malstatus)
+MALSTATUS: tuple[Malstatus, ...] = get_args(Malstatus)
+EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT, INFORMATION = MALSTATUS

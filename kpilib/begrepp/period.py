@@ -12,6 +12,15 @@ PeriodTyp = Literal["manad", "kvartal", "tertial", "halvar", "ar"]
 PERIOD_TYPER: dict[PeriodTyp, int] = {"manad": 1, "kvartal": 3, "tertial": 4, "halvar": 6, "ar": 12}
 """Type of period -> how many months it spans."""
 
+PERIODORD: dict[PeriodTyp, str] = {
+    "manad": "månad",
+    "kvartal": "kvartal",
+    "tertial": "tertial",
+    "halvar": "halvår",
+    "ar": "år",
+}
+"""Type of period -> what it is called."""
+
 MANADSNAMN = (
     "januari",
     "februari",
@@ -118,4 +127,4 @@ class Period:
             return f"{MANADSNAMN[self.nr - 1]} {self.ar}"
         if self.typ == "halvar":
             return f"{'första' if self.nr == 1 else 'andra'} halvåret {self.ar}"
-        return f"{self.typ} {self.nr} {self.ar}"
+        return f"{PERIODORD[self.typ]} {self.nr} {self.ar}"

@@ -44,4 +44,6 @@ def kallhanvisning_for(frame: pl.DataFrame) -> str:
     lines = frame["kallhanvisning"].drop_nulls().unique().to_list()
     if not lines:
         raise ValueError("a table of statistics has a source")
-    return " ".join(f"{line.rstrip('.')}." for line in sorted(lines, key=lambda t: (t[0] != "K", t)))
+    return " ".join(
+        f"{line.rstrip('.')}." for line in sorted(lines, key=lambda t: (not t.startswith(begrepp.KALLA), t))
+    )

@@ -9,13 +9,15 @@ from IPython.display import Markdown
 from kpilib.form import text
 from kpilib.qmd.emit import callout
 
+OFORANDRAD = "är oförändrad"
+
 
 def rorelse(now: float | None, before: float | None, enhet: str) -> str | None:
     """``ökat``, ``minskat`` or ``är oförändrad`` as the two numbers are shown; None where one is missing."""
     if now is None or before is None:
         return None
     if text.varde(now, enhet) == text.varde(before, enhet):
-        return "är oförändrad"
+        return OFORANDRAD
     return "ökat" if now > before else "minskat"
 
 

@@ -26,12 +26,12 @@ _DECIMALER = {
 _ORD = {"Q": "kvartal", "T": "tertial"}
 
 
-def tal(x: float, decimaler: int = 0) -> str:
+def tal(x: float | Decimal, decimaler: int = 0) -> str:
     """A number: ``1 234,5``; half is rounded up, and binary noise from a division is cleaned first."""
     return format_belopp(Decimal(str(round(x, 9))), decimaler)
 
 
-def varde(x: float | None, enhet: str) -> str:
+def varde(x: float | Decimal | None, enhet: str) -> str:
     """A value in its unit; a share as per cent, a missing value as a dash."""
     if x is None:
         return SAKNAS

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from kpilib.begrepp import MANADSNAMN, Period
 from kpilib.errors import FormatError
 
 DEFAULT = frozenset({"åååå-mm-dd", "ååååmmdd", "åååå/mm/dd", "dd.mm.åååå"})
@@ -28,23 +29,7 @@ _FIRST, _LAST = date(1900, 3, 1), date(2100, 12, 31)
 _EPOCH = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was; `_FIRST` lies after it
 _GOR = "Skriv datumet som åååå-mm-dd i källan."
 
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-_MONTH_NUMBER = {name: i for i, name in enumerate(_MONTHS, 1)} | {
-    name[:3]: i for i, name in enumerate(_MONTHS, 1)
-}
+_MONTH_NUMBER = {written: n for n, name in enumerate(MANADSNAMN, 1) for written in (name, name[:3])}
 _MONTH_NUMBER["sept"] = 9
 
 
@@ -113,8 +98,7 @@ def format_datum(day: date) -> str:
 
 def format_manad(period: str) -> str:
     """A month id as words: ``2024-10`` becomes ``oktober 2024``."""
-    year, month = period.split("-")
-    return f"{_MONTHS[int(month) - 1]} {year}"
+    return Period.parse(period).namn
 
 
 _GOR_MANAD = "Skriv månaden som åååå-mm i källan."

@@ -9,18 +9,14 @@ from kpilib.nationellt.revideringar import revideringar
 from kpilib.nationellt.sammanfattning import sammanfattning
 from kpilib.nationellt.uppdelning import uppdelning
 from kpilib.nationellt.utveckling import avvikelse, avvikelse_kronor, kop, per_10000, per_invanare
-from kpilib.underlag.jamforelse import Jamforelse, kommunkod, open_jamforelse
 
 __all__ = [
-    "Jamforelse",
     "alder",
     "avstamning",
     "avvikelse",
     "avvikelse_kronor",
     "grupper",
-    "kommunkod",
     "kop",
-    "open_jamforelse",
     "per_10000",
     "per_invanare",
     "personkretsar",

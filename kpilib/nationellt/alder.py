@@ -7,9 +7,11 @@ from datetime import date
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import och
 from kpilib.form import text
+from kpilib.form.ord import saknar
 from kpilib.form.tables import tabell
-from kpilib.qmd.emit import callout, table
+from kpilib.qmd.emit import table
 from kpilib.underlag.jamforelse import Jamforelse
 
 
@@ -17,10 +19,8 @@ def alder(j: Jamforelse) -> Markdown:
     """Each source: when it was fetched, how long before publishing, and its latest year."""
     fetched = j.gate.tabell("hamtningar").filter(pl.col("hamtad").is_not_null())
     if not fetched.height:
-        return callout(
-            "Ingen nationell statistik är hämtad. Kör `kategoriplan fetch` med nätverk och publicera igen.",
-            kind="warning",
-            title="Saknar underlag",
+        return saknar(
+            "Ingen nationell statistik är hämtad. Kör `kategoriplan fetch` med nätverk och publicera igen."
         )
     published = j.gate.snapshot.publicerad.date()
     series = j.gate.tabell("nationell_serie").filter(pl.col("varde").is_not_null())
@@ -38,7 +38,7 @@ def alder(j: Jamforelse) -> Markdown:
                 "hamtad": text.dag(day),
                 "alder": _alder((published - day).days),
                 "ar": str(years["ar"].max()) if years.height else text.SAKNAS,
-                "prel": text.och(str(y) for y in years.filter("preliminar")["ar"].unique().sort()) or "inget",
+                "prel": och(str(y) for y in years.filter("preliminar")["ar"].unique().sort()) or "inget",
             }
         )
         if not files["sager_vad_som_begardes"][-1]:

@@ -10,7 +10,7 @@ from IPython.display import Markdown
 
 from kpilib.form import text
 from kpilib.form.kallmarkt import datatabell
-from kpilib.qmd.emit import callout
+from kpilib.form.ord import saknar
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 
 _VISADE = 40  # rows of the table; the rest are counted
@@ -20,12 +20,10 @@ def avstamning(j: Jamforelse) -> Markdown:
     """Every compared municipality and year that both have, and those of others that do not agree."""
     rows = j.gate.tabell("avstamning_nationell")
     if not rows.height:
-        return callout(
+        return saknar(
             "Avstämningen kan inte göras: ingen kommun har för samma år både nettokostnadsavvikelsen i "
             "procent och kronor (N28018 och N28021 från Kolada) och nettokostnaden för LSS (TAB4199, "
-            "verksamhet 513, från SCB). Kör `kategoriplan fetch` med nätverk och publicera igen.",
-            kind="warning",
-            title="Saknar underlag",
+            "verksamhet 513, från SCB). Kör `kategoriplan fetch` med nätverk och publicera igen."
         )
     agreed = rows.filter(pl.col("stammer")).height
     told = (
@@ -33,7 +31,7 @@ def avstamning(j: Jamforelse) -> Markdown:
         f"{'Alla' if agreed == rows.height else _antal(agreed)} stämmer, inom vad avrundningen av de "
         f"publicerade talen kan ge. {_egen(j, rows)}"
     )
-    compared = pl.col("kommun").is_in(list(j.namn))
+    compared = pl.col("kommun").is_in(list(j.omradesnamn))
     wanted = rows.filter(compared | ~pl.col("stammer")).sort(
         "stammer", pl.col("kommun") != j.egen, "ar", "namn", descending=[False, False, True, False]
     )

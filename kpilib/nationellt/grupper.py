@@ -7,9 +7,10 @@ from itertools import pairwise
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import och
 from kpilib.form import text
 from kpilib.form.kallmarkt import datatabell
-from kpilib.qmd.emit import callout
+from kpilib.form.ord import saknar
 from kpilib.underlag.jamforelse import Jamforelse
 
 
@@ -19,11 +20,9 @@ def grupper(j: Jamforelse) -> Markdown:
         pl.col("titel").str.starts_with(f"Liknande kommuner LSS, {j.egen_namn}, ")
     )
     if not rows.height:
-        return callout(
+        return saknar(
             f"Koladas grupp av kommuner som liknar {j.egen_namn} inom LSS finns inte i det som är hämtat. "
-            "Kör `kategoriplan fetch kolada` med nätverk och publicera igen.",
-            kind="warning",
-            title="Saknar underlag",
+            "Kör `kategoriplan fetch kolada` med nätverk och publicera igen."
         )
     editions = rows.select("argang", "galler_fran").unique().sort("argang", "galler_fran")
     sets = {
@@ -35,12 +34,12 @@ def grupper(j: Jamforelse) -> Markdown:
     source = "Gruppen är Koladas: kommuner som har liknande förutsättningar inom LSS."
     if len(named) == 1:
         return Markdown(
-            f"{source} För {j.egen_namn} är den {text.och(sorted(last))}. Det finns en årgång i det som är "
+            f"{source} För {j.egen_namn} är den {och(sorted(last))}. Det finns en årgång i det som är "
             f"hämtat, {named[0][0]}, och den används för alla år."
         )
     if all(members == last for members in sets.values()):
         return Markdown(
-            f"{source} För {j.egen_namn} är den {text.och(sorted(last))}, i alla {text.tal(len(named))} "
+            f"{source} För {j.egen_namn} är den {och(sorted(last))}, i alla {text.tal(len(named))} "
             "årgångar som är hämtade."
         )
     heads = {f"a{n}": _rubrik(key, named) for n, key in enumerate(named)}
@@ -78,5 +77,5 @@ def _rubrik(key: tuple[object, object], named: list[tuple[object, object]]) -> s
 
 def _byte(before: set[str], after: set[str]) -> str:
     new, gone = sorted(after - before), sorted(before - after)
-    said = [f"{text.och(new)} har kommit till" if new else "", f"{text.och(gone)} har lämnat" if gone else ""]
-    return text.och(part for part in said if part)
+    moves = [f"{och(new)} har kommit till" if new else "", f"{och(gone)} har lämnat" if gone else ""]
+    return och(part for part in moves if part)

@@ -9,15 +9,16 @@ import plotly.graph_objects as go
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import ALLA
 from kpilib.form import text
 from kpilib.form.bars import BLUE, GREY
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.charts import PRELIMINART as _PREL
 from kpilib.form.kallmarkt import datatabell, diagram
-from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
+from kpilib.underlag.jamforelse import I_ORD, NOT_P, OFYLLD, PRELIMINART, Jamforelse
 from kpilib.underlag.serier import AVVIKELSE, LAGEN, Serie
 
-ALLA, LIKNANDE = "alla", "liknande"
+LIKNANDE = "liknande"
 _GRUPP = {ALLA: "Bland alla kommuner", LIKNANDE: "Bland liknande kommuner"}
 _FOR_FA = 8  # with fewer values neither quartile nor position among all says anything
 _PEER = "#B35900"
@@ -37,19 +38,19 @@ def mening(j: Jamforelse, serie: Serie) -> str:
     row = lage(j, serie, ALLA)
     if row is None:
         return f"{j.egen_namn} har inget värde att jämföra med andra kommuners i det som är hämtat."
-    shown = text.varde(row["varde"], serie.enhet)
-    said = (
+    own = text.varde(row["varde"], serie.enhet)
+    told = (
         f"{j.egen_namn} har det {_plats(row)} värdet av {text.tal(row['antal'])} kommuner {row['ar']}: "
-        f"{shown}{', preliminärt' if row['preliminar'] else ''}. Medianen är "
+        f"{own}{I_ORD if row['preliminar'] else ''}. Medianen är "
         f"{text.varde(row['median'], serie.enhet)}."
     )
     peers = lage(j, serie, LIKNANDE)
     if peers is not None and peers["antal"] > 1:
-        said += (
+        told += (
             f" Av de {text.tal(peers['antal'])} liknande kommuner som har ett värde har "
             f"{j.egen_namn} det {_plats(peers)}{_annat_ar(peers, row)}."
         )
-    return said + _saknas(row)
+    return told + _saknas(row)
 
 
 def tabell(j: Jamforelse) -> Markdown:
@@ -60,9 +61,9 @@ def tabell(j: Jamforelse) -> Markdown:
         for serie in LAGEN
         if (row := lage(j, serie, kind)) is not None and row["antal"] > 1
     ]
-    found = [(kind, s, row) for kind, s, row in placed if kind == LIKNANDE or row["antal"] >= _FOR_FA]
+    positions = [(kind, s, row) for kind, s, row in placed if kind == LIKNANDE or row["antal"] >= _FOR_FA]
     few = [s.namn for kind, s, row in placed if kind == ALLA and row["antal"] < _FOR_FA]
-    if not found:
+    if not positions:
         return j.saknas(AVVIKELSE)
     shown = [
         {
@@ -76,16 +77,16 @@ def tabell(j: Jamforelse) -> Markdown:
             "kvartil": str(row["kvartil"]) if row["antal"] >= _FOR_FA else text.SAKNAS,
             "saknas": text.tal(row["antal_saknas"]),
         }
-        for kind, serie, row in found
+        for kind, serie, row in positions
     ]
     marks = [
         "Rang 1 har det lägsta värdet, kvartil 1 är den fjärdedel som har lägst.",
         f"Kvartil anges när minst {text.tal(_FOR_FA)} kommuner har ett värde.",
         *([f"För få kommuner har värde för ett läge bland alla: {'; '.join(few)}."] if few else []),
-        *([NOT_P] if any(row["preliminar"] for _, _, row in found) else []),
+        *([NOT_P] if any(row["preliminar"] for _, _, row in positions) else []),
     ]
     html = datatabell(
-        pl.DataFrame({"kallhanvisning": [row["kallhanvisning"] for _, _, row in found]}),
+        pl.DataFrame({"kallhanvisning": [row["kallhanvisning"] for _, _, row in positions]}),
         shown,
         {
             "serie": "Serie",
@@ -111,13 +112,17 @@ def punkter(j: Jamforelse, serie: Serie = AVVIKELSE) -> Markdown:
     row = lage(j, serie, ALLA)
     if row is None or row["antal"] < _FOR_FA:
         return j.saknas(serie)
-    rows = j.gate.tabell("kommunvarden").filter((pl.col("serie") == serie.id) & (pl.col("ar") == row["ar"]))
+    rows = (
+        j.gate.tabell("kommunvarden")
+        .filter((pl.col("serie") == serie.id) & (pl.col("ar") == row["ar"]))
+        .sort("varde", "namn")
+    )
     peers = _liknande(j, row["ar"])
     caption = f"{serie.namn} i {text.tal(rows.height)} kommuner, {row['ar']}"
     note = (
         f"Blå: {j.egen_namn}. Orange: liknande kommuner. Streckad linje: medianen. Höjden skiljer bara "
         "punkterna åt"
-    ) + (". Ofylld punkt: preliminärt värde" if rows["preliminar"].any() else "")
+    ) + (f". {OFYLLD}" if rows["preliminar"].any() else "")
     drawn = diagram(
         rows,
         _figur(j, rows, peers, serie, float(row["median"])),
@@ -147,10 +152,10 @@ def _saknas(row: Mapping[str, Any]) -> str:
     gone, known = int(row["antal_saknas"]), int(row["antal"])
     if not gone:
         return ""
-    said = f" {text.tal(gone)} kommuner saknar värde i det som är hämtat"
+    missing = f" {text.tal(gone)} kommuner saknar värde i det som är hämtat"
     if gone > known:
-        return f"{said}, fler än de som har ett: läget säger därför inget om hela landet."
-    return f"{said}."
+        return f"{missing}, fler än de som har ett: läget säger därför inget om hela landet."
+    return f"{missing}."
 
 
 def _liknande(j: Jamforelse, year: int) -> set[str]:
@@ -163,7 +168,7 @@ def _liknande(j: Jamforelse, year: int) -> set[str]:
 
 
 def _figur(j: Jamforelse, rows: pl.DataFrame, peers: set[str], serie: Serie, median: float) -> go.Figure:
-    listed = rows.sort("varde").to_dicts()
+    listed = rows.to_dicts()
     others = [r for r in listed if r["kommun"] not in {*peers, j.egen}]
     similar = [r for r in listed if r["kommun"] in peers]
     own = [r for r in listed if r["kommun"] == j.egen]
@@ -179,9 +184,9 @@ def _figur(j: Jamforelse, rows: pl.DataFrame, peers: set[str], serie: Serie, med
         (r["varde"], _LIKNANDE_PA, -10 - 17 * (n % 3), "top", r["namn"], _PEER) for n, r in enumerate(similar)
     ]
     labels.append((median, _OVERST, 0, "bottom", f"median {text.varde(median, serie.enhet)}", MUTED))
-    for x, y, shift, anchor, shown, colour in labels:
+    for x, y, shift, anchor, label, colour in labels:
         figure.add_annotation(
-            x=x, y=y, yshift=shift, text=shown, showarrow=False, yanchor=anchor, bgcolor="white",
+            x=x, y=y, yshift=shift, text=label, showarrow=False, yanchor=anchor, bgcolor="white",
             font={"color": colour, "size": 13},
         )  # fmt: skip
     figure.update_yaxes(visible=False, range=[-0.75, 1.75])

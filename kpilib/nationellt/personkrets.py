@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from kpilib.form import text
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
-from kpilib.qmd.emit import callout
+from kpilib.form.ord import saknar
 from kpilib.underlag.jamforelse import Jamforelse, noter
 
 _DEL = re.compile(r"(\d{4}) personkrets (\d)")
@@ -22,28 +22,26 @@ def personkretsar(j: Jamforelse) -> Markdown:
     cells: dict[tuple[str, str], dict[str, str]] = {}
     rows = j.gate.varden("personkrets_kommuner", dimension="kommun_personkrets")
     for row in rows.filter(pl.col("varde").is_not_null() | pl.col("dolt")).iter_rows(named=True):
-        found = _DEL.fullmatch(row["dimension_varde"])
-        if found and found[1] in j.namn and (j.till is None or int(row["period"]) <= j.till):
-            shown = text.rad_varde(row | {"enhet": "antal per 10 000 invånare"}, j.gate.troskel)
-            cells.setdefault((row["period"], found[1]), {})[found[2]] = shown
+        part = _DEL.fullmatch(row["dimension_varde"])
+        if part and part[1] in j.omradesnamn and (j.till is None or int(row["period"]) <= j.till):
+            value = text.rad_varde(row | {"enhet": "antal per 10 000 invånare"}, j.gate.troskel)
+            cells.setdefault((row["period"], part[1]), {})[part[2]] = value
     if not cells:
-        return callout(
+        return saknar(
             "Personkretsarna kan inte jämföras. Det behövs Socialstyrelsens statistik om insatser enligt LSS "
             "(`kategoriplan ingest` med Excelfilen) och antalet invånare för samma år (N01951, "
-            "`kategoriplan fetch kolada`).",
-            kind="warning",
-            title="Saknar underlag",
+            "`kategoriplan fetch kolada`)."
         )
     last = max(period for period, _ in cells)
     order = {k: n for n, k in enumerate(j.huvud)}
     listed = sorted(
         (key for key in cells if key[0] == last or key[1] == j.egen),
-        key=lambda key: (-int(key[0]), order.get(key[1], len(order)), j.namn[key[1]]),
+        key=lambda key: (-int(key[0]), order.get(key[1], len(order)), j.omradesnamn[key[1]]),
     )
     shown_rows = [
         {
             "ar": period,
-            "kommun": j.namn[kommun],
+            "kommun": j.omradesnamn[kommun],
             **{k: cells[period, kommun].get(k, text.SAKNAS) for k in _KRETSAR},
         }
         for period, kommun in listed
@@ -60,5 +58,5 @@ def personkretsar(j: Jamforelse) -> Markdown:
         noter=noter([c for row in shown_rows for c in row.values()]),
     )
     alone = {kommun for _, kommun in cells} == {j.egen}
-    said = f"Bara {j.egen_namn} finns i den statistik som är intagen." if alone else ""
-    return Markdown(f"{said}\n\n{html}".strip())
+    only = f"Bara {j.egen_namn} finns i den statistik som är intagen." if alone else ""
+    return Markdown(f"{only}\n\n{html}".strip())

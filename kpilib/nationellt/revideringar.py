@@ -9,12 +9,12 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import REVIDERAD_TEXT, REVIDERING
+from kpilib.begrepp import REVIDERAD_TEXT, REVIDERING, RIKET
 from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
-from kpilib.underlag.jamforelse import PRELIMINART, RIKET, Jamforelse
+from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
 
 DETALJER = 20
@@ -39,15 +39,15 @@ def revideringar(j: Jamforelse) -> Markdown:
             "Nästa gång som `kategoriplan fetch` körs visas här vad som har ändrats."
         )
         return Markdown(why)
-    since, said = _sedan(j, rows)
+    since, opening = _sedan(j, rows)
     now = rows.filter(pl.col("hamtad") >= since)
     if not now.height:
-        return Markdown(f"{said} har ingen uppgift som redan var hämtad ändrats.")
+        return Markdown(f"{opening} har ingen uppgift som redan var hämtad ändrats.")
     ranked = _rangordnade(j, now)
     shown = ranked.head(DETALJER)
     rest = ranked.height - shown.height
     parts = [
-        f"{said} har {text.tal(now.height)} uppgifter som redan var hämtade ändrats, i "
+        f"{opening} har {text.tal(now.height)} uppgifter som redan var hämtade ändrats, i "
         f"{text.tal(now['serie'].n_unique())} serier. {_eget(j, now)}",
         _per_serie(now),
         _detaljer(shown),
@@ -67,7 +67,7 @@ def _sedan(j: Jamforelse, rows: pl.DataFrame) -> tuple[date, str]:
         last = None
     if last is not None:
         day = last.faststalld.date()
-        return day, f"Sedan uppföljningen för {text.period(last.period)} fastställdes {text.dag(day)}"
+        return day, f"Sedan uppföljningen för {last.period.namn} fastställdes {text.dag(day)}"
     latest: date = rows["hamtad"].max()  # type: ignore[assignment]
     return latest, f"Vid den senaste hämtningen som ändrade något, {text.dag(latest)},"
 
@@ -89,7 +89,7 @@ def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:
         .then(0)
         .when(pl.col("kommun") == RIKET)
         .then(1)
-        .when(pl.col("kommun").is_in(list(j.namn)))
+        .when(pl.col("kommun").is_in(list(j.omradesnamn)))
         .then(2)
         .otherwise(3)
     )
@@ -97,13 +97,13 @@ def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:
     keyed = now.with_columns(
         near.alias("_nara"), weight.alias("_vikt"), change.fill_null(0.0).fill_nan(0.0).alias("_andring")
     )
-    order = ["_nara", "_vikt", "_andring", "serie", "kommun", "ar"]
-    return keyed.sort(order, descending=[False, False, True, False, False, False], nulls_last=True)
+    order = ["_nara", "_vikt", "_andring", "serie", "kommun", "ar", "hamtad", "slag", "namn"]
+    return keyed.sort(order, descending=[name == "_andring" for name in order], nulls_last=True)
 
 
 def _per_serie(now: pl.DataFrame) -> str:
     shown = []
-    for (kalla, serie, name), part in now.sort("kalla", "serie").group_by(
+    for (kalla, serie, name), part in now.sort("kalla", "serie", "namn").group_by(
         "kalla", "serie", "namn", maintain_order=True
     ):
         kinds = part.group_by("slag").len().sort("len", "slag", descending=[True, False])
@@ -131,7 +131,9 @@ def _storst(part: pl.DataFrame) -> str:
     )
     if not changed.height:
         return text.SAKNAS
-    row = changed.sort("_steg", "kommun", "ar", descending=[True, False, False]).row(0, named=True)
+    row = changed.sort("_steg", "kommun", "ar", "hamtad", descending=[True, False, False, False]).row(
+        0, named=True
+    )
     return f"{_omrade(row)} {row['ar']}: {_tal(row, 'fore')} → {_tal(row, 'efter')}"
 
 
@@ -163,7 +165,7 @@ def _detaljer(shown: pl.DataFrame) -> str:
         caption="Ändrade uppgifter, från och till",
         hoger=("fore", "efter"),
         grupp="hamtad",
-        noter=["p: preliminärt värde."] if any(PRELIMINART in c["fore"] + c["efter"] for c in cells) else [],
+        noter=[NOT_P] if any(PRELIMINART in c["fore"] + c["efter"] for c in cells) else [],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import och
 from kpilib.form import text
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import egen_mening
@@ -26,9 +27,9 @@ def sammanfattning(j: Jamforelse) -> Markdown:
         if (part := files.filter(pl.col("kalla") == kalla)).height
     ]
     if days:
-        lines.append(f"- **Hämtat.** {text.och(days)}.")
+        lines.append(f"- **Hämtat.** {och(days)}.")
     if not lines:
         return Markdown("Ingen nationell statistik är hämtad. Kör `kategoriplan fetch` och publicera igen.")
-    instead = "" if j.egen == j.hemma[0] else f" Sidan gäller {j.egen_namn} i stället för {j.hemma[1]}."
+    instead = "" if j.egen == j.hemma.kod else f" Sidan gäller {j.egen_namn} i stället för {j.hemma.namn}."
     about = f"**{j.egen_namn}** jämförs här med andra kommuner och med riket.{instead}"
     return Markdown("\n".join([about, "", *lines]))

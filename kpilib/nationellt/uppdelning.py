@@ -9,12 +9,14 @@ import plotly.graph_objects as go
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import RIKET
 from kpilib.form import text
 from kpilib.form.bars import BLUE, GREY
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.kallmarkt import datatabell, diagram
+from kpilib.form.ord import saknar
 from kpilib.qmd.emit import callout
-from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, RIKET, Jamforelse
+from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 
 _DELAR = {
     "volym": "Hur många som har insatser",
@@ -23,30 +25,29 @@ _DELAR = {
     "rest": "Återstår",
 }
 
+_REST, _HELA = _DELAR["rest"], "Skillnad"
 _TVA_RADER = {  # names that leave room for the bars on a narrow screen
-    "Hur många som har insatser": "Hur många som<br>har insatser",
-    "Vilka insatser de har": "Vilka insatser<br>de har",
-    "Vad insatserna kostar per brukare": "Kostnad<br>per brukare",
+    _DELAR["volym"]: "Hur många som<br>har insatser",
+    _DELAR["sammansattning"]: "Vilka insatser<br>de har",
+    _DELAR["kostnad_per_brukare"]: "Kostnad<br>per brukare",
 }
 _PLATS = 0.9  # of the longest bar, on either side, for the numbers
 
 
 def uppdelning(j: Jamforelse) -> Markdown:
     """The difference to riket, or else to the first area that has one, and a table of all of them."""
-    if j.egen != j.hemma[0]:
+    if j.egen != j.hemma.kod:
         return callout(
-            f"Skillnaden i kostnad delas bara upp för {j.hemma[1]}.", title="Bara den egna kommunen"
+            f"Skillnaden i kostnad delas bara upp för {j.hemma.namn}.", title="Bara den egna kommunen"
         )
     rows = j.gate.tabell("nationell_uppdelning")
     if not rows.height:
-        return callout(
+        return saknar(
             "Skillnaden i kostnad kan inte delas upp. Det behövs nettokostnad per invånare (N28016) och "
             "personer per 10 000 invånare (N28892) för samma år, för den egna kommunen och för den som den "
             "jämförs med. För sammansättning och kostnad per brukare behövs också N28012 och N28013 (boende) "
             "och N28009 och N28015 (daglig verksamhet). Kör `kategoriplan fetch kolada` med nätverk och "
-            "publicera igen.",
-            kind="warning",
-            title="Saknar underlag",
+            "publicera igen."
         )
     year = int(rows["ar"].sort()[-1])
     now = rows.filter(pl.col("ar") == year)
@@ -69,24 +70,26 @@ def ord_(j: Jamforelse, row: Mapping[str, Any]) -> str:
     """The difference and its parts in sentences."""
     diff = float(row["skillnad"])
     word = "mer" if diff > 0 else "mindre"
-    said = [
+    sentences = [
         f"{j.egen_namn} kostade {_kr(abs(diff))} {word} per invånare än {_mot(row)} {row['ar']}"
         f"{', med preliminära värden' if row['preliminar'] else ''}.",
         "",
         f"- {_signed(row['volym'])} beror på att {_fler(row['volym'])} av invånarna har insatser.",
     ]
     if row["orsak_saknas"]:
-        said.append(f"- {row['orsak_saknas']}")
+        sentences.append(f"- {row['orsak_saknas']}")
     else:
         costly = "dyrare" if float(row["kostnad_per_brukare"]) > 0 else "billigare"
-        said += [
+        sentences += [
             f"- {_signed(row['sammansattning'])} beror på att {_fler(row['sammansattning'])} av dem har "
             f"{row['insatser']}.",
             f"- {_signed(row['kostnad_per_brukare'])} beror på att {row['insatser']} är {costly} per "
             "brukare.",
         ]
-    said.append(f"- {_signed(row['rest'])} återstår: andra insatser, intäkter och samspelet mellan delarna.")
-    return "\n".join(said)
+    sentences.append(
+        f"- {_signed(row['rest'])} återstår: andra insatser, intäkter och samspelet mellan delarna."
+    )
+    return "\n".join(sentences)
 
 
 def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
@@ -98,7 +101,7 @@ def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
         }
         for row in listed
     ]
-    reasons = sorted({str(r["orsak_saknas"]) for r in listed if r["orsak_saknas"]})
+    reasons = dict.fromkeys(str(r["orsak_saknas"]) for r in listed if r["orsak_saknas"])
     notes = [
         "Delarna är tillsammans skillnaden. Plustecken: den egna kommunen kostar mer för den delens skull.",
         *reasons,
@@ -116,12 +119,12 @@ def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
 
 
 def _figur(parts: Mapping[str, float], whole: float) -> go.Figure:
-    names = [*reversed([_TVA_RADER.get(name, name) for name in parts]), "Skillnad"]
+    names = [*reversed([_TVA_RADER.get(name, name) for name in parts]), _HELA]
     values = [*reversed(list(parts.values())), whole]
     figure = go.Figure(
         go.Bar(
             y=names, x=values, orientation="h", width=0.6,
-            marker={"color": [GREY if n == "Återstår" else INK if n == "Skillnad" else BLUE for n in names]},
+            marker={"color": [GREY if n == _REST else INK if n == _HELA else BLUE for n in names]},
             text=[_signed(v) for v in values], textposition="outside", cliponaxis=False,
             hovertemplate="%{y}<br><b>%{text}</b><extra></extra>",
         )
@@ -138,8 +141,8 @@ def _figur(parts: Mapping[str, float], whole: float) -> go.Figure:
 
 
 def _alt(caption: str, parts: Mapping[str, float], whole: float) -> str:
-    said = [f"{name}: {_signed(value)}." for name, value in {"Skillnad": whole, **parts}.items()]
-    return " ".join([f"Stapeldiagram. {caption}.", *said])
+    values = [f"{name}: {_signed(value)}." for name, value in {_HELA: whole, **parts}.items()]
+    return " ".join([f"Stapeldiagram. {caption}.", *values])
 
 
 def _mot(row: Mapping[str, Any]) -> str:
@@ -157,5 +160,5 @@ def _kr(x: float) -> str:
 
 def _signed(x: object) -> str:
     value = float(str(x))
-    shown = _kr(value)
-    return shown if shown.startswith(text.MINUS) or shown.startswith("0") else f"+{shown}"
+    kronor = _kr(value)
+    return kronor if kronor.startswith((text.MINUS, "0")) else f"+{kronor}"

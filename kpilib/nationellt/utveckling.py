@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import RIKET, och
 from kpilib.form import text
 from kpilib.form.bars import Bar, alt_bars, dots
 from kpilib.form.charts import alt, break_texts
 from kpilib.form.jamforda import comparison
 from kpilib.form.kallmarkt import diagram, under_diagrammet
-from kpilib.underlag.jamforelse import RIKET, Jamforelse, ar, cell, celler, noter
+from kpilib.underlag.jamforelse import I_ORD, OFYLLD, Jamforelse, ar, cell, celler, noter
 from kpilib.underlag.serier import (
     AVVIKELSE,
     AVVIKELSE_MNKR,
@@ -84,10 +85,10 @@ def kurva(j: Jamforelse, serie: Serie) -> Markdown:
 
 
 def _flera(j: Jamforelse, serier: Sequence[Serie]) -> Markdown:
-    shown = [serie for serie in serier if j.serie(serie).height]
+    known = [serie for serie in serier if j.serie(serie).height]
     missing = [serie for serie in serier if not j.serie(serie).height]
-    parts = [utveckling(j, serie).data for serie in shown]
-    if not shown:
+    parts = [utveckling(j, serie).data for serie in known]
+    if not known:
         return j.saknas(serier[0])
     for serie in missing:
         parts.append(
@@ -105,55 +106,55 @@ def egen_mening(j: Jamforelse, serie: Serie) -> str:
         return f"{j.egen_namn} saknar värde i det som är hämtat."
     last = max(own)
     now = own[last]
-    said = serie.mening.format(kommun=j.egen_namn, varde=text.varde(now["varde"], serie.enhet), ar=last)
-    said = said[0].upper() + said[1:] + (" Värdet är preliminärt." if now["preliminar"] else "")
+    told = serie.mening.format(kommun=j.egen_namn, varde=text.varde(now["varde"], serie.enhet), ar=last)
+    told = told[0].upper() + told[1:] + (" Värdet är preliminärt." if now["preliminar"] else "")
     before = own.get(last - 1)
     if before is not None and not _brutet(j, serie, last):
         step = text.forandring(now["varde"], before["varde"], serie.enhet)
-        said += f" Året före var det {text.varde(before['varde'], serie.enhet)} ({step})."
+        told += f" Året före var det {text.varde(before['varde'], serie.enhet)} ({step})."
     riket = celler(rows, RIKET).get(last)
     if riket is not None and riket["varde"] is not None:
-        said += f" I riket var det {text.varde(riket['varde'], serie.enhet)}."
+        told += f" I riket var det {text.varde(riket['varde'], serie.enhet)}."
     newest = ar(rows)[-1]
     if last < newest:
-        said += f" {j.egen_namn} saknar värde för {text.och(str(y) for y in range(last + 1, newest + 1))}."
-    return said
+        told += f" {j.egen_namn} saknar värde för {och(str(y) for y in range(last + 1, newest + 1))}."
+    return told
 
 
 def _brutet(j: Jamforelse, serie: Serie, year: int) -> bool:
-    return any(b.fran.year == year for b in j.brott(serie))
+    return any(b.fran.year == year for b in j.brott_i(serie))
 
 
 def _diagram(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
-    known = j.omraden(rows)
-    shown = [k for k in known if k in j.huvud] or known[:_UTAN_HUVUD]
-    drawn = rows.filter(pl.col("kommun").is_in(shown))
+    areas = j.omraden(rows)
+    areas = [k for k in areas if k in j.huvud] or areas[:_UTAN_HUVUD]
+    drawn = rows.filter(pl.col("kommun").is_in(areas))
     slug = serie.id.lower().replace("_", "-")
     years = ar(drawn.filter(pl.col("varde").is_not_null()))
     label = _rubrik(serie, rows)
     if len(years) == 1:
         year = years[0]
         bars = [
-            Bar(j.namn.get(k, k), float(by[year]["varde"]), j.farg(k))
-            for k in shown
+            Bar(j.omradesnamn.get(k, k), float(by[year]["varde"]), j.farg(k))
+            for k in areas
             if year in (by := celler(drawn, k)) and by[year]["varde"] is not None
         ]
         hollow = drawn.filter((pl.col("ar") == year) & pl.col("varde").is_not_null())["preliminar"].any()
-        caption = f"{label}, {year}{', preliminärt' if hollow else ''}"
-        said = alt_bars(
+        caption = f"{label}, {year}{I_ORD if hollow else ''}"
+        words = alt_bars(
             "Rangordnade punkter", caption + ".", sorted(bars, key=lambda b: -b.varde), serie.enhet
         )
         return diagram(
-            drawn, dots(bars, serie.enhet, nu=str(year)), id=f"fig-{slug}", caption=caption, alt=said
+            drawn, dots(bars, serie.enhet, nu=str(year)), id=f"fig-{slug}", caption=caption, alt=words
         )
-    charts = j.linjer(serie, drawn.filter(pl.col("ar").is_between(years[0], years[-1])), shown)
+    charts = j.linjer(serie, drawn.filter(pl.col("ar").is_between(years[0], years[-1])), areas)
     caption = f"{label}, {years[0]}–{years[-1]}"
     hollow = any(line.preliminara for line in charts)
     return diagram(
         drawn,
         comparison(charts, serie.enhet),
         id=f"fig-{slug}",
-        caption=caption + (". Ofylld punkt: preliminärt värde" if hollow else ""),
+        caption=caption + (f". {OFYLLD}" if hollow else ""),
         alt=alt(caption + ".", charts),
     )
 
@@ -169,16 +170,16 @@ def _rubrik(serie: Serie, rows: pl.DataFrame) -> str:
 def _luckor(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
     """Which areas of the chart have no value, or none for some year, and what the source says of it."""
     years = ar(rows)
-    said = []
-    for kommun in (k for k in j.huvud if k in j.namn):
+    gaps = []
+    for kommun in (k for k in j.huvud if k in j.omradesnamn):
         by = celler(rows, kommun)
         gone = [y for y in years if y not in by or by[y]["varde"] is None]
         if gone:
             when = "alla år" if len(gone) == len(years) else _spann(gone)
             status = j.status(serie, kommun)
-            why = f" (källans status: {text.och(status)})" if status else ""
-            said.append(f"{j.namn[kommun]} saknar värde {when}{why}")
-    return f"Luckor: {'; '.join(said)}." if said else ""
+            why = f" (källans status: {och(status)})" if status else ""
+            gaps.append(f"{j.omradesnamn[kommun]} saknar värde {when}{why}")
+    return f"Luckor: {'; '.join(gaps)}." if gaps else ""
 
 
 def _spann(years: Sequence[int]) -> str:
@@ -189,7 +190,7 @@ def _spann(years: Sequence[int]) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    return text.och(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return och(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _tabell(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
@@ -198,7 +199,7 @@ def _tabell(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
     for kommun in j.omraden(rows):
         by = celler(rows, kommun)
         cells = {str(y): cell(by.get(y), serie.enhet) for y in years}
-        shown.append({"kommun": j.namn.get(kommun, kommun), **cells})
+        shown.append({"kommun": j.omradesnamn.get(kommun, kommun), **cells})
     broken = break_texts(j.linjer(serie, rows, j.omraden(rows)))
     marks = noter([c for row in shown for c in row.values()])
     return under_diagrammet(

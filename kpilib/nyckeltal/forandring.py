@@ -13,8 +13,7 @@ from typing import Any
 
 import polars as pl
 
-PROGRAM, INSTALLNING, RATTELSE, NYA_RADER = "program", "inställning", "rättelse", "nya rader"
-DEFINITION, MAL, NY_PERIOD, UTGAR, OFORANDRAT = "definition", "mål", "ny period", "utgår", "oförändrat"
+from kpilib.begrepp.orsak import MAL, NY_PERIOD, OFORANDRAT, UTGAR
 
 NYCKEL = ("nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "period")
 """What tells one value from another."""

@@ -23,18 +23,11 @@ import duckdb
 import polars as pl
 from pydantic import ValidationError
 
+from kpilib.begrepp.orsak import DEFINITION, INSTALLNING, NYA_RADER, PROGRAM, RATTELSE
 from kpilib.database import query
 from kpilib.errors import UsageError
 from kpilib.nyckeltal.compute import values
-from kpilib.nyckeltal.forandring import (
-    DEFINITION,
-    INSTALLNING,
-    NYA_RADER,
-    NYCKEL,
-    PROGRAM,
-    RATTELSE,
-    Steg,
-)
+from kpilib.nyckeltal.forandring import NYCKEL, Steg
 from kpilib.nyckeltal.registry import recall
 from kpilib.nyckeltal.result import VARDE
 from kpilib.nyckeltal.terms import Nyckeltal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kpilib.begrepp import Period
 from kpilib.download import FORMATS, Downloads, download_path
 from kpilib.errors import UsageError
 from kpilib.form import text
@@ -13,7 +14,7 @@ from kpilib.qmd.project import read_project
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.settings import load_settings
-from kpilib.underlag import follow_up_period, kommunkod, reference_month
+from kpilib.underlag import Sidvillkor, Underlag, follow_up_period, kommunkod, las_period, reference_month
 from kpilib.workspace import Workspace
 
 ALLA, WEBB = "alla", "webb"
@@ -57,33 +58,20 @@ def report(
     if not set(forms) <= set(FORMATS):
         raise UsageError(f"Formatet {form} finns inte.", gor=f"Välj {', '.join((ALLA, WEBB, *FORMATS))}.")
     settings = load_settings(workspace.settings)
+    asked = las_period(period)
     with Gate(publik, workspace=workspace, settings=settings) as gate:
-        chosen = follow_up_period(gate, period)
-        compared = kommunkod(gate, kommun) if kommun else ""
-        audience, snapshot = gate.publik, gate.snapshot
-        about = {
-            "Kommun": gate.tabell("egen_kommun")["namn"][0],
-            "Uppföljningens period": text.period(chosen),
-            "Planens månad": text.period(reference_month(period, settings.plan)),
-            "Skriven för": gate.beskrivning,
-            "Ögonblicksbild": snapshot.snapshot,
-            "Publicerad": text.dag(snapshot.publicerad.date()),
-            "Källa": "Talen är de som rapporten visar. Rapporten säger vilka filer och vilken statistik de "
-            "kommer ur.",
-        }
+        chosen, manad = follow_up_period(gate, asked), reference_month(asked, settings.plan)
+        compared = kommunkod(gate, kommun) if kommun else None
+        villkor = Sidvillkor(workspace, chosen, manad, gate.publik, compared)
+        snapshot = gate.snapshot
+        about = _about(Underlag(gate), chosen, manad)
     pages = None if namn == "all" else [_page(workspace, namn)]
     one = namn != "all" and form in FORMATS
     rendered = render_site(
         workspace.root,
         pages=pages,
         output=workspace.site,
-        env={
-            "KATEGORIPLAN_PERIOD": chosen,
-            "KATEGORIPLAN_REFERENS": reference_month(period, settings.plan),
-            "KATEGORIPLAN_PUBLIK": audience,
-            "KATEGORIPLAN_KOMMUN": compared,
-            "KATEGORIPLAN_HOME": str(workspace.root),
-        },
+        env=villkor.to_env(),
         engine=engine,
         progress=say,
         beside=Downloads(forms, about, snapshot.publicerad, asked=one),
@@ -100,23 +88,38 @@ def faststall(workspace: Workspace, period: str) -> Faststalld:
         The snapshot has no values for the half-year, or its follow-up is adopted already.
     """
     settings = load_settings(workspace.settings)
+    asked = las_period(period)
     values = {}
     for publik in settings.publik:
         with Gate(publik, workspace=workspace, settings=settings) as gate:
-            chosen = follow_up_period(gate, period)
+            chosen = follow_up_period(gate, asked)
             values[publik] = gate.varden()
             tables = {name: gate.tabell(name) for name in ("katalog", "kommentar", "aktivitet")}
-            found = gate.snapshot
+            snapshot = gate.snapshot
     return bevara(
         workspace,
         chosen,
         varden=values,
         tabeller=tables,
-        snapshot=found.snapshot,
-        underlag=found.path,
-        publicerad=found.publicerad,
+        snapshot=snapshot.snapshot,
+        underlag=snapshot.path,
+        publicerad=snapshot.publicerad,
         troskel=settings.sekretess.troskel,
     )
+
+
+def _about(u: Underlag, period: Period, manad: Period) -> dict[str, str]:
+    """What a download says of the page that it was made of, by heading."""
+    return {
+        "Kommun": u.hemma.namn,
+        "Uppföljningens period": period.namn,
+        "Planens månad": manad.namn,
+        "Skriven för": u.gate.beskrivning,
+        "Ögonblicksbild": u.gate.snapshot.snapshot,
+        "Publicerad": text.dag(u.gate.snapshot.publicerad.date()),
+        "Källa": "Talen är de som rapporten visar. Rapporten säger vilka filer och vilken statistik de "
+        "kommer ur.",
+    }
 
 
 def _page(workspace: Workspace, namn: str) -> Path:

@@ -23,7 +23,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import Period
+from kpilib.begrepp import ALLA, Period
 from kpilib.errors import RenderError, UsageError
 from kpilib.form import text
 from kpilib.formats import nearest
@@ -47,7 +47,7 @@ def har_text(namn: str, workspace: Workspace | None = None) -> bool:
     return ((workspace or Workspace.find()).root / FOLDER / f"{namn}.md").exists()
 
 
-def analystext(gate: Gate, namn: str, *, period: str, workspace: Workspace | None = None) -> Markdown:
+def analystext(gate: Gate, namn: str, *, period: Period, workspace: Workspace | None = None) -> Markdown:
     """A text of the analyst with its values written in, as the gate's audience may see them.
 
     Parameters
@@ -68,17 +68,17 @@ def analystext(gate: Gate, namn: str, *, period: str, workspace: Workspace | Non
         the numbers do not (`kpilib.report.granska`). Names file and line.
     """
     root = (workspace or Workspace.find()).root
-    shown = Place(Path(FOLDER) / f"{namn}.md", 1)
+    begins = Place(Path(FOLDER) / f"{namn}.md", 1)
     try:
-        written = (root / shown.path).read_text(encoding="utf-8-sig").splitlines()
+        written = (root / begins.path).read_text(encoding="utf-8-sig").splitlines()
     except (FileNotFoundError, UnicodeDecodeError):
         raise refuse(
-            "Texten finns inte eller är inte UTF-8.", shown, "Skriv texten i den filen, och spara som UTF-8."
+            "Texten finns inte eller är inte UTF-8.", begins, "Skriv texten i den filen, och spara som UTF-8."
         ) from None
-    lines = [Line(line, Place(shown.path, n)) for n, line in enumerate(written, 1)]
+    lines = [Line(line, Place(begins.path, n)) for n, line in enumerate(written, 1)]
     if not any(line.text.strip() for line in lines):
-        raise refuse("Texten är tom.", shown, "Skriv något i filen, eller ta bort den och cellen.")
-    values = _Values(gate.varden(), gate.tabell("katalog")["nyckeltal"].to_list(), gate.troskel, period)
+        raise refuse("Texten är tom.", begins, "Skriv något i filen, eller ta bort den och cellen.")
+    values = _Values(gate.varden(), gate.tabell("katalog")["nyckeltal"].to_list(), gate.troskel, str(period))
     mentions: list[Mention] = []
     done = [_fill(line, values, mentions) for line in lines]
     review(lines, mentions)
@@ -99,13 +99,13 @@ class _Values:
         rows = self.frame.filter(pl.col("nyckeltal") == id_)
         if id_ not in self.katalog or not rows.height:
             raise _unknown(f"Nyckeltalet {id_}", id_, self.katalog, place)
-        part, _, value = keys.get("dimension", "alla").partition(":")
-        for column, asked in {"insats": keys.get("insats", "alla"), "dimension": part}.items():
+        part, _, value = keys.get("dimension", ALLA).partition(":")
+        for column, asked in {"insats": keys.get("insats", ALLA), "dimension": part}.items():
             known = rows[column].unique().sort().to_list()
             if asked not in known:
                 raise _unknown(f"{id_} med {column}={asked}", asked, known, place)
             rows = rows.filter(pl.col(column) == asked)
-        if part != "alla":
+        if part != ALLA:
             known = rows["dimension_varde"].unique().sort().to_list()
             if value not in known:
                 raise _unknown(f"{id_} med dimension={part}:{value}", value, known, place)
@@ -114,26 +114,26 @@ class _Values:
 
     def at(self, series: pl.DataFrame, period: str, place: Place) -> dict[str, Any]:
         """The row of one period."""
-        found = series.filter(pl.col("period") == period)
-        if not found.height:
+        rows = series.filter(pl.col("period") == period)
+        if not rows.height:
             raise _unknown(f"Värde för perioden {period}", period, series["period"].to_list(), place)
-        return found.row(0, named=True)
+        return rows.row(0, named=True)
 
 
 def _fill(line: Line, values: _Values, mentions: list[Mention]) -> str:
     """The line with its placeholders' values; what they say is added to `mentions`."""
 
-    def write(found: re.Match[str]) -> str:
-        if cited := HANVISNING.fullmatch(found[0]):
+    def write(placeholder: re.Match[str]) -> str:
+        if cited := HANVISNING.fullmatch(placeholder[0]):
             return _lag(cited["namn"], values, line.place)
-        word, id_, keys = _parse(found["inside"], line.place)
+        word, id_, keys = _parse(placeholder["inside"], line.place)
         series = values.series(id_, keys, line.place)
         row = values.at(series, keys.get("period", values.period), line.place)
         if word == "riktning":
             if "fran" not in keys:
                 raise refuse("riktning saknar fran.", line.place, "Skriv fran=PERIOD, t.ex. fran=2023H2.")
             return text.riktning(row, values.at(series, keys["fran"], line.place))
-        mentions.append(Mention(line.place, found.start(), row, series))
+        mentions.append(Mention(line.place, placeholder.start(), row, series))
         return _value(row, keys.get("del", "varde"), values.troskel).replace("<", r"\<")
 
     done = _PLACEHOLDER.sub(write, line.text)

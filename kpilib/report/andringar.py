@@ -12,6 +12,8 @@ from kpilib.report import orsaker
 from kpilib.report.rader import DEL
 from kpilib.underlag.uppfoljning import FollowUp
 
+_NYTT = "nytt halvår"
+
 
 def forandring_orsak(f: FollowUp, row: dict[str, object]) -> str:
     """Why a value is another than at the last follow-up: the new half-year, and what has changed in the last.
@@ -22,46 +24,45 @@ def forandring_orsak(f: FollowUp, row: dict[str, object]) -> str:
     if row["fore"] is None or row["varde"] is None or row["seriebrott"]:
         return ""
     if f.andringar is None:
-        return "nytt halvår"
+        return _NYTT
     keys = ("nyckeltal", "insats", "dimension", "dimension_varde")
     same = pl.all_horizontal(pl.col(k) == row[k] for k in keys)
-    found = f.andringar.andrade.filter(same & (pl.col("period") == f.fore))
-    since = [orsaker.orsaker(r) for r in found.iter_rows(named=True)]
-    return "; ".join(["nytt halvår", *(f"det förra: {why}" for why in since)])
+    moved = f.andringar.andrade.filter(same & (pl.col("period") == str(f.fore)))
+    since = [orsaker.orsaker(r) for r in moved.iter_rows(named=True)]
+    return "; ".join([_NYTT, *(f"det förra: {why}" for why in since)])
 
 
 def andringar(f: FollowUp) -> Markdown:
     """The values of the last follow-up that are others now than when it was adopted."""
     if f.fore_faststalld is None or f.andringar is None:
         return Markdown(
-            f"Uppföljningen för {text.period(f.fore)} är inte fastställd i den här arbetsmappen. Jämförelsen "
+            f"Uppföljningen för {f.fore.namn} är inte fastställd i den här arbetsmappen. Jämförelsen "
             "görs därför med de värden som räknas fram i dag, och vad som har ändrats går inte att visa."
         )
-    changed = f.huvud(f.andringar.andrade)
-    shown = changed.filter(pl.col("period") == f.fore)
-    others = f.andringar.andrade.height - shown.height
+    changed = f.huvud(f.andringar.andrade).filter(pl.col("period") == str(f.fore))
+    others = f.andringar.andrade.height - changed.height
     day = text.dag(f.fore_faststalld.faststalld.date())
-    intro = f"Uppföljningen för {text.period(f.fore)} fastställdes {day}."
+    intro = f"Uppföljningen för {f.fore.namn} fastställdes {day}."
     rest = (
         f" Ytterligare {text.tal(others)} tidigare värden, för andra perioder och delar, är ändrade; "
         f"`kategoriplan andringar --sedan {f.fore}` visar alla."
         if others
         else ""
     )
-    if not shown.height:
+    if not changed.height:
         return Markdown(f"{intro} Inget av dess värden har ändrats sedan dess.{rest}")
     names = {id_: entry["namn"] for id_, entry in f.katalog.items()}  # some are counted no longer
     rows = [
         {
             "nyckeltal": names.get(row["nyckeltal"], row["nyckeltal"]),
-            "insats": f.insats_namn(row["insats"]) + DEL.get(row["dimension_varde"], ""),
+            "insats": f.namn(row["insats"]) + DEL.get(row["dimension_varde"], ""),
             "fore": text.DOLT if row["dolt"] else text.varde(row["fore"], row["enhet"]),
             "nu": text.DOLT if row["dolt"] else text.varde(row["nu"], row["enhet"]),
             "orsak": orsaker.orsaker(row).capitalize()
             + ". "
             + orsaker.sammanlagt(orsaker.bakom(f.andringar, row)),
         }
-        for row in shown.iter_rows(named=True)
+        for row in changed.iter_rows(named=True)
     ]
     html = tabell(
         pl.DataFrame(rows),
@@ -70,6 +71,6 @@ def andringar(f: FollowUp) -> Markdown:
         hoger=("fore", "nu"),
         grupp="nyckeltal",
     )
-    caption = f"Ändrade värden för {text.period(f.fore)}"
+    caption = f"Ändrade värden för {f.fore.namn}"
     made = table(html, id="tbl-andringar", caption=caption)
-    return Markdown(f"{intro} {text.tal(shown.height)} av dess värden är andra nu.{rest}\n\n{made.data}")
+    return Markdown(f"{intro} {text.tal(changed.height)} av dess värden är andra nu.{rest}\n\n{made.data}")

@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import EJ_UPPNATT, och
 from kpilib.form import text
 from kpilib.form.tables import tabell
 from kpilib.qmd.emit import table
+from kpilib.report.aktivitet import LAGEN
 from kpilib.report.rader import DEL, andring, mal, varde
-from kpilib.rules.avtal import varnas_till
+from kpilib.underlag.avtal import utlopande
 from kpilib.underlag.uppfoljning import FollowUp
 
 SAKNAS = "Kommentar saknas"
-STATUS = {
-    "ej_paborjad": "Ej påbörjad",
-    "pagar": "Pågår",
-    "klar": "Klar",
-    "pausad": "Pausad",
-    "avbruten": "Avbruten",
-}
-_FRAGA = r"(?i)kategorirådet|rådet (beslutar|ombeds)|begär beslut"
-"""A comment that says this asks the council for a decision."""
+_SEN = "Skulle ha varit klar"
 
 
 def avvikelser(f: FollowUp) -> pl.DataFrame:
-    """The rows of `FollowUp.lage` that miss their target, with `orsak` and `atgard` of the comment.
+    """The rows of `FollowUp.lage` that miss their target, with `orsak`, `atgard` and `begar_beslut` of the
+    comment.
 
     A comment on a period applies to every row of its nyckeltal and insats; null where there is none.
     """
-    missed = f.lage().filter(pl.col("malstatus") == "ej uppnått")
-    said = f.gate.tabell("kommentar").filter(pl.col("period") == f.period)
-    return missed.join(said.drop("period"), on=["nyckeltal", "insats"], how="left", maintain_order="left")
+    missed = f.lage().filter(pl.col("malstatus") == EJ_UPPNATT)
+    comments = f.gate.tabell("kommentar").filter(pl.col("period") == str(f.period)).drop("period")
+    return missed.join(comments, on=["nyckeltal", "insats"], how="left", maintain_order="left")
 
 
 def avvikelsetabell(f: FollowUp) -> Markdown:
     """Each deviation: value, target, change, cause and measure, or that the comment is missing."""
     missed = avvikelser(f)
     if not missed.height:
-        return Markdown(f"Inget nyckeltal avviker från sitt mål för {text.period(f.period)}.")
+        return Markdown(f"Inget nyckeltal avviker från sitt mål för {f.period.namn}.")
     rows = [
         {
             "insats": row["insats_namn"] + DEL.get(row["dimension_varde"], ""),
@@ -72,19 +66,19 @@ def avvikelsetabell(f: FollowUp) -> Markdown:
         if absent.height
         else "Alla avvikelser har en kommentar."
     )
-    shown = table(html, id="tbl-avvikelser", caption=f"Avvikelser från mål, {text.period(f.period)}")
-    return Markdown(f"{note}\n\n{shown.data}")
+    deviations = table(html, id="tbl-avvikelser", caption=f"Avvikelser från mål, {f.period.namn}")
+    return Markdown(f"{note}\n\n{deviations.data}")
 
 
 def forsenade(f: FollowUp) -> pl.DataFrame:
     """The activities behind plan at the half-year's end, with `varfor`: those that should have ended and have
     not, those that should have begun and have not, and those that are paused."""
-    till = slutdag(f)
+    till = f.period.till
     late = pl.col("slut").le(till) & ~pl.col("status").is_in(["klar", "avbruten"])
     not_begun = pl.col("start").le(till) & (pl.col("status") == "ej_paborjad")
     why = (
         pl.when(late)
-        .then(pl.lit("Skulle ha varit klar"))
+        .then(pl.lit(_SEN))
         .when(not_begun)
         .then(pl.lit("Skulle ha börjat"))
         .when(pl.col("status") == "pausad")
@@ -103,7 +97,7 @@ def aktiviteter(f: FollowUp) -> Markdown:
     if not late.height:
         return Markdown(f"{counted} Ingen ligger efter planen.")
     shown = late.with_columns(
-        pl.col("status").replace(STATUS),
+        pl.col("status").replace_strict({id_: lage.ord for id_, lage in LAGEN.items()}),
         pl.col("slut").cast(pl.String).fill_null(text.SAKNAS),
         pl.col("ansvarig").fill_null("Ansvarig saknas"),
         pl.col("kommentar").fill_null(SAKNAS),
@@ -117,29 +111,15 @@ def aktiviteter(f: FollowUp) -> Markdown:
         id_="aktiviteter",
         grupp="strategi",
     )  # fmt: skip
-    said = table(html, id="tbl-aktiviteter", caption=f"Aktiviteter efter plan, {text.dag(slutdag(f))}")
-    return Markdown(f"{counted} {text.tal(late.height)} ligger efter planen.\n\n{said.data}")
-
-
-def utgaende_avtal(f: FollowUp) -> pl.DataFrame:
-    """The agreements in force that end so soon after the half-year that it is taken up, with `slut`."""
-    till = slutdag(f)
-    end = pl.coalesce("forlangd_till", "till")
-    return (
-        f.gate.tabell("ramavtal")
-        .with_columns(end.alias("slut"))
-        .filter((pl.col("fran") <= till) & pl.col("slut").is_between(till, varnas_till(till)))
-        .sort("slut", "avtalsnummer")
-    )
+    behind = table(html, id="tbl-aktiviteter", caption=f"Aktiviteter efter plan, {text.dag(f.period.till)}")
+    return Markdown(f"{counted} {text.tal(late.height)} ligger efter planen.\n\n{behind.data}")
 
 
 def beslut(f: FollowUp) -> Markdown:
     """What the council is asked to decide: derived from deviations, comments, activities and agreements."""
     asked = []
     missed = avvikelser(f)
-    for row in missed.filter(
-        pl.concat_str("orsak", "atgard", separator=" ", ignore_nulls=True).str.contains(_FRAGA)
-    ).iter_rows(named=True):
+    for row in missed.filter("begar_beslut").iter_rows(named=True):
         asked.append(f"Ta ställning till förslaget för {_vad(row)}: {row['atgard'] or row['orsak']}")
     for row in _okommenterade(missed).iter_rows(named=True):
         asked.append(f"Begära orsak och åtgärd för {_vad(row)}, som avviker utan kommentar.")
@@ -148,24 +128,15 @@ def beslut(f: FollowUp) -> Markdown:
             f"Ta ställning till en ny tidplan för aktiviteten *{row['aktivitet']}* "
             f"({row['varfor'].lower()}{_senast(row)})."
         )
-    names = {name: row["namn"] for name, row in f.insatser.items()}
-    for (insats,), part in utgaende_avtal(f).group_by("insats", maintain_order=True):
-        days = part["slut"].value_counts().sort("slut").iter_rows()
-        ends = text.och(f"{_antal_avtal(n)} löper ut {text.dag(day)}" for day, n in days)
-        asked.append(
-            f"Besluta om ny upphandling eller förlängning för {names.get(str(insats), insats)}: {ends}."
-        )
+    for (insats,), part in utlopande(f, f.period.till).group_by("insats", maintain_order=True):
+        days = part.group_by("till", maintain_order=True).agg(pl.col("avtalsnummer").n_unique()).rows()
+        ends = och(f"{_antal_avtal(n)} löper ut {text.dag(day)}" for day, n in days)
+        asked.append(f"Besluta om ny upphandling eller förlängning för {f.namn(str(insats))}: {ends}.")
     if f.faststalld is None:
-        asked.append(f"Fastställa uppföljningen för {text.period(f.period)}.")
+        asked.append(f"Fastställa uppföljningen för {f.period.namn}.")
     return Markdown(
         "\n".join(f"{n}. {what}" for n, what in enumerate(asked, start=1)) or "Inga beslut begärs."
     )
-
-
-def slutdag(f: FollowUp) -> date:
-    """The half-year's last day."""
-    found: date = f.gate.tabell("kalender").filter(pl.col("period") == f.period)["till"].item()
-    return found
 
 
 def _okommenterade(missed: pl.DataFrame) -> pl.DataFrame:
@@ -177,7 +148,7 @@ def _vad(row: Mapping[str, Any]) -> str:
 
 
 def _senast(row: Mapping[str, Any]) -> str:
-    return f" {text.dag(row['slut'])}" if row["varfor"] == "Skulle ha varit klar" else ""
+    return f" {text.dag(row['slut'])}" if row["varfor"] == _SEN else ""
 
 
 def _antal_avtal(n: int) -> str:

@@ -11,16 +11,15 @@ from kpilib.form import text
 from kpilib.form.bars import Span, alt_spans, spans
 from kpilib.form.tables import folded, tabell
 from kpilib.qmd.emit import figure, table
-from kpilib.report.kallnamn import kallnamn
-from kpilib.secrecy import Gate
+from kpilib.underlag.grund import Underlag
 
 _OK, _BROTT = f"●{text.NBSP}Uppfylld", f"▲{text.NBSP}Avvikelse"
 _BELOPP = ("lasta_ore", "godkanda_ore", "avvisade_ore")
 
 
-def sammanfattning(gate: Gate) -> Markdown:
+def sammanfattning(u: Underlag) -> Markdown:
     """Rows and kronor read, accepted and in quarantine, and how the controls came out."""
-    files, checks = gate.tabell("filer"), gate.tabell("avstamning")
+    files, checks, snapshot = u.gate.tabell("filer"), u.gate.tabell("avstamning"), u.gate.snapshot
     rejected_files = files.filter(pl.col("status") != "godkand").height
     read, quarantine = _sum(files, "lasta_rader"), _sum(files, "avvisade_rader")
     broken = checks.filter(pl.col("antal") > 0).height
@@ -31,24 +30,23 @@ def sammanfattning(gate: Gate) -> Markdown:
         + (f"{text.tal(quarantine)} ligger i karantän." if quarantine else "Ingen ligger i karantän."),
         f"- **{text.tal(checks.height)} kontroller** är gjorda. "
         + (f"{text.tal(broken)} fann något att rätta." if broken else "Alla är uppfyllda."),
-        f"- Ögonblicksbilden `{gate.snapshot.snapshot}` publicerades {gate.snapshot.publicerad:%Y-%m-%d}.",
+        f"- Ögonblicksbilden `{snapshot.snapshot}` publicerades {snapshot.publicerad:%Y-%m-%d}.",
     ]
     return Markdown("\n".join(lines))
 
 
-def lasta(gate: Gate) -> Markdown:
+def lasta(u: Underlag) -> Markdown:
     """Per source: files, rows and kronor read, accepted and refused."""
-    named = kallnamn(gate)
     rows = [
         {
-            "kalla": named.get(kalla, kalla),
+            "kalla": u.kallnamn.get(str(kalla), str(kalla)),
             "filer": text.tal(part.height),
             "lasta": text.tal(_sum(part, "lasta_rader")),
             "godkanda": text.tal(_sum(part, "godkanda_rader")),
             "avvisade": text.tal(_sum(part, "avvisade_rader")),
             **{name: _kronor(part, name) for name in _BELOPP},
         }
-        for (kalla,), part in gate.tabell("filer").group_by("kalla", maintain_order=True)
+        for (kalla,), part in u.gate.tabell("filer").group_by("kalla", maintain_order=True)
     ]
     html = tabell(
         pl.DataFrame(rows),
@@ -70,14 +68,14 @@ def lasta(gate: Gate) -> Markdown:
     return table(html, id="tbl-lasta", caption="Lästa filer, rader och belopp per källa")
 
 
-def karantan(gate: Gate) -> Markdown:
+def karantan(u: Underlag) -> Markdown:
     """What lies in quarantine, by rule: counts, what is wrong and what to do."""
-    found = gate.tabell("karantan")
-    if not found.height:
+    findings = u.gate.tabell("karantan")
+    if not findings.height:
         return Markdown("Ingen rad ligger i karantän och ingen rad har fått ett ersatt värde.")
     html = tabell(
-        found.with_columns(
-            pl.col("kalla").replace(kallnamn(gate)),
+        findings.with_columns(
+            pl.col("kalla").replace(u.kallnamn),
             pl.col("antal").map_elements(text.tal, return_dtype=pl.String),
             pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen med ersatt värde"}),
         ),
@@ -95,19 +93,19 @@ def karantan(gate: Gate) -> Markdown:
     return table(html, id="tbl-karantan", caption="Rader i karantän och anmärkningar, per källa och regel")
 
 
-def avvisade_filer(gate: Gate) -> Markdown:
+def avvisade_filer(u: Underlag) -> Markdown:
     """The files that were refused whole, and why."""
-    refused = gate.tabell("filer").filter(pl.col("status") != "godkand")
+    refused = u.gate.tabell("filer").filter(pl.col("status") != "godkand")
     if not refused.height:
         return Markdown("Ingen fil är avvisad i sin helhet.")
-    refused = refused.with_columns(pl.col("kalla").replace(kallnamn(gate)))
+    refused = refused.with_columns(pl.col("kalla").replace(u.kallnamn))
     html = tabell(refused, {"namn": "Fil", "orsak": "Varför"}, id_="avvisade", grupp="kalla")
     return table(html, id="tbl-avvisade", caption="Filer som avvisades i sin helhet")
 
 
-def kontroller(gate: Gate) -> Markdown:
+def kontroller(u: Underlag) -> Markdown:
     """Every control of the snapshot with its outcome, those that found something first."""
-    checks = gate.tabell("avstamning").sort(pl.col("antal") == 0, "allvar", "kontroll", maintain_order=True)
+    checks = u.gate.tabell("avstamning").sort(pl.col("antal") == 0, "allvar", "kontroll", maintain_order=True)
     rows = [
         {
             "beskrivning": row["beskrivning"],
@@ -124,18 +122,18 @@ def kontroller(gate: Gate) -> Markdown:
     return table(html, id="tbl-kontroller", caption="Kontroller av ögonblicksbilden")
 
 
-def tackning(gate: Gate) -> Markdown:
+def tackning(u: Underlag) -> Markdown:
     """Which days each table covers, drawn as one bar per table and shown as a table."""
-    start = gate.tabell("kalender")["fran"].min()
+    start = u.gate.tabell("kalender")["fran"].min()
     covered = (
-        gate.tabell("tackning")
+        u.gate.tabell("tackning")
         .group_by("tabell")
         .agg(pl.col("fran").min(), pl.col("till").min(), pl.col("till").max().alias("senast"))
         .sort("tabell")
     )
     if not covered.height:
         return Markdown("Ingen källa täcker någon tid än.")
-    covered = covered.with_columns(pl.col("tabell").replace(kallnamn(gate)))
+    covered = covered.with_columns(pl.col("tabell").replace(u.kallnamn))
     bars = [
         Span(row["tabell"], row["fran"], row["till"], f"{text.dag(row['fran'])} till {text.dag(row['till'])}")
         for row in covered.iter_rows(named=True)
@@ -158,16 +156,16 @@ def tackning(gate: Gate) -> Markdown:
     return Markdown(f"{chart.data}\n\n{folded('Visa som tabell: täckning per källa', html)}")
 
 
-def statistik(gate: Gate) -> Markdown:
+def statistik(u: Underlag) -> Markdown:
     """How old each statistics source is, against the day that the snapshot was published."""
-    published = gate.snapshot.publicerad.date()
-    services = dict(gate.tabell("tjanster").rows())
-    files = gate.tabell("filer").filter(
+    published = u.gate.snapshot.publicerad.date()
+    services = dict(u.gate.tabell("tjanster").rows())
+    files = u.gate.tabell("filer").filter(
         pl.col("kalla").is_in(list(services)) & pl.col("utdrag").is_not_null()
     )
     if not files.height:
         return Markdown("Ingen nationell statistik är hämtad.")
-    latest = gate.tabell("kolada").filter(pl.col("varde").is_not_null())
+    latest = u.gate.tabell("kolada").filter(pl.col("varde").is_not_null())
     years = [
         f"- **{title}** ({kpi}): senaste år med värde är {part['ar'].sort()[-1]}."
         for (kpi, title), part in latest.group_by("kpi", "titel", maintain_order=True)

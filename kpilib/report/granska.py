@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import MANADSNAMN, PERIOD_TYPER
 from kpilib.qmd.place import Line, Place, refuse
 
 _UP = re.compile(r"\b(ökat|ökade|ökar|ökning(en)?|stigit|stiger|vuxit|växer)\b", re.IGNORECASE)
@@ -35,10 +36,9 @@ _NEAR = 0.05
 """How far from its number a share in words may be, of the whole."""
 
 _MARKUP = re.compile(r"\{\{[^{}]*\}\}|`[^`]*`|\]\([^)]*\)|\{[#.][^}]*\}|@(?:fig|tbl|sec)-[\w-]+|<!--.*?-->")
-_MONTH = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _ALLOWED = re.compile(
     r"\b(?:19|20)\d\d(?:[-–/](?:(?:19|20)?\d\d))*(?:[HQT]\d)?\b"  # years, spans of years, days and periods
-    rf"|\b\d{{1,2}}\s+(?:{_MONTH})\b"
+    rf"|\b\d{{1,2}}\s+(?:{'|'.join(MANADSNAMN)})\b"
     r"|\b(?:kvartal|tertial|halvår|avsnitt|kapitel|bilaga|steg|punkt|figur|tabell|version)\s+\d+(?:\.\d+)*"
     r"|\b\d+(?:\s*[a-z])?\s*(?:kap\.|§+)(?:\s*\d+)*|§+\s*\d+|\bpunkt(?:en|erna)?\s+\d+"  # a section of a law
     r"|\b\d+(?:\s*[-–]\s*\d+)?\s+(?:år|månader|månad|veckor)\b"  # a time limit or an age
@@ -90,10 +90,10 @@ def typed_numbers(lines: Sequence[Line]) -> None:
     """
     for line in lines:
         bare = _ALLOWED.sub(" ", _MARKUP.sub(" ", line.text))
-        found = _NUMBER.search(bare)
-        if found:
+        number = _NUMBER.search(bare)
+        if number:
             raise refuse(
-                f"Talet {found[0].strip()} är skrivet för hand.",
+                f"Talet {number[0].strip()} är skrivet för hand.",
                 line.place,
                 "Hämta det med {{nyckeltal …}} eller i en cell, så att text och siffror följs åt.",
             )
@@ -110,12 +110,12 @@ def _sentences(
         whole += (line.text if line.text.strip() else ".") + "\n"
     at = {place.line: start for start, place in starts}
     where = [(at[m.place.line] + m.column, m) for m in mentions]
-    for found in _SENTENCE.finditer(whole):
-        begin = found.start() + len(found[0]) - len(found[0].lstrip())
+    for sentence in _SENTENCE.finditer(whole):
+        begin = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
         place = next(p for start, p in reversed(starts) if start <= begin)
-        within = [m for offset, m in where if found.start() <= offset < found.end()]
+        within = [m for offset, m in where if sentence.start() <= offset < sentence.end()]
         if within:
-            yield _MARKUP.sub(" ", found[0]), place, within
+            yield _MARKUP.sub(" ", sentence[0]), place, within
 
 
 def _direction(sentence: str, place: Place, mentions: Sequence[Mention]) -> None:
@@ -124,8 +124,8 @@ def _direction(sentence: str, place: Place, mentions: Sequence[Mention]) -> None
     if word is None or (up and down) or _NOT.search(sentence):
         return
     steps = [step for group in _by_series(mentions) for step in _steps(group)]
-    said = 1 if up else -1
-    if steps and all(step * said < 0 for step in steps):
+    told = 1 if up else -1
+    if steps and all(step * told < 0 for step in steps):
         went = "minskade" if up else "ökade"
         raise refuse(
             f"Texten säger ”{word[0]}”, men värdet {went}.",
@@ -151,7 +151,7 @@ def _steps(group: Sequence[Mention]) -> list[float]:
         return [] if None in (first["varde"], last["varde"]) else [last["varde"] - first["varde"]]
     same = group[0].series.filter(pl.col("period_typ") == last["period_typ"]).sort("referensdatum")
     before = same.filter(pl.col("referensdatum") < last["referensdatum"])["varde"].to_list()
-    a_year = {"manad": 12, "kvartal": 4, "tertial": 3, "halvar": 2, "ar": 1}[last["period_typ"]]
+    a_year = 12 // PERIOD_TYPER[last["period_typ"]]
     values = [before[-n] for n in {1, a_year} if len(before) >= n]
     if last["varde"] is None or None in values:
         return []
@@ -161,13 +161,13 @@ def _steps(group: Sequence[Mention]) -> list[float]:
 def _share(sentence: str, place: Place, mentions: Sequence[Mention]) -> None:
     shares = [m.row["varde"] / _whole(m.row) for m in mentions if m.row["enhet"] in ("andel", "procent")
               and m.row["varde"] is not None]  # fmt: skip
-    found = _SHARE.search(sentence)
-    if not found or not shares or _NOT.search(sentence):
+    told = _SHARE.search(sentence)
+    if not told or not shares or _NOT.search(sentence):
         return
-    share, than = _SHARES[found["share"].lower()], (found["than"] or "").lower()
+    share, than = _SHARES[told["share"].lower()], (told["than"] or "").lower()
     if not any(_says(value, share, than) for value in shares):
         raise refuse(
-            f"Texten säger ”{found[0].strip()}”, men det är inte vad värdet i meningen är.",
+            f"Texten säger ”{told[0].strip()}”, men det är inte vad värdet i meningen är.",
             place,
             "Rätta orden, eller låt siffran tala för sig själv.",
         )

@@ -7,64 +7,44 @@ they say something about a number.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import ALLA, EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT, Period
 from kpilib.form import text
 from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
+from kpilib.form.ord import saknar
 from kpilib.form.tables import folded, tabell
 from kpilib.nationellt.utveckling import utveckling
-from kpilib.qmd.emit import UTKAST, callout, figure, table
+from kpilib.qmd.emit import figure, table
 from kpilib.report import rader
 from kpilib.report.andringar import forandring_orsak
-from kpilib.report.kallnamn import kallnamn
-from kpilib.secrecy import Gate
+from kpilib.report.sidhuvud import faststalld, lasare, utkast
 from kpilib.underlag.jamforelse import Jamforelse
 from kpilib.underlag.serier import AVVIKELSE
-from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
-
-PERIOD, PUBLIK = "KATEGORIPLAN_PERIOD", "KATEGORIPLAN_PUBLIK"
-"""Environment variables that say which half-year and audience a page is for; the command line sets them."""
-
-_STATUS = {  # a shape and a word, never a colour alone
-    "uppnått": f"●{text.NBSP}Uppnått",
-    "ej uppnått": f"▲{text.NBSP}Ej{text.NBSP}uppnått",
-    "saknar underlag": f"○{text.NBSP}Saknar underlag",
-    "information": "Information",
-}
-
-
-def open_follow_up(period: str | None = None, publik: str | None = None) -> FollowUp:
-    """The follow-up that a page is for: as asked, else as the environment says, else the latest."""
-    gate = Gate(publik or os.environ.get(PUBLIK) or None)
-    return FollowUp(gate, follow_up_period(gate, period or os.environ.get(PERIOD) or None))
+from kpilib.underlag.uppfoljning import FollowUp
 
 
 def rubrik(f: FollowUp) -> Markdown:
     """Which half-year, municipality and audience the page is for."""
-    kommun = f.gate.tabell("egen_kommun")["namn"][0]
     return Markdown(
-        f"{_mark(f)}\n\n**{kommun}, {text.period(f.period)}.** Jämförs med {text.period(f.fore)}"
-        f"{_jamfort(f)}. "
-        f"Skriven för: {f.gate.beskrivning}. Antal personer under {f.gate.troskel} visas som "
-        f"{_lt(f.gate.troskel)}, och andelar som skulle röja dem som *{text.DOLT}*."
+        f"{_mark(f)}\n\n**{f.hemma.namn}, {f.period.namn}.** Jämförs med {f.fore.namn}{_jamfort(f)}. "
+        f"{lasare(f, 'andelar')}"
     )
 
 
 def _mark(f: FollowUp) -> str:
     """Whether the page is a draft, or was adopted and when."""
     if f.faststalld is None:
-        said = "Uppföljningen är inte fastställd. Siffrorna kan ändras när fler filer tas in."
-        return callout(said, kind="warning", title="Utkast", id=UTKAST).data  # type: ignore[no-any-return]
+        return utkast("Uppföljningen är inte fastställd. Siffrorna kan ändras när fler filer tas in.")
     day = text.dag(f.faststalld.faststalld.date())
-    said = f"Fastställd {day}, med siffrorna i ögonblicksbilden `{f.faststalld.snapshot}`."
+    adopted = f"Fastställd {day}, med siffrorna i ögonblicksbilden `{f.faststalld.snapshot}`."
     if f.faststalld.snapshot != f.gate.snapshot.snapshot:
-        said += " Sidan är räknad på senare underlag och kan skilja sig från det som fastställdes."
-    return callout(said, kind="note", title="Fastställd").data  # type: ignore[no-any-return]
+        adopted += " Sidan är räknad på senare underlag och kan skilja sig från det som fastställdes."
+    return faststalld(adopted)
 
 
 def _jamfort(f: FollowUp) -> str:
@@ -78,15 +58,15 @@ def sammanfattning(f: FollowUp) -> Markdown:
     """How many targets are met, and which are not."""
     state = f.lage()
     with_target = state.filter(pl.col("mal").is_not_null() & pl.col("varde").is_not_null())
-    met = with_target.filter(pl.col("malstatus") == "uppnått").height
-    missing = state.filter(pl.col("malstatus") == "saknar underlag").height
+    met = with_target.filter(pl.col("malstatus") == UPPNATT).height
+    missing = state.filter(pl.col("malstatus") == SAKNAR_UNDERLAG).height
     lines_ = [
-        f"Av {with_target.height} mål som går att mäta för {text.period(f.period)} är {met} uppnådda och "
+        f"Av {with_target.height} mål som går att mäta för {f.period.namn} är {met} uppnådda och "
         f"{with_target.height - met} inte uppnådda. "
         + (f"{missing} värden saknar underlag." if missing else "Inget värde saknar underlag."),
         "",
     ]
-    for row in state.filter(pl.col("malstatus") == "ej uppnått").iter_rows(named=True):
+    for row in state.filter(pl.col("malstatus") == EJ_UPPNATT).iter_rows(named=True):
         lines_.append(
             f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {rader.varde(f, row)} mot målet "
             f"{rader.mal(row)}{_since(f, row)}."
@@ -105,7 +85,7 @@ def lage(f: FollowUp) -> Markdown:
             "varde": rader.varde(f, row),
             "delar": text.delar(row),
             "mal": rader.mal(row),
-            "status": _STATUS[row["malstatus"]],
+            "status": rader.STATUS[row["malstatus"]],
             "forandring": rader.andring(row),
             "orsak": "; ".join(part for part in (forandring_orsak(f, row), rader.takt(f, row)) if part),
         }
@@ -129,7 +109,7 @@ def lage(f: FollowUp) -> Markdown:
         "skolplaceringar och köp av annan kommun. Flyttar enligt F100 räknas från årets början, och målet är "
         "årsmålets del så långt." + "".join(f" Seriebrott: {why}" for why in broken),
     )
-    return table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {text.period(f.period)}")
+    return table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {f.period.namn}")
 
 
 def nyckeltal(f: FollowUp, id_: str) -> Markdown:
@@ -139,7 +119,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
     charts = [line for line in lines(values, f.insatser, f.brott(id_)) if line.kanda]
     caption = f"{entry['namn']} per kvartal"
     if not charts:
-        return callout(f"{entry['beskrivning']} {_gaps(values)}", kind="warning", title="Saknar underlag")
+        return saknar(f"{entry['beskrivning']} {_gaps(values)}")
     chart = figure(
         small_multiples(charts),
         id=f"fig-{id_.replace('_', '-')}",
@@ -165,9 +145,9 @@ def jamforelse(f: FollowUp) -> Markdown:
 
 def luckor(f: FollowUp) -> Markdown:
     """What has no basis, and why."""
-    rows = f.lage().filter(pl.col("malstatus") == "saknar underlag")
+    rows = f.lage().filter(pl.col("malstatus") == SAKNAR_UNDERLAG)
     if not rows.height:
-        return Markdown(f"Alla nyckeltal har underlag för {text.period(f.period)}.")
+        return Markdown(f"Alla nyckeltal har underlag för {f.period.namn}.")
     html = tabell(
         rows, {"insats_namn": "Insats", "orsak_saknas": "Varför"}, id_="luckor", grupp="nyckeltal_namn"
     )
@@ -176,10 +156,9 @@ def luckor(f: FollowUp) -> Markdown:
 
 def kallor(f: FollowUp) -> Markdown:
     """How fresh each source is, and what lies in quarantine."""
-    named = kallnamn(f.gate)
     rows = [
         {
-            "kalla": named.get(row["kalla"], row["kalla"]),
+            "kalla": f.kallnamn.get(row["kalla"], row["kalla"]),
             "filer": text.tal(row["filer"]),
             "till": text.dag(row["till"]),
             "rader": text.tal(row["lasta_rader"] or 0),
@@ -204,12 +183,12 @@ def kallor(f: FollowUp) -> Markdown:
 
 def ursprung(f: FollowUp) -> Markdown:
     """Which snapshot the numbers come from, its controls, and the files, each by name."""
-    found = f.gate.snapshot
+    snapshot = f.gate.snapshot
     checks = f.gate.tabell("avstamning")
     warned = checks.filter((pl.col("allvar") == "varning") & (pl.col("antal") > 0))
     lines_ = [
-        f"Siffrorna kommer ur ögonblicksbilden `{found.snapshot}`, publicerad "
-        f"{found.publicerad:%Y-%m-%d}{_run(found)}. "
+        f"Siffrorna kommer ur ögonblicksbilden `{snapshot.snapshot}`, publicerad "
+        f"{snapshot.publicerad:%Y-%m-%d}{_run(snapshot)}. "
         f"{text.tal(checks.height)} kontroller är gjorda; {text.tal(warned.height)} gav en varning.",
         "",
         *(
@@ -223,7 +202,7 @@ def ursprung(f: FollowUp) -> Markdown:
     files = f.gate.tabell("filer").with_columns(
         pl.col("utdrag").cast(pl.String).fill_null(text.SAKNAS),
         pl.col("fil").alias("id"),
-        pl.col("kalla").replace(kallnamn(f.gate)),
+        pl.col("kalla").replace(f.kallnamn),
     )
     html = tabell(files, {"namn": "Fil", "utdrag": "Uttag", "id": "Id"}, id_="filer", grupp="kalla")
     return Markdown("\n".join(lines_) + "\n\n" + folded("Visa filerna", html))
@@ -237,7 +216,7 @@ def _series_table(f: FollowUp, id_: str, values: pl.DataFrame) -> str:
         series.append((name, shown))
     periods = values["period"].unique().sort().to_list()
     wide = pl.DataFrame(
-        [{"period": text.period(p), **{n: s.get(p, text.SAKNAS) for n, s in series}} for p in periods]
+        [{"period": Period.parse(p).namn, **{n: s.get(p, text.SAKNAS) for n, s in series}} for p in periods]
     )
     names = [name for name, _ in series]
     return tabell(wide, {"period": "Period", **{n: n for n in names}}, id_=f"serie-{id_}", hoger=names)
@@ -247,38 +226,37 @@ def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
     """What the half-year's values leave out, with the reason; empty where nothing is left out."""
     why = json.loads(entry["utesluts"])
     rows = f.gate.varden(id_, period=f.period)
-    whole = rows.filter(pl.col("dimension") == "alla")
+    whole = rows.filter(pl.col("dimension") == ALLA)
     counts: dict[str, list[object]] = {}
     for cell in (whole if whole.height else rows)["exkluderade"]:
         for reason, n in json.loads(cell).items():
             counts.setdefault(reason, []).append(n)
     items = []
     for reason, ns in counts.items():
-        numbers = [n for n in ns if isinstance(n, int)]
-        few = len(numbers) < len(ns)
-        total = (
-            f"minst {text.tal(sum(numbers))}"
-            if few and numbers
-            else text.tal(sum(numbers))
-            if numbers
-            else _lt(f.gate.troskel)
-        )
+        known = [n for n in ns if isinstance(n, int)]
+        few = len(ns) - len(known)
+        if not few:
+            total = text.tal(sum(known))
+        elif len(ns) == 1:
+            total = _lt(f.gate.troskel)
+        else:
+            total = f"minst {text.tal(sum(known) or few)}"
         items.append(f"{total} rader: {why[reason]}")
-    return f"Räknas inte under {text.period(f.period)}: " + " ".join(items) if items else ""
+    return f"Räknas inte under {f.period.namn}: " + " ".join(items) if items else ""
 
 
 def _gaps(values: pl.DataFrame) -> str:
-    reasons = values["orsak_saknas"].drop_nulls().unique().to_list()
-    return " ".join(sorted(str(r) for r in reasons)) or "Alla värden är dolda av sekretess."
+    reasons = values["orsak_saknas"].drop_nulls().unique(maintain_order=True)
+    return " ".join(reasons) or "Alla värden är dolda av sekretess."
 
 
-def _run(found: Any) -> str:
-    return f" av körning {found.korning} i liggaren" if found.korning is not None else ""
+def _run(snapshot: Any) -> str:
+    return f" av körning {snapshot.korning} i liggaren" if snapshot.korning is not None else ""
 
 
 def _since(f: FollowUp, row: Mapping[str, Any]) -> str:
     step = rader.andring(row)
-    return "" if step.startswith(text.SAKNAS) else f" ({step} sedan {text.period(f.fore)})"
+    return "" if step.startswith(text.SAKNAS) else f" ({step} sedan {f.fore.namn})"
 
 
 def _lt(troskel: int) -> str:

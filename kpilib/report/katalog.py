@@ -14,10 +14,10 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import ingen_insats
+from kpilib.begrepp import HELA_OMRADET, PERIODORD, ingen_insats
 from kpilib.form import text
 from kpilib.form.tables import details, listing
-from kpilib.secrecy import Gate
+from kpilib.underlag.grund import Underlag
 
 _SLAG = {
     "bestand": "Bestånd: läses av på periodens sista dag.",
@@ -25,37 +25,27 @@ _SLAG = {
     "ackumulerat": "Ackumulerat: summeras från årets början.",
     "statistik": "Statistik: som källan publicerar den, en gång om året.",
 }
-_PERIODER = {
-    "manad": "månad",
-    "kvartal": "kvartal",
-    "tertial": "tertial",
-    "halvar": "halvår",
-    "ar": "år",
-}
 _RIKTNING = {"hog": "minst", "lag": "högst", "ingen": ""}
 _HEADING = re.compile(r"^(#+) ", re.M)
 _TAL = ("taljare", "namnare", "varde", "mal", "belopp", "dygnspris", "dygn", "antal")
 
 
-def katalog(gate: Gate) -> Markdown:
+def katalog(u: Underlag) -> Markdown:
     """Every nyckeltal under its strategy, each as a section that can be linked to."""
-    entries = gate.tabell("katalog").sort("strategi", "namn")
-    insatser = {row["insats"]: row["namn"] for row in gate.tabell("insatser").iter_rows(named=True)}
-    sections = [section(row, insatser) for row in entries.iter_rows(named=True)]
-    return Markdown("\n\n".join(sections))
+    entries = sorted(u.katalog.values(), key=lambda entry: (entry["strategi"], entry["namn"]))
+    return Markdown("\n\n".join(section(u, entry) for entry in entries))
 
 
-def innehall(gate: Gate) -> Markdown:
+def innehall(u: Underlag) -> Markdown:
     """How many nyckeltal there are, how many have targets, and a list of them by strategy."""
-    entries = gate.tabell("katalog")
-    steered = sum(json.loads(cell) != {} for cell in entries["mal"])
+    steered = sum(json.loads(entry["mal"]) != {} for entry in u.katalog.values())
     lines = [
-        f"Katalogen har {text.tal(entries.height)} nyckeltal. {text.tal(steered)} av dem har mål för minst "
+        f"Katalogen har {text.tal(len(u.katalog))} nyckeltal. {text.tal(steered)} av dem har mål för minst "
         "en insats, de övriga följs för information.",
         "",
     ]
     strategies: dict[str, list[str]] = {}
-    for row in entries.sort("namn").iter_rows(named=True):
+    for row in sorted(u.katalog.values(), key=lambda entry: str(entry["namn"])):
         for strategy in row["strategi"].split("; "):
             strategies.setdefault(strategy, []).append(f"[{row['namn']}](#{anchor(row['nyckeltal'])})")
     lines += [f"- **{strategy}:** {', '.join(links)}" for strategy, links in sorted(strategies.items())]
@@ -67,14 +57,14 @@ def anchor(nyckeltal: str) -> str:
     return f"sec-{nyckeltal.replace('_', '-')}"
 
 
-def section(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
+def section(u: Underlag, entry: Mapping[str, Any]) -> str:
     """One nyckeltal: its terms, its page, its targets, its example and its SQL."""
     parts = [
         f"## {entry['namn']} {{#{anchor(entry['nyckeltal'])}}}",
         str(entry["beskrivning"]),
-        _terms(entry, insatser),
+        _terms(u, entry),
         _HEADING.sub(lambda m: f"#{m[1]} ", str(entry["sida"]).strip()),
-        *_targets(entry, insatser),
+        *_targets(u, entry),
         *_excluded(entry),
         "### Räknat exempel",
         *_example(json.loads(entry["exempel"])),
@@ -86,8 +76,8 @@ def section(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
     return "\n\n".join(parts)
 
 
-def _terms(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
-    whom = [insatser.get(name, text.HELA.lower()) for name in entry["insatser"]]
+def _terms(u: Underlag, entry: Mapping[str, Any]) -> str:
+    whom = [u.namn(i) if i in u.insatser else HELA_OMRADET.lower() for i in entry["insatser"]]
     none = ingen_insats(entry["roller"])
     rows = {
         "Id": f"`{entry['nyckeltal']}`, definition version {entry['definition_version']}",
@@ -95,14 +85,14 @@ def _terms(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
         "Enhet": entry["enhet"],
         "Slag": _SLAG[entry["slag"]],
         "Insatser": ", ".join(whom) or none,
-        "Perioder": ", ".join(_PERIODER[p] for p in entry["period_typer"]),
+        "Perioder": ", ".join(PERIODORD[p] for p in entry["period_typer"]),
         "Källor": ", ".join(f"`{name}`" for name in entry["kallor"]),
         "Beslutad i": entry["kalla"],
     }
     return "\n".join(f"- **{name}:** {value}" for name, value in rows.items())
 
 
-def _targets(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> Iterator[str]:
+def _targets(u: Underlag, entry: Mapping[str, Any]) -> Iterator[str]:
     targets = json.loads(entry["mal"])
     if not targets:
         return
@@ -113,8 +103,7 @@ def _targets(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> Iterator[
             aim = "lägre än vid årets början" if entry["riktning"] == "lag" else "högre än vid årets början"
         else:
             aim = f"{_RIKTNING[entry['riktning']]} {text.varde(mal['varde'], entry['enhet'])}".strip()
-        whom = insatser.get(insats, text.HELA)
-        lines.append(f"- **{whom}:** {aim}, från {mal['galler_fran']} ({mal['kalla']}).")
+        lines.append(f"- **{u.namn(insats)}:** {aim}, från {mal['galler_fran']} ({mal['kalla']}).")
     yield "\n".join(lines)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import Period
 from kpilib.form import text
 from kpilib.form.tables import tabell
 from kpilib.qmd.emit import table
 from kpilib.rules.avstamning import ORSAKER
-from kpilib.secrecy import Gate
+from kpilib.underlag.grund import Underlag
 
 _NAMN = {
     "belopp_lika": "Lika",
@@ -26,27 +27,27 @@ ATT_UTREDA = ("saknas_i_reskontran", "saknas_i_kopfilen", "belopp_skiljer")
 _BELOPP = ("kopt", "bokfort", "skillnad")
 
 
-def kop_mot_bokfort(gate: Gate) -> Markdown:
+def kop_mot_bokfort(u: Underlag) -> Markdown:
     """Per year and cause: kronor bought, booked and between; then the insatser to look into.
 
     Which supplier and month it is stays in the snapshot: that can be one person's placement.
     """
-    rows = gate.tabell("avstamning_inkop")
+    rows = u.gate.tabell("avstamning_inkop")
     if not rows.height:
         return Markdown(
             "Avstämningen kan inte göras: ingen månad har både köpfil och leverantörsreskontra för samma "
             "insats. Lägg till leverantörsreskontran, och vilket konto som hör till vilken insats i "
             "`kategoriplan.toml`."
         )
-    return Markdown(f"{_sammanfattning(rows)}\n\n{_per_orsak(rows)}\n\n{_att_utreda(gate, rows)}")
+    return Markdown(f"{_sammanfattning(rows)}\n\n{_per_orsak(rows)}\n\n{_att_utreda(u, rows)}")
 
 
 def _sammanfattning(rows: pl.DataFrame) -> str:
-    first, last = str(rows["forst"].min()), str(rows["sist"].max())
-    difference = text.tal(float(rows["skillnad"].sum()), 2)
+    first, last = Period.parse(min(rows["forst"])), Period.parse(max(rows["sist"]))
+    difference = text.tal(rows["skillnad"].sum(), 2)
     return (
-        f"Köpfil och leverantörsreskontra jämförs per månad, leverantör och insats, {text.period(first)} "
-        f"till {text.period(last)}. Sammanlagt skiljer {difference}{text.NBSP}kr. Varje skillnad har ett "
+        f"Köpfil och leverantörsreskontra jämförs per månad, leverantör och insats, {first.namn} "
+        f"till {last.namn}. Sammanlagt skiljer {difference}{text.NBSP}kr. Varje skillnad har ett "
         f"namn, och de summerar till skillnaden på öret."
     )
 
@@ -65,19 +66,18 @@ def _per_orsak(rows: pl.DataFrame) -> str:
         grupp="ar",
         kalla="Kronor. Källa: köpfilen och leverantörsreskontran.",
     )
-    shown = table(html, id="tbl-kop-mot-bokfort", caption="Köp mot bokföring, per år och skillnadens orsak")
-    return str(shown.data)
+    caption = "Köp mot bokföring, per år och skillnadens orsak"
+    return str(table(html, id="tbl-kop-mot-bokfort", caption=caption).data)
 
 
-def _att_utreda(gate: Gate, rows: pl.DataFrame) -> str:
+def _att_utreda(u: Underlag, rows: pl.DataFrame) -> str:
     asked = rows.filter(pl.col("orsak").is_in(ATT_UTREDA))
     if not asked.height:
         return "Ingen skillnad behöver utredas."
-    names = dict(gate.tabell("insatser").select("insats", "namn").iter_rows())
     lines = [
-        f"- {names[row['insats']]}, {row['ar']}, {_NAMN[row['orsak']].lower()}: {text.tal(row['antal'])} "
+        f"- {u.namn(row['insats'])}, {row['ar']}, {_NAMN[row['orsak']].lower()}: {text.tal(row['antal'])} "
         f"{'belopp' if row['antal'] == 1 else 'olika belopp'}, sammanlagt "
-        f"{text.tal(float(row['skillnad']), 2)}{text.NBSP}kr."
+        f"{text.tal(row['skillnad'], 2)}{text.NBSP}kr."
         for row in asked.sort("ar", "insats", "orsak", descending=[True, False, False]).iter_rows(named=True)
     ]
     return "\n".join(

@@ -7,25 +7,23 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import och, orsak
 from kpilib.form import text
 from kpilib.secrecy import Andringar
 
 ORD = {
-    "program": "programmet räknar på annat sätt",
-    "inställning": "inställning eller inläsning ändrad",
-    "rättelse": "rättelse",
-    "nya rader": "nya rader",
-    "definition": "ny definition",
-    "mål": "nytt mål",
-    "ny period": "ny period",
-    "utgår": "räknas inte längre",
-    "oförändrat": "oförändrat",
+    orsak.PROGRAM: "programmet räknar på annat sätt",
+    orsak.INSTALLNING: "inställning eller inläsning ändrad",
+    orsak.DEFINITION: "ny definition",
+    orsak.MAL: "nytt mål",
+    orsak.UTGAR: "räknas inte längre",
 }
+"""Cause -> its words on a page, where they are not the cause's own."""
 
 
 def orsaker(row: Mapping[str, Any]) -> str:
     """The causes of a row of `Andringar.varden`, each with what it moved: ``rättelse (+22 dygn)``."""
-    return "; ".join(_with_step(row, orsak) for orsak in row["orsaker"])
+    return "; ".join(_with_step(row, cause) for cause in row["orsaker"])
 
 
 def bakom(a: Andringar, row: Mapping[str, Any]) -> list[str]:
@@ -38,26 +36,27 @@ def steg(fran: float | None, till: float | None, enhet: str) -> str:
     """A step between two values; one that rounding hides says so, and a lost or found value too."""
     if fran is None or till is None:
         return f"{text.varde(fran, enhet)} till {text.varde(till, enhet)}"
-    shown = text.forandring(till, fran, enhet)
-    return "syns inte i det avrundade talet" if shown.startswith("±") and fran != till else shown
+    step = text.forandring(till, fran, enhet)
+    return "syns inte i det avrundade talet" if step.startswith("±") and fran != till else step
 
 
-def _with_step(row: Mapping[str, Any], orsak: str) -> str:
-    moved = [b for b in row["bidrag"] if b["orsak"] == orsak]
+def _with_step(row: Mapping[str, Any], cause: str) -> str:
+    moved = [b for b in row["bidrag"] if b["orsak"] == cause]
     notes = [steg(b["fran"], b["till"], row["enhet"]) for b in moved]
-    if orsak == "definition":
+    if cause == orsak.DEFINITION:
         notes.insert(0, f"version {row['definition_fore']} till {row['definition']}")
-    if orsak == "mål":
+    if cause == orsak.MAL:
         targets = (text.varde(row[c], row["enhet"]) for c in ("mal_fore", "mal"))
         notes.append(" till ".join(targets))
-    return f"{ORD[orsak]} ({', '.join(notes)})" if notes else ORD[orsak]
+    why = ORD.get(cause, cause)
+    return f"{why} ({', '.join(notes)})" if notes else why
 
 
 def _files(part: Mapping[str, Any]) -> str:
     counts = {"tillagda": "tillagda", "borttagna": "borttagna", "andrade": "ändrade"}
-    rows = text.och(f"{part[c]} {word}" for c, word in counts.items() if part[c] != "0")
-    new, old = text.och(part["filer"]), text.och(part["filer_fore"])
-    if part["orsak"] == "inställning":
+    rows = och(f"{part[c]} {word}" for c, word in counts.items() if part[c] != "0")
+    new, old = och(part["filer"]), och(part["filer_fore"])
+    if part["orsak"] == orsak.INSTALLNING:
         return f"{old or new} är läst på annat sätt: rader {rows}."
     if not new:
         return f"{old} gäller inte längre: rader {rows}."

@@ -7,9 +7,12 @@ from html import escape
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.form import text
 from kpilib.qmd.emit import show_html
-from kpilib.report.kallnamn import kallnamn
+from kpilib.report import atgarder
+from kpilib.report.rader import MARKE
+from kpilib.underlag.grund import Underlag
 from kpilib.underlag.uppfoljning import FollowUp
 
 _SHOWN = 6
@@ -18,15 +21,16 @@ _SHOWN = 6
 def rutor(f: FollowUp) -> Markdown:
     """Four figures with what they are: targets met and missed, gaps, and controls that found something."""
     state = f.lage()
-    measured = state.filter(pl.col("malstatus").is_in(["uppnått", "ej uppnått"]))
-    met = measured.filter(pl.col("malstatus") == "uppnått").height
-    gaps = state.filter(pl.col("malstatus") == "saknar underlag").height
+    met, missed, gaps = (
+        state.filter(pl.col("malstatus") == status).height
+        for status in (UPPNATT, EJ_UPPNATT, SAKNAR_UNDERLAG)
+    )
     checks = f.gate.tabell("avstamning")
     broken = checks.filter(pl.col("antal") > 0).height
     boxes = [
-        (f"{text.tal(met)} av {text.tal(measured.height)}", "mål är uppnådda", "●"),
-        (text.tal(measured.height - met), "mål är inte uppnådda", "▲"),
-        (text.tal(gaps), "värden saknar underlag", "○"),
+        (f"{text.tal(met)} av {text.tal(met + missed)}", "mål är uppnådda", MARKE[UPPNATT]),
+        (text.tal(missed), "mål är inte uppnådda", MARKE[EJ_UPPNATT]),
+        (text.tal(gaps), "värden saknar underlag", MARKE[SAKNAR_UNDERLAG]),
         (text.tal(broken), f"av {text.tal(checks.height)} kontroller fann något", "■"),
     ]
     items = "".join(
@@ -39,21 +43,16 @@ def rutor(f: FollowUp) -> Markdown:
 
 def avvikelser(f: FollowUp) -> Markdown:
     """The targets that are not met: value, target, and the cause where the kategoriteam has given it."""
-    missed = f.lage().filter(pl.col("malstatus") == "ej uppnått")
+    missed = atgarder.avvikelser(f)
     if not missed.height:
-        return Markdown(f"Alla mål som går att mäta för {text.period(f.period)} är uppnådda.")
-    said = {
-        (row["nyckeltal"], row["insats"]): row["orsak"]
-        for row in f.gate.tabell("kommentar").filter(pl.col("period") == f.period).iter_rows(named=True)
-    }
+        return Markdown(f"Alla mål som går att mäta för {f.period.namn} är uppnådda.")
     lines = []
     for row in missed.head(_SHOWN).iter_rows(named=True):
-        shown = text.rad_varde(row, f.gate.troskel)
-        cause = said.get((row["nyckeltal"], row["insats"]))
+        value = text.rad_varde(row, f.gate.troskel)
         link = f"reports/halvarsuppfoljning.qmd#fig-{row['nyckeltal'].replace('_', '-')}"
         lines.append(
-            f"- [{row['nyckeltal_namn']}, {row['insats_namn']}]({link}): **{shown}**, mål "
-            f"{text.varde(row['mal'], row['enhet'])}. " + (cause or "Orsaken är inte kommenterad.")
+            f"- [{row['nyckeltal_namn']}, {row['insats_namn']}]({link}): **{value}**, mål "
+            f"{text.varde(row['mal'], row['enhet'])}. " + (row["orsak"] or "Orsaken är inte kommenterad.")
         )
     if missed.height > _SHOWN:
         lines.append(
@@ -65,20 +64,20 @@ def avvikelser(f: FollowUp) -> Markdown:
 
 def farskhet(f: FollowUp) -> Markdown:
     """How far the sources reach, and which of them fall short of the half-year."""
-    until = f.gate.varden(period=f.period)["referensdatum"].max()
     covered = f.gate.tabell("tackning").group_by("tabell").agg(pl.col("till").max()).sort("till", "tabell")
-    late = covered.filter(pl.col("till") < until)
+    late = covered.filter(pl.col("till") < f.period.till)
     published = f"Ögonblicksbilden publicerades {f.gate.snapshot.publicerad:%Y-%m-%d}."
     if not late.height:
         return Markdown(
-            f"Alla {text.tal(covered.height)} källor täcker {text.period(f.period)} till och med "
+            f"Alla {text.tal(covered.height)} källor täcker {f.period.namn} till och med "
             f"{text.dag(covered['till'].min())}. {published}"  # type: ignore[arg-type]
         )
-    named = kallnamn(f.gate)
-    names = [f"{named[row['tabell']]} (till {text.dag(row['till'])})" for row in late.iter_rows(named=True)]
+    names = [
+        f"{f.kallnamn[row['tabell']]} (till {text.dag(row['till'])})" for row in late.iter_rows(named=True)
+    ]
     return Markdown(f"Källor som inte når till periodens slut: {', '.join(names)}. {published}")
 
 
-def ansvarig(f: FollowUp) -> Markdown:
+def ansvarig(u: Underlag) -> Markdown:
     """The municipality that the site is for."""
-    return Markdown(f"**{f.gate.tabell('egen_kommun')['namn'][0]}**, kategoriteamet för funktionsstöd.")
+    return Markdown(f"**{u.hemma.namn}**, kategoriteamet för funktionsstöd.")

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kpilib.begrepp import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.form import text
 from kpilib.underlag.uppfoljning import FollowUp
 
 DEL = {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}
 """Part of a breakdown -> what follows the name of the insats."""
+
+MARKE = {UPPNATT: "●", EJ_UPPNATT: "▲", SAKNAR_UNDERLAG: "○"}
+"""Target status -> its shape, so that it is never told by colour alone."""
+
+STATUS = {
+    UPPNATT: f"{MARKE[UPPNATT]}{text.NBSP}Uppnått",
+    EJ_UPPNATT: f"{MARKE[EJ_UPPNATT]}{text.NBSP}Ej{text.NBSP}uppnått",
+    SAKNAR_UNDERLAG: f"{MARKE[SAKNAR_UNDERLAG]}{text.NBSP}Saknar underlag",
+    INFORMATION: "Information",
+}
+"""Target status -> what a table shows."""
 
 _MANADER = 12
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
+from kpilib.begrepp import Period
 from kpilib.errors import SnapshotError, UsageError
 from kpilib.workspace import Workspace, replace
 
@@ -32,7 +33,7 @@ class Faststalld:
     Parameters
     ----------
     period
-        Its half-year, ``2024H1``.
+        Its half-year.
     snapshot, publicerad
         The snapshot that it shows, and when that was published (UTC).
     faststalld
@@ -45,7 +46,7 @@ class Faststalld:
         Nyckeltal -> version of its definition.
     """
 
-    period: str
+    period: Period
     snapshot: str
     publicerad: datetime
     faststalld: datetime
@@ -72,7 +73,7 @@ class Faststalld:
 
 def bevara(
     workspace: Workspace,
-    period: str,
+    period: Period,
     *,
     varden: Mapping[str, pl.DataFrame],
     tabeller: Mapping[str, pl.DataFrame],
@@ -98,7 +99,7 @@ def bevara(
     UsageError
         The half-year's follow-up is adopted already.
     """
-    folder = workspace.uppfoljningar / period
+    folder = workspace.uppfoljningar / str(period)
     if folder.exists():
         earlier = read(folder)
         raise UsageError(
@@ -106,7 +107,7 @@ def bevara(
             var=str(folder),
             gor="En fastställd uppföljning ändras inte; det som har rättats sedan dess visas i nästa.",
         )
-    half = folder.with_name(f".{period}.{os.getpid()}")
+    half = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
     for publik, frame in varden.items():
@@ -115,7 +116,7 @@ def bevara(
         frame.write_parquet(half / f"{namn}.parquet")
     shutil.copyfile(underlag, half / UNDERLAG)
     manifest = {
-        "period": period,
+        "period": str(period),
         "snapshot": snapshot,
         "publicerad": publicerad.isoformat(),
         "faststalld": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
@@ -137,6 +138,18 @@ def faststallda(workspace: Workspace) -> dict[str, Faststalld]:
     return {p.name: read(p) for p in folders}
 
 
+def faststalld(workspace: Workspace, period: Period) -> Faststalld | None:
+    """The adopted follow-up of a half-year; None where it is not adopted.
+
+    Raises
+    ------
+    SnapshotError
+        It is not as it was kept.
+    """
+    folder = workspace.uppfoljningar / str(period)
+    return read(folder) if folder.exists() else None
+
+
 def read(folder: Path) -> Faststalld:
     """An adopted follow-up.
 
@@ -148,8 +161,8 @@ def read(folder: Path) -> Faststalld:
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files = content["filer"]
-        found = Faststalld(
-            content["period"],
+        kept = Faststalld(
+            Period.parse(content["period"]),
             content["snapshot"],
             datetime.fromisoformat(content["publicerad"]),
             datetime.fromisoformat(content["faststalld"]),
@@ -163,7 +176,7 @@ def read(folder: Path) -> Faststalld:
     for name, sha256 in files.items():
         if not (folder / name).exists() or _sha256(folder / name) != sha256:
             raise _damaged(folder, name)
-    return found
+    return kept
 
 
 def _damaged(folder: Path, name: str) -> SnapshotError:

@@ -9,16 +9,21 @@ from typing import Self
 
 import polars as pl
 
+from kpilib.begrepp import Period
 from kpilib.database import query
 from kpilib.errors import UsageError
 from kpilib.nyckeltal import folj
 from kpilib.secrecy.andringar import Andringar, visa
-from kpilib.secrecy.faststalld import Faststalld, faststallda
+from kpilib.secrecy.cache import FrameCache
+from kpilib.secrecy.faststalld import Faststalld, faststalld
 from kpilib.secrecy.oppet import OPPET
-from kpilib.secrecy.suppression import suppress, suppress_flow
+from kpilib.secrecy.suppression import suppress
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
 from kpilib.workspace import Workspace
+
+_CACHE = FrameCache()
+"""What the gates of this process have read, whoever opened them."""
 
 
 class Gate:
@@ -66,7 +71,7 @@ class Gate:
         nyckeltal: str | Sequence[str] | None = None,
         *,
         insats: str | None = None,
-        period: str | None = None,
+        period: Period | str | None = None,
         period_typ: str | None = None,
         dimension: str | None = None,
     ) -> pl.DataFrame:
@@ -75,41 +80,18 @@ class Gate:
         Returns
         -------
         polars.DataFrame
-            The columns of `nyckeltal.varde` and `raknar`, `riktning`, and `dolt`: true where the number is
-            hidden, and then taljare, namnare, varde and antal_rader are null; `litet` where it is hidden for
-            being a small count itself. taljare and namnare are Float64 here. Sorted by nyckeltal, insats,
-            dimension and period.
+            The columns of `nyckeltal.varde` and `raknar`, `riktning`, and `dolt` and `litet`: see `suppress`.
+            Sorted by nyckeltal, insats, dimension and period.
         """
-        # A whole breakdown passes the suppression together; what was asked for is picked out afterwards.
-        values = query(
-            self._con,
-            "SELECT v.* REPLACE (CAST(taljare AS DOUBLE) AS taljare, CAST(namnare AS DOUBLE) AS namnare), "
-            "k.raknar, k.riktning FROM nyckeltal.varde AS v JOIN nyckeltal.katalog AS k USING (nyckeltal) "
-            "ORDER BY ALL",
+        safe = _CACHE.frame(
+            self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self._protected
         )
-        safe = self._suppress(values)
         names = [nyckeltal] if isinstance(nyckeltal, str) else nyckeltal
         asked = {"insats": insats, "period": period, "period_typ": period_typ, "dimension": dimension}
         for column, value in asked.items():
             if value is not None:
-                safe = safe.filter(pl.col(column) == value)
+                safe = safe.filter(pl.col(column) == str(value))
         return safe if names is None else safe.filter(pl.col("nyckeltal").is_in(list(names)))
-
-    def flode(self, insats: str | None = None) -> pl.DataFrame:
-        """How the number of decisions not executed changed, quarter by quarter, as the audience may see it.
-
-        Returns
-        -------
-        polars.DataFrame
-            insats, period, ingaende, nya, verkstallda, aterupptagna, avslutade, utgaende (counts, null where
-            hidden) and `dolt`; sorted by insats and period.
-        """
-        rows = query(
-            self._con,
-            "FROM main.verkstallighet_flode WHERE insats = ? OR ? IS NULL ORDER BY insats, period",
-            [insats, insats],
-        )
-        return suppress_flow(rows, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)
 
     def tabell(self, namn: str) -> pl.DataFrame:
         """One of `kpilib.secrecy.oppet.OPPET`: what says nothing about persons, whoever asks.
@@ -124,9 +106,9 @@ class Gate:
                 f"Tabellen {namn} lämnas inte ut till en rapport.",
                 gor=f"Välj en av: {', '.join(sorted(OPPET))}.",
             )
-        return query(self._con, OPPET[namn])
+        return _CACHE.frame(self.snapshot.path, namn, lambda: query(self._con, OPPET[namn]))
 
-    def faststalld(self, period: str) -> Faststalld | None:
+    def faststalld(self, period: Period) -> Faststalld | None:
         """The adopted follow-up of a half-year, where there is one.
 
         Raises
@@ -134,7 +116,7 @@ class Gate:
         SnapshotError
             It is not as it was kept.
         """
-        return faststallda(self._workspace).get(period)
+        return faststalld(self._workspace, period)
 
     def andringar(self, sedan: Faststalld | Path) -> Andringar:
         """What has changed since an adopted follow-up, or a snapshot file, and why.
@@ -147,20 +129,29 @@ class Gate:
             path, sett = sedan.underlag, sedan.varden(self.publik)
         assert isinstance(path, Path)
         spar = folj(path, self.snapshot.path)
-        raknar = pl.concat(
-            [spar.start.select("nyckeltal"), spar.steg[-1].varden.select("nyckeltal")]
-        ).unique()
-        known = query(self._con, "SELECT nyckeltal, raknar FROM nyckeltal.katalog")
+        ids = pl.concat([spar.start.select("nyckeltal"), spar.steg[-1].varden.select("nyckeltal")]).unique()
         # A nyckeltal that is no longer in the catalogue is taken to be about persons.
-        by_id = raknar.join(known, on="nyckeltal", how="left").with_columns(
-            pl.col("raknar").fill_null("personer")
-        )
+        raknar = ids.join(
+            self.tabell("katalog").select("nyckeltal", "raknar"), on="nyckeltal", how="left"
+        ).with_columns(pl.col("raknar").fill_null("personer"))
 
         def hide(values: pl.DataFrame) -> pl.DataFrame:
-            parts = values.with_columns(pl.col("taljare", "namnare").cast(pl.Float64))
-            return self._suppress(parts.join(by_id, on="nyckeltal", how="left"))
+            return self._suppress(values.join(raknar, on="nyckeltal", how="left"))
 
         return visa(spar, hide, troskel=self.troskel, sett=sett)
+
+    def _protected(self) -> pl.DataFrame:
+        """Every value of the snapshot as the audience may see it.
+
+        All of them pass the suppression together: what hides one may stand anywhere in its breakdown.
+        """
+        return self._suppress(
+            query(
+                self._con,
+                "SELECT v.*, k.raknar, k.riktning FROM nyckeltal.varde AS v "
+                "JOIN nyckeltal.katalog AS k USING (nyckeltal) ORDER BY ALL",
+            )
+        )
 
     def _suppress(self, values: pl.DataFrame) -> pl.DataFrame:
         return suppress(values, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)

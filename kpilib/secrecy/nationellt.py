@@ -26,7 +26,7 @@ NATIONELLT: Mapping[str, str] = {
         LEFT JOIN main.kolada_kpi AS k USING (kpi)
         LEFT JOIN main.kommun AS m USING (kommun)
         {_JAMFORDA}
-        ORDER BY v.kpi, v.kommun, v.ar
+        ORDER BY v.kpi, v.kommun, v.ar, v.kon
     """,
     "tjanster": f"SELECT * FROM (VALUES {_TJANSTER}) AS t (kalla, titel)",
     # One row per file: whose it is, when it was fetched, and whether it says what was asked for.

@@ -21,13 +21,13 @@ OPPET: Mapping[str, str] = {
     "ORDER BY matt, varav, ar",
     "insatser": "SELECT * FROM main.insats ORDER BY ordning",
     "kalender": "SELECT * FROM main.kalender ORDER BY fran, till",
-    "tackning": "SELECT * FROM main.tackning ORDER BY tabell, insats, fran",
+    "tackning": "SELECT * FROM main.tackning ORDER BY tabell, insats, fran, till",
     "seriebrott": "SELECT nyckeltal, insats, fran, orsak, kalla FROM nyckeltal.seriebrott ORDER BY ALL",
     "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
     "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
     "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
     "FROM main.aktivitet ORDER BY strategi, aktivitet",
-    "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, forfattare_roll "
+    "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, begar_beslut, forfattare_roll "
     "FROM main.kommentar ORDER BY nyckeltal, insats, period",
     # Sole traders stand together under one name; how many rows a supplier has would count persons.
     "leverantorer": "SELECT DISTINCT visas_som AS leverantor, koncern FROM main.leverantor ORDER BY ALL",
@@ -42,6 +42,6 @@ OPPET: Mapping[str, str] = {
     "leverantorer_att_avgora": "SELECT skal, namn, annat_namn, likhet FROM main.leverantor_tveksam "
     "ORDER BY skal, namn, annat_namn, annan_id",
     "ramavtal": "SELECT avtalsnummer, leverantor, insats, delomrade, fran, till, forlangd_till "
-    "FROM main.ramavtal ORDER BY insats, delomrade, fran, avtalsnummer",
+    "FROM main.ramavtal ORDER BY insats, delomrade, fran, avtalsnummer, leverantor, till",
 }
 """Name -> the SELECT that gives it. Nothing here counts persons."""

@@ -1,4 +1,4 @@
-"""Which numbers an audience may not see: small counts of persons, and what gives them away.
+"""Which numbers an audience may not see: small counts of persons and of rows, and what gives them away.
 
 A small count is one from 1 up to the threshold.
 
@@ -15,10 +15,12 @@ import json
 
 import polars as pl
 
+from kpilib.begrepp import ALLA
+
 OM_PERSONER = ("personer", "beslut", "kop")
 """What a nyckeltal may count (`raknar`) that is a person, or one person's decision or placement."""
 
-_SIBLINGS = ["nyckeltal", "insats", "dimension", "period_typ", "period"]
+_SIBLINGS = ["nyckeltal", "insats", "period_typ", "period"]
 
 
 def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> pl.DataFrame:
@@ -37,8 +39,9 @@ def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> 
     -------
     polars.DataFrame
         The same rows and columns, `dolt` (Boolean) and `litet` (Boolean: the value is itself a small count,
-        and may be shown as ``<5``). Where `dolt` is true taljare, namnare, varde and antal_rader are null;
-        `exkluderade` holds ``"<5"`` for a small count in every row about persons.
+        and may be shown as ``<5``). Where `dolt` is true taljare, namnare, varde and antal_rader are null.
+        A small count of rows is hidden whatever the nyckeltal counts, since a sum of kronor made of one row
+        is one person's: antal_rader is then null, and `exkluderade` holds ``"<5"``.
     """
 
     def small(count: pl.Expr) -> pl.Expr:
@@ -54,43 +57,14 @@ def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> 
     )
     if skydda_komplement:
         marked = _with_siblings(marked, troskel)
-    shown = [
-        pl.when(~pl.col("dolt")).then(pl.col(c)).alias(c)
-        for c in ("taljare", "namnare", "varde", "antal_rader")
-    ]
-    left_out = [
-        _left_out(text, troskel) if about_persons else text
-        for text, about_persons in zip(
-            marked["exkluderade"], marked["raknar"].is_in(OM_PERSONER), strict=True
-        )
-    ]
-    return marked.with_columns(*shown, pl.Series("exkluderade", left_out, dtype=pl.String))
-
-
-def suppress_flow(rows: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> pl.DataFrame:
-    """Opening stock, flows and closing stock, as they may be shown.
-
-    The parts sum to the closing stock, so one small count beside open ones could be worked out: then no
-    flow of the row is shown.
-
-    Parameters
-    ----------
-    rows
-        Rows of `main.verkstallighet_flode`.
-
-    Returns
-    -------
-    polars.DataFrame
-        The same rows and columns, a hidden count null, and `dolt` (Boolean): the row has hidden counts.
-    """
-    counts = ("ingaende", "nya", "verkstallda", "aterupptagna", "avslutade", "utgaende")
-    small = {c: pl.col(c).is_between(1, troskel - 1) for c in counts}
-    anything = pl.any_horizontal(small.values())
-    hidden = {
-        c: anything if skydda_komplement and c not in ("ingaende", "utgaende") else small[c] for c in counts
-    }
-    return rows.with_columns(
-        *(pl.when(~hidden[c]).then(pl.col(c)).alias(c) for c in counts), anything.alias("dolt")
+    dolt, rows = pl.col("dolt"), pl.col("antal_rader")
+    few = dolt | small(rows)
+    if skydda_komplement:
+        few = _with_smallest(few, ~few & (pl.col("dimension") != ALLA) & (rows > 0), rows, "dimension")
+    return marked.with_columns(
+        *(pl.when(~dolt).then(pl.col(c)).alias(c) for c in ("taljare", "namnare", "varde")),
+        pl.when(~few).then(rows).alias("antal_rader"),
+        _left_out(marked["exkluderade"], troskel),
     )
 
 
@@ -101,21 +75,31 @@ def _with_siblings(marked: pl.DataFrame, troskel: int) -> pl.DataFrame:
     without being said to be small.
     """
     counts = (pl.col("taljare") > 0) | (pl.col("namnare") > 0).fill_null(False)
-    open_part = ~pl.col("dolt") & (pl.col("dimension") != "alla") & counts
-    alone = pl.col("dolt").sum().over(_SIBLINGS) == 1
-    smallest = pl.when(open_part).then(pl.col("taljare")).min().over(_SIBLINGS) == pl.col("taljare")
-    first = (open_part & smallest).cum_sum().over(_SIBLINGS) == 1
-    marked = marked.with_columns(
-        (pl.col("dolt") | (alone & open_part & smallest & first).fill_null(False)).alias("dolt")
-    )
-    told = pl.col("litet") & (pl.col("dimension") != "alla")
+    open_part = ~pl.col("dolt") & (pl.col("dimension") != ALLA) & counts
+    marked = marked.with_columns(_with_smallest(pl.col("dolt"), open_part, pl.col("taljare")).alias("dolt"))
+    told = pl.col("litet") & (pl.col("dimension") != ALLA)
     only = (pl.col("dolt") & ~pl.col("litet")).sum().over(_SIBLINGS) == 0
     count, total = (e.sum().over(_SIBLINGS) for e in (told, pl.when(told).then(pl.col("taljare"))))
     one_answer = only & ((total == count) | (total == count * (troskel - 1)))
     return marked.with_columns((pl.col("litet") & ~(told & one_answer)).alias("litet"))
 
 
-def _left_out(text: str, troskel: int) -> str:
-    counts = json.loads(text)
-    safe = {reason: n if n >= troskel else f"<{troskel}" for reason, n in counts.items()}
-    return json.dumps(safe, ensure_ascii=False)
+def _with_smallest(hidden: pl.Expr, open_part: pl.Expr, count: pl.Expr, *within: str) -> pl.Expr:
+    """What is hidden, and where that is one row alone among its siblings, the smallest of the open parts.
+
+    `within`: further columns that siblings have in common.
+    """
+    by = [*_SIBLINGS, *within]
+    alone = hidden.sum().over(by) == 1
+    smallest = pl.when(open_part).then(count).min().over(by) == count
+    first = (open_part & smallest).cum_sum().over(by) == 1
+    return hidden | (alone & open_part & smallest & first).fill_null(False)
+
+
+def _left_out(texts: pl.Series, troskel: int) -> pl.Series:
+    """JSON of reason -> rows, a small count as ``"<5"``."""
+    safe = {}
+    for text in texts.unique():
+        counts = {reason: n if n >= troskel else f"<{troskel}" for reason, n in json.loads(text).items()}
+        safe[text] = json.dumps(counts, ensure_ascii=False)
+    return texts.replace_strict(safe, return_dtype=pl.String)

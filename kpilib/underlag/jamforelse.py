@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,32 +11,35 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import RIKET
 from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.form.bars import BLUE, GREY
 from kpilib.form.charts import INK, Line, break_labels
-from kpilib.qmd.emit import callout
+from kpilib.form.ord import saknar
 from kpilib.rules import Brott
 from kpilib.secrecy import Gate
+from kpilib.underlag.grund import Underlag, open_gate
 from kpilib.underlag.serier import Serie
-
-PUBLIK, KOMMUN = "KATEGORIPLAN_PUBLIK", "KATEGORIPLAN_KOMMUN"
-"""Environment variables: whom the page is for, and which municipality it is about; the command line sets
-them."""
+from kpilib.underlag.sidvillkor import Sidvillkor
 
 AR = 10
 """How many years a development covers."""
 
-RIKET = "0000"
 
 PRELIMINART = f"{text.NBSP}p"
 NOT_P = "p: preliminärt värde."
+I_ORD = ", preliminärt"
+"""What follows a preliminary value in a sentence."""
+OFYLLD = "Ofylld punkt: preliminärt värde"
+"""What a hollow point of a chart is."""
 NOT_STRECK = f"{text.SAKNAS}: värdet saknas i det som är hämtat."
 
 
-def open_jamforelse(publik: str | None = None) -> Jamforelse:
-    """The comparison that a page is for: as asked, else as the environment and the settings say."""
-    return Jamforelse(Gate(publik or os.environ.get(PUBLIK) or None), kommun=os.environ.get(KOMMUN) or None)
+def open_jamforelse(villkor: Sidvillkor | None = None) -> Jamforelse:
+    """The comparison that a page is for; by the environment's terms where none are given."""
+    villkor = villkor or Sidvillkor.from_env()
+    return Jamforelse(open_gate(villkor), kommun=villkor.kommun)
 
 
 def kommunkod(gate: Gate, kommun: str) -> str:
@@ -49,7 +51,7 @@ def kommunkod(gate: Gate, kommun: str) -> str:
         It is not among those that the statistics of the snapshot compare.
     """
     j = Jamforelse(gate)
-    known = {code: name for code, name in j.namn.items() if code != RIKET}
+    known = {code: name for code, name in j.omradesnamn.items() if code != RIKET}
     for code, name in known.items():
         if kommun.strip().casefold() in (code, name.casefold()):
             return code
@@ -61,7 +63,7 @@ def kommunkod(gate: Gate, kommun: str) -> str:
 
 
 @dataclass(frozen=True)
-class Jamforelse:
+class Jamforelse(Underlag):
     """A municipality, the own one unless another is asked for, among others as the snapshot in force has it.
 
     Parameters
@@ -74,36 +76,28 @@ class Jamforelse:
         The code of the municipality that is compared with the others; None: the own.
     """
 
-    gate: Gate
     till: int | None = None
     kommun: str | None = None
-
-    @cached_property
-    def hemma(self) -> tuple[str, str]:
-        """Code and name of the municipality whose data the snapshot holds."""
-        own = self.gate.tabell("egen_kommun")
-        return str(own["kommun"][0]), str(own["namn"][0])
 
     @property
     def egen(self) -> str:
         """The code of the municipality that the page is about."""
-        return self.kommun or self.hemma[0]
+        return self.kommun or self.hemma.kod
 
     @property
     def egen_namn(self) -> str:
         """Its name."""
-        return self.namn.get(self.egen, self.egen)
+        return self.omradesnamn.get(self.egen, self.egen)
 
     @cached_property
     def _serier(self) -> pl.DataFrame:
         return self.fram_till(self.gate.tabell("nationell_serie"))
 
     @cached_property
-    def namn(self) -> Mapping[str, str]:
+    def omradesnamn(self) -> Mapping[str, str]:
         """Code -> name of every compared area that the statistics know."""
         known = self._serier.select("kommun", "kommun_namn").drop_nulls().unique()
-        code, name = self.hemma
-        return {code: name, **dict(known.rows())}
+        return {self.hemma.kod: self.hemma.namn, **dict(known.rows())}
 
     @cached_property
     def lagen(self) -> pl.DataFrame:
@@ -154,14 +148,12 @@ class Jamforelse:
     def omraden(self, rows: pl.DataFrame) -> list[str]:
         """The areas that have any value in `rows`: those of a chart first, then the others by name."""
         known = set(rows.filter(pl.col("varde").is_not_null())["kommun"])
-        others = sorted((k for k in known if k not in self.huvud), key=lambda k: self.namn.get(k, k))
+        others = sorted((k for k in known if k not in self.huvud), key=lambda k: self.omradesnamn.get(k, k))
         return [k for k in self.huvud if k in known] + others
 
-    def brott(self, serie: Serie) -> list[Brott]:
-        """The breaks of a series."""
-        names = [name for name in (serie.id, serie.nyckeltal) if name]
-        rows = self.gate.tabell("seriebrott").filter(pl.col("nyckeltal").is_in(names))
-        return [Brott(**row) for row in rows.iter_rows(named=True)]
+    def brott_i(self, serie: Serie) -> list[Brott]:
+        """The breaks of a series: its own, and those of the nyckeltal that shows it."""
+        return self.brott(*filter(None, (serie.id, serie.nyckeltal)))
 
     def status(self, serie: Serie, kommun: str) -> list[str]:
         """What Kolada says of the values that it lacks for an area: its status, as it stands."""
@@ -171,15 +163,15 @@ class Jamforelse:
     def linjer(self, serie: Serie, rows: pl.DataFrame, omraden: Sequence[str]) -> list[Line]:
         """A line per area over the years of `rows`, with its gaps, preliminary values and breaks."""
         years = ar(rows)
-        broken = break_labels([(str(y), date(y, 12, 31)) for y in years], self.brott(serie))
-        found = []
+        broken = break_labels([(str(y), date(y, 12, 31)) for y in years], self.brott_i(serie))
+        lines = []
         for kommun in omraden:
             by = celler(rows, kommun)
             points = [(str(y), by[y]["varde"] if y in by else None) for y in years]
             hollow = frozenset(str(y) for y, r in by.items() if r["preliminar"] and r["varde"] is not None)
-            name = self.namn.get(kommun, kommun)
-            found.append(Line(name, self.farg(kommun), points, serie.enhet, (), broken, hollow))
-        return found
+            name = self.omradesnamn.get(kommun, kommun)
+            lines.append(Line(name, self.farg(kommun), points, serie.enhet, (), broken, hollow))
+        return lines
 
     def saknas(self, serie: Serie) -> Markdown:
         """A box that says that a series has no value here, why, and what to do."""
@@ -189,11 +181,9 @@ class Jamforelse:
             if rows.height
             else "Serien finns inte i det som är hämtat."
         )
-        return callout(
+        return saknar(
             f"**{serie.namn}** kan inte visas. {why} Det som behövs är {serie.behover}. "
-            f"Kör `kategoriplan fetch {serie.tjanst}` med nätverk och publicera igen.",
-            kind="warning",
-            title="Saknar underlag",
+            f"Kör `kategoriplan fetch {serie.tjanst}` med nätverk och publicera igen."
         )
 
 
@@ -220,5 +210,5 @@ def cell(row: Mapping[str, Any] | None, enhet: str) -> str:
 
 def noter(celler_: Sequence[str]) -> list[str]:
     """What the signs in a table's cells stand for: only those that occur."""
-    said = [NOT_P] if any(c.endswith(PRELIMINART) for c in celler_) else []
-    return said + ([NOT_STRECK] if text.SAKNAS in celler_ else [])
+    preliminary = [NOT_P] if any(c.endswith(PRELIMINART) for c in celler_) else []
+    return preliminary + ([NOT_STRECK] if text.SAKNAS in celler_ else [])

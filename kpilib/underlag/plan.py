@@ -2,75 +2,59 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import ALLA, SAKNAR_UNDERLAG, Period, PeriodTyp
 from kpilib.errors import UsageError
 from kpilib.form import text
-from kpilib.form.ankare import ALLA, Anchors, value_id
+from kpilib.form.ankare import Anchors, value_id
 from kpilib.rules import lagrum
-from kpilib.secrecy import Gate
 from kpilib.settings import Plan as PlanSettings
-from kpilib.settings import load_settings
-from kpilib.workspace import Workspace
-
-REFERENS, PUBLIK = "KATEGORIPLAN_REFERENS", "KATEGORIPLAN_PUBLIK"
-"""Environment variables: the month that the plan is drawn up on, and for whom; the command line sets them."""
-
-SAKNAR = "saknar underlag"
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+from kpilib.underlag.grund import Underlag, open_gate
+from kpilib.underlag.sidvillkor import Sidvillkor
 
 
-def open_plan(referens: str | None = None, publik: str | None = None) -> Plan:
-    """The plan that a page is for: as asked, else as the environment says, else as the settings say."""
-    gate = Gate(publik or os.environ.get(PUBLIK) or None)
-    settings = load_settings(Workspace.find().settings).plan
-    manad = referens or os.environ.get(REFERENS) or reference_month(None, settings)
-    return Plan(gate, manad, faststalld=adopted(settings, manad))
+def open_plan(villkor: Sidvillkor | None = None) -> Plan:
+    """The plan that a page is for; by the environment's terms where none are given."""
+    villkor = villkor or Sidvillkor.from_env()
+    settings = villkor.settings().plan
+    manad = reference_month(villkor.manad, settings)
+    return Plan(open_gate(villkor), manad, faststalld=adopted(settings, manad))
 
 
-def adopted(plan: PlanSettings, manad: str) -> date | None:
+def adopted(plan: PlanSettings, manad: Period) -> date | None:
     """The day that the plan drawn up on a month was adopted; None while it is a draft.
 
     The day of the settings is that of the plan of their own month, and only if it is later than the month:
     an earlier day is left from the plan before.
     """
     own = manad == reference_month(None, plan)
-    return plan.faststalld if own and plan.faststalld and f"{plan.faststalld:%Y-%m}" > manad else None
+    return plan.faststalld if own and plan.faststalld and plan.faststalld > manad.till else None
 
 
-def reference_month(asked: str | None, plan: PlanSettings) -> str:
+def reference_month(asked: Period | None, plan: PlanSettings) -> Period:
     """The month whose data the plan is drawn up on.
 
     Parameters
     ----------
     asked
-        A month, ``2024-10``, or a longer period, whose year's reference month is meant; None: that of the
-        year before the plan year of the settings.
-
-    Raises
-    ------
-    UsageError
-        `asked` is no period.
+        A month, or a longer period, whose year's reference month is meant; None: that of the year before the
+        plan year of the settings.
     """
-    if asked is None:
-        return f"{plan.ar - 1}-{plan.referensmanad:02}"
-    if _MONTH.fullmatch(asked):
+    if asked is not None and asked.typ == "manad":
         return asked
-    if not asked[:4].isdigit():
-        raise UsageError(f"Perioden {asked} finns inte.", gor="Skriv till exempel 2024-10 eller 2024H2.")
-    return f"{asked[:4]}-{plan.referensmanad:02}"
+    return Period("manad", plan.ar - 1 if asked is None else asked.ar, plan.referensmanad)
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Underlag):
     """The plan of one year as one audience may see it.
 
     Parameters
@@ -78,41 +62,39 @@ class Plan:
     gate
         The door to the snapshot.
     manad
-        The month that the plan is drawn up on, ``2024-10``; its last day is the reference day.
+        The month that the plan is drawn up on; its last day is the reference day.
     faststalld
         The day that the plan was adopted; None while it is a draft.
     """
 
-    gate: Gate
-    manad: str
+    manad: Period
     ankare: Anchors = field(default_factory=Anchors)
     faststalld: date | None = None
 
     @property
     def ar(self) -> int:
         """The year that the plan is for."""
-        return int(self.manad[:4]) + 1
+        return self.manad.ar + 1
 
     @property
-    def bokslut(self) -> str:
+    def bokslut(self) -> Period:
         """The last full year before the reference month."""
-        return str(self.ar - 2)
+        return Period.of("ar", self.manad.fran).fore
 
     @property
-    def bokslut_fore(self) -> str:
-        return str(self.ar - 3)
+    def bokslut_fore(self) -> Period:
+        """The year before that."""
+        return self.bokslut.fore
 
     @property
-    def kvartal(self) -> str:
+    def kvartal(self) -> Period:
         """The last quarter that had ended when the reference month began."""
-        year, month = int(self.manad[:4]), int(self.manad[5:])
-        done = (month - 1) // 3
-        return f"{year}Q{done}" if done else f"{year - 1}Q4"
+        return Period.of("kvartal", self.manad.fran).fore
 
     @property
-    def manad_fore(self) -> str:
+    def manad_fore(self) -> Period:
         """The same month a year earlier."""
-        return f"{self.ar - 2}{self.manad[4:]}"
+        return self.manad.aret_fore
 
     @cached_property
     def dag(self) -> date:
@@ -123,42 +105,21 @@ class Plan:
         UsageError
             The calendar of the snapshot does not reach the month.
         """
-        found = self.gate.tabell("kalender").filter(pl.col("period") == self.manad)
-        if not found.height:
+        if str(self.manad) not in self.gate.tabell("kalender")["period"]:
             raise UsageError(
                 f"Ögonblicksbildens kalender har inte månaden {self.manad}.",
                 gor="Välj en annan referensmånad med --period, eller ta in filer som täcker månaden.",
             )
-        day: date = found["till"][0]
-        return day
-
-    @cached_property
-    def katalog(self) -> Mapping[str, Mapping[str, Any]]:
-        """Nyckeltal -> its row in the catalogue."""
-        return {row["nyckeltal"]: row for row in self.gate.tabell("katalog").iter_rows(named=True)}
+        return self.manad.till
 
     def raknas_for(self, nyckeltal: str) -> Sequence[str]:
         """The insatser that a nyckeltal is counted for; none where it is not in the catalogue."""
         entry = self.katalog.get(nyckeltal)
         return entry["insatser"] if entry else ()
 
-    @cached_property
-    def insatser(self) -> Mapping[str, Mapping[str, Any]]:
-        """Insats -> name, lagrum, colour and whether the plan steers it, in the order of the settings."""
-        return {row["insats"]: row for row in self.gate.tabell("insatser").iter_rows(named=True)}
-
     def lagrum(self, insats: str) -> str:
         """The provisions that an insats rests on, as they read on the reference day; empty where none is."""
         return lagrum(self.insatser[insats]["lagrum"], self.dag)
-
-    @property
-    def fokus(self) -> list[str]:
-        """The insatser that the plan steers."""
-        return [name for name, row in self.insatser.items() if row["fokus"]]
-
-    def namn(self, insats: str) -> str:
-        """An insats's name in reports."""
-        return str(self.insatser[insats]["namn"]) if insats in self.insatser else text.HELA
 
     def i_text(self, insats: str) -> str:
         """The name within a sentence: ``boendestöd``, but ``BmSS vuxna``."""
@@ -177,7 +138,9 @@ class Plan:
             for row in self._varden.iter_rows(named=True)
         }
 
-    def rad(self, nyckeltal: str, insats: str, period: str, part: str = ALLA) -> Mapping[str, Any] | None:
+    def rad(
+        self, nyckeltal: str, insats: str, period: Period | str, part: str = ALLA
+    ) -> Mapping[str, Any] | None:
         """The row of a value, as the gate gives it; None where it is missing or has no basis.
 
         Parameters
@@ -185,17 +148,31 @@ class Plan:
         part
             The part of a breakdown, with the breakdown: ``regiform.egen``.
         """
-        row = self._rader.get((nyckeltal, insats, period, part))
+        row = self._rader.get((nyckeltal, insats, str(period), part))
         return row if row and (row["varde"] is not None or row["dolt"]) else None
 
-    def x(
-        self, nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde"
-    ) -> float | None:
+    def x(self, nyckeltal: str, insats: str, period: Period | str, part: str = ALLA) -> float | None:
         """The number itself, for comparing; None where it is missing or hidden."""
         row = self.rad(nyckeltal, insats, period, part)
-        return None if row is None or row[led] is None else float(row[led])
+        return None if row is None else row["varde"]
 
-    def visa(self, nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde") -> str:
+    def kanda(self, nyckeltal: str, period: Period, part: str = ALLA) -> Mapping[str, float]:
+        """Insats -> the number itself, for those that the plan steers and whose number is known."""
+        numbers = {i: self.x(nyckeltal, i, period, part) for i in self.fokus}
+        return {i: number for i, number in numbers.items() if number is not None}
+
+    def led(self, nyckeltal: str, period: Period, part: str = ALLA) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """Insats -> täljare and nämnare, for those that the plan steers and whose parts are known."""
+        rows = {i: self.rad(nyckeltal, i, period, part) for i in self.fokus}
+        return {
+            i: (row["taljare"], row["namnare"])
+            for i, row in rows.items()
+            if row and None not in (row["taljare"], row["namnare"])
+        }
+
+    def visa(
+        self, nyckeltal: str, insats: str, period: Period | str, part: str = ALLA, led: str = "varde"
+    ) -> str:
         """The number as a reader sees it: ``<5`` or *dolt* where it is hidden, a dash where it is missing."""
         row = self.rad(nyckeltal, insats, period, part)
         if row is None:
@@ -208,7 +185,7 @@ class Plan:
         self,
         nyckeltal: str,
         insats: str,
-        period: str,
+        period: Period | str,
         part: str = ALLA,
         led: str = "varde",
         *,
@@ -216,33 +193,41 @@ class Plan:
     ) -> str:
         """The number in a paragraph, with its anchor; `som`: how it is written, where not in its own unit."""
         if self.rad(nyckeltal, insats, period, part) is None:
-            return SAKNAR
-        shown = som or self.visa(nyckeltal, insats, period, part, led)
-        return self.ankare.span(shown, value_id(nyckeltal, insats, period, part, led))
+            return SAKNAR_UNDERLAG
+        number = som or self.visa(nyckeltal, insats, period, part, led)
+        return self.ankare.span(number, value_id(nyckeltal, insats, str(period), part, led))
 
     def cell(
-        self, nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde"
+        self, nyckeltal: str, insats: str, period: Period | str, part: str = ALLA, led: str = "varde"
     ) -> tuple[str, str | None]:
         """The number for a table, and its anchor."""
         shown = self.visa(nyckeltal, insats, period, part, led)
         if shown == text.SAKNAS:
             return shown, None
-        return shown, self.ankare.take(value_id(nyckeltal, insats, period, part, led))
+        return shown, self.ankare.take(value_id(nyckeltal, insats, str(period), part, led))
 
-    def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:
+    def serie(self, nyckeltal: str, period_typ: PeriodTyp = "kvartal") -> pl.DataFrame:
         """The rows of a nyckeltal over time, up to the reference day."""
         asked = (pl.col("nyckeltal") == nyckeltal) & (pl.col("period_typ") == period_typ)
         return self._varden.filter(asked & (pl.col("referensdatum") <= self.dag)).sort(
-            "insats", "referensdatum"
+            "insats", "dimension", "dimension_varde", "referensdatum"
         )
 
-    def delar(self, nyckeltal: str, dimension: str, period: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """Insats -> the rows of a breakdown that may be shown, in order of the part's name."""
-        rows = self.gate.varden(nyckeltal, dimension=dimension, period=period)
-        found: dict[str, list[Mapping[str, Any]]] = {}
-        for row in rows.sort("dimension_varde").iter_rows(named=True):
-            found.setdefault(row["insats"], []).append(row)
-        return found
+    def delar(
+        self, nyckeltal: str, dimension: str, period: Period
+    ) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Insats -> the rows of a breakdown, in order of the part's name."""
+        rows = self.gate.varden(nyckeltal, dimension=dimension, period=period).sort(
+            "insats", "dimension_varde"
+        )
+        return {
+            str(insats): part.to_dicts() for (insats,), part in rows.group_by("insats", maintain_order=True)
+        }
+
+
+def sammanlagt(led: Mapping[str, tuple[Decimal, Decimal]]) -> tuple[Decimal, Decimal]:
+    """Täljare and nämnare of several insatser together."""
+    return sum((t for t, _ in led.values()), Decimal()), sum((n for _, n in led.values()), Decimal())
 
 
 def _part(row: Mapping[str, Any]) -> str:

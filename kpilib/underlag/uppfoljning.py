@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import ALLA, HELA_OMRADET, MALSTATUS, Period
 from kpilib.errors import UsageError
-from kpilib.form import text
 from kpilib.formats import nearest
-from kpilib.rules import Brott, emellan
+from kpilib.rules import emellan
 from kpilib.secrecy import Andringar, Faststalld, Gate
+from kpilib.underlag.grund import MED_REGI, Underlag, open_gate
+from kpilib.underlag.sidvillkor import Sidvillkor
 
-HALVAR = "halvar"
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _EGEN = {"regiform": ("regiform", "egen")}
 """Where the whole is no value of its own, the part that the follow-up shows."""
 
-_DELAD = ("kostnad_per_bedomningspoang", "kostnad_per_plats")
-"""Where the whole is no value and both parts are shown."""
+
+def open_follow_up(villkor: Sidvillkor | None = None) -> FollowUp:
+    """The follow-up that a page is for; by the environment's terms where none are given."""
+    villkor = villkor or Sidvillkor.from_env()
+    gate = open_gate(villkor)
+    return FollowUp(gate, follow_up_period(gate, villkor.period))
 
 
-def follow_up_period(gate: Gate, asked: str | None) -> str:
+def follow_up_period(gate: Gate, asked: Period | None) -> Period:
     """The half-year that was asked for, or that holds the month that was; else the latest with any value.
 
     Raises
@@ -33,28 +34,26 @@ def follow_up_period(gate: Gate, asked: str | None) -> str:
     UsageError
         The snapshot has no such half-year.
     """
-    halves = gate.varden(period_typ=HALVAR).filter(pl.col("varde").is_not_null() | pl.col("dolt"))
-    known = halves["period"].unique().sort().to_list()
+    halves = gate.varden(period_typ="halvar").filter(pl.col("varde").is_not_null() | pl.col("dolt"))
+    known = [Period.parse(id_) for id_ in halves["period"].unique().sort()]
     if asked is None:
         if not known:
             raise UsageError(
                 "Inget halvår har några värden.", gor="Ta in filer som täcker ett helt halvår och publicera."
             )
-        return str(known[-1])
-    if _MONTH.fullmatch(asked):
-        asked = f"{asked[:4]}H{1 if asked[5:] <= '06' else 2}"
-    if asked not in known:
+        return known[-1]
+    half = Period.of("halvar", asked.fran) if asked.typ == "manad" else asked
+    if half not in known:
+        ids = [str(period) for period in known]
         raise UsageError(
-            f"Det finns inga värden för perioden {asked}.",
-            gor=f"Närmast: {', '.join(nearest(asked, known) or known[-3:])}."
-            if known
-            else "Publicera först.",
+            f"Det finns inga värden för perioden {half}.",
+            gor=f"Närmast: {', '.join(nearest(str(half), ids) or ids[-3:])}." if ids else "Publicera först.",
         )
-    return asked
+    return half
 
 
 @dataclass(frozen=True)
-class FollowUp:
+class FollowUp(Underlag):
     """One half-year as one audience may see it.
 
     Parameters
@@ -62,17 +61,15 @@ class FollowUp:
     gate
         The door to the snapshot.
     period
-        A half-year, ``2024H2``.
+        A half-year.
     """
 
-    gate: Gate
-    period: str
+    period: Period
 
     @property
-    def fore(self) -> str:
+    def fore(self) -> Period:
         """The half-year before: that of the last follow-up."""
-        year, half = int(self.period[:4]), self.period[-1]
-        return f"{year}H1" if half == "2" else f"{year - 1}H2"
+        return self.period.fore
 
     @cached_property
     def faststalld(self) -> Faststalld | None:
@@ -89,20 +86,6 @@ class FollowUp:
         """What has changed since the last follow-up was adopted; None where it was not."""
         return self.gate.andringar(self.fore_faststalld) if self.fore_faststalld else None
 
-    def insats_namn(self, insats: str) -> str:
-        """What an insats is called; what concerns all of them is the whole area."""
-        return str(self.insatser[insats]["namn"]) if insats in self.insatser else text.HELA
-
-    @cached_property
-    def katalog(self) -> Mapping[str, Mapping[str, Any]]:
-        """Nyckeltal -> its row in the catalogue."""
-        return {row["nyckeltal"]: row for row in self.gate.tabell("katalog").iter_rows(named=True)}
-
-    @cached_property
-    def insatser(self) -> Mapping[str, Mapping[str, Any]]:
-        """Insats -> name, colour and whether the plan steers it, in the order of the settings."""
-        return {row["insats"]: row for row in self.gate.tabell("insatser").iter_rows(named=True)}
-
     def lage(self) -> pl.DataFrame:
         """The state of each nyckeltal for the insatser that the plan steers, and as it was at the last one.
 
@@ -117,7 +100,7 @@ class FollowUp:
         now = self._huvudvarden(self.gate.varden(period=self.period))
         adopted = self.fore_faststalld.varden(self.gate.publik) if self.fore_faststalld else None
         last = self.gate.varden(period=self.fore) if adopted is None else adopted
-        before = self._jamforbara(self._huvudvarden(last.filter(pl.col("period") == self.fore))).select(
+        before = self._jamforbara(self._huvudvarden(last.filter(pl.col("period") == str(self.fore)))).select(
             "nyckeltal",
             "insats",
             "dimension_varde",
@@ -125,10 +108,8 @@ class FollowUp:
             pl.col("dolt").alias("fore_dolt"),
             pl.col("referensdatum").alias("fore_dag"),
         )
-        order = pl.col("malstatus").replace_strict(
-            {"ej uppnått": 0, "saknar underlag": 1, "uppnått": 2, "information": 3}, return_dtype=pl.Int8
-        )
-        rank = {name: n for n, name in enumerate(self.insatser)}
+        names = {insats: self.namn(insats) for insats in self.insatser}
+        rank = {insats: n for n, insats in enumerate(self.insatser)}
         return (
             self._utan_brott(now.join(before, on=["nyckeltal", "insats", "dimension_varde"], how="left"))
             .with_columns(
@@ -136,26 +117,24 @@ class FollowUp:
                 .replace({k: v["namn"] for k, v in self.katalog.items()})
                 .alias("nyckeltal_namn"),
                 pl.col("insats")
-                .replace({"alla": text.HELA, **{k: v["namn"] for k, v in self.insatser.items()}})
+                .replace_strict(names, default=HELA_OMRADET, return_dtype=pl.String)
                 .alias("insats_namn"),
             )
             .sort(
-                order,
+                pl.col("malstatus").cast(pl.Enum(MALSTATUS)),
                 "nyckeltal_namn",
-                pl.col("insats").replace_strict(rank, default=99, return_dtype=pl.Int8),
+                pl.col("insats").replace_strict(rank, default=len(rank), return_dtype=pl.Int32),
+                "dimension",
+                "dimension_varde",
             )
         )
-
-    def brott(self, serie: str) -> list[Brott]:
-        """The breaks of a series: a nyckeltal's, or one of Kolada's."""
-        rows = self.gate.tabell("seriebrott").filter(pl.col("nyckeltal") == serie)
-        return [Brott(**row) for row in rows.iter_rows(named=True)]
 
     def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:
         """A nyckeltal over time up to the half-year's end, for the insatser that the plan steers."""
         values = self.huvud(self.gate.varden(nyckeltal, period_typ=period_typ))
-        until = self.gate.varden(period=self.period)["referensdatum"].max()
-        return values.filter(pl.col("referensdatum") <= until).sort("insats", "referensdatum")
+        return values.filter(pl.col("referensdatum") <= self.period.till).sort(
+            "insats", "dimension", "dimension_varde", "referensdatum"
+        )
 
     def kallor(self) -> pl.DataFrame:
         """How fresh each source is: kalla, filer, till (last day covered), lasta_rader, avvisade_rader."""
@@ -179,12 +158,9 @@ class FollowUp:
 
     def _utan_brott(self, compared: pl.DataFrame) -> pl.DataFrame:
         """Nothing is compared across a series break: the value before it goes, and what broke is said."""
-        broken = [Brott(**row) for row in self.gate.tabell("seriebrott").iter_rows(named=True)]
         why = pl.lit(None, pl.String)
-        for name in {b.nyckeltal for b in broken}:
-            own = emellan(
-                [b for b in broken if b.nyckeltal == name], pl.col("fore_dag"), pl.col("referensdatum")
-            )
+        for name in {brott.nyckeltal for brott in self.alla_brott}:
+            own = emellan(self.brott(name), pl.col("fore_dag"), pl.col("referensdatum"))
             why = pl.when(pl.col("nyckeltal") == name).then(own).otherwise(why)
         return (
             compared.with_columns(why.alias("seriebrott"))
@@ -194,7 +170,7 @@ class FollowUp:
 
     def _jamforbara(self, before: pl.DataFrame) -> pl.DataFrame:
         """The values that a change may be counted from: what is accumulated begins anew each year."""
-        if self.fore[:4] == self.period[:4]:
+        if self.fore.ar == self.period.ar:
             return before
         anew = [name for name, row in self.katalog.items() if row["slag"] == "ackumulerat"]
         return before.filter(~pl.col("nyckeltal").is_in(anew))
@@ -208,10 +184,9 @@ class FollowUp:
 
     def huvud(self, values: pl.DataFrame) -> pl.DataFrame:
         """The value that stands for the nyckeltal: the whole, or the part named in `_EGEN`."""
-        focus = [name for name, row in self.insatser.items() if row["fokus"]]
-        whole = pl.col("dimension") == "alla"
+        whole = pl.col("dimension") == ALLA
         for nyckeltal, (dimension, part) in _EGEN.items():
             is_part = (pl.col("dimension") == dimension) & (pl.col("dimension_varde") == part)
             whole = pl.when(pl.col("nyckeltal") == nyckeltal).then(is_part).otherwise(whole)
-        parts = pl.col("nyckeltal").is_in(_DELAD) & (pl.col("dimension") == "regiform")
-        return values.filter((whole | parts) & pl.col("insats").is_in([*focus, "alla"]))
+        parts = pl.col("nyckeltal").is_in(MED_REGI) & (pl.col("dimension") == "regiform")
+        return values.filter((whole | parts) & pl.col("insats").is_in([*self.fokus, ALLA]))

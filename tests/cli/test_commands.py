@@ -14,7 +14,7 @@ from kommunen import arbetsmapp, lagg_over
 
 from kpilib.cli import run
 from kpilib.warehouse import current, runs
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 Cli = Callable[..., tuple[int, str, str]]
@@ -22,7 +22,7 @@ Cli = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def cli(demo: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(demo.root))
+    monkeypatch.setenv(HOME, str(demo.root))
 
     def _cli(*args: str) -> tuple[int, str, str]:
         code = run(list(args))
@@ -136,7 +136,8 @@ title: "Start"
 ---
 
 ```{python}
-from kpilib.report.halvar import open_follow_up, rubrik
+from kpilib.report.halvar import rubrik
+from kpilib.underlag import open_follow_up
 
 rubrik(open_follow_up())
 ```
@@ -154,7 +155,7 @@ def site(demo: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wo
     project["website"]["navbar"] = {"left": [{"text": "Start", "href": "index.qmd"}]}
     (ws.root / "_quarto.yml").write_text(yaml.safe_dump(project, allow_unicode=True), encoding="utf-8")
     (ws.root / "index.qmd").write_text(START, encoding="utf-8")
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(ws.root))
+    monkeypatch.setenv(HOME, str(ws.root))
     return ws
 
 

@@ -20,7 +20,7 @@ from kpilib.cli import run
 from kpilib.database import query
 from kpilib.warehouse import connect, current
 from kpilib.warehouse.ledger import runs
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 KPI = ["N28018", "N28021"]
 
@@ -124,7 +124,7 @@ def test_ctrl_c_leaves_nothing_behind_and_the_next_run_goes_through(
     ws: Workspace, server: KoladaServer
 ) -> None:
     server.plan["/data"] = slow(60)
-    environment = os.environ | {"KATEGORIPLAN_HOME": str(ws.root)}
+    environment = os.environ | {HOME: str(ws.root)}
     command = [sys.executable, "-c", "from kpilib.cli import main; main()", "fetch", "kolada"]
     with subprocess.Popen(
         command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True

@@ -12,7 +12,7 @@ from projekt import with_pages
 
 from kpilib.cli import run
 from kpilib.settings import Settings
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 Render = Callable[..., str]
 
@@ -26,7 +26,7 @@ def published(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Work
 @pytest.fixture
 def render(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> Render:
     """The text of a page as the command makes it."""
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(published.root))
+    monkeypatch.setenv(HOME, str(published.root))
 
     def _render(page: str, *options: str) -> str:
         asked = ["report", Path(page).stem, "--format", "webb", "--engine", "builtin", *options]
@@ -79,6 +79,6 @@ def test_an_audience_a_period_or_a_municipality_that_is_not_there_is_refused_wit
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(published.root))
+    monkeypatch.setenv(HOME, str(published.root))
     assert run(["report", "halvarsuppfoljning", *options]) == 2
     assert said in " ".join(capsys.readouterr().err.split())

@@ -24,7 +24,7 @@ from kpilib.cli import run
 from kpilib.database import query
 from kpilib.warehouse import connect, current
 from kpilib.warehouse.ledger import runs
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 REGIONER = ["00", "1280", "1480"]
 # The codes are those of the real tables, as their metadata gives them.
@@ -194,7 +194,7 @@ def test_offline_says_how_old_the_data_are_and_asks_nothing(
 
 def test_ctrl_c_leaves_nothing_behind_and_the_next_run_goes_through(ws: Workspace, server: ScbServer) -> None:
     server.plan["/tables/TAB638/data"] = slow(60)
-    environment = os.environ | {"KATEGORIPLAN_HOME": str(ws.root)}
+    environment = os.environ | {HOME: str(ws.root)}
     command = [sys.executable, "-c", "from kpilib.cli import main; main()", "fetch", "scb"]
     waiting = Event()
     with subprocess.Popen(

@@ -10,14 +10,14 @@ import polars as pl
 import pytest
 
 from kpilib.cli import run
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 
 @pytest.fixture
 def sql(
     demo: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str, str]]:
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(demo.root))
+    monkeypatch.setenv(HOME, str(demo.root))
 
     def _sql(*args: str) -> tuple[int, str, str]:
         code = run(["sql", *args])

@@ -18,7 +18,7 @@ from kpilib import pipeline
 from kpilib.database import query
 from kpilib.sources import raw_files, store
 from kpilib.warehouse import connect, current, ledgered, runs
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there to send")
 
@@ -102,7 +102,7 @@ def _start(ws: Workspace) -> subprocess.Popen[bytes]:
     """A run in a process of its own that has come as far as to begin."""
     process = subprocess.Popen(
         [sys.executable, "-c", RUN],
-        env={**os.environ, "KATEGORIPLAN_HOME": str(ws.root)},
+        env={**os.environ, HOME: str(ws.root)},
         stdout=subprocess.PIPE,
     )
     assert process.stdout is not None

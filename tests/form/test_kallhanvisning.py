@@ -13,7 +13,7 @@ import pytest
 from kommunen import arbetsmapp
 
 from kpilib.form.kallhanvisning import kallhanvisning, kallhanvisning_for
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "index.qmd", *sorted((ROOT / "reports").glob("*.qmd"))]
@@ -76,7 +76,7 @@ def test_every_figure_and_table_that_compares_municipalities_names_its_source(
     page: Path, with_texts: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A block is one of national statistics when it names riket or one of the two other large cities."""
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(with_texts.root))
+    monkeypatch.setenv(HOME, str(with_texts.root))
     blocks = [m[0] for shown in shown_by(page) for m in BLOCK.finditer(shown)]
     national = [
         b

@@ -15,6 +15,7 @@ import pytest
 from kommunen import SETTINGS, arbetsmapp, lagg_over
 
 from kpilib import nationellt as sida
+from kpilib.begrepp import Period
 from kpilib.form.kallmarkt import datatabell, diagram, under_diagrammet
 from kpilib.nationellt.lage import _plats
 from kpilib.secrecy import Gate
@@ -356,8 +357,8 @@ def test_a_long_list_of_revisions_is_cut_and_says_so(j: Jamforelse) -> None:
 def test_revisions_are_those_since_the_last_adopted_follow_up(
     adopted: datetime, told: str, j: Jamforelse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = SimpleNamespace(period="2025H1", faststalld=adopted)
-    monkeypatch.setattr(revideringar, "follow_up_period", lambda *_: "2025H2")
+    kept = SimpleNamespace(period=Period.parse("2025H1"), faststalld=adopted)
+    monkeypatch.setattr(revideringar, "follow_up_period", lambda *_: Period.parse("2025H2"))
     monkeypatch.setattr(revideringar, "FollowUp", lambda *_: SimpleNamespace(fore_faststalld=kept))
     shown = said(sida.revideringar(j))
     day = adopted.date().isoformat()

@@ -9,7 +9,7 @@ from kommunen import ALL
 from typer.testing import CliRunner
 
 from kpilib.cli import app
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 STYRNING = (  # section 4.2.1
     "nya_beslut",
@@ -60,7 +60,7 @@ _PER_INSATS = """
 
 def asked(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, sql: str) -> list[dict[str, object]]:
     """What `kategoriplan sql` prints for programs."""
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(workspace.root))
+    monkeypatch.setenv(HOME, str(workspace.root))
     result = CliRunner().invoke(app, ["sql", sql, "--format", "json"])
     assert result.exit_code == 0, result.output
     rows: list[dict[str, object]] = json.loads(result.stdout)

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from kpilib.begrepp import Period
 from kpilib.errors import RenderError
 from kpilib.form import text
 from kpilib.report.analys import analystext
@@ -15,6 +16,7 @@ from kpilib.secrecy import Gate
 from kpilib.workspace import Workspace
 
 NB = "\u00a0"
+H2 = Period.parse("2024H2")
 Write = Callable[..., str]
 
 
@@ -32,7 +34,7 @@ def write(gate: Gate, tmp_path: Path) -> Write:
         path = tmp_path / "reports" / "text" / "plan" / "lage.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(body, encoding="utf-8")
-        return analystext(gate, "plan/lage", period="2024H2", workspace=Workspace(tmp_path)).data
+        return analystext(gate, "plan/lage", period=H2, workspace=Workspace(tmp_path)).data
 
     return _write
 

@@ -20,6 +20,7 @@ from kpilib.report.datakvalitet import (
 )
 from kpilib.secrecy import Gate
 from kpilib.services.registry import titel
+from kpilib.underlag import Underlag
 from kpilib.workspace import Workspace
 
 BESLUT = (
@@ -37,14 +38,14 @@ def gate(demo: Workspace) -> Iterator[Gate]:
 
 
 def test_the_summary_counts_files_rows_and_controls(gate: Gate) -> None:
-    files, said = gate.tabell("filer"), sammanfattning(gate).data
+    files, said = gate.tabell("filer"), sammanfattning(Underlag(gate)).data
     assert f"**{text.tal(files.height)} filer**" in said
     assert f"**{text.tal(int(files['lasta_rader'].sum()))} rader**" in said
     assert f"**{gate.tabell('avstamning').height} kontroller**" in said
 
 
 def test_rows_and_kronor_are_shown_per_source(gate: Gate) -> None:
-    shown = lasta(gate).data
+    shown = lasta(Underlag(gate)).data
     for (source,), part in gate.tabell("filer").group_by("kalla"):
         assert f">{titel(source)}</th>" in shown
         assert f">{text.tal(int(part['lasta_rader'].sum()))}</td>" in shown
@@ -53,13 +54,13 @@ def test_rows_and_kronor_are_shown_per_source(gate: Gate) -> None:
 
 
 def test_every_control_is_shown_with_its_outcome(gate: Gate) -> None:
-    shown, checks = kontroller(gate).data, gate.tabell("avstamning")
+    shown, checks = kontroller(Underlag(gate)).data, gate.tabell("avstamning")
     assert shown.count("Uppfylld") == checks.filter(pl.col("antal") == 0).height
     assert shown.count("▲") == checks.filter(pl.col("antal") > 0).height
 
 
 def test_coverage_is_drawn_and_said_in_words_and_as_a_table(gate: Gate) -> None:
-    shown, rows = tackning(gate).data, gate.tabell("tackning")
+    shown, rows = tackning(Underlag(gate)).data, gate.tabell("tackning")
     for (table,), part in rows.group_by("tabell"):
         assert f"{titel(table)}: {part['fran'].min()} till {part['till'].min()}." in shown
         assert f">{titel(table)}</th>" in shown
@@ -68,7 +69,7 @@ def test_coverage_is_drawn_and_said_in_words_and_as_a_table(gate: Gate) -> None:
 def test_the_age_of_the_statistics_is_counted_to_the_day_of_publishing(gate: Gate) -> None:
     files = gate.tabell("filer").filter(pl.col("kalla") == "kolada")
     days = (gate.snapshot.publicerad.date() - files["utdrag"].max()).days
-    said = statistik(gate).data
+    said = statistik(Underlag(gate)).data
     assert f"{text.tal(abs(days))} dagar {'före' if days > 0 else 'efter'} publiceringen" in said
     values = gate.tabell("kolada").filter((pl.col("kpi") == "N28892") & pl.col("varde").is_not_null())
     assert f"(N28892): senaste år med värde är {values['ar'].max()}." in said
@@ -80,10 +81,10 @@ def test_quarantine_is_counted_by_rule_and_never_shows_a_cell(workspace: Workspa
     with Gate("rad", workspace=workspace) as gate:
         found = gate.tabell("karantan")
         assert found["antal"].sum() == 1
-        shown = karantan(gate).data
+        shown = karantan(Underlag(gate)).data
         assert found["beskrivning"][0] in shown
         assert "I karantän" in shown
         assert "2024-13-10" not in shown
-        assert "Ingen fil är avvisad" in avvisade_filer(gate).data
-        assert "Ingen nationell statistik är hämtad." in statistik(gate).data
-        assert "1 ligger i karantän" in sammanfattning(gate).data
+        assert "Ingen fil är avvisad" in avvisade_filer(Underlag(gate)).data
+        assert "Ingen nationell statistik är hämtad." in statistik(Underlag(gate)).data
+        assert "1 ligger i karantän" in sammanfattning(Underlag(gate)).data

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from kpilib.begrepp import Period
 from kpilib.form import text
 from kpilib.report.halvar import jamforelse, kallor, lage, nyckeltal, sammanfattning, ursprung
 from kpilib.secrecy import Gate
@@ -19,6 +20,7 @@ from kpilib.workspace import Workspace
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "index.qmd", *sorted((ROOT / "reports").glob("*.qmd"))]
 FIGURE = re.compile(r"(?<![A-Za-z0-9])\d+")  # a digit that is not part of a name, as in F100
+H2 = Period.parse("2024H2")
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 
 
@@ -43,26 +45,26 @@ def test_no_figure_is_typed_into_a_pages_code(page: Path) -> None:
 @pytest.fixture(scope="module")
 def follow_up(demo: Workspace) -> FollowUp:
     with Gate("rad", workspace=demo) as gate:
-        yield FollowUp(gate, follow_up_period(gate, "2024H2"))
+        yield FollowUp(gate, follow_up_period(gate, H2))
 
 
 def test_the_latest_half_year_is_meant_when_none_is_asked_for(demo: Workspace) -> None:
     with Gate(workspace=demo) as gate:
-        assert follow_up_period(gate, None) == "2024H2"
+        assert follow_up_period(gate, None) == H2
 
 
 @pytest.mark.parametrize(("period", "before"), [("2024H2", "2024H1"), ("2024H1", "2023H2")])
 def test_a_half_year_is_compared_with_the_one_before(period: str, before: str, follow_up: FollowUp) -> None:
-    assert FollowUp(follow_up.gate, period).fore == before
+    assert FollowUp(follow_up.gate, Period.parse(period)).fore == Period.parse(before)
 
 
 def test_what_is_accumulated_over_the_year_is_not_compared_with_the_year_before(follow_up: FollowUp) -> None:
     fore = {
         half: dict(FollowUp(follow_up.gate, half).lage().select("nyckeltal", "fore").rows())["flytt_f100"]
-        for half in ("2024H1", "2024H2")
+        for half in (H2.fore, H2)
     }
-    at_midyear = follow_up.gate.varden("flytt_f100", period="2024H1", dimension="alla")["varde"].item()
-    assert fore == {"2024H1": None, "2024H2": at_midyear}
+    at_midyear = follow_up.gate.varden("flytt_f100", period=H2.fore, dimension="alla")["varde"].item()
+    assert fore == {H2.fore: None, H2: at_midyear}
 
 
 def test_what_deviates_stands_first(follow_up: FollowUp) -> None:
@@ -125,8 +127,11 @@ def test_a_missing_source_is_said_in_the_page_and_not_drawn_as_zero(
     rest = [curated for curated in pipeline.ingest(workspace).filer if curated.raw.source != "avbrott"]
     pipeline.build_and_publish(workspace, rest)
     with Gate("rad", workspace=workspace) as gate, Gate("rad", workspace=demo) as whole:
-        state, before = FollowUp(gate, "2024H2").lage(), FollowUp(whole, "2024H2").lage()
-        assert "Källan Avbrott täcker inte" in nyckeltal(FollowUp(gate, "2024H2"), "ej_verkstallda").data
+        state, before = (
+            FollowUp(gate, H2).lage(),
+            FollowUp(whole, H2).lage(),
+        )
+        assert "Källan Avbrott täcker inte" in nyckeltal(FollowUp(gate, H2), "ej_verkstallda").data
     lost = state.filter(pl.col("malstatus") == "saknar underlag")
     assert lost["nyckeltal"].unique().to_list() == ["ej_verkstallda"]
     others = pl.col("nyckeltal") != "ej_verkstallda"

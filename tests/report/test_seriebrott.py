@@ -9,6 +9,7 @@ import pytest
 from kommunen import arbetsmapp, lagg_over
 
 from kpilib import pipeline
+from kpilib.begrepp import Period
 from kpilib.form import text
 from kpilib.form.charts import Line, alt, break_labels, small_multiples
 from kpilib.form.jamforda import comparison
@@ -44,7 +45,7 @@ def follow_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FollowUp]:
     taken = pipeline.ingest(ws, [delivery])
     pipeline.build_and_publish(ws, taken.filer)
     with Gate(workspace=ws, settings=load_settings(ws.settings)) as gate:
-        yield FollowUp(gate, "2024H2")
+        yield FollowUp(gate, Period.parse("2024H2"))
 
 
 def test_the_break_lands_in_the_snapshot(follow_up: FollowUp) -> None:

@@ -14,16 +14,20 @@ import duckdb
 import pytest
 from kommunen import arbetsmapp
 
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOM = sorted((ROOT / "kpilib" / "report").rglob("*.py"))
 PAGES = [ROOT / "index.qmd", *sorted((ROOT / "reports").glob("*.qmd"))]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.qmd"))
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 
-ROOMS = ("report", "secrecy", "rules", "formats", "workspace", "settings", "errors")
+PAGE_ROOMS = ("report", "nationellt", "underlag")
+"""The rooms of kpilib that a page imports from."""
+ROOMS = (
+    *PAGE_ROOMS, "form", "qmd", "secrecy", "rules", "formats", "begrepp", "workspace", "settings", "errors"
+)  # fmt: skip
 """The rooms of kpilib that a page's code may import from: none of them but secrecy opens a snapshot."""
+ROOM = sorted(path for room in PAGE_ROOMS for path in (ROOT / "kpilib" / room).rglob("*.py"))
 DATABASES = {"duckdb", "pyarrow", "sqlite3", "adbc_driver_manager", "sqlalchemy", "deltalake", "importlib"}
 READERS = re.compile(
     r"(read|scan)_(?!text|bytes|source|project|only)\w+|connect|sql|SQLContext|import_module"
@@ -96,8 +100,13 @@ def test_a_page_reads_only_through_the_report_room(page: Path) -> None:
     code = cells(page)
     assert code
     assert ways_round(code) == []
-    modules = [n.module for n in ast.walk(ast.parse(code)) if isinstance(n, ast.ImportFrom)]
-    assert [name for name in modules if not str(name).startswith("kpilib.report")] == []
+    modules = [
+        f"{n.module}.{a.name}"
+        for n in ast.walk(ast.parse(code))
+        if isinstance(n, ast.ImportFrom)
+        for a in n.names
+    ]
+    assert [name for name in modules if name.split(".")[1] not in PAGE_ROOMS] == []
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda p: p.name)
@@ -150,7 +159,7 @@ def require_gate() -> None:
         name = frame.f_globals.get("__name__", "")
         if name.startswith("kpilib.secrecy"):
             return
-        if name.startswith(("kpilib.report", "page")):
+        if name.startswith((*(f"kpilib.{room}" for room in PAGE_ROOMS), "page")):
             break
         frame = frame.f_back
     raise AssertionError("the snapshot was asked without the gate")
@@ -162,7 +171,7 @@ def guarded(demo: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     ws = arbetsmapp(tmp_path)
     shutil.copytree(demo.curated, ws.curated)
     shutil.copytree(ROOT / "reports" / "text", ws.root / "reports" / "text")
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(ws.root))
+    monkeypatch.setenv(HOME, str(ws.root))
     real = duckdb.connect
 
     def connect(*args: Any, **kwargs: Any) -> Guarded:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -83,9 +85,49 @@ def test_what_is_not_persons_is_not_hidden(raknar: str) -> None:
     assert hidden(values(("alla", 3, 4), raknar=raknar), komplement=True) == []
 
 
-def test_small_counts_of_rows_left_out_are_hidden_too() -> None:
-    row = suppress(values(("alla", 50, None)), troskel=5, skydda_komplement=False).row(0, named=True)
-    assert row["exkluderade"] == '{"undantag": "<5", "saknas": 7}'
+RAKNAR = ("personer", "beslut", "kop", "avtal", "leverantorer", "dygn", "kronor", "statistik")
+
+
+def rows_of(*counts: tuple[str, int], raknar: str) -> pl.DataFrame:
+    """Parts of one breakdown, each a large number made of so many rows: (part, rows)."""
+    frame = values(*((part, 1_000_000, None) for part, _ in counts), raknar=raknar)
+    return frame.with_columns(pl.Series("antal_rader", [n for _, n in counts], dtype=pl.Int64))
+
+
+def row_counts(frame: pl.DataFrame, *, komplement: bool) -> list[int | None]:
+    return suppress(frame, troskel=5, skydda_komplement=komplement)["antal_rader"].to_list()
+
+
+@pytest.mark.parametrize("raknar", RAKNAR)
+@pytest.mark.parametrize("komplement", [False, True])
+def test_few_rows_are_no_number_whatever_the_nyckeltal_counts(raknar: str, komplement: bool) -> None:
+    """A supplier's month that is one row is one person's placement, though what is counted is kronor."""
+    frame = rows_of(("a", 0), ("b", 1), ("c", 4), ("d", 5), raknar=raknar)
+    assert row_counts(frame, komplement=komplement) == [0, None, None, 5]
+
+
+def test_few_rows_are_not_the_rest_of_a_breakdown_for_the_wide_audience() -> None:
+    parts = rows_of(("alla", 60), ("a", 3), ("b", 40), ("c", 17), raknar="kronor")
+    assert row_counts(parts, komplement=False) == [60, None, 40, 17]
+    assert row_counts(parts, komplement=True) == [60, None, 40, None]
+
+
+@pytest.mark.parametrize("raknar", RAKNAR)
+def test_small_counts_of_rows_left_out_are_hidden_too(raknar: str) -> None:
+    row = suppress(values(("alla", 50, None), raknar=raknar), troskel=5, skydda_komplement=False)
+    assert row["exkluderade"].to_list() == ['{"undantag": "<5", "saknas": 7}']
+
+
+def test_where_nothing_is_small_nothing_of_what_is_left_out_is_rewritten() -> None:
+    frame = values(("alla", 50, None)).with_columns(exkluderade=pl.lit('{"undantag": 12}'))
+    assert suppress(frame, troskel=5, skydda_komplement=True)["exkluderade"].to_list() == ['{"undantag": 12}']
+
+
+def test_decimals_stay_decimals() -> None:
+    frame = values(("alla", 10, 20)).with_columns(pl.col("taljare", "namnare").cast(pl.Decimal(24, 6)))
+    safe = suppress(frame, troskel=5, skydda_komplement=True)
+    assert safe.select("taljare", "namnare").row(0) == (Decimal(10), Decimal(20))
+    assert hidden(frame.with_columns(pl.lit(3).cast(pl.Decimal(24, 6)).alias("taljare"))) == ["alla"]
 
 
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=6), st.integers(2, 8))

@@ -93,7 +93,9 @@ SHAPES = (
         ("strategi", "aktivitet", "status"),
         ("beskrivning", "ansvarig", "start", "slut", "kommentar"),
     ),
-    Shape("kommentar", ("nyckeltal", "insats", "period", "orsak"), ("atgard", "forfattare_roll")),
+    Shape(
+        "kommentar", ("nyckeltal", "insats", "period", "orsak"), ("atgard", "begar_beslut", "forfattare_roll")
+    ),
     Shape("lss_statistik", ("ar", "kommunkod", "roll", "antal"), ("personkrets", "kon", "alder")),
     Shape("matt", ("matt", "ar", "utfall"), ("varav", "enhet", "budget", "riktning", "definition")),
     Shape("prisindex", ("prisindex", "ar", "varde", "kalla"), ("prognos",)),

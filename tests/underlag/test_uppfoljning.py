@@ -10,9 +10,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+from altered import AlteredGate
 from kommunen import arbetsmapp
 
 from kpilib import pipeline
+from kpilib.begrepp import Period
 from kpilib.cli import run
 from kpilib.errors import SnapshotError, UsageError
 from kpilib.form import text
@@ -23,7 +25,7 @@ from kpilib.report.rader import takt
 from kpilib.secrecy import Gate, faststallda
 from kpilib.underlag import FollowUp
 from kpilib.warehouse import current
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 HEAD = (
     "Personnummer;Insats;Leverantör;Organisationsnummer;Avtalsform;Från;Till;Dygnspris;Dygn;Belopp;Period\n"
@@ -56,8 +58,8 @@ AKTIVITET = """Strategi;Aktivitet;Ansvarig;Status;Start;Slut
 Öka andel ramavtal;Står still;Chef;Pausad;2024-01-01;2025-06-30
 Öka andel ramavtal;Ska inte göras;Chef;Avbruten;2024-01-01;2024-06-30
 """
-KOMMENTAR = """Nyckeltal;Insats;Period;Orsak;Åtgärd
-ramavtalskop;BmSS barn;2024H2;Dyra platser.;Kategorirådet beslutar om ny upphandling.
+KOMMENTAR = """Nyckeltal;Insats;Period;Orsak;Åtgärd;Begär beslut
+ramavtalskop;BmSS barn;2024H2;Dyra platser.;En ny upphandling.;Ja
 """
 RAMAVTAL = """Avtalsnummer;Leverantör;Organisationsnummer;Insats;Från;Till
 A1;Exempel A;556036-0793;BmSS vuxna;2022-01-01;2026-06-30
@@ -99,7 +101,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture
 def follow_up(adopted: Workspace) -> Iterator[FollowUp]:
     with Gate("rad", workspace=adopted) as gate:
-        yield FollowUp(gate, "2024H2")
+        yield FollowUp(gate, Period.parse("2024H2"))
 
 
 def ramavtalskop(f: FollowUp) -> dict[str, Any]:
@@ -177,15 +179,15 @@ def test_changed_published_values_are_shown_with_file_and_few_rows_hidden(follow
 
 def test_without_an_adopted_one_the_page_says_what_it_compares_with(demo: Workspace) -> None:
     with Gate("rad", workspace=demo) as gate:
-        f = FollowUp(gate, "2024H2")
+        f = FollowUp(gate, Period.parse("2024H2"))
         assert "inte fastställd i den här arbetsmappen" in andringar(f).data
         assert "räknat på dagens underlag" in rubrik(f).data
 
 
 def test_a_draft_is_marked_until_it_is_adopted(adopted: Workspace) -> None:
     with Gate("rad", workspace=adopted) as gate:
-        assert "## Utkast" in rubrik(FollowUp(gate, "2024H2")).data
-        spring = rubrik(FollowUp(gate, "2024H1")).data
+        assert "## Utkast" in rubrik(FollowUp(gate, Period.parse("2024H2"))).data
+        spring = rubrik(FollowUp(gate, Period.parse("2024H1"))).data
         assert "## Fastställd" in spring
         assert "senare underlag" in spring
 
@@ -213,7 +215,7 @@ def test_only_what_is_behind_plan_is_listed(follow_up: FollowUp) -> None:
 
 def test_the_council_is_asked_for_what_follows_from_the_follow_up(follow_up: FollowUp) -> None:
     asked = beslut(follow_up).data.splitlines()
-    assert any("Kategorirådet beslutar om ny upphandling." in line for line in asked)
+    assert asked[0] == "1. Ta ställning till förslaget för Ramavtalsköp, BmSS barn: En ny upphandling."
     assert any("Begära orsak och åtgärd för Ramavtalsköp, BmSS vuxna" in line for line in asked)
     assert sum("ny tidplan" in line for line in asked) == 3
     [avtal] = [line for line in asked if "löper ut" in line]
@@ -221,6 +223,17 @@ def test_the_council_is_asked_for_what_follows_from_the_follow_up(follow_up: Fol
         "not the one past, nor the one later"
     )
     assert asked[-1].endswith("Fastställa uppföljningen för andra halvåret 2024.")
+
+
+@pytest.mark.parametrize("begar_beslut", [True, False])
+def test_a_decision_is_asked_for_by_the_comment_that_says_so_and_by_no_word_in_it(
+    begar_beslut: bool, follow_up: FollowUp
+) -> None:
+    comment = follow_up.gate.tabell("kommentar").with_columns(
+        atgard=pl.lit("Kategorirådet beslutar om ny upphandling."), begar_beslut=pl.lit(begar_beslut)
+    )
+    f = FollowUp(AlteredGate(follow_up.gate, kommentar=comment), follow_up.period)  # type: ignore[arg-type]
+    assert ("Kategorirådet beslutar om ny upphandling." in beslut(f).data) == begar_beslut
 
 
 @pytest.mark.parametrize(
@@ -244,7 +257,7 @@ def test_pace_is_the_years_share_and_the_year_at_this_pace(
 def test_the_command_tells_what_changed(
     adopted: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("KATEGORIPLAN_HOME", str(adopted.root))
+    monkeypatch.setenv(HOME, str(adopted.root))
     assert run(["andringar"]) == 0
     out = capsys.readouterr().out
     assert "Ramavtalsköp, bmss_vuxna, 2024H1: 50\u00a0% till" in out

@@ -17,6 +17,7 @@ KOMMENTAR = Contract(
         "period": c.text("Periodens id: 2024-10, 2024Q3, 2024T2, 2024H2 eller 2024."),
         "orsak": c.text("Varför värdet är som det är.", null=True),
         "atgard": c.text("Vad som görs.", obligatorisk=False, null=True),
+        "begar_beslut": c.janej("Kategorirådet ombeds besluta om det som föreslås."),
         "forfattare_roll": c.text("Författarens roll; aldrig ett namn.", obligatorisk=False, null=True),
     },
     tackning=None,

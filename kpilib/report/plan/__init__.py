@@ -14,10 +14,8 @@ from kpilib.report.plan.jamforelse import (
 )
 from kpilib.report.plan.kategori import rubrik, sammanfattning, trad
 from kpilib.report.plan.kostnad import kopform, kostnad_per_enhet, nettokostnad, regiform
-from kpilib.underlag.plan import Plan, open_plan, reference_month
 
 __all__ = [
-    "Plan",
     "aktiviteter",
     "avtal_per_insats",
     "avtalstabell",
@@ -34,11 +32,9 @@ __all__ = [
     "lss_per_invanare",
     "nettokostnad",
     "nyckeltal",
-    "open_plan",
     "over_tid",
     "ovriga_aktiviteter",
     "personkrets",
-    "reference_month",
     "regiform",
     "rubrik",
     "saknade",

@@ -8,13 +8,12 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import rakneord
+from kpilib.begrepp import ALLA, Period, och, rakneord
 from kpilib.form import text
-from kpilib.form.ankare import ALLA
 from kpilib.form.bars import BLUE, Bar, alt_bars, shares
 from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.kallhanvisning import kallhanvisning
-from kpilib.form.ord import jamfor, lista, saknar
+from kpilib.form.ord import jamfor, saknar
 from kpilib.form.tabell import kurvor_som_tabell, tabell_av
 from kpilib.qmd.emit import figure, table
 from kpilib.rules.verkstallighet import vantetid
@@ -27,28 +26,29 @@ def volymer(p: Plan) -> Markdown:
     """Persons per insats on the reference day, against the first same month that there is data for."""
     insatser = p.raknas_for("volym")
     first = _first_month(p)
-    found = [
+    volumes = [
         (i, now, p.x("volym", i, first))
         for i in p.insatser
         if i in insatser and (now := p.x("volym", i, p.manad)) is not None
     ]
-    if not found:
-        return saknar(f"Besluten täcker inte {text.period(p.manad)}.")
-    found.sort(key=lambda row: -row[1])
-    grown = [p.i_text(i) for i, now, then in found if then is not None and now > then]
-    shrunk = [p.i_text(i) for i, now, then in found if then is not None and now < then]
-    said = [f"Flest personer har {p.i_text(found[0][0])}, {p.tal('volym', found[0][0], p.manad)}."]
+    if not volumes:
+        return saknar(f"Besluten täcker inte {p.manad.namn}.")
+    volumes.sort(key=lambda row: -row[1])
+    grown = [p.i_text(i) for i, now, then in volumes if then is not None and now > then]
+    shrunk = [p.i_text(i) for i, now, then in volumes if then is not None and now < then]
+    largest = volumes[0][0]
+    sentences = [f"Flest personer har {p.i_text(largest)}, {p.tal('volym', largest, p.manad)}."]
     if grown:
-        said.append(f"Sedan {text.period(first)} har antalet ökat i {lista(grown)}.")
+        sentences.append(f"Sedan {first.namn} har antalet ökat i {och(grown)}.")
     if shrunk:
-        said.append(f"Det har minskat i {lista(shrunk)}.")
-    bars = [Bar(p.namn(i), now, p.insatser[i]["farg"], then) for i, now, then in found]
-    caption = f"Personer per insats, {text.period(p.manad)}; strecket visar {text.period(first)}"
+        sentences.append(f"Det har minskat i {och(shrunk)}.")
+    bars = [Bar(p.namn(i), now, p.insatser[i]["farg"], then) for i, now, then in volumes]
+    caption = f"Personer per insats, {p.manad.namn}; strecket visar {first.namn}"
     chart = figure(
-        shares(bars, "antal", nu=text.period(p.manad), fore=text.period(first)),
+        shares(bars, "antal", nu=p.manad.namn, fore=first.namn),
         id="fig-volymer",
         caption=caption,
-        alt=alt_bars("Stapeldiagram", caption + ".", bars, "antal", fore=text.period(first)),
+        alt=alt_bars("Stapeldiagram", caption + ".", bars, "antal", fore=first.namn),
     )
     rows = [
         {
@@ -58,29 +58,28 @@ def volymer(p: Plan) -> Markdown:
             "nu": p.cell("volym", i, p.manad),
             "steg": (text.forandring(now, then, "antal"), None),
         }
-        for i, now, then in found
+        for i, now, then in volumes
     ]
     html = tabell_av(
         rows,
         {
             "insats": "Insats",
             "lagrum": "Lagrum",
-            "fore": text.period(first).capitalize(),
-            "nu": text.period(p.manad).capitalize(),
+            "fore": first.namn.capitalize(),
+            "nu": p.manad.namn.capitalize(),
             "steg": "Förändring",
         },
         id_="volymer",
         kalla="Personer med ett verkställt beslut på månadens sista dag. Källa: beslutsregistret.",
     )
-    shown = table(html, id="tbl-volymer", caption=caption.split(";")[0])
-    return Markdown("\n\n".join([" ".join(said), chart.data, shown.data]))
+    rows_shown = table(html, id="tbl-volymer", caption=caption.split(";")[0])
+    return Markdown("\n\n".join([" ".join(sentences), chart.data, rows_shown.data]))
 
 
-def _first_month(p: Plan) -> str:
+def _first_month(p: Plan) -> Period:
     """The earliest same month of a year that volumes are counted for."""
-    months = p.serie("volym", "manad").filter(pl.col("varde").is_not_null())["period"].unique()
-    first: str = min(m for m in [*months, p.manad_fore] if m[4:] == p.manad[4:])
-    return first
+    counted = p.serie("volym", "manad").filter(pl.col("varde").is_not_null())["period"].unique()
+    return min(m for m in [*map(Period.parse, counted), p.manad_fore] if m.nr == p.manad.nr)
 
 
 def vantande(p: Plan) -> Markdown:
@@ -98,22 +97,22 @@ def vantande(p: Plan) -> Markdown:
     by = {(r["insats"], r["period"]): r for r in rows.iter_rows(named=True)}
     charts = []
     for i in p.insatser:
-        points = [(text.period(q), by[i, q]["varde"] if (i, q) in by else None) for q in periods]
+        points = [(Period.parse(q).namn, by[i, q]["varde"] if (i, q) in by else None) for q in periods]
         line = Line(p.namn(i), p.insatser[i]["farg"], points, "antal")
         if any(value for _, value in line.kanda):
             charts.append(line)
     steps = {
-        i: (p.x("ej_verkstallda", i, p.kvartal), p.x("ej_verkstallda", i, _year_before(p.kvartal)))
+        i: (p.x("ej_verkstallda", i, p.kvartal), p.x("ej_verkstallda", i, p.kvartal.aret_fore))
         for i in p.fokus
     }
-    said = [f"Så många sådana beslut fanns vid utgången av {text.period(p.kvartal)}:"]
-    said += [
+    sentences = [f"Så många sådana beslut fanns vid utgången av {p.kvartal.namn}:"]
+    sentences += [
         f"{p.namn(i)} {p.tal('ej_verkstallda', i, p.kvartal)}"
         + (f" ({step} ett år tidigare)." if (step := jamfor(now, then)) else ".")
         for i, (now, then) in steps.items()
         if p.rad("ej_verkstallda", i, p.kvartal)
     ]
-    blocks = [reported, " ".join(said)]
+    blocks = [reported, " ".join(sentences)]
     if charts:
         caption = f"Beslut som inte är verkställda inom {inom} månader, per kvartal"
         panels = small_multiples(charts)
@@ -136,23 +135,19 @@ def vantande(p: Plan) -> Markdown:
     return Markdown("\n\n".join(block for block in blocks if block))
 
 
-def _year_before(quarter: str) -> str:
-    return f"{int(quarter[:4]) - 1}{quarter[4:]}"
-
-
 def flyttar(p: Plan) -> Markdown:
     """Moves to a home of one's own under the routine F100, in the last full year."""
     year = p.bokslut
     if p.rad("flytt_f100", ALLA, year) is None:
         return Markdown(f"Flyttarna under {year} saknar underlag.")
-    aim, from_bmss = p.x("flytt_f100", ALLA, year), p.x("flytt_f100_fran_bmss", ALLA, year)
-    said = (
+    every, from_bmss = p.x("flytt_f100", ALLA, year), p.x("flytt_f100_fran_bmss", ALLA, year)
+    moved = (
         f"Under {year} flyttade {p.tal('flytt_f100', ALLA, year)} personer till en egen lägenhet enligt "
         f"rutin F100, varav {p.tal('flytt_f100_fran_bmss', ALLA, year)} från BmSS."
     )
-    if aim and from_bmss is not None:
-        said += f" Det är {text.varde(from_bmss / aim, 'andel')} av flyttarna."
-    return Markdown(said)
+    if every and from_bmss is not None:
+        moved += f" Det är {text.varde(from_bmss / every, 'andel')} av flyttarna."
+    return Markdown(moved)
 
 
 def over_tid(p: Plan) -> Markdown:
@@ -162,14 +157,15 @@ def over_tid(p: Plan) -> Markdown:
     for i, row in p.insatser.items():
         own = rows.filter(pl.col("insats") == i)
         if own.height:
-            points = [(text.period(r["period"]), r["varde"]) for r in own.iter_rows(named=True)]
+            points = [(Period.parse(r["period"]).namn, r["varde"]) for r in own.iter_rows(named=True)]
             charts.append(Line(p.namn(i), row["farg"], points, "antal"))
     charts = [line for line in charts if line.kanda]
     if not charts:
         return saknar("Besluten är inte intagna.")
     caption = "Verkställda beslut enligt LSS, per insats och kvartal"
-    said = alt(caption + ".", charts)
-    chart = figure(small_multiples(charts), id="fig-over-tid", caption=caption, alt=said)
+    chart = figure(
+        small_multiples(charts), id="fig-over-tid", caption=caption, alt=alt(caption + ".", charts)
+    )
     return Markdown(f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, 'over-tid')}")
 
 
@@ -182,8 +178,8 @@ def personkrets(p: Plan) -> Markdown:
         return saknar(f"Besluten säger inte vilken personkrets någon tillhör {p.bokslut}.")
     names = [f"Personkrets {part}" for part in parts["dimension_varde"]]
     # Shares are of the three together: where one of them is hidden there is no such whole to show.
-    whole = None if known.height < parts.height else float(known["taljare"].sum())
-    of_all = [n / whole if whole else None for n in parts["taljare"]]
+    whole = None if known.height < parts.height else known["taljare"].sum()
+    of_all = [float(n / whole) if whole else None for n in parts["taljare"]]
     caption = f"Personer med insats enligt LSS efter personkrets, {p.bokslut}"
     bars = [Bar(name, share, BLUE) for name, share in zip(names, of_all, strict=True) if share is not None]
     cells = [
@@ -205,16 +201,16 @@ def personkrets(p: Plan) -> Markdown:
     sources = ["beslutsregistret", *(["Kolada"] if parts["varde"].is_not_null().any() else [])]
     notes = [*(str(reason) for reason in why.head(1)), kallhanvisning(sources, harledd=True)]
     html = tabell_av(cells, headings, id_="personkrets", kalla=" ".join(notes))
-    shown = table(html, id="tbl-personkrets", caption=caption)
+    persons = table(html, id="tbl-personkrets", caption=caption)
     if not bars:
-        return shown
+        return persons
     chart = figure(
-        shares(bars, "andel", nu=p.bokslut),
+        shares(bars, "andel", nu=p.bokslut.namn),
         id="fig-personkrets",
         caption=caption,
         alt=alt_bars("Stapeldiagram", caption + ".", bars, "andel"),
     )
-    return Markdown(f"{chart.data}\n\n{shown.data}")
+    return Markdown(f"{chart.data}\n\n{persons.data}")
 
 
 def _persons(p: Plan, row: Mapping[str, Any]) -> str:

@@ -12,77 +12,68 @@ from kpilib.form.ankare import value_id
 from kpilib.form.ord import saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import table
-from kpilib.report.kallnamn import kallnamn
-from kpilib.rules.avtal import varnas_till, varningstid
+from kpilib.rules.avtal import varningstid
+from kpilib.underlag.avtal import avtal, manader_kvar
+from kpilib.underlag.delar import ANNAN_KOMMUN, EXTERN, ORDINARIE, RAMAVTAL, UTAN_SKOLPLACERINGAR
 from kpilib.underlag.plan import Plan
 
-_INOM = ("avtalsform.ramavtal", "avtalsform.annan_kommun")
+_INOM = (RAMAVTAL, ANNAN_KOMMUN)
 _HYPHEN = "\u2011"  # does not break: a date keeps together in a narrow column
 
 
-def avtal(p: Plan) -> pl.DataFrame:
+def avtalsgrupper(p: Plan) -> pl.DataFrame:
     """The agreements in force on the reference day or decided to follow, by insats, delområde and period.
 
     Returns
     -------
     polars.DataFrame
-        insats, delomrade, fran, till (after extension), antal, leverantorer, galler (in force), snart
-        (ends so soon that it is taken up, see `kpilib.rules.avtal`), and manader: whole months left. Those
-        that end first stand first.
+        nar (the group of the table), insats, delomrade, fran, till, galler, snart, antal (agreements) and
+        leverantorer; in the order of the table, the same whatever order the register has.
     """
-    rows = p.gate.tabell("ramavtal").with_columns(
-        pl.coalesce("forlangd_till", "till").alias("till"), pl.col("delomrade").fill_null("")
-    )
-    return (
-        rows.filter(pl.col("till") >= p.dag)
-        .group_by("insats", "delomrade", "fran", "till")
-        .agg(
-            pl.col("avtalsnummer").n_unique().alias("antal"),
-            pl.col("leverantor").n_unique().alias("leverantorer"),
-        )
-        .with_columns(
-            (pl.col("fran") <= p.dag).alias("galler"),
-            (pl.col("till") <= varnas_till(p.dag)).alias("snart"),
-            pl.col("till").map_elements(lambda d: _months(p.dag, d), return_dtype=pl.Int64).alias("manader"),
-        )
-        .sort("till", "insats", "delomrade")
-    )
-
-
-def utlopande(p: Plan) -> pl.DataFrame:
-    """The agreements in force that end so soon that it is taken up."""
-    rows = avtal(p)
-    return rows.filter(pl.col("galler") & pl.col("snart"))
-
-
-def _months(start: date, end: date) -> int:
-    whole = (end.year - start.year) * 12 + end.month - start.month
-    return whole - (1 if end.day < start.day else 0)
-
-
-def avtalstabell(p: Plan) -> Markdown:
-    """Agreements by delområde: those that end soon, the others in force, and the coming."""
-    rows = avtal(p)
-    if not rows.height:
-        return saknar("Avtalsregistret är inte intaget.")
     months = varningstid(p.dag)
     ending, later, coming = (
         f"Löper ut inom {months} månader",
         f"Löper ut senare än {months} månader",
         "Kommande avtal",
     )
+    nar = (
+        pl.when(~pl.col("galler"))
+        .then(pl.lit(coming))
+        .when("snart")
+        .then(pl.lit(ending))
+        .otherwise(pl.lit(later))
+    )
+    return (
+        avtal(p, p.dag)
+        .group_by("insats", "delomrade", "fran", "till", "galler", "snart")
+        .agg(
+            pl.col("avtalsnummer").n_unique().alias("antal"),
+            pl.col("leverantor").n_unique().alias("leverantorer"),
+        )
+        .with_columns(nar.cast(pl.Enum([ending, later, coming])).alias("nar"))
+        .sort("nar", "till", "insats", "delomrade", "fran")
+    )
+
+
+def avtalstabell(p: Plan) -> Markdown:
+    """Agreements by delområde: those that end soon, the others in force, and the coming."""
+    rows = avtalsgrupper(p)
+    if not rows.height:
+        return saknar("Avtalsregistret är inte intaget.")
     cells: list[dict[str, str | Cell]] = []
-    for row in rows.sort("galler", "till", descending=[True, False]).iter_rows(named=True):
-        group = coming if not row["galler"] else ending if row["snart"] else later
+    for row in rows.iter_rows(named=True):
         cells.append(
             {
-                "nar": group,
+                "nar": row["nar"],
                 "omrade": p.namn(row["insats"]) + (f", {row['delomrade']}" if row["delomrade"] else ""),
                 "fran": (text.dag(row["fran"]), None),
                 "till": (text.dag(row["till"]), None),
                 "antal": (text.tal(row["antal"]), None),
                 "leverantorer": (text.tal(row["leverantorer"]), None),
-                "kvar": (text.tal(row["manader"]) if row["galler"] else text.SAKNAS, None),
+                "kvar": (
+                    text.tal(manader_kvar(p.dag, row["till"])) if row["galler"] else text.SAKNAS,
+                    None,
+                ),
             }
         )
     html = tabell_av(
@@ -108,7 +99,7 @@ def avtal_per_insats(p: Plan) -> Markdown:
     for i in p.fokus:
         if p.rad("antal_avtal", i, p.manad) is None:
             continue
-        in_force = avtal(p).filter(pl.col("galler") & (pl.col("insats") == i))
+        in_force = avtal(p, p.dag).filter("galler", pl.col("insats") == i)
         spans = [f"{row['fran']} till {row['till']}" for row in in_force.iter_rows(named=True)]
         spans = [span.replace("-", _HYPHEN) for span in spans]
         rows.append(
@@ -116,10 +107,10 @@ def avtal_per_insats(p: Plan) -> Markdown:
                 "insats": p.namn(i),
                 "period": ", ".join(dict.fromkeys(spans)),
                 "antal": p.cell("antal_avtal", i, p.manad),
-                "extern": p.cell("regiform", i, p.manad, "regiform.extern"),
-                "utan": p.cell("extern_andel", i, p.manad, "urval.utan skolplaceringar"),
+                "extern": p.cell("regiform", i, p.manad, EXTERN),
+                "utan": p.cell("extern_andel", i, p.manad, UTAN_SKOLPLACERINGAR),
                 "ramavtal": p.cell("ramavtalskop", i, p.manad),
-                "ordinarie": p.cell("ramavtalskop", i, p.manad, "koptyp.ordinarie"),
+                "ordinarie": p.cell("ramavtalskop", i, p.manad, ORDINARIE),
                 "inom": inom_avtal(p, i),
             }
         )
@@ -149,8 +140,8 @@ def inom_avtal(p: Plan, i: str) -> Cell:
     parts = [p.x("ramavtalskop", i, p.manad, k) for k in _INOM]
     if parts[0] is None or parts[1] is None:
         return text.SAKNAS, None
-    shown = text.varde(parts[0] + parts[1], "andel")
-    return shown, p.ankare.take(value_id("ramavtalskop", i, p.manad, "inom"))
+    share = text.varde(parts[0] + parts[1], "andel")
+    return share, p.ankare.take(value_id("ramavtalskop", i, str(p.manad), "inom"))
 
 
 def skillnader(p: Plan) -> Markdown:
@@ -169,7 +160,7 @@ def skillnader(p: Plan) -> Markdown:
             }
         )
 
-    month, quarter = text.period(p.manad), text.period(p.kvartal)
+    month, quarter = p.manad.namn, p.kvartal.namn
     for i in p.fokus:
         name = p.namn(i)
         pair(
@@ -187,13 +178,13 @@ def skillnader(p: Plan) -> Markdown:
         pair(
             f"Andel på ramavtal, {name}",
             ("alla köp", p.cell("ramavtalskop", i, p.manad)),
-            ("ordinarie köp", p.cell("ramavtalskop", i, p.manad, "koptyp.ordinarie")),
+            ("ordinarie köp", p.cell("ramavtalskop", i, p.manad, ORDINARIE)),
             "Definitionen: skolplaceringar och köp av annan kommun räknas inte bland ordinarie köp.",
         )
         pair(
             f"Extern andel, {name}",
             ("alla", p.cell("extern_andel", i, p.manad)),
-            ("utan skolplaceringar", p.cell("extern_andel", i, p.manad, "urval.utan skolplaceringar")),
+            ("utan skolplaceringar", p.cell("extern_andel", i, p.manad, UTAN_SKOLPLACERINGAR)),
             "Definitionen: en skolplacering på annan ort är alltid ett köp.",
         )
         pair(
@@ -219,9 +210,7 @@ def skillnader(p: Plan) -> Markdown:
 
 
 def _suppliers(p: Plan, i: str) -> str:
-    rows = p.gate.tabell("ramavtal").filter(
-        (pl.col("insats") == i) & (pl.col("fran") <= p.dag) & (pl.coalesce("forlangd_till", "till") >= p.dag)
-    )
+    rows = avtal(p, p.dag).filter("galler", pl.col("insats") == i)
     return text.tal(rows["leverantor"].n_unique()) if rows.height else text.SAKNAS
 
 
@@ -229,14 +218,13 @@ def kallor(p: Plan) -> Markdown:
     """Which tables the plan's nyckeltal rest on, how far each reaches, and the snapshot."""
     used = sorted({name for entry in p.katalog.values() for name in entry["kallor"]})
     covered = p.gate.tabell("tackning")
-    named = kallnamn(p.gate)
     rows = []
     for name in used:
         part = covered.filter(pl.col("tabell") == name)
         first, last = part["fran"].min(), part["till"].max()
         rows.append(
             {
-                "kalla": named[name],
+                "kalla": p.kallnamn[name],
                 "fran": (text.dag(first) if isinstance(first, date) else text.SAKNAS, None),
                 "till": (text.dag(last) if isinstance(last, date) else text.SAKNAS, None),
                 "nyckeltal": ", ".join(e["namn"] for e in p.katalog.values() if name in e["kallor"]),
@@ -248,9 +236,12 @@ def kallor(p: Plan) -> Markdown:
         id_="kallor",
         kalla="Ett streck: källan är årlig statistik utan täckning per dag.",
     )
-    found = p.gate.snapshot
-    said = (
-        f"Alla tal i planen kommer ur ögonblicksbilden `{found.snapshot}`, publicerad "
-        f"{found.publicerad:%Y-%m-%d}. Ett tal kan förklaras ned till sina rader med `kategoriplan explain`."
+    snapshot = p.gate.snapshot
+    origin = (
+        f"Alla tal i planen kommer ur ögonblicksbilden `{snapshot.snapshot}`, publicerad "
+        f"{snapshot.publicerad:%Y-%m-%d}. Ett tal kan förklaras ned till sina rader med "
+        "`kategoriplan explain`."
     )
-    return Markdown(f"{said}\n\n{table(html, id='tbl-kallor', caption='Källor till planens nyckeltal').data}")
+    return Markdown(
+        f"{origin}\n\n{table(html, id='tbl-kallor', caption='Källor till planens nyckeltal').data}"
+    )

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import ALLA, PERIOD_TYPER, Period
 from kpilib.form import text
-from kpilib.form.ankare import ALLA
 from kpilib.form.ord import saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import table
+from kpilib.report import rader
+from kpilib.report.aktivitet import LAGEN
+from kpilib.underlag.delar import EGEN
 from kpilib.underlag.plan import Plan
 
-_STATUS = {
-    "ej_paborjad": f"○{text.NBSP}Ej{text.NBSP}påbörjad",
-    "pagar": f"◐{text.NBSP}Pågår",
-    "klar": f"●{text.NBSP}Klar",
-    "pausad": f"‖{text.NBSP}Pausad",
-    "avbruten": f"×{text.NBSP}Avbruten",
-}
 _ANALYS = ("extern_andel", "verkstallda_beslut")
 """Shown where the plan analyses them, as is what is counted by the year only, and what counts agreements."""
-
-_MALSTATUS = {
-    "uppnått": f"●{text.NBSP}Uppnått",
-    "ej uppnått": f"▲{text.NBSP}Ej{text.NBSP}uppnått",
-    "saknar underlag": f"○{text.NBSP}Saknar underlag",
-    "information": "Information",
-}
 
 
 def aktiviteter(p: Plan, strategi: str) -> Markdown:
@@ -64,23 +54,17 @@ def ovriga_aktiviteter(p: Plan, *visade: str) -> Markdown:
 
 
 def laget(p: Plan) -> Markdown:
-    """How many activities there are in each state, and how many are past their last day."""
+    """How many activities there are in each state, and which day that was."""
     rows = p.gate.tabell("aktivitet")
     if not rows.height:
         return saknar("Ingen aktivitetsfil är intagen.")
-    counts = rows.group_by("status").len()
-    n = {row["status"]: row["len"] for row in counts.iter_rows(named=True)}
-    words = {
-        "klar": "klara",
-        "pagar": "pågår",
-        "ej_paborjad": "inte påbörjade",
-        "pausad": "pausade",
-        "avbruten": "avbrutna",
-    }
-    said = ", ".join(f"{text.tal(n[key])} {word}" for key, word in words.items() if key in n)
+    counts = dict(rows.group_by("status").len().rows())
+    states = ", ".join(
+        f"{text.tal(counts[id_])} {lage.flera}" for id_, lage in LAGEN.items() if id_ in counts
+    )
     until = p.gate.tabell("filer").filter(pl.col("kalla") == "aktivitet")["utdrag"].max()
     when = f" Läget är hämtat {text.dag(until)}." if until else ""  # type: ignore[arg-type]
-    return Markdown(f"Planen har {text.tal(rows.height)} aktiviteter: {said}.{when}")
+    return Markdown(f"Planen har {text.tal(rows.height)} aktiviteter: {states}.{when}")
 
 
 def _activity(row: Mapping[str, Any]) -> dict[str, str]:
@@ -91,7 +75,7 @@ def _activity(row: Mapping[str, Any]) -> dict[str, str]:
         "beskrivning": f"{row['beskrivning'] or ''}{note}".strip(),
         "ansvarig": row["ansvarig"] or text.SAKNAS,
         "tid": f"{start} till {end}",
-        "status": _STATUS[row["status"]],
+        "status": LAGEN[row["status"]].markt,
     }
 
 
@@ -105,17 +89,17 @@ def nyckeltal(p: Plan) -> Markdown:
         for i in entry["insatser"]:
             if i != ALLA and i not in p.fokus:
                 continue
-            found = _outcome(p, entry, i)
-            if found is None:
+            outcome = _outcome(p, entry, i)
+            if outcome is None:
                 continue
-            row, period, part = found
+            row, period, part = outcome
             rows.append(
                 {
                     "strategi": str(entry["strategi"]).split("; ")[0],
                     "nyckeltal": _name(p, entry, i, period, part),
                     "varde": p.cell(entry["nyckeltal"], i, period, part),
-                    "mal": (_aim(row), None),
-                    "status": _MALSTATUS[row["malstatus"]],
+                    "mal": (rader.mal(row), None),
+                    "status": rader.STATUS[row["malstatus"]],
                     "kommentar": comments.get((entry["nyckeltal"], i), ""),
                 }
             )
@@ -130,45 +114,43 @@ def nyckeltal(p: Plan) -> Markdown:
         },
         id_="nyckeltal",
         grupp="strategi",
-        kalla=f"Utfallet avser {text.period(p.manad)} där inget annat sägs. "
+        kalla=f"Utfallet avser {p.manad.namn} där inget annat sägs. "
         "Målet för flyttar är årsmålets del så långt.",
     )
     return table(html, id="tbl-nyckeltal", caption="Nyckeltal, mål och kommentarer")
 
 
-def _outcome(p: Plan, entry: Mapping[str, Any], i: str) -> tuple[Mapping[str, Any], str, str] | None:
+def _outcome(p: Plan, entry: Mapping[str, Any], i: str) -> tuple[Mapping[str, Any], Period, str] | None:
     """The row that shows a nyckeltal in the plan, its period and part: the month, else the longer ones."""
     for period in (p.manad, p.kvartal, p.bokslut):
-        for part in (ALLA, "regiform.egen"):
+        for part in (ALLA, EGEN):
             row = p.rad(entry["nyckeltal"], i, period, part)
             if row is not None:
                 return row, period, part
     return None
 
 
-def _name(p: Plan, entry: Mapping[str, Any], i: str, period: str, part: str) -> str:
+def _name(p: Plan, entry: Mapping[str, Any], i: str, period: Period, part: str) -> str:
     """What a row is called: nyckeltal and insats, and the part and period that are not as in the others."""
     words = [entry["namn"], *([p.namn(i)] if i != ALLA else [])]
     words += ["egen regi"] if part != ALLA else []
-    words += [text.period(period)] if period != p.manad else []
+    words += [period.namn] if period != p.manad else []
     return ", ".join(words)
 
 
-def _aim(row: Mapping[str, Any]) -> str:
-    if row["mal"] is None:
-        return text.SAKNAS
-    shown = text.varde(row["mal"], row["enhet"])
-    below = row["riktning"] == "lag" and row["enhet"] == "antal" and row["mal"] > 0
-    return f"under{text.NBSP}{shown}" if below else shown
-
-
 def _comments(p: Plan) -> dict[tuple[str, str], str]:
-    """The latest comment on each nyckeltal and insats."""
-    rows = p.gate.tabell("kommentar").sort("period")
+    """The latest comment on each nyckeltal and insats; of two periods that end together the longer."""
+    rows = sorted(
+        p.gate.tabell("kommentar").iter_rows(named=True), key=lambda row: _when(Period.parse(row["period"]))
+    )
     return {
         (row["nyckeltal"], row["insats"]): " ".join(filter(None, (row["orsak"], row["atgard"])))
-        for row in rows.iter_rows(named=True)
+        for row in rows
     }
+
+
+def _when(period: Period) -> tuple[date, int]:
+    return period.till, PERIOD_TYPER[period.typ]
 
 
 def _slug(words: str) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import ALLA, Period
 from kpilib.form import text
-from kpilib.form.ankare import ALLA
 from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.ord import jamfor
 from kpilib.form.tabell import kurvor_som_tabell, tabell_av
 from kpilib.qmd.emit import figure, table
 from kpilib.report.analys import analystext, har_text
+from kpilib.underlag.delar import AV_ANNAN_KOMMUN, EGEN, EXTERN, ORDINARIE, SKOLPLACERING, UNDANTAG
 from kpilib.underlag.plan import Plan
 
 
@@ -32,25 +33,24 @@ _RADER = (
     _Rad("Personer någon gång under månaden", "volym_manad"),
     _Rad("Dygn under månaden", "dygn_per_manad"),
     _Rad("Dygn per person och månad", "dygn_per_person"),
-    _Rad("Personer i egen regi", "regiform", "regiform.egen", "taljare"),
-    _Rad("Andel i egen regi", "regiform", "regiform.egen"),
-    _Rad("Andel i extern regi", "regiform", "regiform.extern"),
+    _Rad("Personer i egen regi", "regiform", EGEN, "taljare"),
+    _Rad("Andel i egen regi", "regiform", EGEN),
+    _Rad("Andel i extern regi", "regiform", EXTERN),
     _Rad("Köp", "ramavtalskop", ALLA, "namnare"),
     _Rad("varav på ramavtal", "ramavtalskop", ALLA, "taljare"),
     _Rad("Andel av köpen på ramavtal", "ramavtalskop"),
-    _Rad("Ordinarie köp", "ramavtalskop", "koptyp.ordinarie", "namnare"),
-    _Rad("varav på ramavtal, ordinarie", "ramavtalskop", "koptyp.ordinarie", "taljare"),
-    _Rad("Andel av ordinarie köp på ramavtal", "ramavtalskop", "koptyp.ordinarie"),
-    _Rad("Skolplaceringar på annan ort", "ramavtalskop", "koptyp.skolplacering", "namnare"),
-    _Rad("Köp av annan kommun", "ramavtalskop", "koptyp.annan_kommun", "namnare"),
+    _Rad("Ordinarie köp", "ramavtalskop", ORDINARIE, "namnare"),
+    _Rad("varav på ramavtal, ordinarie", "ramavtalskop", ORDINARIE, "taljare"),
+    _Rad("Andel av ordinarie köp på ramavtal", "ramavtalskop", ORDINARIE),
+    _Rad("Skolplaceringar på annan ort", "ramavtalskop", SKOLPLACERING, "namnare"),
+    _Rad("Köp av annan kommun", "ramavtalskop", AV_ANNAN_KOMMUN, "namnare"),
     _Rad("Antal ramavtal", "antal_avtal"),
     _Rad("Nya beslut under perioden", "nya_beslut"),
     _Rad("Ej verkställda beslut", "ej_verkstallda"),
 )
-_UNDANTAG = ("koptyp.skolplacering", "koptyp.annan_kommun")
 _KURVOR = (
     ("volym", ALLA, "Personer"),
-    ("regiform", "regiform.egen", "Andel i egen regi"),
+    ("regiform", EGEN, "Andel i egen regi"),
     ("ramavtalskop", ALLA, "Andel köp på ramavtal"),
 )
 
@@ -82,58 +82,58 @@ def insats(p: Plan, id_: str) -> Markdown:
 
 def _sentences(p: Plan, i: str) -> str:
     day, now, before = text.datum(p.dag), p.x("volym", i, p.manad), p.x("volym", i, p.manad_fore)
-    said = []
+    sentences = []
     if p.rad("volym", i, p.manad):
         step = jamfor(now, before)
-        said.append(
+        sentences.append(
             f"Den {day} hade {p.tal('volym', i, p.manad)} personer ett verkställt beslut"
             + (f", {step} ett år tidigare." if step else ".")
         )
     if p.rad("volym_manad", i, p.manad):
-        said.append(
+        sentences.append(
             f"Räknas alla som hade insatsen någon gång i månaden är de {p.tal('volym_manad', i, p.manad)}."
         )
-    if p.rad("regiform", i, p.manad, "regiform.egen"):
-        said.append(
-            f"{p.tal('regiform', i, p.manad, 'regiform.egen')} av personerna har insatsen i egen regi och "
-            f"{p.tal('regiform', i, p.manad, 'regiform.extern')} hos en extern utförare."
+    if p.rad("regiform", i, p.manad, EGEN):
+        sentences.append(
+            f"{p.tal('regiform', i, p.manad, EGEN)} av personerna har insatsen i egen regi och "
+            f"{p.tal('regiform', i, p.manad, EXTERN)} hos en extern utförare."
         )
     if p.rad("ramavtalskop", i, p.manad):
-        said.append(
+        sentences.append(
             f"Av {p.tal('ramavtalskop', i, p.manad, led='namnare')} köp är "
             f"{p.tal('ramavtalskop', i, p.manad, led='taljare')} gjorda på ramavtal, "
             f"{p.tal('ramavtalskop', i, p.manad)}."
         )
-    if _excepted(p, i) and p.rad("ramavtalskop", i, p.kvartal, "koptyp.ordinarie"):
-        said.append(
+    if _excepted(p, i) and p.rad("ramavtalskop", i, p.kvartal, ORDINARIE):
+        sentences.append(
             "Utan skolplaceringar och köp av annan kommun var "
-            f"{p.tal('ramavtalskop', i, p.kvartal, 'koptyp.ordinarie')} av köpen på ramavtal "
-            f"vid utgången av {text.period(p.kvartal)}."
+            f"{p.tal('ramavtalskop', i, p.kvartal, ORDINARIE)} av köpen på ramavtal "
+            f"vid utgången av {p.kvartal.namn}."
         )
     if p.rad("andel_nettokostnad", i, p.bokslut):
-        said.append(
+        sentences.append(
             f"Insatsen stod för {p.tal('andel_nettokostnad', i, p.bokslut)} av nettokostnaden {p.bokslut}."
         )
-    return " ".join(said) or f"{p.namn(i)} saknar underlag för {text.period(p.manad)}."
+    return " ".join(sentences) or f"{p.namn(i)} saknar underlag för {p.manad.namn}."
 
 
 def _excepted(p: Plan, i: str) -> bool:
     """Whether there are purchases that are exceptions, so that ordinary ones are told apart from all."""
-    return any(p.rad("ramavtalskop", i, q, k) for q in (p.kvartal, p.manad) for k in _UNDANTAG)
+    return any(p.rad("ramavtalskop", i, q, k) for q in (p.kvartal, p.manad) for k in UNDANTAG)
 
 
 def _table(p: Plan, i: str, slug: str) -> str:
     periods = (p.kvartal, p.manad)
     rows = []
     for r in _RADER:
-        if r.part == "koptyp.ordinarie" and not _excepted(p, i):
+        if r.part == ORDINARIE and not _excepted(p, i):
             continue
         if any(p.rad(r.nyckeltal, i, q, r.part) for q in periods):
-            cells = {q: p.cell(r.nyckeltal, i, q, r.part, r.led) for q in periods}
+            cells = {str(q): p.cell(r.nyckeltal, i, q, r.part, r.led) for q in periods}
             rows.append({"rubrik": r.rubrik, **cells})
     if not rows:
         return ""
-    headings = {"rubrik": "", **{q: text.period(q).capitalize() for q in periods}}
+    headings = {"rubrik": "", **{str(q): q.namn.capitalize() for q in periods}}
     html = tabell_av(
         rows,
         {**headings, "rubrik": "Uppgift"},
@@ -149,7 +149,7 @@ def _charts(p: Plan, i: str, slug: str) -> str:
         rows = p.serie(nyckeltal).filter(
             (pl.col("insats") == i) & (pl.col("dimension_varde") == part.split(".")[-1])
         )
-        points = [(text.period(r["period"]), r["varde"]) for r in rows.iter_rows(named=True)]
+        points = [(Period.parse(r["period"]).namn, r["varde"]) for r in rows.iter_rows(named=True)]
         if not any(value is not None for _, value in points):
             continue
         targets = rows["mal"].to_list()
@@ -157,7 +157,7 @@ def _charts(p: Plan, i: str, slug: str) -> str:
     if not charts:
         return ""
     caption = f"{p.namn(i)}, utveckling per kvartal"
-    shown = figure(
+    chart = figure(
         small_multiples(charts), id=f"fig-insats-{slug}", caption=caption, alt=alt(caption + ".", charts)
     )
-    return f"{shown.data}\n\n{kurvor_som_tabell(caption, charts, f'kurvor-{slug}')}"
+    return f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, f'kurvor-{slug}')}"

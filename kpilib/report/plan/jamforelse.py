@@ -7,50 +7,46 @@ from collections.abc import Sequence
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form.ankare import ALLA
+from kpilib.begrepp import ALLA, och
 from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
-from kpilib.form.ord import lista, rorelse, saknar
+from kpilib.form.ord import OFORANDRAD, rorelse, saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import kurva
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.jamforelse import Jamforelse
 from kpilib.underlag.plan import Plan
-from kpilib.underlag.serier import AVVIKELSE
+from kpilib.underlag.serier import AVVIKELSE, BOENDEKOSTNAD, KOP, PER_10000, STANDARDKOSTNAD, Serie
 
 
 def avvikelse(p: Plan) -> Markdown:
     """The deviation of the net cost for LSS from what the cost equalisation expects, and over ten years."""
-    now = _serie(
-        p, "nettokostnadsavvikelse", "Nettokostnadsavvikelse LSS", "Avvikelsen för {kommun} var {varde} {ar}."
-    )
-    j = Jamforelse(p.gate, till=int(p.bokslut))
+    now = _serie(p, AVVIKELSE, mening="Avvikelsen för {kommun} var {varde} {ar}.")
+    j = Jamforelse(p.gate, till=p.bokslut.ar)
     more = "Fler serier och läget i dem finns i den [nationella jämförelsen](nationellt.qmd)."
     return Markdown("\n\n".join([now.data, kurva(j, AVVIKELSE).data, f"{mening(j, AVVIKELSE)} {more}"]))
 
 
 def lss_per_invanare(p: Plan) -> Markdown:
     """Persons with any insats under LSS per 10 000 inhabitants."""
-    said = "I {kommun} hade {varde} av 10 000 invånare någon insats enligt LSS {ar}."
-    return _serie(p, "lss_per_10000", "Personer med LSS-insats per 10 000 invånare", said)
+    return _serie(p, PER_10000[0], rubrik="Personer med LSS-insats per 10 000 invånare")
 
 
 def standardkostnad(p: Plan) -> Markdown:
     """The cost that the cost equalisation reckons with."""
-    said = "Standardkostnaden för {kommun} var {varde} per invånare {ar}."
-    return _serie(p, "standardkostnad_lss", "Standardkostnad LSS, kronor per invånare", said)
+    told = "Standardkostnaden för {kommun} var {varde} per invånare {ar}."
+    return _serie(p, STANDARDKOSTNAD, rubrik="Standardkostnad LSS, kronor per invånare", mening=told)
 
 
 def boendekostnad(p: Plan) -> Markdown:
     """Cost per person in housing under LSS."""
-    said = "Ett boende enligt LSS kostade {varde} per brukare i {kommun} {ar}."
-    return _serie(p, "kostnad_per_brukare_boende", "Kostnad per brukare i boende LSS", said)
+    return _serie(p, BOENDEKOSTNAD)
 
 
 def kop(p: Plan) -> Markdown:
     """Purchases as a share of the municipality's own undertaking."""
-    said = "{kommun} köpte insatser för {varde} av kostnaden för det egna åtagandet {ar}."
-    return _serie(p, "kop_av_insatser", "Köp av insatser enligt LSS och SFB", said)
+    told = "{kommun} köpte insatser för {varde} av kostnaden för det egna åtagandet {ar}."
+    return _serie(p, KOP[0], rubrik="Köp av insatser enligt LSS och SFB", mening=told)
 
 
 def saknade(p: Plan) -> Markdown:
@@ -65,47 +61,52 @@ def saknade(p: Plan) -> Markdown:
     if not empty.height:
         return Markdown("Alla kommuner som jämförs har värden i det som är hämtat.")
     lines = [
-        f"- **{title}:** {lista(part['namn'].to_list())}."
+        f"- **{title}:** {och(part['namn'])}."
         for (title,), part in empty.group_by("titel", maintain_order=True)
     ]
     return Markdown("\n".join(["Värden saknas i det som är hämtat ur Kolada:", "", *lines]))
 
 
-def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
-    """A statistic for the municipality and those it is compared with, up to the last bokslut."""
+def _serie(p: Plan, serie: Serie, rubrik: str | None = None, mening: str | None = None) -> Markdown:
+    """A statistic for the municipality and those it is compared with, up to the last bokslut.
+
+    `rubrik` and `mening` are the plan's own words, where they are not those of the series.
+    """
+    nyckeltal, rubrik, mening = serie.nyckeltal, rubrik or serie.namn, mening or serie.mening
     if nyckeltal not in p.katalog:
         return saknar(f"{rubrik} är inte ett av kommunens nyckeltal.")
     enhet = str(p.katalog[nyckeltal]["enhet"])
     now = p.bokslut
-    own = p.gate.tabell("egen_kommun").row(0, named=True)
+    own = p.hemma
     names = dict(p.gate.tabell("kolada").select("kommun", "namn").drop_nulls().unique().rows())
     parts = p.serie(nyckeltal, "ar").filter(pl.col("dimension") == "kommun")
     codes = sorted(
-        {c for c in parts["dimension_varde"] if c in names}, key=lambda c: (c != own["kommun"], names[c])
+        {c for c in parts["dimension_varde"] if c in names}, key=lambda c: (c != own.kod, names[c])
     )
-    known = [c for c in codes if p.x(nyckeltal, ALLA, now, _part(c)) is not None]
-    if p.x(nyckeltal, ALLA, now) is None:
+    value = p.x(nyckeltal, ALLA, now)
+    if value is None:
         return saknar(
-            f"Det finns inget värde för {own['namn']} {now} i det som är hämtat. Kör "
+            f"Det finns inget värde för {own.namn} {now} i det som är hämtat. Kör "
             "`kategoriplan fetch kolada` med nätverk och publicera igen."
         )
-    said = [_own(p, nyckeltal, own["namn"], mening)]
-    others = [c for c in known if c != own["kommun"]]
-    if others:
-        higher = [c for c in others if _x(p, nyckeltal, c) > _x(p, nyckeltal, own["kommun"])]
-        lower = [c for c in others if c not in higher]
-        for word, group in (("Högre", higher), ("Lägre eller samma", lower)):
-            shown = [f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group]
-            said += [f"{word} värde har {lista(shown)}."] if shown else []
-    bars = [Bar(names[c], _x(p, nyckeltal, c), BLUE if c == own["kommun"] else GREY) for c in known]
+    sentences = [_own(p, nyckeltal, own.namn, mening)]
+    known = {c: x for c in codes if (x := p.x(nyckeltal, ALLA, now, _part(c))) is not None}
+    higher = [c for c, x in known.items() if c != own.kod and x > value]
+    lower = [c for c, x in known.items() if c != own.kod and x <= value]
+    for word, group in (("Högre", higher), ("Lägre eller samma", lower)):
+        if group:
+            others = och(f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group)
+            sentences.append(f"{word} värde har {others}.")
+    bars = [Bar(names[c], x, BLUE if c == own.kod else GREY) for c, x in known.items()]
     caption = f"{rubrik} {now}"
     slug = nyckeltal.replace("_", "-")
-    blocks = [" ".join(said)]
+    blocks = [" ".join(sentences)]
     if len(bars) > 1:
         alt = alt_bars("Rangordnade punkter", caption + ".", sorted(bars, key=lambda b: -b.varde), enhet)
-        shown_as = f"{caption}. {_kalla(p, nyckeltal)}"
-        blocks.append(figure(dots(bars, enhet, nu=now), id=f"fig-{slug}", caption=shown_as, alt=alt).data)
-    blocks.append(_table(p, nyckeltal, codes, own["kommun"], names, rubrik))
+        chart = dots(bars, enhet, nu=now.namn)
+        sourced = f"{caption}. {_kalla(p, nyckeltal)}"
+        blocks.append(figure(chart, id=f"fig-{slug}", caption=sourced, alt=alt).data)
+    blocks.append(_table(p, nyckeltal, codes, own.kod, names, rubrik))
     return Markdown("\n\n".join(blocks))
 
 
@@ -113,18 +114,13 @@ def _own(p: Plan, nyckeltal: str, namn: str, mening: str) -> str:
     now, before = (p.x(nyckeltal, ALLA, y) for y in (p.bokslut, p.bokslut_fore))
     value = p.tal(nyckeltal, ALLA, p.bokslut)
     word = rorelse(now, before, str(p.katalog[nyckeltal]["enhet"]))
-    said = mening.format(kommun=namn, varde=value, ar=p.bokslut)
+    told = mening.format(kommun=namn, varde=value, ar=p.bokslut)
     if word is None:
-        return said
+        return told
     then = p.tal(nyckeltal, ALLA, p.bokslut_fore)
-    if word == "är oförändrad":
-        return f"{said} Det är oförändrat sedan {p.bokslut_fore} ({then})."
-    return f"{said} Det har {word} från {then} {p.bokslut_fore}."
-
-
-def _x(p: Plan, nyckeltal: str, kommun: str) -> float:
-    value = p.x(nyckeltal, ALLA, p.bokslut, _part(kommun))
-    return 0.0 if value is None else value
+    if word == OFORANDRAD:
+        return f"{told} Det är oförändrat sedan {p.bokslut_fore} ({then})."
+    return f"{told} Det har {word} från {then} {p.bokslut_fore}."
 
 
 def _table(
@@ -133,7 +129,7 @@ def _table(
     years = sorted(
         y
         for y in p.serie(nyckeltal, "ar")["period"].unique().to_list()
-        if y <= p.bokslut and any(p.x(nyckeltal, ALLA, y, _part(c)) is not None for c in codes)
+        if y <= str(p.bokslut) and any(p.x(nyckeltal, ALLA, y, _part(c)) is not None for c in codes)
     )
     rows: list[dict[str, str | Cell]] = []
     for c in codes:

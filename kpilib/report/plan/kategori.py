@@ -4,94 +4,85 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from kpilib.begrepp import rakneord
+from kpilib.begrepp import ALLA, och, rakneord
 from kpilib.form import text
-from kpilib.form.ankare import ALLA
-from kpilib.form.ord import lista, rorelse
+from kpilib.form.ord import rorelse
 from kpilib.form.tabell import tabell_av
-from kpilib.qmd.emit import UTKAST, callout, table
-from kpilib.report.plan.bilaga import utlopande
+from kpilib.qmd.emit import table
+from kpilib.report.sidhuvud import faststalld, lasare, utkast
 from kpilib.rules.avtal import varningstid
 from kpilib.rules.verkstallighet import vantetid
-from kpilib.underlag.plan import Plan
+from kpilib.underlag.avtal import utlopande
+from kpilib.underlag.delar import EGEN
+from kpilib.underlag.plan import Plan, sammanlagt
 
 
 def rubrik(p: Plan) -> Markdown:
     """Whether the plan is a draft, its year and municipality, and which days its figures are read on."""
-    kommun = p.gate.tabell("egen_kommun")["namn"][0]
     return Markdown(
-        f"{_mark(p)}\n\n**{kommun}, planen för {p.ar}.** Planen bygger på läget den {text.datum(p.dag)} och "
-        f"på bokslutet för {p.bokslut}. Uppgifter per kvartal avser {text.period(p.kvartal)}. Skriven för: "
-        f"{p.gate.beskrivning}. Antal personer under {p.gate.troskel} visas som "
-        f"&lt;{p.gate.troskel}, och tal som skulle röja dem som *{text.DOLT}*."
+        f"{_mark(p)}\n\n**{p.hemma.namn}, planen för {p.ar}.** Planen bygger på läget den "
+        f"{text.datum(p.dag)} och på bokslutet för {p.bokslut}. Uppgifter per kvartal avser "
+        f"{p.kvartal.namn}. {lasare(p, 'tal')}"
     )
 
 
 def _mark(p: Plan) -> str:
     if p.faststalld is None:
-        said = f"Planen för {p.ar} är inte fastställd. Text och siffror kan ändras."
-        return callout(said, kind="warning", title="Utkast", id=UTKAST).data  # type: ignore[no-any-return]
-    said = f"Planen för {p.ar} fastställdes {text.dag(p.faststalld)}."
-    if p.gate.snapshot.publicerad.date() > p.faststalld:
-        said += (
-            f" Sidan är räknad på ögonblicksbilden `{p.gate.snapshot.snapshot}`, som publicerades "
-            f"{text.dag(p.gate.snapshot.publicerad.date())}, och kan skilja sig från det som fastställdes."
-        )
-    return callout(said, kind="note", title="Fastställd").data  # type: ignore[no-any-return]
+        return utkast(f"Planen för {p.ar} är inte fastställd. Text och siffror kan ändras.")
+    adopted, published = text.dag(p.faststalld), p.gate.snapshot.publicerad.date()
+    if published <= p.faststalld:
+        return faststalld(f"Planen för {p.ar} fastställdes {adopted}.")
+    return faststalld(
+        f"Planen för {p.ar} fastställdes {adopted}. Sidan är räknad på ögonblicksbilden "
+        f"`{p.gate.snapshot.snapshot}`, som publicerades {text.dag(published)}, och kan skilja sig från det "
+        "som fastställdes."
+    )
 
 
 def sammanfattning(p: Plan) -> Markdown:
     """The plan's main findings, each computed."""
-    return Markdown("\n".join(f"- {line}" for line in _findings(p) if line))
+    findings = (_cost(p), _own(p), _agreements(p), _deviation(p), _waiting(p))
+    return Markdown("\n".join(f"- {finding}" for finding in findings if finding))
 
 
-def _findings(p: Plan) -> list[str]:
-    purchases = [(i, p.x("ramavtalskop", i, p.manad, ALLA, "namnare")) for i in p.fokus]
-    known = [(i, n) for i, n in purchases if n is not None]
-    on = sum(p.x("ramavtalskop", i, p.manad, ALLA, "taljare") or 0 for i, _ in known)
-    total = sum(n for _, n in known)
-    return [
-        _cost(p),
-        _own(p),
+def _agreements(p: Plan) -> str:
+    on, total = sammanlagt(p.led("ramavtalskop", p.manad))
+    if not total:
+        return ""
+    return (
         f"**Ramavtal.** {text.tal(on)} av {text.tal(total)} köp, {text.varde(on / total, 'andel')}, är "
         f"gjorda på ramavtal. {_ends(p)}"
-        if total
-        else "",
-        _deviation(p),
-        _waiting(p),
-    ]
+    )
 
 
 def _cost(p: Plan) -> str:
-    shares = {i: p.x("andel_nettokostnad", i, p.bokslut) for i in p.fokus}
-    found = {i: share for i, share in shares.items() if share is not None}
-    if not found:
+    shares = p.kanda("andel_nettokostnad", p.bokslut)
+    if not shares:
         return ""
-    largest = max(found, key=lambda i: found[i])
+    largest = max(shares, key=shares.__getitem__)
     return (
-        f"**Kostnad.** De {len(found)} insatser som planen styr tar "
-        f"{text.varde(sum(found.values()), 'andel')} av nettokostnaden "
-        f"{p.bokslut}. {p.namn(largest)} ensam tar {text.varde(found[largest], 'andel')}."
+        f"**Kostnad.** De {len(shares)} insatser som planen styr tar "
+        f"{text.varde(sum(shares.values()), 'andel')} av nettokostnaden "
+        f"{p.bokslut}. {p.namn(largest)} ensam tar {text.varde(shares[largest], 'andel')}."
     )
 
 
 def _own(p: Plan) -> str:
-    own = {i: p.x("regiform", i, p.manad, "regiform.egen") for i in p.fokus}
-    found = {i: share for i, share in own.items() if share is not None}
-    if not found:
+    own = p.kanda("regiform", p.manad, EGEN)
+    if not own:
         return ""
-    low, high = min(found, key=lambda i: found[i]), max(found, key=lambda i: found[i])
+    low, high = min(own, key=own.__getitem__), max(own, key=own.__getitem__)
     return (
         f"**Regiform.** Andelen i egen regi är störst i {p.i_text(high)}, "
-        f"{text.varde(found[high], 'andel')}, och minst i {p.i_text(low)}, {text.varde(found[low], 'andel')}."
+        f"{text.varde(own[high], 'andel')}, och minst i {p.i_text(low)}, {text.varde(own[low], 'andel')}."
     )
 
 
 def _ends(p: Plan) -> str:
-    ending = utlopande(p)
+    ending = utlopande(p, p.dag)
     if not ending.height:
         return "Inget avtalsområde löper ut inom den tid då en ny upphandling måste vara igång."
-    names = lista([p.i_text(i) for i in p.fokus if i in ending["insats"].to_list()])
+    names = och(p.i_text(i) for i in p.fokus if i in ending["insats"])
     return f"Ramavtal löper ut inom {varningstid(p.dag)} månader i {names}."
 
 
@@ -109,15 +100,14 @@ def _deviation(p: Plan) -> str:
 
 
 def _waiting(p: Plan) -> str:
-    counts = {i: p.x("ej_verkstallda", i, p.kvartal) for i in p.fokus}
-    found = {i: n for i, n in counts.items() if n is not None}
-    if not found:
+    counts = p.kanda("ej_verkstallda", p.kvartal)
+    if not counts:
         return ""
-    most = max(found, key=lambda i: found[i])
+    most = max(counts, key=counts.__getitem__)
     inom = rakneord(vantetid(p.dag))
     return (
         f"**Väntan.** Flest beslut som inte är verkställda inom {inom} månader har {p.i_text(most)}, "
-        f"{text.tal(found[most])} vid utgången av {text.period(p.kvartal)}."
+        f"{text.tal(counts[most])} vid utgången av {p.kvartal.namn}."
     )
 
 

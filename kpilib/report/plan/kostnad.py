@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
+from kpilib.begrepp import ALLA, Period, och
 from kpilib.form import text
 from kpilib.form.ankare import value_id
 from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
-from kpilib.form.ord import lista, rorelse, saknar
+from kpilib.form.ord import OFORANDRAD, rorelse, saknar
 from kpilib.form.tabell import Cell, tabell_av
 from kpilib.qmd.emit import figure, table
-from kpilib.underlag.plan import Plan
+from kpilib.underlag.delar import ANNAN_KOMMUN, DIREKTUPPHANDLING, EGEN, EXTERN
+from kpilib.underlag.grund import MED_REGI
+from kpilib.underlag.plan import Plan, sammanlagt
 
 REGI = {"egen": "Egen regi", "extern": "Extern regi"}
 AVTALSFORM = {
@@ -18,45 +21,45 @@ AVTALSFORM = {
     "direktupphandling": "Direktupphandling",
     "annan_kommun": "Annan kommun",
 }
-_MED_REGI = ("kostnad_per_bedomningspoang", "kostnad_per_plats")
 
 
 def nettokostnad(p: Plan) -> Markdown:
     """The net cost and its share per insats in the last bokslut, against the year before."""
     now, before = p.bokslut, p.bokslut_fore
-    whole = p.x("nettokostnad", "alla", now)
-    found = [
+    whole = p.x("nettokostnad", ALLA, now)
+    parts = [
         (insats, share)
         for insats in p.insatser
         if (share := p.x("andel_nettokostnad", insats, now)) is not None
     ]
-    if whole is None or not found:
+    if whole is None or not parts:
         return saknar(f"Bokslutet för {now} är inte intaget.")
-    found.sort(key=lambda pair: -pair[1])
-    then = p.x("nettokostnad", "alla", before)
-    first, second = found[0][0], found[1][0] if len(found) > 1 else found[0][0]
-    said = [
+    parts.sort(key=lambda pair: -pair[1])
+    then = p.x("nettokostnad", ALLA, before)
+    largest = [insats for insats, _ in parts[:2]]
+    sentences = [
         f"De fördelade nettokostnaderna var "
-        f"{p.tal('nettokostnad', 'alla', now, som=text.stora_kronor(whole))} i bokslutet för {now}"
+        f"{p.tal('nettokostnad', ALLA, now, som=text.stora_kronor(whole))} i bokslutet för {now}"
         + (
-            f", mot {p.tal('nettokostnad', 'alla', before, som=text.stora_kronor(then))} året före."
+            f", mot {p.tal('nettokostnad', ALLA, before, som=text.stora_kronor(then))} året före."
             if then is not None
             else "."
         ),
-        f"Overhead ingår. Störst del tog {p.i_text(first)}, {p.tal('andel_nettokostnad', first, now)}, och "
-        f"därefter {p.i_text(second)}, {p.tal('andel_nettokostnad', second, now)}.",
-        *(_moved(p, insats) for insats in (first, second)),
+        "Overhead ingår. Störst del tog "
+        + ", och därefter ".join(f"{p.i_text(i)}, {p.tal('andel_nettokostnad', i, now)}" for i in largest)
+        + ".",
+        *(_moved(p, insats) for insats in largest),
     ]
     bars = [
         Bar(p.namn(i), share, p.insatser[i]["farg"], p.x("andel_nettokostnad", i, before))
-        for i, share in found
+        for i, share in parts
     ]
     caption = f"Nettokostnadens fördelning {now}; strecket visar {before}"
     chart = figure(
-        shares(bars, "andel", nu=now, fore=before),
+        shares(bars, "andel", nu=now.namn, fore=before.namn),
         id="fig-nettokostnad",
         caption=caption,
-        alt=alt_bars("Stapeldiagram", caption + ".", bars, "andel", fore=before),
+        alt=alt_bars("Stapeldiagram", caption + ".", bars, "andel", fore=before.namn),
     )
     rows = [
         {
@@ -66,7 +69,7 @@ def nettokostnad(p: Plan) -> Markdown:
             "fore": p.cell("andel_nettokostnad", i, before),
             "steg": (text.forandring(s, p.x("andel_nettokostnad", i, before), "andel"), None),
         }
-        for i, s in found
+        for i, s in parts
     ]
     headings = {
         "insats": "Insats",
@@ -76,8 +79,8 @@ def nettokostnad(p: Plan) -> Markdown:
         "steg": "Förändring",
     }
     html = tabell_av(rows, headings, id_="nettokostnad", kalla="Källa: bokslut, tabellen kostnad.")
-    shown = table(html, id="tbl-nettokostnad", caption=f"Nettokostnad per insats {now} och {before}")
-    return Markdown("\n\n".join([" ".join(said), chart.data, shown.data]))
+    costs = table(html, id="tbl-nettokostnad", caption=f"Nettokostnad per insats {now} och {before}")
+    return Markdown("\n\n".join([" ".join(sentences), chart.data, costs.data]))
 
 
 def _moved(p: Plan, insats: str) -> str:
@@ -86,16 +89,16 @@ def _moved(p: Plan, insats: str) -> str:
     if word is None:
         return ""
     fore = p.tal("andel_nettokostnad", insats, p.bokslut_fore)
-    if word == "är oförändrad":
+    if word == OFORANDRAD:
         return f"Andelen för {p.i_text(insats)} är oförändrad sedan {p.bokslut_fore} ({fore})."
     return f"Andelen för {p.i_text(insats)} har {word} från {fore} {p.bokslut_fore}."
 
 
-def _kronor(p: Plan, insats: str, period: str) -> Cell:
+def _kronor(p: Plan, insats: str, period: Period) -> Cell:
     value = p.x("nettokostnad", insats, period)
     if value is None:
         return text.SAKNAS, None
-    return text.stora_kronor(value), p.ankare.take(value_id("nettokostnad", insats, period))
+    return text.stora_kronor(value), p.ankare.take(value_id("nettokostnad", insats, str(period)))
 
 
 def regiform(p: Plan) -> Markdown:
@@ -107,15 +110,13 @@ def regiform(p: Plan) -> Markdown:
         if i in parts and all(r["varde"] is not None for r in parts[i])
     ]
     if not rows:
-        return saknar(f"Regiformen går inte att räkna för {text.period(p.manad)}.")
-    own = [p.x("regiform", i, p.manad, "regiform.egen", "taljare") for i in p.fokus]
-    all_ = [p.x("regiform", i, p.manad, "regiform.egen", "namnare") for i in p.fokus]
-    both = [(a, b) for a, b in zip(own, all_, strict=True) if a is not None and b is not None]
-    share = sum(a for a, _ in both) / sum(b for _, b in both)
-    said = (
-        f"Av personerna i de {len(both)} insatser som ges både i egen regi och genom köp har "
-        f"{text.varde(share, 'andel')} sin insats i egen regi. @fig-regiform visar att insatserna skiljer "
-        "sig åt. Andelen avser personer på referensdagen."
+        return saknar(f"Regiformen går inte att räkna för {p.manad.namn}.")
+    counts = p.led("regiform", p.manad, EGEN)
+    own, everyone = sammanlagt(counts)
+    shared = (
+        f"Av personerna i de {len(counts)} insatser som ges både i egen regi och genom köp har "
+        f"{text.varde(own / everyone, 'andel')} sin insats i egen regi. @fig-regiform visar att insatserna "
+        "skiljer sig åt. Andelen avser personer på referensdagen."
     )
     caption = f"Personer i egen och extern regi, {text.datum(p.dag)}"
     chart = figure(stacked(rows), id="fig-regiform", caption=caption, alt=alt_stacked(caption + ".", rows))
@@ -123,8 +124,8 @@ def regiform(p: Plan) -> Markdown:
         {
             "insats": p.namn(i),
             "volym": p.cell("volym", i, p.manad),
-            "egen": p.cell("regiform", i, p.manad, "regiform.egen"),
-            "extern": p.cell("regiform", i, p.manad, "regiform.extern"),
+            "egen": p.cell("regiform", i, p.manad, EGEN),
+            "extern": p.cell("regiform", i, p.manad, EXTERN),
             "kostnad": p.cell("andel_nettokostnad", i, p.bokslut),
         }
         for i in p.fokus
@@ -142,39 +143,37 @@ def regiform(p: Plan) -> Markdown:
         id_="regiform",
         kalla="Ett streck: nyckeltalet räknas inte för insatsen, eftersom den inte köps.",
     )
-    shown = table(html, id="tbl-regiform", caption=f"Personer, regiform och kostnad, {text.datum(p.dag)}")
-    return Markdown("\n\n".join([said, chart.data, shown.data]))
+    figures = table(html, id="tbl-regiform", caption=f"Personer, regiform och kostnad, {text.datum(p.dag)}")
+    return Markdown("\n\n".join([shared, chart.data, figures.data]))
 
 
 def kopform(p: Plan) -> Markdown:
     """How the running purchases are made: framework agreement, direct award or another municipality."""
     parts = p.delar("ramavtalskop", "avtalsform", p.manad)
-    whole = {i: p.x("ramavtalskop", i, p.manad, "alla", "namnare") for i in p.fokus}
+    known = p.led("ramavtalskop", p.manad)
+    if not known:
+        return saknar(f"Köpen är inte intagna för {p.manad.namn}.")
+    on, total = sammanlagt(known)
     rows = []
     for i in p.fokus:
         named = {r["dimension_varde"]: r for r in parts.get(i, ())}
         if named and all(r["varde"] is not None for r in named.values()):
             order = [(label, float(named[k]["varde"])) for k, label in AVTALSFORM.items() if k in named]
             rows.append(Stack(p.namn(i), p.insatser[i]["farg"], order))
-    known = {i: n for i, n in whole.items() if n is not None}
-    if not known:
-        return saknar(f"Köpen är inte intagna för {text.period(p.manad)}.")
-    on = [p.x("ramavtalskop", i, p.manad, "alla", "taljare") or 0.0 for i in known]
-    said = (
-        f"Den {text.datum(p.dag)} pågick {text.tal(sum(known.values()))} köp inom "
-        f"{lista([p.i_text(i) for i in known])}. "
-        f"{text.varde(sum(on) / sum(known.values()), 'andel')} av dem var gjorda på ramavtal."
+    purchases = (
+        f"Den {text.datum(p.dag)} pågick {text.tal(total)} köp inom {och(p.i_text(i) for i in known)}. "
+        f"{text.varde(on / total, 'andel')} av dem var gjorda på ramavtal."
     )
     caption = f"Köpen efter hur de är gjorda, {text.datum(p.dag)}"
     ordning = "Från vänster: ramavtal, direktupphandling och köp av annan kommun."
     cells = [
         {
             "insats": p.namn(i),
-            "kop": p.cell("ramavtalskop", i, p.manad, "alla", "namnare"),
-            "ramavtal": p.cell("ramavtalskop", i, p.manad, "alla", "taljare"),
+            "kop": p.cell("ramavtalskop", i, p.manad, ALLA, "namnare"),
+            "ramavtal": p.cell("ramavtalskop", i, p.manad, ALLA, "taljare"),
             "andel": p.cell("ramavtalskop", i, p.manad),
-            "direkt": p.cell("ramavtalskop", i, p.manad, "avtalsform.direktupphandling"),
-            "annan": p.cell("ramavtalskop", i, p.manad, "avtalsform.annan_kommun"),
+            "direkt": p.cell("ramavtalskop", i, p.manad, DIREKTUPPHANDLING),
+            "annan": p.cell("ramavtalskop", i, p.manad, ANNAN_KOMMUN),
         }
         for i in known
     ]
@@ -192,21 +191,21 @@ def kopform(p: Plan) -> Markdown:
         id_="kopform",
         kalla="Källa: köpfilen för månaden. Skolplaceringar på annan ort ingår i direktupphandling.",
     )
-    shown = table(html, id="tbl-kopform", caption=f"Köp och ramavtal, {text.datum(p.dag)}")
-    blocks: list[str] = [said]
+    figures = table(html, id="tbl-kopform", caption=f"Köp och ramavtal, {text.datum(p.dag)}")
+    blocks: list[str] = [purchases]
     if rows:
         alt = alt_stacked(caption + ".", rows)
         blocks.append(figure(stacked(rows), id="fig-kopform", caption=f"{caption}. {ordning}", alt=alt).data)
         left = [p.namn(i) for i in known if p.namn(i) not in {row.namn for row in rows}]
         if left:
-            blocks.append(f"{lista(left)} visas inte i diagrammet, eftersom delarna räknar för få köp.")
-    return Markdown("\n\n".join([*blocks, shown.data]))
+            blocks.append(f"{och(left)} visas inte i diagrammet, eftersom delarna räknar för få köp.")
+    return Markdown("\n\n".join([*blocks, figures.data]))
 
 
 def kostnad_per_enhet(p: Plan) -> Markdown:
     """Cost per point of need and per place, by regiform, in the last bokslut."""
     rows = []
-    for nyckeltal in _MED_REGI:
+    for nyckeltal in MED_REGI:
         for i in p.raknas_for(nyckeltal):
             rows.append(
                 {

@@ -1,0 +1,25 @@
+"""What stands first on the plan and the follow-up: whether it is adopted, and for whom it is written."""
+
+from __future__ import annotations
+
+from kpilib.form import text
+from kpilib.qmd.emit import UTKAST, callout
+from kpilib.underlag.grund import Underlag
+
+
+def utkast(varfor: str) -> str:
+    """The mark of a draft, as Markdown."""
+    return str(callout(varfor, kind="warning", title="Utkast", id=UTKAST).data)
+
+
+def faststalld(nar: str) -> str:
+    """The mark of a page that is adopted, as Markdown."""
+    return str(callout(nar, kind="note", title="Fastställd").data)
+
+
+def lasare(u: Underlag, dolda: str) -> str:
+    """Whom the page is written for, and what they see instead of small counts and `dolda` (plural)."""
+    return (
+        f"Skriven för: {u.gate.beskrivning}. Antal personer under {u.gate.troskel} visas som "
+        f"&lt;{u.gate.troskel}, och {dolda} som skulle röja dem som *{text.DOLT}*."
+    )

@@ -1,0 +1,37 @@
+"""A gate some of whose answers are given by the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+
+class AlteredGate:
+    """Answers for the tables that it is given; for everything else the gate behind it does.
+
+    Parameters
+    ----------
+    gate
+        The gate behind; None where the tables are all that is asked for.
+    varden
+        What is done with the values of the gate behind.
+    """
+
+    def __init__(
+        self,
+        gate: Any,
+        varden: Callable[[pl.DataFrame], pl.DataFrame] = lambda values: values,
+        **tabeller: pl.DataFrame,
+    ) -> None:
+        self._gate, self._varden, self._tabeller = gate, varden, tabeller
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._gate, name)
+
+    def varden(self, *nyckeltal: Any, **asked: Any) -> pl.DataFrame:
+        return self._varden(self._gate.varden(*nyckeltal, **asked))
+
+    def tabell(self, namn: str) -> pl.DataFrame:
+        return self._tabeller[namn] if namn in self._tabeller else self._gate.tabell(namn)
