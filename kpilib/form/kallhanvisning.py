@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from kpilib.begrepp import och
+
 
 def kallhanvisning(kallor: str | Iterable[str], *, harledd: bool) -> str:
     """The source line.
@@ -29,8 +31,7 @@ def kallhanvisning(kallor: str | Iterable[str], *, harledd: bool) -> str:
     names = sorted({kallor} if isinstance(kallor, str) else set(kallor))
     if not names:
         raise ValueError("a table of statistics has a source")
-    said = " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"Egen bearbetning av data från {said}." if harledd else f"Källa: {said}."
+    return f"Egen bearbetning av data från {och(names)}." if harledd else f"Källa: {och(names)}."
 
 
 def kallhanvisning_for(frame: pl.DataFrame) -> str:

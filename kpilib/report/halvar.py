@@ -14,9 +14,9 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
-from kpilib.form.tables import folded, tabell
+from kpilib.form.tabell import folded, tabell
 from kpilib.nationellt.utveckling import utveckling
 from kpilib.qmd.emit import UTKAST, callout, figure, table
 from kpilib.report import rader
@@ -88,8 +88,8 @@ def sammanfattning(f: FollowUp) -> Markdown:
     ]
     for row in state.filter(pl.col("malstatus") == "ej uppnått").iter_rows(named=True):
         lines_.append(
-            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {rader.varde(f, row)} mot målet "
-            f"{rader.mal(row)}{_since(f, row)}."
+            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {rader.varde(f, row).text} mot målet "
+            f"{rader.mal(row).text}{_since(f, row)}."
         )
     return Markdown("\n".join(lines_))
 
@@ -103,7 +103,7 @@ def lage(f: FollowUp) -> Markdown:
             "insats": row["insats_namn"] + rader.DEL.get(row["dimension_varde"], ""),
             "nyckeltal": row["nyckeltal_namn"],
             "varde": rader.varde(f, row),
-            "delar": text.delar(row),
+            "delar": cell.delar(row),
             "mal": rader.mal(row),
             "status": _STATUS[row["malstatus"]],
             "forandring": rader.andring(row),
@@ -112,7 +112,7 @@ def lage(f: FollowUp) -> Markdown:
         for row in state.iter_rows(named=True)
     ]
     html = tabell(
-        pl.DataFrame(rows),
+        rows,
         {
             "insats": "Insats",
             "varde": "Värde",
@@ -122,8 +122,6 @@ def lage(f: FollowUp) -> Markdown:
             "orsak": "Varför, och takt",
             "delar": "Delar",
         },
-        id_="lage",
-        hoger=("varde", "delar", "mal", "forandring"),
         grupp="nyckeltal",
         kalla="Förändring i andelar anges i procentenheter (p.e.). Ordinarie köp är köp utan "
         "skolplaceringar och köp av annan kommun. Flyttar enligt F100 räknas från årets början, och målet är "
@@ -146,7 +144,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
         caption=caption,
         alt=alt(caption + ".", charts),
     )
-    data = folded(f"Visa som tabell: {entry['namn']}", _series_table(f, id_, values))
+    data = folded(f"Visa som tabell: {entry['namn']}", _series_table(f, values))
     hidden = (
         f"Punkter som saknas räknar eller röjer 1–{f.gate.troskel - 1} personer och visas inte."
         if values["dolt"].any()
@@ -168,9 +166,7 @@ def luckor(f: FollowUp) -> Markdown:
     rows = f.lage().filter(pl.col("malstatus") == "saknar underlag")
     if not rows.height:
         return Markdown(f"Alla nyckeltal har underlag för {text.period(f.period)}.")
-    html = tabell(
-        rows, {"insats_namn": "Insats", "orsak_saknas": "Varför"}, id_="luckor", grupp="nyckeltal_namn"
-    )
+    html = tabell(rows, {"insats_namn": "Insats", "orsak_saknas": "Varför"}, grupp="nyckeltal_namn")
     return table(html, id="tbl-luckor", caption="Nyckeltal som saknar underlag")
 
 
@@ -180,15 +176,15 @@ def kallor(f: FollowUp) -> Markdown:
     rows = [
         {
             "kalla": named.get(row["kalla"], row["kalla"]),
-            "filer": text.tal(row["filer"]),
-            "till": text.dag(row["till"]),
-            "rader": text.tal(row["lasta_rader"] or 0),
-            "karantan": text.tal(row["avvisade_rader"] or 0),
+            "filer": cell.tal(row["filer"]),
+            "till": cell.dag(row["till"]),
+            "rader": cell.tal(row["lasta_rader"] or 0),
+            "karantan": cell.tal(row["avvisade_rader"] or 0),
         }
         for row in f.kallor().iter_rows(named=True)
     ]
     html = tabell(
-        pl.DataFrame(rows),
+        rows,
         {
             "kalla": "Källa",
             "filer": "Filer",
@@ -196,8 +192,6 @@ def kallor(f: FollowUp) -> Markdown:
             "rader": "Lästa rader",
             "karantan": "I karantän",
         },
-        id_="kallor",
-        hoger=("filer", "rader", "karantan"),
     )
     return table(html, id="tbl-kallor", caption="Källor och hur färska de är")
 
@@ -221,26 +215,27 @@ def ursprung(f: FollowUp) -> Markdown:
         "och SQL.",
     ]
     files = f.gate.tabell("filer").with_columns(
-        pl.col("utdrag").cast(pl.String).fill_null(text.SAKNAS),
-        pl.col("fil").alias("id"),
-        pl.col("kalla").replace(kallnamn(f.gate)),
+        pl.col("fil").alias("id"), pl.col("kalla").replace(kallnamn(f.gate))
     )
-    html = tabell(files, {"namn": "Fil", "utdrag": "Uttag", "id": "Id"}, id_="filer", grupp="kalla")
+    html = tabell(
+        [{**row, "utdrag": cell.dag(row["utdrag"])} for row in files.iter_rows(named=True)],
+        {"namn": "Fil", "utdrag": "Uttag", "id": "Id"},
+        grupp="kalla",
+    )
     return Markdown("\n".join(lines_) + "\n\n" + folded("Visa filerna", html))
 
 
-def _series_table(f: FollowUp, id_: str, values: pl.DataFrame) -> str:
+def _series_table(f: FollowUp, values: pl.DataFrame) -> str:
     series = []
     for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
         name = panel_name(str(insats), str(part), f.insatser)
-        shown = {r["period"]: text.rad_varde(r, f.gate.troskel) for r in rows.iter_rows(named=True)}
+        shown = {r["period"]: cell.rad_varde(r, f.gate.troskel) for r in rows.iter_rows(named=True)}
         series.append((name, shown))
-    periods = values["period"].unique().sort().to_list()
-    wide = pl.DataFrame(
-        [{"period": text.period(p), **{n: s.get(p, text.SAKNAS) for n, s in series}} for p in periods]
-    )
-    names = [name for name, _ in series]
-    return tabell(wide, {"period": "Period", **{n: n for n in names}}, id_=f"serie-{id_}", hoger=names)
+    wide = [
+        {"period": cell.period(p), **{n: shown.get(p, cell.saknas()) for n, shown in series}}
+        for p in values["period"].unique().sort()
+    ]
+    return tabell(wide, {"period": "Period", **{n: n for n, _ in series}})
 
 
 def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
@@ -249,8 +244,8 @@ def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
     rows = f.gate.varden(id_, period=f.period)
     whole = rows.filter(pl.col("dimension") == "alla")
     counts: dict[str, list[object]] = {}
-    for cell in (whole if whole.height else rows)["exkluderade"]:
-        for reason, n in json.loads(cell).items():
+    for left_out in (whole if whole.height else rows)["exkluderade"]:
+        for reason, n in json.loads(left_out).items():
             counts.setdefault(reason, []).append(n)
     items = []
     for reason, ns in counts.items():
@@ -277,7 +272,7 @@ def _run(found: Any) -> str:
 
 
 def _since(f: FollowUp, row: Mapping[str, Any]) -> str:
-    step = rader.andring(row)
+    step = rader.andring(row).text
     return "" if step.startswith(text.SAKNAS) else f" ({step} sedan {text.period(f.fore)})"
 
 

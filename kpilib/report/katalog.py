@@ -8,14 +8,16 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from html import escape
 from typing import Any
 
-import polars as pl
 from IPython.display import Markdown
 
 from kpilib.form import text
-from kpilib.form.tables import details, listing
+from kpilib.form.cell import Cell
+from kpilib.form.enhet import ANTAL
+from kpilib.form.tabell import details, scroll, tabell
 from kpilib.secrecy import Gate
 
 _SLAG = {
@@ -33,7 +35,8 @@ _PERIODER = {
 }
 _RIKTNING = {"hog": "minst", "lag": "högst", "ingen": ""}
 _HEADING = re.compile(r"^(#+) ", re.M)
-_TAL = ("taljare", "namnare", "varde", "mal", "belopp", "dygnspris", "dygn", "antal")
+_TAL = {"taljare": ANTAL, "namnare": ANTAL, "belopp": "kr", "dygnspris": "kr", "dygn": "dygn", "antal": ANTAL}
+"""Columns of an example with numbers -> their unit; a value and a target have that of their nyckeltal."""
 
 
 def katalog(gate: Gate) -> Markdown:
@@ -76,7 +79,7 @@ def section(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
         *_targets(entry, insatser),
         *_excluded(entry),
         "### Räknat exempel",
-        *_example(json.loads(entry["exempel"])),
+        *_example(json.loads(entry["exempel"]), entry["enhet"]),
         details(
             f"Visa SQL: {entry['namn']}",
             f'<pre tabindex="0"><code>{escape(entry["sql"].strip())}</code></pre>',
@@ -123,21 +126,28 @@ def _excluded(entry: Mapping[str, Any]) -> Iterator[str]:
         yield "\n".join(f"- {why} (`{name}`)" for name, why in reasons.items())
 
 
-def _example(files: Mapping[str, str]) -> Iterator[str]:
+def _example(files: Mapping[str, str], enhet: str) -> Iterator[str]:
     """The example's text, the values that it must give, and the rows that it gives them from."""
     yield str(tomllib.loads(files["exempel.toml"])["beskrivning"])
     tables = {name.removesuffix(".csv"): content for name, content in files.items() if name.endswith(".csv")}
-    yield details("Visa vad exemplet ger", _scroll(tables.pop("forvantat"), "Värden som exemplet ger"))
-    given = "".join(_scroll(content, name) for name, content in tables.items())
+    units = {**_TAL, "varde": enhet, "mal": enhet}
+    expected = _listing(tables.pop("forvantat"), "Värden som exemplet ger", units)
+    yield details("Visa vad exemplet ger", expected)
+    given = "".join(_listing(content, name, units) for name, content in tables.items())
     yield details("Visa exemplets rader", given)
 
 
-def _scroll(content: str, name: str) -> str:
+def _listing(content: str, name: str, units: Mapping[str, str]) -> str:
+    """The rows of a file as they stand in it, under its own column names."""
     header, *rows = csv.reader(io.StringIO(content))
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
-    numbers = [column for column in _TAL if column in header]
-    return (
-        f"<p>{escape(name)}</p>"
-        f'<div class="kp-scroll" role="region" tabindex="0" aria-label="{escape(name)}">'
-        f"{listing(frame, tal=numbers)}</div>"
-    )
+    cells = [
+        {column: _as_written(value, units.get(column)) for column, value in zip(header, row, strict=True)}
+        for row in rows
+    ]
+    return f"<p>{escape(name)}</p>{scroll(tabell(cells, {column: column for column in header}), name)}"
+
+
+def _as_written(value: str, unit: str | None) -> Cell:
+    if unit is None:
+        return Cell(value)
+    return Cell(value, "tal", Decimal(value) if value else None, unit)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form import text
-from kpilib.form.tables import tabell
+from kpilib.form import cell, text
+from kpilib.form.tabell import tabell
 from kpilib.qmd.emit import table
 from kpilib.rules.avstamning import ORSAKER
 from kpilib.secrecy import Gate
@@ -43,7 +43,7 @@ def kop_mot_bokfort(gate: Gate) -> Markdown:
 
 def _sammanfattning(rows: pl.DataFrame) -> str:
     first, last = str(rows["forst"].min()), str(rows["sist"].max())
-    difference = text.tal(float(rows["skillnad"].sum()), 2)
+    difference = text.tal(rows["skillnad"].sum(), 2)
     return (
         f"Köpfil och leverantörsreskontra jämförs per månad, leverantör och insats, {text.period(first)} "
         f"till {text.period(last)}. Sammanlagt skiljer {difference}{text.NBSP}kr. Varje skillnad har ett "
@@ -58,10 +58,15 @@ def _per_orsak(rows: pl.DataFrame) -> str:
         .sort(pl.col("ar").cast(pl.Int32), pl.col("orsak").cast(pl.Enum(ORSAKER)), descending=[True, False])
     )
     html = tabell(
-        causes.with_columns(pl.col("orsak").replace_strict(_NAMN), *map(_kronor, _BELOPP)),
+        [
+            {
+                "ar": cell.period(row["ar"]),
+                "orsak": _NAMN[row["orsak"]],
+                **{column: cell.tal(row[column], 2, "kr") for column in _BELOPP},
+            }
+            for row in causes.iter_rows(named=True)
+        ],
         {"orsak": "Orsak", "kopt": "Köpt", "bokfort": "Bokfört", "skillnad": "Köpt minus bokfört"},
-        id_="kop-mot-bokfort",
-        hoger=_BELOPP,
         grupp="ar",
         kalla="Kronor. Källa: köpfilen och leverantörsreskontran.",
     )
@@ -77,7 +82,7 @@ def _att_utreda(gate: Gate, rows: pl.DataFrame) -> str:
     lines = [
         f"- {names[row['insats']]}, {row['ar']}, {_NAMN[row['orsak']].lower()}: {text.tal(row['antal'])} "
         f"{'belopp' if row['antal'] == 1 else 'olika belopp'}, sammanlagt "
-        f"{text.tal(float(row['skillnad']), 2)}{text.NBSP}kr."
+        f"{text.tal(row['skillnad'], 2)}{text.NBSP}kr."
         for row in asked.sort("ar", "insats", "orsak", descending=[True, False, False]).iter_rows(named=True)
     ]
     return "\n".join(
@@ -88,8 +93,3 @@ def _att_utreda(gate: Gate, rows: pl.DataFrame) -> str:
             *lines,
         ]
     )
-
-
-def _kronor(column: str) -> pl.Expr:
-    """Kronor with öre."""
-    return pl.col(column).map_elements(lambda x: text.tal(float(x), 2), return_dtype=pl.String)

@@ -13,8 +13,10 @@ from typing import Any
 import polars as pl
 
 from kpilib.errors import UsageError
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.ankare import ALLA, Anchors, value_id
+from kpilib.form.cell import Cell
+from kpilib.form.enhet import ANTAL
 from kpilib.secrecy import Gate
 from kpilib.settings import Plan as PlanSettings
 from kpilib.settings import load_settings
@@ -187,12 +189,7 @@ class Plan:
 
     def visa(self, nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde") -> str:
         """The number as a reader sees it: ``<5`` or *dolt* where it is hidden, a dash where it is missing."""
-        row = self.rad(nyckeltal, insats, period, part)
-        if row is None:
-            return text.SAKNAS
-        if led == "varde" or row["dolt"]:
-            return text.rad_varde(row, self.gate.troskel)
-        return text.tal(row[led])
+        return self._cell(nyckeltal, insats, period, part, led).text
 
     def tal(
         self,
@@ -210,14 +207,22 @@ class Plan:
         shown = som or self.visa(nyckeltal, insats, period, part, led)
         return self.ankare.span(shown, value_id(nyckeltal, insats, period, part, led))
 
-    def cell(
-        self, nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde"
-    ) -> tuple[str, str | None]:
-        """The number for a table, and its anchor."""
-        shown = self.visa(nyckeltal, insats, period, part, led)
-        if shown == text.SAKNAS:
-            return shown, None
-        return shown, self.ankare.take(value_id(nyckeltal, insats, period, part, led))
+    def cell(self, nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde") -> Cell:
+        """The number for a table, with its anchor."""
+        shown = self._cell(nyckeltal, insats, period, part, led)
+        if shown.text == text.SAKNAS:
+            return shown
+        return shown.med(self.ankare.take(value_id(nyckeltal, insats, period, part, led)))
+
+    def _cell(self, nyckeltal: str, insats: str, period: str, part: str, led: str) -> Cell:
+        row = self.rad(nyckeltal, insats, period, part)
+        if row is not None and (led == "varde" or row["dolt"]):
+            return cell.rad_varde(row, self.gate.troskel)
+        entry = self.katalog[nyckeltal]
+        if led == "varde":
+            return cell.varde(None, entry["enhet"])
+        enhet = "kr" if led == "taljare" and entry["raknar"] == "kronor" else ANTAL
+        return cell.saknas(enhet) if row is None else cell.tal(row[led], enhet=enhet)
 
     def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:
         """The rows of a nyckeltal over time, up to the reference day."""

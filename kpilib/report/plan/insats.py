@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.ankare import ALLA
 from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.ord import jamfor
-from kpilib.form.tabell import kurvor_som_tabell, tabell_av
+from kpilib.form.tabell import Rad, kurvor_som_tabell, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.plan import Plan
 
@@ -105,7 +105,7 @@ def _excepted(p: Plan, i: str) -> bool:
 
 def _table(p: Plan, i: str, slug: str) -> str:
     periods = (p.kvartal, p.manad)
-    rows = []
+    rows: list[Rad] = []
     for r in _RADER:
         if r.part == "koptyp.ordinarie" and not _excepted(p, i):
             continue
@@ -114,18 +114,16 @@ def _table(p: Plan, i: str, slug: str) -> str:
             rows.append({"rubrik": r.rubrik, **cells})
     if not rows:
         return ""
-    headings = {"rubrik": "", **{q: text.period(q).capitalize() for q in periods}}
-    html = tabell_av(
+    html = tabell(
         rows,
-        {**headings, "rubrik": "Uppgift"},
-        id_=f"insats-{slug}",
+        {"rubrik": "Uppgift", **{q: cell.period(q).versal for q in periods}},
         kalla="Bestånd läses av på periodens sista dag. Ett streck: uppgiften räknas inte för perioden.",
     )
     return str(table(html, id=f"tbl-insats-{slug}", caption=f"{p.namn(i)} i siffror").data)
 
 
 def _charts(p: Plan, i: str, slug: str) -> str:
-    charts = []
+    charts, periods = [], []
     for nyckeltal, part, name in _KURVOR:
         rows = p.serie(nyckeltal).filter(
             (pl.col("insats") == i) & (pl.col("dimension_varde") == part.split(".")[-1])
@@ -133,6 +131,7 @@ def _charts(p: Plan, i: str, slug: str) -> str:
         points = [(text.period(r["period"]), r["varde"]) for r in rows.iter_rows(named=True)]
         if not any(value is not None for _, value in points):
             continue
+        periods += rows["period"].to_list()
         targets = rows["mal"].to_list()
         charts.append(Line(name, p.insatser[i]["farg"], points, rows["enhet"][0], targets))
     if not charts:
@@ -141,4 +140,4 @@ def _charts(p: Plan, i: str, slug: str) -> str:
     shown = figure(
         small_multiples(charts), id=f"fig-insats-{slug}", caption=caption, alt=alt(caption + ".", charts)
     )
-    return f"{shown.data}\n\n{kurvor_som_tabell(caption, charts, f'kurvor-{slug}')}"
+    return f"{shown.data}\n\n{kurvor_som_tabell(caption, charts, periods)}"

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import polars as pl
 from IPython.display import Markdown
 
+from kpilib.begrepp import och
+from kpilib.form import cell
 from kpilib.form.ankare import ALLA
 from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
-from kpilib.form.ord import lista, rorelse, saknar
-from kpilib.form.tabell import Cell, tabell_av
+from kpilib.form.ord import rorelse, saknar
+from kpilib.form.tabell import Rad, tabell
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import kurva
 from kpilib.qmd.emit import figure, table
@@ -65,7 +67,7 @@ def saknade(p: Plan) -> Markdown:
     if not empty.height:
         return Markdown("Alla kommuner som jämförs har värden i det som är hämtat.")
     lines = [
-        f"- **{title}:** {lista(part['namn'].to_list())}."
+        f"- **{title}:** {och(part['namn'])}."
         for (title,), part in empty.group_by("titel", maintain_order=True)
     ]
     return Markdown("\n".join(["Värden saknas i det som är hämtat ur Kolada:", "", *lines]))
@@ -94,7 +96,7 @@ def _serie(p: Plan, nyckeltal: str, rubrik: str, mening: str) -> Markdown:
         lower = [c for c in others if c not in higher]
         for word, group in (("Högre", higher), ("Lägre eller samma", lower)):
             shown = [f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group]
-            said += [f"{word} värde har {lista(shown)}."] if shown else []
+            said += [f"{word} värde har {och(shown)}."] if shown else []
     bars = [Bar(names[c], _x(p, nyckeltal, c), BLUE if c == own["kommun"] else GREY) for c in known]
     caption = f"{rubrik} {now}"
     slug = nyckeltal.replace("_", "-")
@@ -133,7 +135,7 @@ def _table(
         for y in p.serie(nyckeltal, "ar")["period"].unique().to_list()
         if y <= p.bokslut and any(p.x(nyckeltal, ALLA, y, _part(c)) is not None for c in codes)
     )
-    rows: list[dict[str, str | Cell]] = []
+    rows: list[Rad] = []
     for c in codes:
         if all(p.x(nyckeltal, ALLA, y, _part(c)) is None for y in years):
             continue  # named among what is missing
@@ -141,7 +143,7 @@ def _table(
         rows.append({"kommun": names[c], **{y: p.cell(nyckeltal, ALLA, y, part) for y in years}})
     slug = nyckeltal.replace("_", "-")
     kalla = f"{_kalla(p, nyckeltal)} Ett streck: värdet saknas i det som är hämtat."
-    html = tabell_av(rows, {"kommun": "Kommun", **{y: y for y in years}}, id_=slug, kalla=kalla)
+    html = tabell(rows, {"kommun": "Kommun", **{y: cell.period(y) for y in years}}, kalla=kalla)
     return str(table(html, id=f"tbl-{slug}", caption=f"{rubrik}, {years[0]} till {years[-1]}").data)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
+from kpilib.begrepp import och
 from kpilib.form import text
 from kpilib.form.ankare import ALLA
-from kpilib.form.ord import lista, rorelse
-from kpilib.form.tabell import tabell_av
+from kpilib.form.ord import rorelse
+from kpilib.form.tabell import tabell
 from kpilib.qmd.emit import UTKAST, callout, table
 from kpilib.report.plan.bilaga import MANADER, utlopande
 from kpilib.underlag.plan import Plan
@@ -88,7 +89,7 @@ def _ends(p: Plan) -> str:
     ending = utlopande(p)
     if not ending.height:
         return "Inget avtalsområde löper ut inom den tid då en ny upphandling måste vara igång."
-    names = lista([p.i_text(i) for i in p.fokus if i in ending["insats"].to_list()])
+    names = och([p.i_text(i) for i in p.fokus if i in ending["insats"].to_list()])
     return f"Ramavtal löper ut inom {MANADER} månader i {names}."
 
 
@@ -128,10 +129,9 @@ def trad(p: Plan) -> Markdown:
         }
         for i, row in p.insatser.items()
     ]
-    html = tabell_av(
+    html = tabell(
         rows,
         {"insats": "Insats", "lagrum": "Lagrum", "styrs": "I planen", "kop": "Ramavtal finns"},
-        id_="trad",
         kalla="Källa: inställningarna och avtalsregistret på referensdagen.",
     )
     return table(html, id="tbl-trad", caption="Kategoriområdet funktionsstöd och planens avgränsning")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from kpilib.form import text
+from kpilib.begrepp import och
+from kpilib.form import cell, text
 from kpilib.form.ankare import value_id
 from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
-from kpilib.form.ord import lista, rorelse, saknar
-from kpilib.form.tabell import Cell, tabell_av
+from kpilib.form.cell import Cell
+from kpilib.form.ord import rorelse, saknar
+from kpilib.form.tabell import Rad, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.plan import Plan
 
@@ -58,13 +60,13 @@ def nettokostnad(p: Plan) -> Markdown:
         caption=caption,
         alt=alt_bars("Stapeldiagram", caption + ".", bars, "andel", fore=before),
     )
-    rows = [
+    rows: list[Rad] = [
         {
             "insats": p.namn(i),
             "kronor": _kronor(p, i, now),
             "nu": p.cell("andel_nettokostnad", i, now),
             "fore": p.cell("andel_nettokostnad", i, before),
-            "steg": (text.forandring(s, p.x("andel_nettokostnad", i, before), "andel"), None),
+            "steg": cell.forandring(s, p.x("andel_nettokostnad", i, before), "andel"),
         }
         for i, s in found
     ]
@@ -75,7 +77,7 @@ def nettokostnad(p: Plan) -> Markdown:
         "fore": f"Andel {before}",
         "steg": "Förändring",
     }
-    html = tabell_av(rows, headings, id_="nettokostnad", kalla="Källa: bokslut, tabellen kostnad.")
+    html = tabell(rows, headings, kalla="Källa: bokslut, tabellen kostnad.")
     shown = table(html, id="tbl-nettokostnad", caption=f"Nettokostnad per insats {now} och {before}")
     return Markdown("\n\n".join([" ".join(said), chart.data, shown.data]))
 
@@ -94,8 +96,8 @@ def _moved(p: Plan, insats: str) -> str:
 def _kronor(p: Plan, insats: str, period: str) -> Cell:
     value = p.x("nettokostnad", insats, period)
     if value is None:
-        return text.SAKNAS, None
-    return text.stora_kronor(value), p.ankare.take(value_id("nettokostnad", insats, period))
+        return cell.saknas("kr")
+    return cell.stora_kronor(value).med(p.ankare.take(value_id("nettokostnad", insats, period)))
 
 
 def regiform(p: Plan) -> Markdown:
@@ -119,7 +121,7 @@ def regiform(p: Plan) -> Markdown:
     )
     caption = f"Personer i egen och extern regi, {text.datum(p.dag)}"
     chart = figure(stacked(rows), id="fig-regiform", caption=caption, alt=alt_stacked(caption + ".", rows))
-    cells = [
+    cells: list[Rad] = [
         {
             "insats": p.namn(i),
             "volym": p.cell("volym", i, p.manad),
@@ -136,10 +138,9 @@ def regiform(p: Plan) -> Markdown:
         "extern": "Extern regi",
         "kostnad": f"Andel av nettokostnaden {p.bokslut}",
     }
-    html = tabell_av(
+    html = tabell(
         cells,
         headings,
-        id_="regiform",
         kalla="Ett streck: nyckeltalet räknas inte för insatsen, eftersom den inte köps.",
     )
     shown = table(html, id="tbl-regiform", caption=f"Personer, regiform och kostnad, {text.datum(p.dag)}")
@@ -162,12 +163,12 @@ def kopform(p: Plan) -> Markdown:
     on = [p.x("ramavtalskop", i, p.manad, "alla", "taljare") or 0.0 for i in known]
     said = (
         f"Den {text.datum(p.dag)} pågick {text.tal(sum(known.values()))} köp inom "
-        f"{lista([p.i_text(i) for i in known])}. "
+        f"{och([p.i_text(i) for i in known])}. "
         f"{text.varde(sum(on) / sum(known.values()), 'andel')} av dem var gjorda på ramavtal."
     )
     caption = f"Köpen efter hur de är gjorda, {text.datum(p.dag)}"
     ordning = "Från vänster: ramavtal, direktupphandling och köp av annan kommun."
-    cells = [
+    cells: list[Rad] = [
         {
             "insats": p.namn(i),
             "kop": p.cell("ramavtalskop", i, p.manad, "alla", "namnare"),
@@ -186,10 +187,9 @@ def kopform(p: Plan) -> Markdown:
         "direkt": "Andel direktupphandling",
         "annan": "Andel från annan kommun",
     }
-    html = tabell_av(
+    html = tabell(
         cells,
         headings,
-        id_="kopform",
         kalla="Källa: köpfilen för månaden. Skolplaceringar på annan ort ingår i direktupphandling.",
     )
     shown = table(html, id="tbl-kopform", caption=f"Köp och ramavtal, {text.datum(p.dag)}")
@@ -199,13 +199,13 @@ def kopform(p: Plan) -> Markdown:
         blocks.append(figure(stacked(rows), id="fig-kopform", caption=f"{caption}. {ordning}", alt=alt).data)
         left = [p.namn(i) for i in known if p.namn(i) not in {row.namn for row in rows}]
         if left:
-            blocks.append(f"{lista(left)} visas inte i diagrammet, eftersom delarna räknar för få köp.")
+            blocks.append(f"{och(left)} visas inte i diagrammet, eftersom delarna räknar för få köp.")
     return Markdown("\n\n".join([*blocks, shown.data]))
 
 
 def kostnad_per_enhet(p: Plan) -> Markdown:
     """Cost per point of need and per place, by regiform, in the last bokslut."""
-    rows = []
+    rows: list[Rad] = []
     for nyckeltal in _MED_REGI:
         for i in p.katalog[nyckeltal]["insatser"]:
             rows.append(
@@ -215,10 +215,9 @@ def kostnad_per_enhet(p: Plan) -> Markdown:
                     **{part: p.cell(nyckeltal, i, p.bokslut, f"regiform.{part}") for part in REGI},
                 }
             )
-    html = tabell_av(
+    html = tabell(
         rows,
         {"insats": "Insats", "egen": "Egen regi", "extern": "Extern regi"},
-        id_="kostnad-per-enhet",
         grupp="nyckeltal",
         kalla="Kronor per år. Vad som räknas, och vad som är undantaget, står i nyckeltalskatalogen.",
     )
