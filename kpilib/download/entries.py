@@ -64,17 +64,18 @@ def number(value: Value, enhet: str, *, fore: str = "", efter_: str = "") -> Num
         varde = varde.scaleb(KRONOR[value.enhet] - KRONOR[enhet])
     decimals = max(0, -int(varde.as_tuple().exponent))
     digits = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+    is_change = value.text[0] in "+±"
+    words = _quoted(efter_)
     if enhet == PROCENT:
-        varde, digits = varde / 100, f"{digits} %"
-    elif value.text.endswith(efter(value.enhet)):
-        digits += _quoted(efter(enhet).replace(NBSP, " "))
-
-    def form(sign: str) -> str:
-        return f"{_quoted(fore + sign)}{digits}{_quoted(efter_)}"
-
-    if value.text[0] in "+±":  # a change is shown with its sign, also when it goes up
-        return Number(varde, ";".join(map(form, ("+", MINUS, "±"))), enhet)
-    return Number(varde, f"{form('')};{form(MINUS)}", enhet)
+        varde, words = varde / 100, f" %{words}"
+    elif is_change or value.text.endswith(efter(value.enhet)):
+        words = _quoted(efter(enhet).replace(NBSP, " ") + efter_)
+    minus = f"{_quoted(fore + MINUS)}{digits}{words}"
+    if is_change:  # shown with its sign, also when it goes up, and without a unit where it is none
+        return Number(
+            varde, f"{_quoted(fore + '+')}{digits}{words};{minus};{_quoted(fore + '±')}{digits}", enhet
+        )
+    return Number(varde, f"{_quoted(fore)}{digits}{words};{minus}", enhet)
 
 
 def _quoted(words: str) -> str:

@@ -15,7 +15,7 @@ from html import escape
 from typing import Any, Literal
 
 from kpilib.begrepp import Period
-from kpilib.form.enhet import ANDEL, ANTAL, KRONOR, PROCENT, PROCENTENHET, decimaler, efter, visad
+from kpilib.form.enhet import ANDEL, ANTAL, KRONOR, PROCENT, PROCENTENHET, decimaler, efter, ledets, visad
 from kpilib.form.tecken import DOLT, MINUS, SAKNAS
 from kpilib.formats import format_belopp
 
@@ -148,13 +148,13 @@ def delar(row: Mapping[str, Any]) -> Cell:
     """The parts of a share: ``315 av 340``; empty for a sum."""
     if row["taljare"] is None or row["namnare"] is None:
         return Cell("", "tal")
-    over, under = "täljare", "nämnare"
+    over, under = (ledets(led, row["raknar"], row["enhet"]) for led in ("taljare", "namnare"))
+    whole = tal(row["taljare"], 0, over, led="täljare")
     if row["enhet"] == ANDEL:
-        return av(tal(row["taljare"], led=over), " av ", tal(row["namnare"], led=under), slag="tal")
-    whole = tal(row["taljare"], led=over)
-    if row["raknar"] == "kronor":
-        whole = _med_enhet(replace(whole, enhet="kr"))
-    return av(whole, " / ", tal(row["namnare"], 1, led=under), slag="tal")
+        return av(whole, " av ", tal(row["namnare"], 0, under, led="nämnare"), slag="tal")
+    if over == "kr":
+        whole = _med_enhet(whole)
+    return av(whole, " / ", tal(row["namnare"], 1, under, led="nämnare"), slag="tal")
 
 
 def dold(troskel: int | None, enhet: str) -> Cell:

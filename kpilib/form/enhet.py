@@ -22,6 +22,15 @@ _DECIMALER = {
 }
 
 
+_RAKNAS = {"kronor": "kr", "dygn": "dygn"}
+"""What a nyckeltal counts (`raknar`) -> its unit, where that is not a number of things."""
+
+
+def ledets(led: str, raknar: str, enhet: str) -> str:
+    """The unit of a value's ``taljare`` or ``namnare``: the nämnare of a share is what the täljare is."""
+    return _RAKNAS.get(raknar, ANTAL) if led == "taljare" or enhet == ANDEL else ANTAL
+
+
 def visad(enhet: str) -> str:
     """The unit that a value is shown in, which is not always that in which it is counted: a share in %."""
     return _VISAD.get(enhet, enhet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from kpilib.form import cell, text
@@ -33,7 +34,7 @@ def andring(row: Mapping[str, Any]) -> Cell:
     """The change since the last follow-up; a dash where a value is hidden or the series broken."""
     hidden = row["dolt"] or row["fore_dolt"] or row["seriebrott"]
     step = cell.forandring(None if hidden else row["varde"], row["fore"], row["enhet"])
-    return cell.av(step, " seriebrott", slag="tal") if row["seriebrott"] else step
+    return replace(step, text=f"{step.text} seriebrott") if row["seriebrott"] else step
 
 
 def takt(f: FollowUp, row: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from kpilib.errors import UsageError
 from kpilib.form import cell, text
 from kpilib.form.ankare import ALLA, Anchors, value_id
 from kpilib.form.cell import Cell
-from kpilib.form.enhet import ANTAL
+from kpilib.form.enhet import ledets
 from kpilib.secrecy import Gate
 from kpilib.settings import Plan as PlanSettings
 from kpilib.settings import load_settings
@@ -221,7 +221,7 @@ class Plan:
         entry = self.katalog[nyckeltal]
         if led == "varde":
             return cell.varde(None, entry["enhet"])
-        enhet = "kr" if led == "taljare" and entry["raknar"] == "kronor" else ANTAL
+        enhet = ledets(led, entry["raknar"], entry["enhet"])
         return cell.saknas(enhet) if row is None else cell.tal(row[led], enhet=enhet)
 
     def serie(self, nyckeltal: str, period_typ: str = "kvartal") -> pl.DataFrame:

@@ -98,6 +98,20 @@ def test_the_parts_of_a_cost_are_kronor_and_what_they_are_spread_over() -> None:
     assert cell.delar(row | {"namnare": None}).text == ""
 
 
+@pytest.mark.parametrize(
+    ("raknar", "enhet", "units"),
+    [
+        ("personer", "andel", ["antal", "antal"]),
+        ("kronor", "andel", ["kr", "kr"]),
+        ("dygn", "andel", ["dygn", "dygn"]),
+        ("dygn", "dygn per månad", ["dygn", "antal"]),
+    ],
+)
+def test_the_parts_are_in_the_unit_that_is_counted(raknar: str, enhet: str, units: list[str]) -> None:
+    made = cell.delar({"taljare": 31, "namnare": 44, "raknar": raknar, "enhet": enhet})
+    assert [part.enhet for part in made.delar if part.varde] == units
+
+
 def test_a_period_is_a_period() -> None:
     assert cell.period("2024Q3").varde == Period.parse("2024Q3")
     assert cell.period("2024-10").versal.text == "Oktober 2024"
