@@ -70,12 +70,10 @@ def number(value: Value, enhet: str, *, fore: str = "", efter_: str = "") -> Num
         varde, words = varde / 100, f" %{words}"
     elif is_change or value.text.endswith(efter(value.enhet)):
         words = _quoted(efter(enhet).replace(NBSP, " ") + efter_)
-    minus = f"{_quoted(fore + MINUS)}{digits}{words}"
-    if is_change:  # shown with its sign, also when it goes up, and without a unit where it is none
-        return Number(
-            varde, f"{_quoted(fore + '+')}{digits}{words};{minus};{_quoted(fore + '±')}{digits}", enhet
-        )
-    return Number(varde, f"{_quoted(fore)}{digits}{words};{minus}", enhet)
+    form = f"{_quoted(fore)}{digits}{words};{_quoted(fore + MINUS)}{digits}{words}"
+    if is_change:  # it has its sign, also when it goes up, and no unit where there is none
+        form = f"{_quoted('+')}{digits}{words};{_quoted(MINUS)}{digits}{words};{_quoted('±')}{digits}"
+    return Number(varde, form, enhet)
 
 
 def _quoted(words: str) -> str:

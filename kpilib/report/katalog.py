@@ -16,7 +16,7 @@ from IPython.display import Markdown
 
 from kpilib.form import text
 from kpilib.form.cell import Cell
-from kpilib.form.enhet import ANTAL
+from kpilib.form.enhet import ANTAL, ledets
 from kpilib.form.tabell import details, scroll, tabell
 from kpilib.secrecy import Gate
 
@@ -35,8 +35,8 @@ _PERIODER = {
 }
 _RIKTNING = {"hog": "minst", "lag": "högst", "ingen": ""}
 _HEADING = re.compile(r"^(#+) ", re.M)
-_TAL = {"taljare": ANTAL, "namnare": ANTAL, "belopp": "kr", "dygnspris": "kr", "dygn": "dygn", "antal": ANTAL}
-"""Columns of an example with numbers -> their unit; a value and a target have that of their nyckeltal."""
+_TAL = {"belopp": "kr", "dygnspris": "kr per dygn", "dygn": "dygn", "antal": ANTAL}
+"""Columns of an example with numbers -> their unit; a value, its parts and a target have their nyckeltal's."""
 
 
 def katalog(gate: Gate) -> Markdown:
@@ -79,7 +79,7 @@ def section(entry: Mapping[str, Any], insatser: Mapping[str, str]) -> str:
         *_targets(entry, insatser),
         *_excluded(entry),
         "### Räknat exempel",
-        *_example(json.loads(entry["exempel"]), entry["enhet"]),
+        *_example(json.loads(entry["exempel"]), entry),
         details(
             f"Visa SQL: {entry['namn']}",
             f'<pre tabindex="0"><code>{escape(entry["sql"].strip())}</code></pre>',
@@ -126,11 +126,13 @@ def _excluded(entry: Mapping[str, Any]) -> Iterator[str]:
         yield "\n".join(f"- {why} (`{name}`)" for name, why in reasons.items())
 
 
-def _example(files: Mapping[str, str], enhet: str) -> Iterator[str]:
+def _example(files: Mapping[str, str], entry: Mapping[str, Any]) -> Iterator[str]:
     """The example's text, the values that it must give, and the rows that it gives them from."""
     yield str(tomllib.loads(files["exempel.toml"])["beskrivning"])
     tables = {name.removesuffix(".csv"): content for name, content in files.items() if name.endswith(".csv")}
+    enhet, raknar = str(entry["enhet"]), str(entry["raknar"])
     units = {**_TAL, "varde": enhet, "mal": enhet}
+    units |= {led: ledets(led, raknar, enhet) for led in ("taljare", "namnare")}
     expected = _listing(tables.pop("forvantat"), "Värden som exemplet ger", units)
     yield details("Visa vad exemplet ger", expected)
     given = "".join(_listing(content, name, units) for name, content in tables.items())

@@ -46,7 +46,7 @@ def test_numbers_are_numbers_with_the_decimals_and_units_of_the_page(cells: dict
     assert cells["E6"] == Held(0.37, '#,##0 %;"−"#,##0 %')
     assert cells["E8"] == Held(0.125, '#,##0.0 %;"−"#,##0.0 %')
     assert cells["G6"] == Held(-2.0, '#,##0.0" p.e.";"−"#,##0.0" p.e."')
-    assert cells["G7"] == Held(1.9, '"+"#,##0.0" p.e.";"−"#,##0.0" p.e.";"±"#,##0.0" p.e."')
+    assert cells["G7"] == Held(1.9, '"+"#,##0.0" p.e.";"−"#,##0.0" p.e.";"±"#,##0.0')
     assert cells["F5"] == Held(0.0, '"+"#,##0;"−"#,##0;"±"#,##0')
     assert cells["F8"].value == 86.0
 
