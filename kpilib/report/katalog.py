@@ -36,7 +36,7 @@ _PERIODER = {
 _RIKTNING = {"hog": "minst", "lag": "högst", "ingen": ""}
 _HEADING = re.compile(r"^(#+) ", re.M)
 _TAL = {"belopp": "kr", "dygnspris": "kr per dygn", "dygn": "dygn", "antal": ANTAL}
-"""Columns of an example with numbers -> their unit; a value, its parts and a target have their nyckeltal's."""
+"""Columns of an example with numbers -> their unit; a value, its parts and a target have the nyckeltal's."""
 
 
 def katalog(gate: Gate) -> Markdown:
