@@ -8,11 +8,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element
 
 from kpilib.download.grid import read_grid, to_table
-from kpilib.download.tree import classes, find, parse, plain, text
+from kpilib.download.tree import as_span, find, new, on_paper, parse, rename, text
 from kpilib.qmd.emit import FIGURE, UTKAST
+from kpilib.qmd.tree import Element, classes
 
 NOTE, BOX, BOX_TITLE = "Källa", "Ruta", "Rutrubrik"
 """Styles of Word: a note below a table, a box, and the box's title."""
@@ -64,7 +64,7 @@ def read_document(html: str, pictures: Pictures) -> Document:
     """
     page = parse(html)
     main = find(page, "main")
-    body = Element("div")
+    body = new("div")
     text_of_page = find(main, "div", "text")
     for image in text_of_page.iter("img"):
         if not image.get("src", "").startswith("data:"):
@@ -86,12 +86,12 @@ class _Writer:
         """What the children of an element become; text directly in it becomes a paragraph."""
         found: list[Element] = []
         if (parent.text or "").strip():
-            found.append(plain("p", (parent.text or "").strip()))
+            found.append(new("p", (parent.text or "").strip()))
         for child in parent:
             written = list(self._block(child))
             found.extend(written)
             if (child.tail or "").strip():
-                found.append(plain("p", (child.tail or "").strip()))
+                found.append(new("p", (child.tail or "").strip()))
         return found
 
     def _block(self, element: Element) -> Iterator[Element]:
@@ -113,20 +113,20 @@ class _Writer:
         elif element.tag in ("div", "article", "main"):
             yield from self._div(element)
         else:
-            yield _clean(element)
+            yield on_paper(element)
 
     def _section(self, element: Element) -> Iterator[Element]:
         """The anchor of a section is its heading's, as links of documents want it."""
         for n, block in enumerate(list(element)):
             if n == 0 and block.tag in ("h2", "h3", "h4", "h5", "h6"):
-                heading = _clean(block)
+                heading = on_paper(block)
                 heading.tail = None
                 if element.get("id"):
                     heading.set("id", element.get("id", ""))
                 self._depth = int(block.tag[1])
                 yield heading
             else:
-                holder = Element("div")
+                holder = new("div")
                 holder.append(block)
                 yield from self.blocks(holder)
 
@@ -135,7 +135,7 @@ class _Writer:
         self._depth = min(depth + 1, _DEEPEST)
         for block in element:
             if "tab-title" in classes(block):
-                yield plain(f"h{self._depth}", text(block), id=element.get("id", ""))
+                yield new(f"h{self._depth}", text(block), id=element.get("id", ""))
             else:
                 yield from self._block(block)
         self._depth = depth
@@ -153,16 +153,16 @@ class _Writer:
         elif table is not None:
             yield from to_table(read_grid(table), caption, NOTE, id_=id_)
         else:
-            figure = Element("figure", {"id": id_})
-            figure.extend(_clean(child) for child in element if child.tag != "figcaption")
+            figure = new("figure", id=id_)
+            figure.extend(on_paper(child) for child in element if child.tag != "figcaption")
             figure.append(caption)
             yield figure
 
     def _box(self, element: Element) -> Element:
-        box = Element("div", {"custom-style": BOX, "class": "ruta"})
+        box = new("div", **{"custom-style": BOX, "class": "ruta"})
         for child in element:
             if "callout-title" in classes(child):
-                title = Element("div", {"custom-style": BOX_TITLE, "class": "rutrubrik"})
+                title = new("div", **{"custom-style": BOX_TITLE, "class": "rutrubrik"})
                 title.append(_retagged(child, "p"))
                 box.append(title)
             else:
@@ -177,7 +177,7 @@ class _Writer:
             return
         for child in element:
             if child.tag == "summary":
-                strong = Element("p")
+                strong = new("p")
                 strong.append(_retagged(child, "strong"))
                 yield strong
             else:
@@ -186,7 +186,7 @@ class _Writer:
     def _div(self, element: Element) -> Iterator[Element]:
         written = self.blocks(element)
         if element.get("id") and written:
-            holder = Element("div", {"id": element.get("id", "")})
+            holder = new("div", id=element.get("id", ""))
             holder.extend(written)
             yield holder
         else:
@@ -202,8 +202,8 @@ def _holds_only_a_table(element: Element) -> bool:
 
 
 def _figure(id_: str, address: str, alt: str, caption: Element) -> Element:
-    figure = Element("figure", {"id": id_})
-    figure.append(Element("img", {"src": address, "alt": alt}))
+    figure = new("figure", id=id_)
+    figure.append(new("img", src=address, alt=alt))
     figure.append(caption)
     return figure
 
@@ -213,27 +213,15 @@ def _alt(element: Element) -> str:
 
 
 def _retagged(element: Element, tag: str) -> Element:
-    copy = _clean(element)
-    copy.tag, copy.tail, copy.attrib = tag, None, {}
-    return copy
-
-
-def _clean(element: Element) -> Element:
-    """A copy without what paper has no use for."""
-    copy = deepcopy(element)
-    for parent in copy.iter():
-        for child in list(parent):
-            if child.tag in ("script", "style"):
-                parent.remove(child)
-    return copy
+    return rename(on_paper(element), tag)
 
 
 def _settle_links(body: Element) -> None:
     """Links to what is not in the document become their text; those within it and to the web stay."""
     ids = {element.get("id") for element in body.iter()}
-    for link in body.iter("a"):
+    for link in list(body.iter("a")):
         address = link.get("href", "")
         parts = urlsplit(address)
         stays = bool(parts.scheme) or (not parts.path and unquote(parts.fragment) in ids)
         if not stays:
-            link.tag, link.attrib = "span", {"id": link.get("id", "")} if link.get("id") else {}
+            as_span(link)

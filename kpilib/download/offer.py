@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from kpilib.download.tree import new, serialize
 from kpilib.errors import RenderError
 from kpilib.form import text
+from kpilib.qmd.tree import Element, classes, parse
 
 FORMATS: Mapping[str, str] = {
     "docx": "Word",
@@ -18,8 +18,6 @@ FORMATS: Mapping[str, str] = {
     "html": "HTML i en enda fil",
 }
 """Format -> what a reader calls it."""
-
-_HEAD = re.compile(r'(<header (?:class="page-head"|id="title-block-header")[^>]*>.*?)</header>', re.DOTALL)
 
 
 def offer(html: str, files: Sequence[tuple[str, Path]]) -> str:
@@ -35,18 +33,27 @@ def offer(html: str, files: Sequence[tuple[str, Path]]) -> str:
     RenderError
         The page has no title to put the list under.
     """
-    items = "".join(
-        f'<li><a href="{escape(quote(path.name))}" download>{FORMATS[form]}, {_size(path)}</a></li>'
-        for form, path in files
+    page = parse(html)
+    for header in page.iter("header"):
+        if "page-head" in classes(header) or header.get("id") == "title-block-header":
+            header.append(_links(files))
+            return serialize(page)
+    raise RenderError(
+        "Sidan har ingen plats för länkarna till nedladdningarna.",
+        gor="Skriv title: i sidhuvudet, eller ta bort nedladdning: true.",
     )
-    block = f'<nav class="kp-downloads" aria-label="Ladda ner"><p>Ladda ner</p><ul>{items}</ul></nav>\n'
-    done, count = _HEAD.subn(lambda found: f"{found[1]}{block}</header>", html, count=1)
-    if not count:
-        raise RenderError(
-            "Sidan har ingen plats för länkarna till nedladdningarna.",
-            gor="Skriv title: i sidhuvudet, eller ta bort nedladdning: true.",
-        )
-    return done
+
+
+def _links(files: Sequence[tuple[str, Path]]) -> Element:
+    block, listed = new("nav", **{"class": "kp-downloads", "aria-label": "Ladda ner"}), new("ul")
+    for form, path in files:
+        item = new("li")
+        item.append(new("a", f"{FORMATS[form]}, {_size(path)}", href=quote(path.name), download=""))
+        listed.append(item)
+    block.append(new("p", "Ladda ner"))
+    block.append(listed)
+    block.tail = "\n"
+    return block
 
 
 def _size(path: Path) -> str:

@@ -1,24 +1,24 @@
-"""The styles that Word takes the look of a report from: pandoc's own reference document, recoloured."""
+"""The styles that Word takes the look of a report from: pandoc's own reference document, with the suite's."""
 
 from __future__ import annotations
 
-import io
-import re
 import subprocess
-import zipfile
 from functools import cache
-from html import escape
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pypandoc
+from docx.document import Document as Docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from docx.shared import Mm, RGBColor
+from docx.text.paragraph import Paragraph
 
 from kpilib.download.pandoc import STYLE
 
-_MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_STYLE_OF = re.compile(r"\s*<w:style [^>]*w:styleId=\"(?P<id>[^\"]+)\".*?</w:style>", re.DOTALL)
-_SECTION = re.compile(r"<w:sectPr>.*?</w:sectPr>", re.DOTALL)
+_WARN = RGBColor(0x8A, 0x3B, 0x00)
 
 
 def write_reference(output: Path, title: str, *, draft: bool) -> Path:
@@ -31,29 +31,16 @@ def write_reference(output: Path, title: str, *, draft: bool) -> Path:
     title
         What stands at the top of every page.
     """
-    with zipfile.ZipFile(io.BytesIO(_pandocs_own())) as own, zipfile.ZipFile(output, "w") as made:
-        for name in own.namelist():
-            content = own.read(name).decode("utf-8")
-            if name == "word/styles.xml":
-                content = _styles(content)
-            elif name == "word/document.xml":
-                content = _SECTION.sub(lambda _: _part("section.xml"), content)
-                content = content.replace("<w:document ", f'<w:document xmlns:r="{_RELATION}" ', 1) if (
-                    "xmlns:r=" not in content
-                ) else content  # fmt: skip
-            elif name == "word/_rels/document.xml.rels":
-                content = content.replace(
-                    "</Relationships>", f"{_relation('header')}{_relation('footer')}</Relationships>"
-                )
-            elif name == "[Content_Types].xml":
-                content = content.replace("</Types>", f"{_override('header')}{_override('footer')}</Types>")
-            made.writestr(zipfile.ZipInfo(name), content)
-        mark = _run("UTKAST", '<w:b/><w:color w:val="8A3B00"/><w:spacing w:val="20"/>') if draft else ""
-        tab = "<w:r><w:tab/></w:r>"
-        header = f"{_run(title)}{tab}{mark}"
-        made.writestr(zipfile.ZipInfo("word/kp-header.xml"), _paragraph("hdr", "Header", header))
-        footer = f"{tab}{_run('Sida ')}{_field('PAGE')}{_run(' av ')}{_field('NUMPAGES')}"
-        made.writestr(zipfile.ZipInfo("word/kp-footer.xml"), _paragraph("ftr", "Footer", footer))
+    document = docx.Document(BytesIO(_pandocs_own()))
+    _set_styles(document)
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(28), Mm(25)
+    section.left_margin = section.right_margin = Mm(25)
+    section.header_distance = section.footer_distance = Mm(12.5)
+    _write_header(section.header.paragraphs[0], title, draft=draft)
+    _write_footer(section.footer.paragraphs[0])
+    document.save(str(output))
     return output
 
 
@@ -63,37 +50,39 @@ def _pandocs_own() -> bytes:
     return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 - our own pandoc
 
 
-def _styles(content: str) -> str:
-    """The styles with those of `styles.xml` in the place of pandoc's of the same name."""
-    ours = _part("styles.xml")
-    known = {found["id"] for found in _STYLE_OF.finditer(ours)}
-    kept = _STYLE_OF.sub(lambda found: "" if found["id"] in known else found[0], content)
-    defaults = re.compile(r"<w:docDefaults>.*?</w:docDefaults>", re.DOTALL)
-    first, _, rest = ours.partition("</w:docDefaults>")
-    kept = defaults.sub(lambda _: f"{first}</w:docDefaults>", kept)
-    return kept.replace("</w:styles>", f"{rest}</w:styles>")
+def _set_styles(document: Docx) -> None:
+    """Put those of `styles.xml` in the place of pandoc's of the same id, and its defaults in theirs."""
+    styles = document.styles.element
+    known = {style.get(qn("w:styleId")): style for style in styles.iter(qn("w:style"))}
+    for ours in list(parse_xml((STYLE / "styles.xml").read_bytes())):
+        theirs = known.get(ours.get(qn("w:styleId")))
+        if ours.tag == qn("w:docDefaults"):
+            theirs = styles.find(qn("w:docDefaults"))
+        if theirs is None:
+            styles.append(ours)
+        else:
+            styles.replace(theirs, ours)
 
 
-def _part(name: str) -> str:
-    return (STYLE / name).read_text(encoding="utf-8")
+def _write_header(paragraph: Paragraph, title: str, *, draft: bool) -> None:
+    paragraph.add_run(title)
+    if draft:
+        paragraph.add_run("\t")
+        mark = paragraph.add_run("UTKAST")
+        mark.bold = True
+        mark.font.color.rgb = _WARN
 
 
-def _relation(kind: str) -> str:
-    return f'<Relationship Type="{_RELATION}/{kind}" Id="rIdKp{kind}" Target="kp-{kind}.xml"/>'
+def _write_footer(paragraph: Paragraph) -> None:
+    paragraph.add_run("\tSida ")
+    _add_field(paragraph, "PAGE")
+    paragraph.add_run(" av ")
+    _add_field(paragraph, "NUMPAGES")
 
 
-def _override(kind: str) -> str:
-    return f'<Override PartName="/word/kp-{kind}.xml" ContentType="{_KIND}.{kind}+xml"/>'
-
-
-def _paragraph(tag: str, style: str, runs: str) -> str:
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    return f'{head}<w:{tag} {_MAIN}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p></w:{tag}>'
-
-
-def _run(words: str, look: str = "") -> str:
-    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
-
-
-def _field(name: str) -> str:
-    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+def _add_field(paragraph: Paragraph, name: str) -> None:
+    """A number that Word fills in."""
+    field = OxmlElement("w:fldSimple", {qn("w:instr"): f" {name} "})
+    shown = paragraph.add_run("1")
+    field.append(shown._r)
+    paragraph._p.append(field)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kpilib.download.tree import as_span, serialize
 from kpilib.qmd.assets import inline
-
-_LINK = re.compile(r'<a(?=[\s])[^>]*?\shref="(?P<to>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
+from kpilib.qmd.tree import parse
 
 
 def single_file(html: str, images: Iterable[str], folder: Path) -> str:
@@ -23,10 +21,9 @@ def single_file(html: str, images: Iterable[str], folder: Path) -> str:
     images, folder
         The local images that it shows, as written, and where they are found from.
     """
-    return inline(_LINK.sub(_unlinked, html), images, folder)
-
-
-def _unlinked(found: re.Match[str]) -> str:
-    parts = urlsplit(unescape(found["to"]))
-    stays = parts.scheme or parts.netloc or not parts.path
-    return found[0] if stays else found["text"]
+    page = parse(html)
+    for link in list(page.iter("a")):
+        parts = urlsplit(link.get("href") or "#")
+        if parts.path and not parts.scheme and not parts.netloc:
+            as_span(link)
+    return inline(serialize(page), images, folder)

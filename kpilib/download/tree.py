@@ -1,62 +1,30 @@
-"""HTML as a tree: the finished page is the one source of every download."""
+"""A finished page as a tree of elements: it is the one source of every download."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html.parser import HTMLParser
-from xml.etree.ElementTree import Element, SubElement, tostring
+from copy import deepcopy
+
+from lxml import etree
 
 from kpilib.errors import RenderError
+from kpilib.qmd import tree
+from kpilib.qmd.tree import Element, classes
 
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
 _BLOCK = frozenset(("br", "div", "p", "li", "tr", "td", "th", "section", "figcaption", "summary"))
 
 
-class _Builder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("root")
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        child = SubElement(self._open[-1], tag, {name: value or "" for name, value in attrs})
-        if tag not in _VOID:
-            self._open.append(child)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        SubElement(self._open[-1], tag, {name: value or "" for name, value in attrs})
-
-    def handle_endtag(self, tag: str) -> None:
-        for n in range(len(self._open) - 1, 0, -1):
-            if self._open[n].tag == tag:
-                del self._open[n:]
-                return
-
-    def handle_data(self, data: str) -> None:
-        parent = self._open[-1]
-        if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + data
-        else:
-            parent.text = (parent.text or "") + data
-
-
 def parse(html: str) -> Element:
-    """The elements of an HTML text, under a root of their own."""
-    builder = _Builder()
-    builder.feed(html)
-    builder.close()
-    return builder.root
+    """The root of a page, without comments."""
+    root = tree.parse(html)
+    etree.strip_tags(root, etree.Comment)
+    return root
 
 
 def serialize(element: Element) -> str:
-    """HTML again."""
-    return tostring(element, encoding="unicode", method="html")
-
-
-def classes(element: Element) -> set[str]:
-    return set((element.get("class") or "").split())
+    """HTML again; a whole page with its doctype."""
+    html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return f"<!DOCTYPE html>\n{html}\n" if element.tag == "html" else str(html)
 
 
 def find(root: Element, tag: str, class_: str = "") -> Element:
@@ -92,8 +60,37 @@ def _texts(element: Element) -> Iterator[str]:
     yield edge
 
 
-def plain(tag: str, words: str, **attributes: str) -> Element:
-    """An element that holds only text."""
-    element = Element(tag, attributes)
-    element.text = words
+def new(tag: str, words: str = "", **attributes: str) -> Element:
+    """An element of its own that holds words, or nothing yet; ``class_`` is its class."""
+    element = etree.Element(tag, {name.rstrip("_"): value for name, value in attributes.items()})
+    element.text = words or None
     return element
+
+
+def rename(element: Element, tag: str, **attributes: str) -> Element:
+    """Make an element another, with just these attributes and without what follows it."""
+    element.tag, element.tail = tag, None
+    element.attrib.clear()
+    for name, value in attributes.items():
+        element.set(name, value)
+    return element
+
+
+def on_paper(element: Element) -> Element:
+    """A copy without what paper has no use for: scripts, looks, and what a value is beside what it shows."""
+    copy = deepcopy(element)
+    etree.strip_elements(copy, "script", "style", with_tail=False)
+    for value in list(copy.iter("data", "time")):
+        if value.get("id"):
+            as_span(value)
+    etree.strip_tags(copy, "data", "time")
+    return copy
+
+
+def as_span(element: Element) -> None:
+    """Make an element nothing but its words and its anchor."""
+    id_ = element.get("id")
+    element.tag = "span"
+    element.attrib.clear()
+    if id_:
+        element.set("id", id_)

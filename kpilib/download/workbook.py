@@ -9,18 +9,18 @@ from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import xlsxwriter
 
+from kpilib.download.columns import Column, columns
 from kpilib.download.document import is_draft
-from kpilib.download.grid import Cell, Grid, read_grid
-from kpilib.download.numbers import read_day, read_number
-from kpilib.download.tree import classes, find, parse, text
+from kpilib.download.entries import Day, Entry, Number
+from kpilib.download.grid import Grid, read_grid
+from kpilib.download.tree import find, parse, text
 from kpilib.form.charts import INK, MUTED
+from kpilib.qmd.tree import Element, classes
 
 CONTENTS = "Innehåll"
-GROUP = "Grupp"
 _BLUE, _LINE, _WARN = "#1F5A93", "#C9CFD6", "#8A3B00"
 _NAME_MAX = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -139,7 +139,9 @@ def _contents(
         quoted = sheet.name.replace("'", "''")
         page.write_url(n, 0, f"internal:'{quoted}'!A1", link, sheet.name)
         page.write_string(n, 1, sheet.caption, looks.look(text_wrap=True))
-        page.write_string(n, 2, " ".join(sheet.grid.notes), looks.look(text_wrap=True, font_color=MUTED))
+        notes = " ".join(sheet.grid.notes)
+        page.write_string(n, 2, notes, looks.look(text_wrap=True, font_color=MUTED))
+        _set_height(page, n, [(sheet.caption, 70), (notes, 70)])
     page.hide_gridlines(2)
     _paper(page, title, draft=about.get("Status") == "UTKAST")
 
@@ -150,59 +152,59 @@ def _sheet(book: Any, looks: _Looks, sheet: Sheet, title: str, draft: bool) -> N
     page.write_url(
         1, 0, f"internal:'{CONTENTS}'!A1", looks.look(font_color=_BLUE, underline=1), "Till innehållet"
     )
-    grid = sheet.grid
-    widths: dict[int, int] = {}
-    head = looks.look(bold=True, bottom=2, border_color=MUTED, text_wrap=True, valign="bottom")
-    right = looks.look(
-        bold=True, bottom=2, border_color=MUTED, text_wrap=True, valign="bottom", align="right"
-    )
-    first = 1 if grid.grouped else 0
-    if first:
-        page.write_string(_HEAD_ROW, 0, GROUP, head)
-        widths[0] = max(len(row.group or "") for row in grid.rows)
-    for column, cell in _placed(grid.head, first):
-        page.write_string(_HEAD_ROW, column, cell.text, right if cell.right else head)
-        widths[column] = max((len(word) for word in cell.text.split(" ")), default=0) + 3
-    for n, row in enumerate(grid.rows, _HEAD_ROW + 1):
-        if first:
-            page.write_string(n, 0, row.group or "", looks.look(text_wrap=True, bottom=1, border_color=_LINE))
-        for column, cell in _placed(row.cells, first):
-            _write(page, looks, n, column, cell)
-            widths[column] = max(widths.get(column, 0), len(cell.text) + 1)
-    wide = {column: min(max(width, _NARROWEST), _WIDEST) for column, width in widths.items()}
-    for column, width in wide.items():
-        page.set_column(column, column, width)
+    found = columns(sheet.grid)
+    for n, column in enumerate(found):
+        _column(page, looks, n, column)
     # Bold letters are wider than those that a column's width is counted in.
-    lines = (len(wrap(cell.text, int(wide[column] * 0.85))) for column, cell in _placed(grid.head, first))
-    page.set_row(_HEAD_ROW, _LINE_HEIGHT * max(lines, default=1))
-    last = _HEAD_ROW + len(grid.rows)
-    for n, note in enumerate(grid.notes, last + 2):
+    _set_height(page, _HEAD_ROW, [(column.rubrik, int(_width(column) * 0.85)) for column in found])
+    for n, texts in enumerate(zip(*(column.shown for column in found), strict=True), _HEAD_ROW + 1):
+        _set_height(page, n, list(zip(texts, map(_width, found), strict=True)))
+    last = _HEAD_ROW + len(sheet.grid.rows)
+    for n, note in enumerate(sheet.grid.notes, last + 2):
         page.write_string(n, 0, note, looks.look(font_color=MUTED, font_size=9))
-    page.freeze_panes(_HEAD_ROW + 1, first + 1)
-    page.autofilter(_HEAD_ROW, 0, last, first + grid.width - 1)
+    page.freeze_panes(_HEAD_ROW + 1, 2 if sheet.grid.grouped else 1)
+    page.autofilter(_HEAD_ROW, 0, last, len(found) - 1)
     page.repeat_rows(_HEAD_ROW)
     page.hide_gridlines(2)
     _paper(page, title, draft=draft)
 
 
-def _placed(cells: Sequence[Cell], first: int) -> Iterator[tuple[int, Cell]]:
-    column = first
-    for cell in cells:
-        yield column, cell
-        column += cell.span
+def _column(page: Any, looks: _Looks, n: int, column: Column) -> None:
+    head = {"bold": True, "bottom": 2, "border_color": MUTED, "text_wrap": True, "valign": "bottom"}
+    page.write_string(_HEAD_ROW, n, column.rubrik, looks.look(**head, **_aligned(n, right=column.right)))
+    for row, entry in enumerate(column.entries, _HEAD_ROW + 1):
+        _write(page, looks, row, n, entry, right=column.right)
+    page.set_column(n, n, _width(column))
 
 
-def _write(page: Any, looks: _Looks, row: int, column: int, cell: Cell) -> None:
-    line = {"bottom": 1, "border_color": _LINE}
-    number = read_number(cell.text) if cell.right else None
-    day = read_day(cell.text)
-    if number is not None:
-        page.write_number(row, column, number.value, looks.look(num_format=number.format, **line))
-    elif day is not None:
-        page.write_datetime(row, column, day, looks.look(num_format="yyyy-mm-dd", **line))
+def _width(column: Column) -> int:
+    word = max((len(word) for word in column.rubrik.split(" ")), default=0) + 3
+    longest = max((len(shown) for shown in column.shown), default=0) + 1
+    return min(max(word, longest, _NARROWEST), _WIDEST)
+
+
+def _set_height(page: Any, row: int, cells: Sequence[tuple[str, int]]) -> None:
+    """Room for the lines of texts in columns so wide: not every program gives a row what it needs."""
+    lines = max((len(wrap(text, width)) for text, width in cells), default=1)
+    if lines > 1:
+        page.set_row(row, _LINE_HEIGHT * lines)
+
+
+def _aligned(column: int, *, right: bool) -> dict[str, object]:
+    """A text stands clear of a number that may be set to the right beside it."""
+    return {"align": "right"} if right else {"align": "left", "indent": int(column > 0)}
+
+
+def _write(page: Any, looks: _Looks, row: int, column: int, entry: Entry, *, right: bool) -> None:
+    line = {"bottom": 1, "border_color": _LINE, **_aligned(column, right=right)}
+    if isinstance(entry, Number):
+        page.write_number(row, column, entry.varde, looks.look(num_format=entry.form, **line))
+    elif isinstance(entry, Day):
+        page.write_datetime(row, column, entry.varde, looks.look(num_format=entry.form, **line))
+    elif entry:
+        page.write_string(row, column, entry, looks.look(text_wrap=not right, **line))
     else:
-        align = {"align": "right"} if cell.right else {"text_wrap": True}
-        page.write_string(row, column, cell.text, looks.look(**line, **align))
+        page.write_blank(row, column, None, looks.look(**line))
 
 
 def _paper(page: Any, title: str, *, draft: bool) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-ALLA = "alla"
+from kpilib.begrepp import ALLA
+
+__all__ = ["ALLA", "Anchors", "value_id"]
 
 
 def value_id(nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde") -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.form.cell import Cell
 from kpilib.form.kallhanvisning import kallhanvisning_for
-from kpilib.form.tables import folded, tabell
+from kpilib.form.tabell import Rad, folded, tabell
 from kpilib.qmd.emit import figure, table
 
 
@@ -31,12 +32,11 @@ def diagram(rows: pl.DataFrame, fig: Any, *, id: str, caption: str, alt: str) ->
 
 def datatabell(
     rows: pl.DataFrame,
-    shown: Sequence[Mapping[str, str]],
-    rubriker: Mapping[str, str],
+    shown: Sequence[Rad],
+    rubriker: Mapping[str, Cell | str],
     *,
     id: str,
     caption: str,
-    hoger: Sequence[str] = (),
     grupp: str | None = None,
     noter: Sequence[str] = (),
 ) -> str:
@@ -46,8 +46,8 @@ def datatabell(
     ----------
     rows
         What is shown, with the column `kallhanvisning`.
-    shown, rubriker, hoger, grupp
-        As `kpilib.form.tables.tabell` wants them; `shown` is the rows as texts.
+    shown, rubriker, grupp
+        As `kpilib.form.tabell.tabell` wants them.
     noter
         Sentences that stand before the source.
 
@@ -56,18 +56,16 @@ def datatabell(
     ValueError
         The rows name no source.
     """
-    html = _html(rows, shown, rubriker, id=id.removeprefix("tbl-"), hoger=hoger, grupp=grupp, noter=noter)
+    html = tabell(shown, rubriker, grupp=grupp, kalla=_note(rows, noter))
     return str(table(html, id=id, caption=caption).data)
 
 
 def under_diagrammet(
     rows: pl.DataFrame,
-    shown: Sequence[Mapping[str, str]],
-    rubriker: Mapping[str, str],
+    shown: Sequence[Rad],
+    rubriker: Mapping[str, Cell | str],
     *,
-    id: str,
     rubrik: str,
-    hoger: Sequence[str] = (),
     noter: Sequence[str] = (),
 ) -> str:
     """The data of a chart as a folded table with its source, as Markdown.
@@ -77,21 +75,8 @@ def under_diagrammet(
     ValueError
         The rows name no source.
     """
-    html = _html(rows, shown, rubriker, id=id, hoger=hoger, grupp=None, noter=noter)
-    return folded(f"Visa som tabell: {rubrik}", html)
+    return folded(f"Visa som tabell: {rubrik}", tabell(shown, rubriker, kalla=_note(rows, noter)))
 
 
-def _html(
-    rows: pl.DataFrame,
-    shown: Sequence[Mapping[str, str]],
-    rubriker: Mapping[str, str],
-    *,
-    id: str,
-    hoger: Sequence[str],
-    grupp: str | None,
-    noter: Sequence[str],
-) -> str:
-    columns = [*([grupp] if grupp else []), *rubriker]
-    frame = pl.DataFrame(shown, schema=dict.fromkeys(columns, pl.String))
-    note = " ".join([*noter, kallhanvisning_for(rows)])
-    return tabell(frame, rubriker, id_=id, hoger=hoger, grupp=grupp, kalla=note)
+def _note(rows: pl.DataFrame, noter: Sequence[str]) -> str:
+    return " ".join([*noter, kallhanvisning_for(rows)])

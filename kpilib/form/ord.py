@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from IPython.display import Markdown
 
 from kpilib.form import text
@@ -29,11 +27,6 @@ def jamfor(now: float | None, before: float | None) -> str:
     if step == 0:
         return "lika många som"
     return f"{text.tal(abs(step))} {'fler' if step > 0 else 'färre'} än"
-
-
-def lista(words: Sequence[str]) -> str:
-    """``a, b och c``."""
-    return " och ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def saknar(varfor: str) -> Markdown:

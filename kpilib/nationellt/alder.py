@@ -8,9 +8,10 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import och
-from kpilib.form import text
+from kpilib.form import cell, text
+from kpilib.form.cell import Cell
 from kpilib.form.ord import saknar
-from kpilib.form.tables import tabell
+from kpilib.form.tabell import Rad, tabell
 from kpilib.qmd.emit import table
 from kpilib.underlag.jamforelse import Jamforelse
 
@@ -24,7 +25,8 @@ def alder(j: Jamforelse) -> Markdown:
         )
     published = j.gate.snapshot.publicerad.date()
     series = j.gate.tabell("nationell_serie").filter(pl.col("varde").is_not_null())
-    rows, unsaid = [], []
+    rows: list[Rad] = []
+    unsaid = []
     for kalla, name in j.gate.tabell("tjanster").rows():
         files = fetched.filter(pl.col("kalla") == kalla).sort("ordning")
         if not files.height:
@@ -35,16 +37,16 @@ def alder(j: Jamforelse) -> Markdown:
         rows.append(
             {
                 "kalla": name,
-                "hamtad": text.dag(day),
+                "hamtad": day,
                 "alder": _alder((published - day).days),
-                "ar": str(years["ar"].max()) if years.height else text.SAKNAS,
+                "ar": cell.period(str(years["ar"].max())) if years.height else text.SAKNAS,
                 "prel": och(str(y) for y in years.filter("preliminar")["ar"].unique().sort()) or "inget",
             }
         )
         if not files["sager_vad_som_begardes"][-1]:
             unsaid.append(name)
     html = tabell(
-        pl.DataFrame(rows),
+        rows,
         {
             "kalla": "Källa",
             "hamtad": "Senast hämtad",
@@ -52,7 +54,6 @@ def alder(j: Jamforelse) -> Markdown:
             "ar": "Senaste år",
             "prel": "Preliminära år",
         },
-        id_="alder",
     )
     shown = table(html, id="tbl-alder", caption="Hur gammal den nationella statistiken är").data
     return Markdown("\n\n".join([_hur(published), shown, *(_sammanstalld(name) for name in unsaid)]))
@@ -73,9 +74,8 @@ def _sammanstalld(name: str) -> str:
     )
 
 
-def _alder(days: int) -> str:
+def _alder(days: int) -> Cell:
     if days == 0:
-        return "samma dag"
-    if days < 0:
-        return f"{text.tal(-days)} dagar efter publiceringen"
-    return f"{text.tal(days)} {'dag' if days == 1 else 'dagar'}"
+        return Cell("samma dag")
+    shown = cell.tal(abs(days), enhet="dagar")
+    return cell.av(shown, " dagar efter publiceringen" if days < 0 else " dag" if days == 1 else " dagar")

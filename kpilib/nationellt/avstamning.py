@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.kallmarkt import datatabell
 from kpilib.form.ord import saknar
+from kpilib.form.tabell import Rad
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 
 _VISADE = 40  # rows of the table; the rest are counted
@@ -64,15 +65,19 @@ def orsak(row: Mapping[str, Any]) -> str:
 
 
 def _tabell(shown: pl.DataFrame) -> str:
-    cells = [
+    cells: list[Rad] = [
         {
             "namn": f"{row['namn'] or row['kommun']} {row['ar']}{PRELIMINART if row['preliminar'] else ''}",
-            "avvikelse": f"{text.varde(row['avvikelse_procent'], 'procent')}; "
-            f"{text.tal(row['avvikelse_mnkr'], 1)}",
-            "referens": text.tal(row["referenskostnad_mnkr"], 1),
-            "kolada": text.tal(row["nettokostnad_kolada_mnkr"], 1),
-            "scb": text.tal(row["nettokostnad_scb_mnkr"], 1),
-            "skillnad": text.tal(row["skillnad_mnkr"], 2),
+            "avvikelse": cell.av(
+                cell.varde(row["avvikelse_procent"], "procent"),
+                "; ",
+                cell.tal(row["avvikelse_mnkr"], 1, "mnkr"),
+                slag="tal",
+            ),
+            "referens": cell.tal(row["referenskostnad_mnkr"], 1, "mnkr"),
+            "kolada": cell.tal(row["nettokostnad_kolada_mnkr"], 1, "mnkr"),
+            "scb": cell.tal(row["nettokostnad_scb_mnkr"], 1, "mnkr"),
+            "skillnad": cell.tal(row["skillnad_mnkr"], 2, "mnkr"),
             "orsak": orsak(row).capitalize(),
         }
         for row in shown.iter_rows(named=True)
@@ -91,7 +96,6 @@ def _tabell(shown: pl.DataFrame) -> str:
         },
         id="tbl-avstamning-nationell",
         caption="Nettokostnaden för LSS hos Kolada och SCB, miljoner kronor",
-        hoger=("kolada", "scb", "skillnad", "avvikelse", "referens"),
         noter=[
             "Avvikelsen är den som Kolada publicerar. Referenskostnaden är avvikelsen i kronor delad med den "
             "i procent, och nettokostnaden enligt Kolada är referenskostnaden plus avvikelsen.",

@@ -10,12 +10,13 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import ALLA
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.bars import BLUE, GREY
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.charts import PRELIMINART as _PREL
 from kpilib.form.kallmarkt import datatabell, diagram
-from kpilib.underlag.jamforelse import I_ORD, NOT_P, OFYLLD, PRELIMINART, Jamforelse
+from kpilib.form.tabell import Rad
+from kpilib.underlag.jamforelse import I_ORD, NOT_P, OFYLLD, Jamforelse, markt
 from kpilib.underlag.serier import AVVIKELSE, LAGEN, Serie
 
 LIKNANDE = "liknande"
@@ -65,17 +66,24 @@ def tabell(j: Jamforelse) -> Markdown:
     few = [s.namn for kind, s, row in placed if kind == ALLA and row["antal"] < _FOR_FA]
     if not positions:
         return j.saknas(AVVIKELSE)
-    shown = [
+    shown: list[Rad] = [
         {
             "grupp": _GRUPP[kind],
             "serie": serie.namn,
-            "ar": str(row["ar"]),
-            "varde": text.varde(row["varde"], serie.enhet) + (PRELIMINART if row["preliminar"] else ""),
-            "median": text.varde(row["median"], serie.enhet),
-            "avstand": text.forandring(row["varde"], row["median"], serie.enhet),
-            "rang": f"{text.tal(row['rang'])} av {text.tal(row['antal'])}",
-            "kvartil": str(row["kvartil"]) if row["antal"] >= _FOR_FA else text.SAKNAS,
-            "saknas": text.tal(row["antal_saknas"]),
+            "ar": cell.period(str(row["ar"])),
+            "varde": markt(cell.varde(row["varde"], serie.enhet), row["preliminar"]),
+            "median": cell.varde(row["median"], serie.enhet),
+            "avstand": cell.forandring(row["varde"], row["median"], serie.enhet),
+            "rang": cell.av(
+                cell.tal(row["rang"], enhet="rang"),
+                " av ",
+                cell.tal(row["antal"], enhet="kommuner"),
+                slag="tal",
+            ),
+            "kvartil": cell.tal(row["kvartil"], enhet="kvartil")
+            if row["antal"] >= _FOR_FA
+            else cell.saknas("kvartil"),
+            "saknas": cell.tal(row["antal_saknas"], enhet="kommuner"),
         }
         for kind, serie, row in positions
     ]
@@ -100,7 +108,6 @@ def tabell(j: Jamforelse) -> Markdown:
         },
         id="tbl-lage-nationellt",
         caption=f"Läget för {j.egen_namn}, det senaste år som har ett värde",
-        hoger=("varde", "median", "avstand", "rang", "kvartil", "saknas"),
         grupp="grupp",
         noter=marks,
     )

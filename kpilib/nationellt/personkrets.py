@@ -7,24 +7,27 @@ import re
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form import text
+from kpilib.form import cell
+from kpilib.form.cell import Cell
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
 from kpilib.form.ord import saknar
+from kpilib.form.tabell import Rad
 from kpilib.underlag.jamforelse import Jamforelse, noter
 
 _DEL = re.compile(r"(\d{4}) personkrets (\d)")
 _KRETSAR = ("1", "2", "3")
+_ENHET = "antal per 10 000 invånare"
 
 
 def personkretsar(j: Jamforelse) -> Markdown:
     """The compared areas in the last year that has values, and the own municipality in every year."""
-    cells: dict[tuple[str, str], dict[str, str]] = {}
+    cells: dict[tuple[str, str], dict[str, Cell]] = {}
     rows = j.gate.varden("personkrets_kommuner", dimension="kommun_personkrets")
     for row in rows.filter(pl.col("varde").is_not_null() | pl.col("dolt")).iter_rows(named=True):
         part = _DEL.fullmatch(row["dimension_varde"])
         if part and part[1] in j.omradesnamn and (j.till is None or int(row["period"]) <= j.till):
-            value = text.rad_varde(row | {"enhet": "antal per 10 000 invånare"}, j.gate.troskel)
+            value = cell.rad_varde(row | {"enhet": _ENHET}, j.gate.troskel)
             cells.setdefault((row["period"], part[1]), {})[part[2]] = value
     if not cells:
         return saknar(
@@ -38,13 +41,10 @@ def personkretsar(j: Jamforelse) -> Markdown:
         (key for key in cells if key[0] == last or key[1] == j.egen),
         key=lambda key: (-int(key[0]), order.get(key[1], len(order)), j.omradesnamn[key[1]]),
     )
-    shown_rows = [
-        {
-            "ar": period,
-            "kommun": j.omradesnamn[kommun],
-            **{k: cells[period, kommun].get(k, text.SAKNAS) for k in _KRETSAR},
-        }
-        for period, kommun in listed
+    by_krets = [{k: cells[key].get(k, cell.saknas(_ENHET)) for k in _KRETSAR} for key in listed]
+    shown_rows: list[Rad] = [
+        {"ar": cell.period(period), "kommun": j.omradesnamn[kommun], **values}
+        for (period, kommun), values in zip(listed, by_krets, strict=True)
     ]
     line = kallhanvisning(["Socialstyrelsen", "Kolada"], harledd=True).rstrip(".")
     html = datatabell(
@@ -53,9 +53,8 @@ def personkretsar(j: Jamforelse) -> Markdown:
         {"kommun": "Kommun", **{k: f"Personkrets {k}" for k in _KRETSAR}},
         id="tbl-personkretsar",
         caption="Personer med någon insats enligt LSS per 10 000 invånare, efter personkrets",
-        hoger=_KRETSAR,
         grupp="ar",
-        noter=noter([c for row in shown_rows for c in row.values()]),
+        noter=noter([c for values in by_krets for c in values.values()]),
     )
     alone = {kommun for _, kommun in cells} == {j.egen}
     only = f"Bara {j.egen_namn} finns i den statistik som är intagen." if alone else ""

@@ -11,10 +11,12 @@ from IPython.display import Markdown
 
 from kpilib.begrepp import REVIDERAD_TEXT, REVIDERING, RIKET
 from kpilib.errors import UsageError
-from kpilib.form import text
+from kpilib.form import cell, text
+from kpilib.form.cell import Cell
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
-from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
+from kpilib.form.tabell import Rad
+from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse, markt
 from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
 
 DETALJER = 20
@@ -23,7 +25,12 @@ DETALJER = 20
 _VIKT = ["andrat", "borttaget", "uteblivet", "aterkommet", "nedlagt", "ny_titel", "slutligt"]
 """What is told first; the rest follows."""
 
-_ENHET = {"%": "procent", "mnkr": "mnkr", "kr/inv": "kr", "antal/10 000 inv": "antal per 10 000 invånare"}
+_ENHET = {
+    "%": "procent",
+    "mnkr": "mnkr",
+    "kr/inv": "kr per invånare",
+    "antal/10 000 inv": "antal per 10 000 invånare",
+}
 
 
 def revideringar(j: Jamforelse) -> Markdown:
@@ -102,7 +109,7 @@ def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:
 
 
 def _per_serie(now: pl.DataFrame) -> str:
-    shown = []
+    shown: list[Rad] = []
     for (kalla, serie, name), part in now.sort("kalla", "serie", "namn").group_by(
         "kalla", "serie", "namn", maintain_order=True
     ):
@@ -110,7 +117,7 @@ def _per_serie(now: pl.DataFrame) -> str:
         shown.append(
             {
                 "serie": f"{name} ({serie})" if str(kalla) == "Kolada" else str(name),
-                "antal": text.tal(part.height),
+                "antal": cell.tal(part.height),
                 "slag": "; ".join(f"{text.tal(n)} {REVIDERING[slag]}" for slag, n in kinds.rows()),
                 "storst": _storst(part),
             }
@@ -121,11 +128,10 @@ def _per_serie(now: pl.DataFrame) -> str:
         {"serie": "Serie", "antal": "Ändrade", "slag": "På vilket sätt", "storst": "Största ändringen"},
         id="tbl-revideringar",
         caption="Ändrade uppgifter per serie",
-        hoger=("antal",),
     )
 
 
-def _storst(part: pl.DataFrame) -> str:
+def _storst(part: pl.DataFrame) -> Cell | str:
     changed = part.filter(pl.col("slag") == "andrat").with_columns(
         (pl.col("varde_efter") - pl.col("varde_fore")).abs().alias("_steg")
     )
@@ -134,21 +140,21 @@ def _storst(part: pl.DataFrame) -> str:
     row = changed.sort("_steg", "kommun", "ar", "hamtad", descending=[True, False, False, False]).row(
         0, named=True
     )
-    return f"{_omrade(row)} {row['ar']}: {_tal(row, 'fore')} → {_tal(row, 'efter')}"
+    return cell.av(f"{_omrade(row)} {row['ar']}: ", _tal(row, "fore"), " → ", _tal(row, "efter"))
 
 
 def _detaljer(shown: pl.DataFrame) -> str:
+    values = [{when: _tal(row, when) for when in ("fore", "efter")} for row in shown.iter_rows(named=True)]
     cells = [
         {
-            "hamtad": f"Hämtat {text.dag(row['hamtad'])}",
+            "hamtad": cell.av("Hämtat ", cell.dag(row["hamtad"])),
             "omrade": _omrade(row),
             "serie": str(row["namn"]),
-            "ar": str(row["ar"] or ""),
+            "ar": cell.period(str(row["ar"])) if row["ar"] else "",
             "slag": REVIDERING[row["slag"]].capitalize(),
-            "fore": _tal(row, "fore"),
-            "efter": _tal(row, "efter"),
+            **changed,
         }
-        for row in shown.iter_rows(named=True)
+        for row, changed in zip(shown.iter_rows(named=True), values, strict=True)
     ]
     return datatabell(
         shown,
@@ -163,9 +169,8 @@ def _detaljer(shown: pl.DataFrame) -> str:
         },
         id="tbl-revideringar-detaljer",
         caption="Ändrade uppgifter, från och till",
-        hoger=("fore", "efter"),
         grupp="hamtad",
-        noter=[NOT_P] if any(PRELIMINART in c["fore"] + c["efter"] for c in cells) else [],
+        noter=[NOT_P] if any(PRELIMINART in c.text for row in values for c in row.values()) else [],
     )
 
 
@@ -173,19 +178,18 @@ def _omrade(row: Mapping[str, Any]) -> str:
     return str(row["kommun_namn"] or row["kommun"] or "hela nyckeltalet")
 
 
-def _tal(row: Mapping[str, Any], when: str) -> str:
+def _tal(row: Mapping[str, Any], when: str) -> Cell:
     """The value before or after; the text where it is the KPI itself that has changed."""
     if row["slag"] in REVIDERAD_TEXT:
-        return str(row[f"text_{when}"] or text.SAKNAS)
-    value = row[f"varde_{when}"]
+        return Cell(str(row[f"text_{when}"] or text.SAKNAS))
+    value, enhet = row[f"varde_{when}"], str(row["enhet"] or "")
     if value is None:
-        return text.SAKNAS
-    mark = PRELIMINART if row[f"preliminar_{when}"] else ""
-    enhet = str(row["enhet"] or "")
+        return cell.saknas(_ENHET.get(enhet, enhet))
     if enhet in _ENHET:
-        return text.varde(value, _ENHET[enhet]) + mark
-    decimals = 0 if float(value).is_integer() else 2
-    return text.tal(value, decimals) + mark
+        shown = cell.varde(value, _ENHET[enhet])
+    else:
+        shown = cell.tal(value, 0 if float(value).is_integer() else 2, enhet)
+    return markt(shown, row[f"preliminar_{when}"])
 
 
 def _harledd(now: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
@@ -10,11 +12,13 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import RIKET
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.bars import BLUE, GREY
+from kpilib.form.cell import Cell
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.kallmarkt import datatabell, diagram
 from kpilib.form.ord import saknar
+from kpilib.form.tabell import Rad
 from kpilib.qmd.emit import callout
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 
@@ -31,6 +35,7 @@ _TVA_RADER = {  # names that leave room for the bars on a narrow screen
     _DELAR["sammansattning"]: "Vilka insatser<br>de har",
     _DELAR["kostnad_per_brukare"]: "Kostnad<br>per brukare",
 }
+_ENHET = "kr per invånare"
 _PLATS = 0.9  # of the longest bar, on either side, for the numbers
 
 
@@ -93,11 +98,11 @@ def ord_(j: Jamforelse, row: Mapping[str, Any]) -> str:
 
 
 def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
-    shown = [
+    shown: list[Rad] = [
         {
             "mot": _mot(row).capitalize() + (PRELIMINART if row["preliminar"] else ""),
-            "skillnad": _signed(row["skillnad"]),
-            **{key: text.SAKNAS if row[key] is None else _signed(row[key]) for key in _DELAR},
+            "skillnad": _step(row["skillnad"]),
+            **{key: cell.saknas(_ENHET) if row[key] is None else _step(row[key]) for key in _DELAR},
         }
         for row in listed
     ]
@@ -113,7 +118,6 @@ def _tabell(now: pl.DataFrame, listed: list[dict[str, Any]], year: int) -> str:
         {"mot": "Jämfört med", "skillnad": "Skillnad", **_DELAR},
         id="tbl-uppdelning",
         caption=f"Skillnadens delar, kronor per invånare, {year}",
-        hoger=("skillnad", *_DELAR),
         noter=notes,
     )
 
@@ -155,10 +159,14 @@ def _fler(part: object) -> str:
 
 
 def _kr(x: float) -> str:
-    return text.varde(x, "kr")
+    return text.varde(x, _ENHET)
 
 
-def _signed(x: object) -> str:
-    value = float(str(x))
-    kronor = _kr(value)
-    return kronor if kronor.startswith((text.MINUS, "0")) else f"+{kronor}"
+def _signed(x: Decimal | float) -> str:
+    return _step(x).text
+
+
+def _step(x: Decimal | float) -> Cell:
+    """A part of the difference, with its sign."""
+    shown = cell.varde(x, _ENHET)
+    return replace(shown, text=f"+{shown.text}") if shown.varde and x > 0 else shown

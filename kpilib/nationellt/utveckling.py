@@ -8,12 +8,13 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import RIKET, och
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.bars import Bar, alt_bars, dots
 from kpilib.form.charts import alt, break_texts
 from kpilib.form.jamforda import comparison
 from kpilib.form.kallmarkt import diagram, under_diagrammet
-from kpilib.underlag.jamforelse import I_ORD, OFYLLD, Jamforelse, ar, cell, celler, noter
+from kpilib.form.tabell import Rad
+from kpilib.underlag.jamforelse import I_ORD, OFYLLD, Jamforelse, ar, arsvarde, celler, noter
 from kpilib.underlag.serier import (
     AVVIKELSE,
     AVVIKELSE_MNKR,
@@ -195,19 +196,17 @@ def _spann(years: Sequence[int]) -> str:
 
 def _tabell(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
     years = ar(rows)
-    shown = []
-    for kommun in j.omraden(rows):
-        by = celler(rows, kommun)
-        cells = {str(y): cell(by.get(y), serie.enhet) for y in years}
-        shown.append({"kommun": j.omradesnamn.get(kommun, kommun), **cells})
+    by_area = {kommun: celler(rows, kommun) for kommun in j.omraden(rows)}
+    cells = {k: {str(y): arsvarde(by.get(y), serie.enhet) for y in years} for k, by in by_area.items()}
+    listed: list[Rad] = [
+        {"kommun": j.omradesnamn.get(kommun, kommun), **values} for kommun, values in cells.items()
+    ]
     broken = break_texts(j.linjer(serie, rows, j.omraden(rows)))
-    marks = noter([c for row in shown for c in row.values()])
+    marks = noter([c for values in cells.values() for c in values.values()])
     return under_diagrammet(
         rows,
-        shown,
-        {"kommun": "Kommun", **{str(y): str(y) for y in years}},
-        id=f"serie-{serie.id.lower()}",
+        listed,
+        {"kommun": "Kommun", **{str(y): cell.period(str(y)) for y in years}},
         rubrik=_rubrik(serie, rows),
-        hoger=[str(y) for y in years],
         noter=[*broken, *marks],
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form import text
-from kpilib.form.tables import tabell
+from kpilib.form import cell, text
+from kpilib.form.tabell import tabell
 from kpilib.qmd.emit import table
 from kpilib.report import orsaker
 from kpilib.report.rader import DEL
@@ -56,8 +56,10 @@ def andringar(f: FollowUp) -> Markdown:
         {
             "nyckeltal": names.get(row["nyckeltal"], row["nyckeltal"]),
             "insats": f.namn(row["insats"]) + DEL.get(row["dimension_varde"], ""),
-            "fore": text.DOLT if row["dolt"] else text.varde(row["fore"], row["enhet"]),
-            "nu": text.DOLT if row["dolt"] else text.varde(row["nu"], row["enhet"]),
+            **{
+                when: cell.dold(None, row["enhet"]) if row["dolt"] else cell.varde(row[when], row["enhet"])
+                for when in ("fore", "nu")
+            },
             "orsak": orsaker.orsaker(row).capitalize()
             + ". "
             + orsaker.sammanlagt(orsaker.bakom(f.andringar, row)),
@@ -65,10 +67,8 @@ def andringar(f: FollowUp) -> Markdown:
         for row in changed.iter_rows(named=True)
     ]
     html = tabell(
-        pl.DataFrame(rows),
+        rows,
         {"insats": "Insats", "fore": "Som det redovisades", "nu": "Nu", "orsak": "Orsak"},
-        id_="andringar",
-        hoger=("fore", "nu"),
         grupp="nyckeltal",
     )
     caption = f"Ändrade värden för {f.fore.namn}"

@@ -9,8 +9,8 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import EJ_UPPNATT, och
-from kpilib.form import text
-from kpilib.form.tables import tabell
+from kpilib.form import cell, text
+from kpilib.form.tabell import tabell
 from kpilib.qmd.emit import table
 from kpilib.report.aktivitet import LAGEN
 from kpilib.report.rader import DEL, andring, mal, varde
@@ -50,13 +50,11 @@ def avvikelsetabell(f: FollowUp) -> Markdown:
         for row in missed.iter_rows(named=True)
     ]
     html = tabell(
-        pl.DataFrame(rows),
+        rows,
         {
             "insats": "Insats", "varde": "Värde", "mal": "Mål", "forandring": "Sedan förra",
             "orsak": "Orsak", "atgard": "Åtgärd",
         },
-        id_="avvikelser",
-        hoger=("varde", "mal", "forandring"),
         grupp="nyckeltal",
     )  # fmt: skip
     absent = _okommenterade(missed)
@@ -98,17 +96,15 @@ def aktiviteter(f: FollowUp) -> Markdown:
         return Markdown(f"{counted} Ingen ligger efter planen.")
     shown = late.with_columns(
         pl.col("status").replace_strict({id_: lage.ord for id_, lage in LAGEN.items()}),
-        pl.col("slut").cast(pl.String).fill_null(text.SAKNAS),
         pl.col("ansvarig").fill_null("Ansvarig saknas"),
         pl.col("kommentar").fill_null(SAKNAS),
     )
     html = tabell(
-        shown,
+        [{**row, "slut": cell.dag(row["slut"])} for row in shown.iter_rows(named=True)],
         {
             "aktivitet": "Aktivitet", "ansvarig": "Ansvarig", "status": "Läge", "slut": "Skulle sluta",
             "varfor": "Avvikelse", "kommentar": "Kommentar",
         },
-        id_="aktiviteter",
         grupp="strategi",
     )  # fmt: skip
     behind = table(html, id="tbl-aktiviteter", caption=f"Aktiviteter efter plan, {text.dag(f.period.till)}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.bars import Span, alt_spans, spans
-from kpilib.form.tables import folded, tabell
+from kpilib.form.cell import Cell
+from kpilib.form.tabell import Rad, folded, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.grund import Underlag
 
@@ -37,19 +39,19 @@ def sammanfattning(u: Underlag) -> Markdown:
 
 def lasta(u: Underlag) -> Markdown:
     """Per source: files, rows and kronor read, accepted and refused."""
-    rows = [
+    rows: list[Rad] = [
         {
             "kalla": u.kallnamn.get(str(kalla), str(kalla)),
-            "filer": text.tal(part.height),
-            "lasta": text.tal(_sum(part, "lasta_rader")),
-            "godkanda": text.tal(_sum(part, "godkanda_rader")),
-            "avvisade": text.tal(_sum(part, "avvisade_rader")),
+            "filer": cell.tal(part.height),
+            "lasta": cell.tal(_sum(part, "lasta_rader")),
+            "godkanda": cell.tal(_sum(part, "godkanda_rader")),
+            "avvisade": cell.tal(_sum(part, "avvisade_rader")),
             **{name: _kronor(part, name) for name in _BELOPP},
         }
         for (kalla,), part in u.gate.tabell("filer").group_by("kalla", maintain_order=True)
     ]
     html = tabell(
-        pl.DataFrame(rows),
+        rows,
         {
             "kalla": "Källa",
             "filer": "Filer",
@@ -60,8 +62,6 @@ def lasta(u: Underlag) -> Markdown:
             "godkanda_ore": "Godkänt belopp",
             "avvisade_ore": "Belopp i karantän",
         },
-        id_="lasta",
-        hoger=("filer", "lasta", "godkanda", "avvisade", *_BELOPP),
         kalla="Lästa rader och belopp är summan av godkända och avvisade. Ett streck: källan har inga "
         "belopp. Kostnader är negativa tal. Ett rättat utdrag räknas både som det kom och som det rättades.",
     )
@@ -73,12 +73,12 @@ def karantan(u: Underlag) -> Markdown:
     findings = u.gate.tabell("karantan")
     if not findings.height:
         return Markdown("Ingen rad ligger i karantän och ingen rad har fått ett ersatt värde.")
+    findings = findings.with_columns(
+        pl.col("kalla").replace(u.kallnamn),
+        pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen med ersatt värde"}),
+    )
     html = tabell(
-        findings.with_columns(
-            pl.col("kalla").replace(u.kallnamn),
-            pl.col("antal").map_elements(text.tal, return_dtype=pl.String),
-            pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen med ersatt värde"}),
-        ),
+        [{**row, "antal": cell.tal(row["antal"])} for row in findings.iter_rows(named=True)],
         {
             "regel": "Regel",
             "beskrivning": "Vad som är fel",
@@ -86,8 +86,6 @@ def karantan(u: Underlag) -> Markdown:
             "antal": "Rader",
             "nasta_steg": "Nästa steg",
         },
-        id_="karantan",
-        hoger=("antal",),
         grupp="kalla",
     )
     return table(html, id="tbl-karantan", caption="Rader i karantän och anmärkningar, per källa och regel")
@@ -99,7 +97,7 @@ def avvisade_filer(u: Underlag) -> Markdown:
     if not refused.height:
         return Markdown("Ingen fil är avvisad i sin helhet.")
     refused = refused.with_columns(pl.col("kalla").replace(u.kallnamn))
-    html = tabell(refused, {"namn": "Fil", "orsak": "Varför"}, id_="avvisade", grupp="kalla")
+    html = tabell(refused, {"namn": "Fil", "orsak": "Varför"}, grupp="kalla")
     return table(html, id="tbl-avvisade", caption="Filer som avvisades i sin helhet")
 
 
@@ -110,15 +108,11 @@ def kontroller(u: Underlag) -> Markdown:
         {
             "beskrivning": row["beskrivning"],
             "allvar": "Stoppar publicering" if row["allvar"] == "fel" else "Varnar",
-            "utfall": f"{_BROTT}: {text.tal(row['antal'])}" if row["antal"] else _OK,
+            "utfall": cell.av(f"{_BROTT}: ", cell.tal(row["antal"])) if row["antal"] else _OK,
         }
         for row in checks.iter_rows(named=True)
     ]
-    html = tabell(
-        pl.DataFrame(rows),
-        {"beskrivning": "Kontrollen kräver", "allvar": "Vid avvikelse", "utfall": "Utfall"},
-        id_="kontroller",
-    )
+    html = tabell(rows, {"beskrivning": "Kontrollen kräver", "allvar": "Vid avvikelse", "utfall": "Utfall"})
     return table(html, id="tbl-kontroller", caption="Kontroller av ögonblicksbilden")
 
 
@@ -145,13 +139,9 @@ def tackning(u: Underlag) -> Markdown:
         caption=caption,
         alt=alt_spans(caption + ".", bars),
     )
-    shown = covered.select(
-        "tabell", *(pl.col(c).dt.to_string("%Y-%m-%d") for c in ("fran", "till", "senast"))
-    )
     html = tabell(
-        shown,
+        covered,
         {"tabell": "Källa", "fran": "Från", "till": "Täcker alla till", "senast": "Någon insats till"},
-        id_="tackning",
     )
     return Markdown(f"{chart.data}\n\n{folded('Visa som tabell: täckning per källa', html)}")
 
@@ -190,7 +180,7 @@ def _sum(frame: pl.DataFrame, column: str) -> int:
     return int(frame[column].sum() or 0)
 
 
-def _kronor(frame: pl.DataFrame, column: str) -> str:
+def _kronor(frame: pl.DataFrame, column: str) -> Cell:
     if frame[column].null_count() == frame.height:
-        return text.SAKNAS
-    return text.stora_kronor(_sum(frame, column) / 100)
+        return cell.saknas("kr")
+    return cell.stora_kronor(Decimal(_sum(frame, column)).scaleb(-2))

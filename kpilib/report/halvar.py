@@ -13,11 +13,11 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import ALLA, EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT, Period
-from kpilib.form import text
+from kpilib.begrepp import ALLA, EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
+from kpilib.form import cell, text
 from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
 from kpilib.form.ord import saknar
-from kpilib.form.tables import folded, tabell
+from kpilib.form.tabell import folded, tabell
 from kpilib.nationellt.utveckling import utveckling
 from kpilib.qmd.emit import figure, table
 from kpilib.report import rader
@@ -68,8 +68,8 @@ def sammanfattning(f: FollowUp) -> Markdown:
     ]
     for row in state.filter(pl.col("malstatus") == EJ_UPPNATT).iter_rows(named=True):
         lines_.append(
-            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {rader.varde(f, row)} mot målet "
-            f"{rader.mal(row)}{_since(f, row)}."
+            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {rader.varde(f, row).text} mot målet "
+            f"{rader.mal(row).text}{_since(f, row)}."
         )
     return Markdown("\n".join(lines_))
 
@@ -83,7 +83,7 @@ def lage(f: FollowUp) -> Markdown:
             "insats": row["insats_namn"] + rader.DEL.get(row["dimension_varde"], ""),
             "nyckeltal": row["nyckeltal_namn"],
             "varde": rader.varde(f, row),
-            "delar": text.delar(row),
+            "delar": cell.delar(row),
             "mal": rader.mal(row),
             "status": rader.STATUS[row["malstatus"]],
             "forandring": rader.andring(row),
@@ -92,7 +92,7 @@ def lage(f: FollowUp) -> Markdown:
         for row in state.iter_rows(named=True)
     ]
     html = tabell(
-        pl.DataFrame(rows),
+        rows,
         {
             "insats": "Insats",
             "varde": "Värde",
@@ -102,8 +102,6 @@ def lage(f: FollowUp) -> Markdown:
             "orsak": "Varför, och takt",
             "delar": "Delar",
         },
-        id_="lage",
-        hoger=("varde", "delar", "mal", "forandring"),
         grupp="nyckeltal",
         kalla="Förändring i andelar anges i procentenheter (p.e.). Ordinarie köp är köp utan "
         "skolplaceringar och köp av annan kommun. Flyttar enligt F100 räknas från årets början, och målet är "
@@ -126,7 +124,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
         caption=caption,
         alt=alt(caption + ".", charts),
     )
-    data = folded(f"Visa som tabell: {entry['namn']}", _series_table(f, id_, values))
+    data = folded(f"Visa som tabell: {entry['namn']}", _series_table(f, values))
     hidden = (
         f"Punkter som saknas räknar eller röjer 1–{f.gate.troskel - 1} personer och visas inte."
         if values["dolt"].any()
@@ -148,9 +146,7 @@ def luckor(f: FollowUp) -> Markdown:
     rows = f.lage().filter(pl.col("malstatus") == SAKNAR_UNDERLAG)
     if not rows.height:
         return Markdown(f"Alla nyckeltal har underlag för {f.period.namn}.")
-    html = tabell(
-        rows, {"insats_namn": "Insats", "orsak_saknas": "Varför"}, id_="luckor", grupp="nyckeltal_namn"
-    )
+    html = tabell(rows, {"insats_namn": "Insats", "orsak_saknas": "Varför"}, grupp="nyckeltal_namn")
     return table(html, id="tbl-luckor", caption="Nyckeltal som saknar underlag")
 
 
@@ -159,15 +155,15 @@ def kallor(f: FollowUp) -> Markdown:
     rows = [
         {
             "kalla": f.kallnamn.get(row["kalla"], row["kalla"]),
-            "filer": text.tal(row["filer"]),
-            "till": text.dag(row["till"]),
-            "rader": text.tal(row["lasta_rader"] or 0),
-            "karantan": text.tal(row["avvisade_rader"] or 0),
+            "filer": cell.tal(row["filer"]),
+            "till": cell.dag(row["till"]),
+            "rader": cell.tal(row["lasta_rader"] or 0),
+            "karantan": cell.tal(row["avvisade_rader"] or 0),
         }
         for row in f.kallor().iter_rows(named=True)
     ]
     html = tabell(
-        pl.DataFrame(rows),
+        rows,
         {
             "kalla": "Källa",
             "filer": "Filer",
@@ -175,8 +171,6 @@ def kallor(f: FollowUp) -> Markdown:
             "rader": "Lästa rader",
             "karantan": "I karantän",
         },
-        id_="kallor",
-        hoger=("filer", "rader", "karantan"),
     )
     return table(html, id="tbl-kallor", caption="Källor och hur färska de är")
 
@@ -200,26 +194,27 @@ def ursprung(f: FollowUp) -> Markdown:
         "och SQL.",
     ]
     files = f.gate.tabell("filer").with_columns(
-        pl.col("utdrag").cast(pl.String).fill_null(text.SAKNAS),
-        pl.col("fil").alias("id"),
-        pl.col("kalla").replace(f.kallnamn),
+        pl.col("fil").alias("id"), pl.col("kalla").replace(f.kallnamn)
     )
-    html = tabell(files, {"namn": "Fil", "utdrag": "Uttag", "id": "Id"}, id_="filer", grupp="kalla")
+    html = tabell(
+        [{**row, "utdrag": cell.dag(row["utdrag"])} for row in files.iter_rows(named=True)],
+        {"namn": "Fil", "utdrag": "Uttag", "id": "Id"},
+        grupp="kalla",
+    )
     return Markdown("\n".join(lines_) + "\n\n" + folded("Visa filerna", html))
 
 
-def _series_table(f: FollowUp, id_: str, values: pl.DataFrame) -> str:
+def _series_table(f: FollowUp, values: pl.DataFrame) -> str:
     series = []
     for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
         name = panel_name(str(insats), str(part), f.insatser)
-        shown = {r["period"]: text.rad_varde(r, f.gate.troskel) for r in rows.iter_rows(named=True)}
+        shown = {r["period"]: cell.rad_varde(r, f.gate.troskel) for r in rows.iter_rows(named=True)}
         series.append((name, shown))
-    periods = values["period"].unique().sort().to_list()
-    wide = pl.DataFrame(
-        [{"period": Period.parse(p).namn, **{n: s.get(p, text.SAKNAS) for n, s in series}} for p in periods]
-    )
-    names = [name for name, _ in series]
-    return tabell(wide, {"period": "Period", **{n: n for n in names}}, id_=f"serie-{id_}", hoger=names)
+    wide = [
+        {"period": cell.period(p), **{n: shown.get(p, cell.saknas()) for n, shown in series}}
+        for p in values["period"].unique().sort()
+    ]
+    return tabell(wide, {"period": "Period", **{n: n for n, _ in series}})
 
 
 def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
@@ -228,8 +223,8 @@ def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
     rows = f.gate.varden(id_, period=f.period)
     whole = rows.filter(pl.col("dimension") == ALLA)
     counts: dict[str, list[object]] = {}
-    for cell in (whole if whole.height else rows)["exkluderade"]:
-        for reason, n in json.loads(cell).items():
+    for left_out in (whole if whole.height else rows)["exkluderade"]:
+        for reason, n in json.loads(left_out).items():
             counts.setdefault(reason, []).append(n)
     items = []
     for reason, ns in counts.items():
@@ -255,7 +250,7 @@ def _run(snapshot: Any) -> str:
 
 
 def _since(f: FollowUp, row: Mapping[str, Any]) -> str:
-    step = rader.andring(row)
+    step = rader.andring(row).text
     return "" if step.startswith(text.SAKNAS) else f" ({step} sedan {f.fore.namn})"
 
 

@@ -8,15 +8,17 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from html import escape
 from typing import Any
 
-import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import HELA_OMRADET, PERIODORD, ingen_insats
 from kpilib.form import text
-from kpilib.form.tables import details, listing
+from kpilib.form.cell import Cell
+from kpilib.form.enhet import ANTAL, ledets
+from kpilib.form.tabell import details, scroll, tabell
 from kpilib.underlag.grund import Underlag
 
 _SLAG = {
@@ -27,7 +29,8 @@ _SLAG = {
 }
 _RIKTNING = {"hog": "minst", "lag": "högst", "ingen": ""}
 _HEADING = re.compile(r"^(#+) ", re.M)
-_TAL = ("taljare", "namnare", "varde", "mal", "belopp", "dygnspris", "dygn", "antal")
+_TAL = {"belopp": "kr", "dygnspris": "kr per dygn", "dygn": "dygn", "antal": ANTAL}
+"""Columns of an example with numbers -> their unit; a value, its parts and a target have the nyckeltal's."""
 
 
 def katalog(u: Underlag) -> Markdown:
@@ -67,7 +70,7 @@ def section(u: Underlag, entry: Mapping[str, Any]) -> str:
         *_targets(u, entry),
         *_excluded(entry),
         "### Räknat exempel",
-        *_example(json.loads(entry["exempel"])),
+        *_example(json.loads(entry["exempel"]), entry),
         details(
             f"Visa SQL: {entry['namn']}",
             f'<pre tabindex="0"><code>{escape(entry["sql"].strip())}</code></pre>',
@@ -114,21 +117,30 @@ def _excluded(entry: Mapping[str, Any]) -> Iterator[str]:
         yield "\n".join(f"- {why} (`{name}`)" for name, why in reasons.items())
 
 
-def _example(files: Mapping[str, str]) -> Iterator[str]:
+def _example(files: Mapping[str, str], entry: Mapping[str, Any]) -> Iterator[str]:
     """The example's text, the values that it must give, and the rows that it gives them from."""
     yield str(tomllib.loads(files["exempel.toml"])["beskrivning"])
     tables = {name.removesuffix(".csv"): content for name, content in files.items() if name.endswith(".csv")}
-    yield details("Visa vad exemplet ger", _scroll(tables.pop("forvantat"), "Värden som exemplet ger"))
-    given = "".join(_scroll(content, name) for name, content in tables.items())
+    enhet, raknar = str(entry["enhet"]), str(entry["raknar"])
+    units = {**_TAL, "varde": enhet, "mal": enhet}
+    units |= {led: ledets(led, raknar, enhet) for led in ("taljare", "namnare")}
+    expected = _listing(tables.pop("forvantat"), "Värden som exemplet ger", units)
+    yield details("Visa vad exemplet ger", expected)
+    given = "".join(_listing(content, name, units) for name, content in tables.items())
     yield details("Visa exemplets rader", given)
 
 
-def _scroll(content: str, name: str) -> str:
+def _listing(content: str, name: str, units: Mapping[str, str]) -> str:
+    """The rows of a file as they stand in it, under its own column names."""
     header, *rows = csv.reader(io.StringIO(content))
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
-    numbers = [column for column in _TAL if column in header]
-    return (
-        f"<p>{escape(name)}</p>"
-        f'<div class="kp-scroll" role="region" tabindex="0" aria-label="{escape(name)}">'
-        f"{listing(frame, tal=numbers)}</div>"
-    )
+    cells = [
+        {column: _as_written(value, units.get(column)) for column, value in zip(header, row, strict=True)}
+        for row in rows
+    ]
+    return f"<p>{escape(name)}</p>{scroll(tabell(cells, {column: column for column in header}), name)}"
+
+
+def _as_written(value: str, unit: str | None) -> Cell:
+    if unit is None:
+        return Cell(value)
+    return Cell(value, "tal", Decimal(value) if value else None, unit)

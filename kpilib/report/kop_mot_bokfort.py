@@ -6,8 +6,8 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import Period
-from kpilib.form import text
-from kpilib.form.tables import tabell
+from kpilib.form import cell, text
+from kpilib.form.tabell import tabell
 from kpilib.qmd.emit import table
 from kpilib.rules.avstamning import ORSAKER
 from kpilib.underlag.grund import Underlag
@@ -59,10 +59,15 @@ def _per_orsak(rows: pl.DataFrame) -> str:
         .sort(pl.col("ar").cast(pl.Int32), pl.col("orsak").cast(pl.Enum(ORSAKER)), descending=[True, False])
     )
     html = tabell(
-        causes.with_columns(pl.col("orsak").replace_strict(_NAMN), *map(_kronor, _BELOPP)),
+        [
+            {
+                "ar": cell.period(row["ar"]),
+                "orsak": _NAMN[row["orsak"]],
+                **{column: cell.tal(row[column], 2, "kr") for column in _BELOPP},
+            }
+            for row in causes.iter_rows(named=True)
+        ],
         {"orsak": "Orsak", "kopt": "Köpt", "bokfort": "Bokfört", "skillnad": "Köpt minus bokfört"},
-        id_="kop-mot-bokfort",
-        hoger=_BELOPP,
         grupp="ar",
         kalla="Kronor. Källa: köpfilen och leverantörsreskontran.",
     )
@@ -88,8 +93,3 @@ def _att_utreda(u: Underlag, rows: pl.DataFrame) -> str:
             *lines,
         ]
     )
-
-
-def _kronor(column: str) -> pl.Expr:
-    """Kronor with öre."""
-    return pl.col(column).map_elements(lambda x: text.tal(float(x), 2), return_dtype=pl.String)

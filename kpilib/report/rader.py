@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from kpilib.begrepp import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT
-from kpilib.form import text
+from kpilib.form import cell, text
+from kpilib.form.cell import Cell
 from kpilib.underlag.uppfoljning import FollowUp
 
 DEL = {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}
@@ -26,27 +28,25 @@ STATUS = {
 _MANADER = 12
 
 
-def varde(f: FollowUp, row: Mapping[str, Any]) -> str:
+def varde(f: FollowUp, row: Mapping[str, Any]) -> Cell:
     """The value, or that it is small, hidden or missing."""
-    return text.rad_varde(row, f.gate.troskel)
+    return cell.rad_varde(row, f.gate.troskel)
 
 
-def mal(row: Mapping[str, Any]) -> str:
+def mal(row: Mapping[str, Any]) -> Cell:
     """The target; an ingångsvärde is to be fallen below."""
+    shown = cell.varde(row["mal"], row["enhet"])
     if row["mal"] is None:
-        return text.SAKNAS
-    shown = text.varde(row["mal"], row["enhet"])
+        return shown
     fixed = row["enhet"] != "antal" or row["mal"] == 0 or row["riktning"] == "hog"
-    return shown if fixed else f"under{text.NBSP}{shown}"
+    return shown if fixed else cell.av(f"under{text.NBSP}", shown, slag="tal")
 
 
-def andring(row: Mapping[str, Any]) -> str:
+def andring(row: Mapping[str, Any]) -> Cell:
     """The change since the last follow-up; a dash where a value is hidden or the series broken."""
-    if row["seriebrott"]:
-        return f"{text.SAKNAS} seriebrott"
-    if row["dolt"] or row["fore_dolt"]:
-        return text.SAKNAS
-    return text.forandring(row["varde"], row["fore"], row["enhet"])
+    hidden = row["dolt"] or row["fore_dolt"] or row["seriebrott"]
+    step = cell.forandring(None if hidden else row["varde"], row["fore"], row["enhet"])
+    return replace(step, text=f"{step.text} seriebrott") if row["seriebrott"] else step
 
 
 def takt(f: FollowUp, row: Mapping[str, Any]) -> str:

@@ -13,8 +13,9 @@ from IPython.display import Markdown
 
 from kpilib.begrepp import RIKET
 from kpilib.errors import UsageError
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.bars import BLUE, GREY
+from kpilib.form.cell import Cell
 from kpilib.form.charts import INK, Line, break_labels
 from kpilib.form.ord import saknar
 from kpilib.rules import Brott
@@ -201,14 +202,20 @@ def celler(rows: pl.DataFrame, kommun: str) -> dict[int, dict[str, Any]]:
     return {int(r["ar"]): r for r in own.iter_rows(named=True)}
 
 
-def cell(row: Mapping[str, Any] | None, enhet: str) -> str:
+def arsvarde(row: Mapping[str, Any] | None, enhet: str) -> Cell:
     """A value for a table: a dash where it is missing, a *p* after a preliminary one."""
     if row is None or row["varde"] is None:
-        return text.SAKNAS
-    return text.varde(row["varde"], enhet) + (PRELIMINART if row["preliminar"] else "")
+        return cell.varde(None, enhet)
+    return markt(cell.varde(row["varde"], enhet), row["preliminar"])
 
 
-def noter(celler_: Sequence[str]) -> list[str]:
+def markt(shown: Cell, preliminar: bool) -> Cell:
+    """A cell with a *p* after it where its value is preliminary."""
+    return cell.av(shown, PRELIMINART, slag=shown.slag) if preliminar else shown
+
+
+def noter(celler_: Sequence[Cell]) -> list[str]:
     """What the signs in a table's cells stand for: only those that occur."""
-    preliminary = [NOT_P] if any(c.endswith(PRELIMINART) for c in celler_) else []
-    return preliminary + ([NOT_STRECK] if text.SAKNAS in celler_ else [])
+    texts = [c.text for c in celler_]
+    preliminary = [NOT_P] if any(t.endswith(PRELIMINART) for t in texts) else []
+    return preliminary + ([NOT_STRECK] if text.SAKNAS in texts else [])

@@ -13,8 +13,10 @@ import polars as pl
 
 from kpilib.begrepp import ALLA, SAKNAR_UNDERLAG, Period, PeriodTyp
 from kpilib.errors import UsageError
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.ankare import Anchors, value_id
+from kpilib.form.cell import Cell
+from kpilib.form.enhet import ledets
 from kpilib.rules import lagrum
 from kpilib.settings import Plan as PlanSettings
 from kpilib.underlag.grund import Underlag, open_gate
@@ -174,12 +176,7 @@ class Plan(Underlag):
         self, nyckeltal: str, insats: str, period: Period | str, part: str = ALLA, led: str = "varde"
     ) -> str:
         """The number as a reader sees it: ``<5`` or *dolt* where it is hidden, a dash where it is missing."""
-        row = self.rad(nyckeltal, insats, period, part)
-        if row is None:
-            return text.SAKNAS
-        if led == "varde" or row["dolt"]:
-            return text.rad_varde(row, self.gate.troskel)
-        return text.tal(row[led])
+        return self._cell(nyckeltal, insats, period, part, led).text
 
     def tal(
         self,
@@ -199,12 +196,22 @@ class Plan(Underlag):
 
     def cell(
         self, nyckeltal: str, insats: str, period: Period | str, part: str = ALLA, led: str = "varde"
-    ) -> tuple[str, str | None]:
-        """The number for a table, and its anchor."""
-        shown = self.visa(nyckeltal, insats, period, part, led)
-        if shown == text.SAKNAS:
-            return shown, None
-        return shown, self.ankare.take(value_id(nyckeltal, insats, str(period), part, led))
+    ) -> Cell:
+        """The number for a table, with its anchor."""
+        value = self._cell(nyckeltal, insats, period, part, led)
+        if value.text == text.SAKNAS:
+            return value
+        return value.med(self.ankare.take(value_id(nyckeltal, insats, str(period), part, led)))
+
+    def _cell(self, nyckeltal: str, insats: str, period: Period | str, part: str, led: str) -> Cell:
+        row = self.rad(nyckeltal, insats, period, part)
+        if row is not None and (led == "varde" or row["dolt"]):
+            return cell.rad_varde(row, self.gate.troskel)
+        entry = self.katalog[nyckeltal]
+        if led == "varde":
+            return cell.varde(None, entry["enhet"])
+        enhet = ledets(led, entry["raknar"], entry["enhet"])
+        return cell.saknas(enhet) if row is None else cell.tal(row[led], enhet=enhet)
 
     def serie(self, nyckeltal: str, period_typ: PeriodTyp = "kvartal") -> pl.DataFrame:
         """The rows of a nyckeltal over time, up to the reference day."""

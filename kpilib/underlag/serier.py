@@ -112,7 +112,7 @@ FASTA_PRISER = tuple(
     Serie(
         f"scb_nettokostnad_513_per_invanare_{index}",
         "Nettokostnad för LSS och SFB per invånare, fasta priser",
-        "kr",
+        "kr per invånare",
         _KOSTNAD,
         _BEHOVER,
         "scb",
@@ -123,7 +123,7 @@ FASTA_PRISER = tuple(
 LOPANDE_PRISER = Serie(
     "scb_nettokostnad_513_per_invanare",
     "Nettokostnad för LSS och SFB per invånare, löpande priser",
-    "kr",
+    "kr per invånare",
     _KOSTNAD,
     _BEHOVER,
     "scb",
@@ -131,7 +131,7 @@ LOPANDE_PRISER = Serie(
 STANDARDKOSTNAD = Serie(
     "N28017",
     "Standardkostnad LSS per invånare",
-    "kr",
+    "kr per invånare",
     "Standardkostnaden i {kommun} var {varde} per invånare {ar}.",
     "nyckeltalet N28017",
     nyckeltal="standardkostnad_lss",
@@ -139,7 +139,7 @@ STANDARDKOSTNAD = Serie(
 BOENDEKOSTNAD = Serie(
     "N28013",
     "Kostnad per brukare i boende LSS",
-    "kr",
+    "kr per brukare",
     "Ett boende enligt LSS kostade {varde} per brukare i {kommun} {ar}.",
     "nyckeltalet N28013",
     nyckeltal="kostnad_per_brukare_boende",

@@ -142,7 +142,7 @@ def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches(
         ]
 
 
-def test_a_great_table_scrolls_in_that_region_and_not_in_a_box_of_its_own(
+def test_a_wide_table_of_ours_scrolls_in_that_region_and_the_page_does_not(
     chromium: Chromium, webbplats: Path
 ) -> None:
     with chromium.tab(390) as tab:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -16,6 +18,7 @@ from kpilib.download import FORMATS, Downloads
 from kpilib.download.make import download_path
 from kpilib.qmd import render_site
 
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SIDOR = Path(__file__).parent / "sidor"
 MADE = datetime(2024, 12, 31, 12, 0, tzinfo=UTC)
 ABOUT = {"Period": "andra halvåret 2024", "Skriven för": "Provrådet", "Ögonblicksbild": "k0123456789ab"}
@@ -71,8 +74,38 @@ def sidor(tmp_path: Path) -> Path:
 
 def anchored(html: str) -> dict[str, str]:
     """Anchor -> the value that the page shows there."""
-    found = re.findall(r'<span id="(v-[^"]+)">([^<]*)</span>', html)
+    found = re.findall(r'<(?:span|data) id="(v-[^"]+)"[^>]*>([^<]*)</(?:span|data)>', html)
     return {id_: value.replace("&lt;", "<").replace("&nbsp;", "\u00a0") for id_, value in found}
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a cell of a workbook holds, and the format that it is shown by."""
+
+    value: object
+    form: str
+
+
+def workbook_cells(path: Path, sheet: int) -> dict[str, Held]:
+    """Cell -> what it holds, in one sheet of a workbook, counted from 1; blank cells are left out."""
+    with zipfile.ZipFile(path) as file:
+        shared = [
+            "".join(t.text or "" for t in item.iter(f"{S}t"))
+            for item in ElementTree.fromstring(file.read("xl/sharedStrings.xml"))
+        ]
+        styles = ElementTree.fromstring(file.read("xl/styles.xml"))
+        formats = {f.get("numFmtId"): f.get("formatCode") or "" for f in styles.iter(f"{S}numFmt")}
+        formats["1"] = "0"  # one of Excel's own
+        used = [formats.get(x.get("numFmtId"), "") for x in styles.find(f"{S}cellXfs") or ()]
+        cells = list(ElementTree.fromstring(file.read(f"xl/worksheets/sheet{sheet}.xml")).iter(f"{S}c"))
+    return {
+        cell.get("r") or "": Held(
+            shared[int(value.text)] if cell.get("t") == "s" else float(value.text),
+            used[int(cell.get("s") or 0)],
+        )
+        for cell in cells
+        if (value := cell.find(f"{S}v")) is not None and value.text is not None
+    }
 
 
 Render = Callable[..., Made]

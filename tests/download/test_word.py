@@ -104,7 +104,7 @@ def test_the_contents_lead_to_the_headings(document: ElementTree.Element) -> Non
 def test_the_document_is_swedish_and_says_that_it_is_a_draft_on_every_page(rapport: Made) -> None:
     with zipfile.ZipFile(rapport.path("docx")) as file:
         styles = file.read("word/styles.xml").decode()
-        header = file.read("word/kp-header.xml").decode()
+        header, footer = (file.read(f"word/{part}1.xml").decode() for part in ("header", "footer"))
         document = file.read("word/document.xml").decode()
         core = file.read("docProps/core.xml").decode()
     defaults = ElementTree.fromstring(styles).find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
@@ -113,6 +113,7 @@ def test_the_document_is_swedish_and_says_that_it_is_a_draft_on_every_page(rappo
     assert "UTKAST" in header
     assert "Rapport med å, ä &amp; ö" in header
     assert "headerReference" in document
+    assert [part in footer for part in ("Sida ", " PAGE ", " av ", " NUMPAGES ")] == [True] * 4
     assert "<dc:language>sv-SE</dc:language>" in core
     assert "2024-12-31T12:00:00Z</dcterms:created>" in core
 

@@ -31,6 +31,20 @@ def test_a_value_in_its_unit(value: float | None, enhet: str, shown: str) -> Non
     assert text.varde(value, enhet) == shown
 
 
+@pytest.mark.parametrize("share", [0.2835, 567 / 2000, 0.285 - 0.0015])
+def test_a_half_that_a_binary_fraction_falls_short_of_is_rounded_up(share: float) -> None:
+    """0.2835 × 100 is 28.349999999999998 as a binary fraction."""
+    assert 28.3 < share * 100 < 28.35 + 1e-9
+    assert text.varde(share * 100, "procent") == f"28,4{NB}%"
+    assert text.tal(share * 100, 1) == "28,4"
+    assert text.forandring(share, 0.0, "andel") == f"+28,4{NB}p.e."
+
+
+def test_a_share_that_a_binary_fraction_falls_short_of_is_rounded_up() -> None:
+    assert 0.285 * 100 < 28.5
+    assert text.varde(0.285, "andel") == f"29{NB}%"
+
+
 @pytest.mark.parametrize(
     ("now", "before", "enhet", "shown"),
     [

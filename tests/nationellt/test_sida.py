@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 from kommunen import SETTINGS, arbetsmapp, lagg_over
+from tabeller import rader
 
 from kpilib import nationellt as sida
 from kpilib.begrepp import Period
@@ -62,18 +63,18 @@ def said(markdown: object) -> str:
     return unescape(re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", html)))
 
 
-def lines_of(markdown: object, id_: str) -> list[list[str]]:
-    """The cells of each row of the table with this id, headings and notes too."""
+def lines_of(markdown: object, name: str) -> list[list[str]]:
+    """The cells of each row of a table, headings and notes too, by its anchor or what it is folded under."""
     html = str(getattr(markdown, "data", markdown))
-    table = re.search(rf'<div id="{id_}".*?</table>', html, re.S)
-    assert table, id_
-    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table[0], re.S)
-    return [[said(c).strip() for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in rows]
+    place = rf"(?:\{{#tbl-{name}\}}|<summary>Visa som tabell: {name}[^<]*</summary>)"
+    table = re.search(rf"{place}.*?(<table>.*?</table>)", html, re.S)
+    assert table, name
+    return rader(table[1])
 
 
-def rows_of(markdown: object, id_: str) -> dict[str, list[str]]:
+def rows_of(markdown: object, name: str) -> dict[str, list[str]]:
     """Row heading -> the other cells, of a table without groups."""
-    return {cells[0]: cells[1:] for cells in lines_of(markdown, id_)}
+    return {cells[0]: cells[1:] for cells in lines_of(markdown, name)}
 
 
 @pytest.mark.parametrize("name", FUNKTIONER)
@@ -108,7 +109,7 @@ def test_a_development_covers_ten_years_with_its_gaps_and_preliminary_values(
     j: Jamforelse, gallande: pl.DataFrame
 ) -> None:
     shown = sida.avvikelse(j)
-    table = rows_of(shown, "serie-n28018")
+    table = rows_of(shown, "Nettokostnadsavvikelse LSS")
     assert table["Kommun"] == [str(y) for y in range(2015, 2025)]
     for kommun in ("1480", "1280", "0180", "1281"):
         own = gallande.filter(kpi="N28018", kommun=kommun).sort("ar")
@@ -204,7 +205,7 @@ def test_every_municipality_is_a_dot_and_the_words_name_the_ends(
 def test_costs_are_in_the_prices_of_the_last_year(j: Jamforelse) -> None:
     shown = sida.per_invanare(j)
     assert "2024 års priser (KPI)" in said(shown)
-    table = rows_of(shown, "serie-scb_nettokostnad_513_per_invanare_kpi")
+    table = rows_of(shown, "Nettokostnad för LSS och SFB per invånare")
     before = 4_000_000 * 1000 / 600_000 * 130 / 125
     after = 4_300_000 * 1000 / 600_000
     expected = [f"{round(v):,}".replace(",", NBSP) + f"{NBSP}kr" for v in (before, after)]
@@ -214,7 +215,7 @@ def test_costs_are_in_the_prices_of_the_last_year(j: Jamforelse) -> None:
 def test_persons_per_10000_are_kolada_s_persons_over_scb_s_population(j: Jamforelse) -> None:
     """Göteborg: 1 000 + 1 480 persons in housing of 600 000 inhabitants is 41.33 of 10 000."""
     shown = sida.per_10000(j)
-    assert rows_of(shown, "serie-scb_n28801_per_10000")["Göteborg"] == [f"41,3{NBSP}p"]
+    assert rows_of(shown, "Personer i boende enligt LSS")["Göteborg"] == [f"41,3{NBSP}p"]
     assert "Egen bearbetning av data från Kolada och SCB." in said(shown)
     assert "Personer med daglig verksamhet per 10\u00a0000 invånare** saknas" in shown.data
 
@@ -234,7 +235,7 @@ def test_nothing_is_drawn_or_listed_without_a_source() -> None:
     with pytest.raises(ValueError, match="source"):
         datatabell(rows, [{"x": "1"}], {"x": "X"}, id="tbl-x", caption="X")
     with pytest.raises(ValueError, match="source"):
-        under_diagrammet(rows, [{"x": "1"}], {"x": "X"}, id="x", rubrik="X")
+        under_diagrammet(rows, [{"x": "1"}], {"x": "X"}, rubrik="X")
 
 
 def test_the_parts_of_a_difference_are_the_whole_with_the_rest_in_words(j: Jamforelse) -> None:
@@ -382,7 +383,7 @@ def test_the_page_says_how_old_the_statistics_are(j: Jamforelse) -> None:
 
 def test_a_plan_of_an_earlier_year_stops_at_its_accounts(gate: Gate) -> None:
     then = Jamforelse(gate, till=2022)
-    table = rows_of(sida.avvikelse(then), "serie-n28018")
+    table = rows_of(sida.avvikelse(then), "Nettokostnadsavvikelse LSS")
     assert table["Kommun"] == [str(y) for y in range(2014, 2023)]
     assert "2022" in said(sida.punkter(then))
     assert "2024" not in said(sida.punkter(then))

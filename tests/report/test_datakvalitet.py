@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 import pytest
+from tabeller import celler
 
 from kpilib import pipeline
 from kpilib.form import text
@@ -48,7 +49,7 @@ def test_rows_and_kronor_are_shown_per_source(gate: Gate) -> None:
     shown = lasta(Underlag(gate)).data
     for (source,), part in gate.tabell("filer").group_by("kalla"):
         assert f">{titel(source)}</th>" in shown
-        assert f">{text.tal(int(part['lasta_rader'].sum()))}</td>" in shown
+        assert text.tal(int(part["lasta_rader"].sum())) in celler(shown)
         if part["lasta_ore"].sum():
             assert text.stora_kronor(int(part["lasta_ore"].sum()) / 100) in shown
 

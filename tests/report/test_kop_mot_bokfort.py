@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 import pytest
+from tabeller import celler
 
 from kpilib import pipeline
 from kpilib.form import text
@@ -24,9 +25,8 @@ def gate(demo: Workspace) -> Iterator[Gate]:
 def test_each_year_and_cause_is_summed_to_the_ore(gate: Gate) -> None:
     shown = kop_mot_bokfort(Underlag(gate)).data
     for (year, _), part in gate.tabell("avstamning_inkop").group_by("ar", "orsak"):
-        assert f">{year}</th>" in shown
-        for side in ("kopt", "bokfort", "skillnad"):
-            assert f">{text.tal(float(part[side].sum()), 2)}</td>" in shown
+        sums = {text.tal(part[side].sum(), 2) for side in ("kopt", "bokfort", "skillnad")}
+        assert {year, *sums} <= celler(shown)
 
 
 def test_the_sum_of_the_named_differences_is_that_of_the_two_sources(gate: Gate) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+from tabeller import celler
 
 from kpilib import pipeline
 from kpilib.begrepp import Period
@@ -144,10 +145,8 @@ def test_every_activity_is_shown_once_with_its_owner(plan: Plan) -> None:
 
 
 def test_two_figures_that_differ_are_told_apart(plan: Plan) -> None:
-    shown = pages.skillnader(plan).data
-    assert "145 (på månadens sista dag)" in shown
-    assert "165 (någon gång under månaden)" in shown
-    assert "177 (avtal)" in shown
+    shown = celler(pages.skillnader(plan).data)
+    assert {"145 (på månadens sista dag)", "165 (någon gång under månaden)", "177 (avtal)"} <= shown
 
 
 def test_the_comment_of_the_kategoriteam_stands_beside_its_value(plan: Plan) -> None:
@@ -162,8 +161,8 @@ def test_no_small_count_is_shown_to_the_city(demo: Workspace) -> None:
         shown = pages.vantande(plan).data + "".join(pages.insats(plan, i).data for i in plan.fokus)
         hidden = gate.varden("ej_verkstallda", period="2024Q3", dimension="alla").filter(pl.col("litet"))
     assert hidden.height
-    assert f">&lt;{gate.troskel}<" in shown
-    assert not re.search(r'id="v-(regiform|ramavtalskop)[^"]*(taljare|namnare)">[1-4]<', shown)
+    assert f"<{gate.troskel}" in celler(shown)
+    assert not re.search(r'id="v-(regiform|ramavtalskop)[^"]*(taljare|namnare)"[^>]*>[1-4]<', shown)
 
 
 def test_a_missing_source_is_said_and_does_not_stop_the_plan(workspace: Workspace, demo: Workspace) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import ALLA, Period, och, rakneord
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.bars import BLUE, Bar, alt_bars, shares
+from kpilib.form.cell import Cell
 from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.ord import jamfor, saknar
-from kpilib.form.tabell import kurvor_som_tabell, tabell_av
+from kpilib.form.tabell import Rad, kurvor_som_tabell, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.rules.verkstallighet import vantetid
 from kpilib.underlag.plan import Plan
@@ -50,26 +52,25 @@ def volymer(p: Plan) -> Markdown:
         caption=caption,
         alt=alt_bars("Stapeldiagram", caption + ".", bars, "antal", fore=first.namn),
     )
-    rows = [
+    rows: list[Rad] = [
         {
             "insats": p.namn(i),
             "lagrum": p.lagrum(i) or text.SAKNAS,
             "fore": p.cell("volym", i, first),
             "nu": p.cell("volym", i, p.manad),
-            "steg": (text.forandring(now, then, "antal"), None),
+            "steg": cell.forandring(now, then, "antal"),
         }
         for i, now, then in volumes
     ]
-    html = tabell_av(
+    html = tabell(
         rows,
         {
             "insats": "Insats",
             "lagrum": "Lagrum",
-            "fore": first.namn.capitalize(),
-            "nu": p.manad.namn.capitalize(),
+            "fore": cell.period(first).versal,
+            "nu": cell.period(p.manad).versal,
             "steg": "Förändring",
         },
-        id_="volymer",
         kalla="Personer med ett verkställt beslut på månadens sista dag. Källa: beslutsregistret.",
     )
     rows_shown = table(html, id="tbl-volymer", caption=caption.split(";")[0])
@@ -120,19 +121,23 @@ def vantande(p: Plan) -> Markdown:
         if rows["dolt"].any():
             blocks.append(f"Punkter som saknas räknar 1–{p.gate.troskel - 1} beslut och visas inte.")
     shown = periods[-_KVARTAL:]
-    cells = [
+    cells: list[Rad] = [
         {"insats": p.namn(i), **{q: p.cell("ej_verkstallda", i, q) for q in shown}}
         for i in p.insatser
         if any((i, q) in by for q in shown)
     ]
-    html = tabell_av(
+    html = tabell(
         cells,
-        {"insats": "Insats", **{q: f"{q[4:].replace('Q', 'kv ')} {q[:4]}" for q in shown}},
-        id_="vantande",
+        {"insats": "Insats", **{q: _short(q) for q in shown}},
         kalla=f"Antal under {p.gate.troskel} visas som <{p.gate.troskel}. Källa: beslut och avbrott.",
     )
     blocks.append(table(html, id="tbl-vantande", caption="Ej verkställda beslut per kvartal").data)
     return Markdown("\n\n".join(block for block in blocks if block))
+
+
+def _short(quarter: str) -> Cell:
+    period = Period.parse(quarter)
+    return replace(cell.period(period), text=f"kv {period.nr} {period.ar}")
 
 
 def flyttar(p: Plan) -> Markdown:
@@ -163,10 +168,9 @@ def over_tid(p: Plan) -> Markdown:
     if not charts:
         return saknar("Besluten är inte intagna.")
     caption = "Verkställda beslut enligt LSS, per insats och kvartal"
-    chart = figure(
-        small_multiples(charts), id="fig-over-tid", caption=caption, alt=alt(caption + ".", charts)
-    )
-    return Markdown(f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, 'over-tid')}")
+    words = alt(caption + ".", charts)
+    chart = figure(small_multiples(charts), id="fig-over-tid", caption=caption, alt=words)
+    return Markdown(f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, rows['period'])}")
 
 
 def personkrets(p: Plan) -> Markdown:
@@ -182,11 +186,11 @@ def personkrets(p: Plan) -> Markdown:
     of_all = [float(n / whole) if whole else None for n in parts["taljare"]]
     caption = f"Personer med insats enligt LSS efter personkrets, {p.bokslut}"
     bars = [Bar(name, share, BLUE) for name, share in zip(names, of_all, strict=True) if share is not None]
-    cells = [
+    cells: list[Rad] = [
         {
             "krets": name,
-            "personer": (_persons(p, r), None),
-            "andel": (text.varde(share, "andel"), None),
+            "personer": _persons(p, r),
+            "andel": cell.varde(share, "andel"),
             "per": p.cell("personkrets_per_10000", ALLA, p.bokslut, f"personkrets.{r['dimension_varde']}"),
         }
         for name, share, r in zip(names, of_all, parts.iter_rows(named=True), strict=True)
@@ -200,7 +204,7 @@ def personkrets(p: Plan) -> Markdown:
     }
     sources = ["beslutsregistret", *(["Kolada"] if parts["varde"].is_not_null().any() else [])]
     notes = [*(str(reason) for reason in why.head(1)), kallhanvisning(sources, harledd=True)]
-    html = tabell_av(cells, headings, id_="personkrets", kalla=" ".join(notes))
+    html = tabell(cells, headings, kalla=" ".join(notes))
     persons = table(html, id="tbl-personkrets", caption=caption)
     if not bars:
         return persons
@@ -213,7 +217,7 @@ def personkrets(p: Plan) -> Markdown:
     return Markdown(f"{chart.data}\n\n{persons.data}")
 
 
-def _persons(p: Plan, row: Mapping[str, Any]) -> str:
+def _persons(p: Plan, row: Mapping[str, Any]) -> Cell:
     if row["dolt"]:
-        return f"<{p.gate.troskel}" if row["litet"] else text.DOLT
-    return text.tal(row["taljare"])
+        return cell.dold(p.gate.troskel if row["litet"] else None, "antal")
+    return cell.tal(row["taljare"])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.ankare import value_id
+from kpilib.form.cell import Cell
 from kpilib.form.ord import saknar
-from kpilib.form.tabell import Cell, tabell_av
+from kpilib.form.tabell import Rad, tabell
 from kpilib.qmd.emit import table
 from kpilib.rules.avtal import varningstid
 from kpilib.underlag.avtal import avtal, manader_kvar
@@ -18,6 +21,7 @@ from kpilib.underlag.delar import ANNAN_KOMMUN, EXTERN, ORDINARIE, RAMAVTAL, UTA
 from kpilib.underlag.plan import Plan
 
 _INOM = (RAMAVTAL, ANNAN_KOMMUN)
+_MANADER = "månader"
 _HYPHEN = "\u2011"  # does not break: a date keeps together in a narrow column
 
 
@@ -60,23 +64,22 @@ def avtalstabell(p: Plan) -> Markdown:
     rows = avtalsgrupper(p)
     if not rows.height:
         return saknar("Avtalsregistret är inte intaget.")
-    cells: list[dict[str, str | Cell]] = []
+    cells: list[Rad] = []
     for row in rows.iter_rows(named=True):
         cells.append(
             {
                 "nar": row["nar"],
                 "omrade": p.namn(row["insats"]) + (f", {row['delomrade']}" if row["delomrade"] else ""),
-                "fran": (text.dag(row["fran"]), None),
-                "till": (text.dag(row["till"]), None),
-                "antal": (text.tal(row["antal"]), None),
-                "leverantorer": (text.tal(row["leverantorer"]), None),
-                "kvar": (
-                    text.tal(manader_kvar(p.dag, row["till"])) if row["galler"] else text.SAKNAS,
-                    None,
-                ),
+                "fran": row["fran"],
+                "till": row["till"],
+                "antal": cell.tal(row["antal"]),
+                "leverantorer": cell.tal(row["leverantorer"]),
+                "kvar": cell.tal(manader_kvar(p.dag, row["till"]), enhet=_MANADER)
+                if row["galler"]
+                else cell.saknas(_MANADER),
             }
         )
-    html = tabell_av(
+    html = tabell(
         cells,
         {
             "omrade": "Insats och delområde",
@@ -86,7 +89,6 @@ def avtalstabell(p: Plan) -> Markdown:
             "leverantorer": "Leverantörer",
             "kvar": "Hela månader kvar",
         },
-        id_="avtal",
         grupp="nar",
         kalla="Källa: avtalsregistret. En leverantör kan ha flera avtal, och finnas i flera delområden.",
     )
@@ -95,17 +97,16 @@ def avtalstabell(p: Plan) -> Markdown:
 
 def avtal_per_insats(p: Plan) -> Markdown:
     """Per insats: number of agreements, external share of all executed, and framework share of purchases."""
-    rows = []
+    rows: list[Rad] = []
     for i in p.fokus:
         if p.rad("antal_avtal", i, p.manad) is None:
             continue
         in_force = avtal(p, p.dag).filter("galler", pl.col("insats") == i)
-        spans = [f"{row['fran']} till {row['till']}" for row in in_force.iter_rows(named=True)]
-        spans = [span.replace("-", _HYPHEN) for span in spans]
+        spans = in_force.select("fran", "till").unique(maintain_order=True).rows()
         rows.append(
             {
                 "insats": p.namn(i),
-                "period": ", ".join(dict.fromkeys(spans)),
+                "period": _spans(spans),
                 "antal": p.cell("antal_avtal", i, p.manad),
                 "extern": p.cell("regiform", i, p.manad, EXTERN),
                 "utan": p.cell("extern_andel", i, p.manad, UTAN_SKOLPLACERINGAR),
@@ -116,7 +117,7 @@ def avtal_per_insats(p: Plan) -> Markdown:
         )
     if not rows:
         return saknar("Avtalsregistret är inte intaget.")
-    html = tabell_av(
+    html = tabell(
         rows,
         {
             "insats": "Insats",
@@ -128,34 +129,42 @@ def avtal_per_insats(p: Plan) -> Markdown:
             "ordinarie": "Ramavtal, ordinarie",
             "inom": "Ramavtal eller annan kommun",
         },
-        id_="avtal-per-insats",
         kalla="Utan skola: skolplaceringar på annan ort räknas inte. Ordinarie köp är utan skolplaceringar "
         "och utan köp av annan kommun.",
     )
     return table(html, id="tbl-avtal-per-insats", caption=f"Ramavtal per insats, {text.datum(p.dag)}")
 
 
+def _spans(spans: Sequence[tuple[date, date]]) -> Cell:
+    """Periods of agreements, their days kept whole in a narrow column."""
+    days = [[replace(c, text=c.text.replace("-", _HYPHEN)) for c in map(cell.dag, span)] for span in spans]
+    words: list[Cell | str] = []
+    for start, end in days:
+        words += [*([", "] if words else []), start, " till ", end]
+    return cell.av(*words)
+
+
 def inom_avtal(p: Plan, i: str) -> Cell:
     """The share of purchases on framework agreement or from another municipality, where there are such."""
     parts = [p.x("ramavtalskop", i, p.manad, k) for k in _INOM]
     if parts[0] is None or parts[1] is None:
-        return text.SAKNAS, None
-    share = text.varde(parts[0] + parts[1], "andel")
-    return share, p.ankare.take(value_id("ramavtalskop", i, str(p.manad), "inom"))
+        return cell.varde(None, "andel")
+    share = cell.varde(parts[0] + parts[1], "andel")
+    return share.med(p.ankare.take(value_id("ramavtalskop", i, str(p.manad), "inom")))
 
 
 def skillnader(p: Plan) -> Markdown:
     """Figures that look alike but differ, since the definition or the day differs: both, and why."""
-    rows: list[dict[str, str | Cell]] = []
+    rows: list[Rad] = []
 
     def pair(vad: str, one: tuple[str, Cell], other: tuple[str, Cell], why: str) -> None:
-        if text.SAKNAS in (one[1][0], other[1][0]) or one[1][0] == other[1][0]:
+        if text.SAKNAS in (one[1].text, other[1].text) or one[1].text == other[1].text:
             return
         rows.append(
             {
                 "vad": vad,
-                "ena": f"{one[1][0]} ({one[0]})",
-                "andra": f"{other[1][0]} ({other[0]})",
+                "ena": cell.av(one[1], f" ({one[0]})"),
+                "andra": cell.av(other[1], f" ({other[0]})"),
                 "varfor": why,
             }
         )
@@ -196,44 +205,42 @@ def skillnader(p: Plan) -> Markdown:
         pair(
             f"Avtal och leverantörer, {name}",
             ("avtal", p.cell("antal_avtal", i, p.manad)),
-            ("leverantörer", (_suppliers(p, i), None)),
+            ("leverantörer", _suppliers(p, i)),
             "Definitionen: en leverantör kan ha ett avtal för varje enhet eller delområde.",
         )
     if not rows:
         return Markdown("Inga tal i planen skiljer sig åt på det sättet.")
-    html = tabell_av(
+    html = tabell(
         rows,
         {"vad": "Uppgift", "ena": "Ena talet", "andra": "Andra talet", "varfor": "Varför de skiljer sig"},
-        id_="skillnader",
     )
     return table(html, id="tbl-skillnader", caption="Tal som liknar varandra men betyder olika saker")
 
 
-def _suppliers(p: Plan, i: str) -> str:
+def _suppliers(p: Plan, i: str) -> Cell:
     rows = avtal(p, p.dag).filter("galler", pl.col("insats") == i)
-    return text.tal(rows["leverantor"].n_unique()) if rows.height else text.SAKNAS
+    return cell.tal(rows["leverantor"].n_unique()) if rows.height else cell.saknas()
 
 
 def kallor(p: Plan) -> Markdown:
     """Which tables the plan's nyckeltal rest on, how far each reaches, and the snapshot."""
     used = sorted({name for entry in p.katalog.values() for name in entry["kallor"]})
     covered = p.gate.tabell("tackning")
-    rows = []
+    rows: list[Rad] = []
     for name in used:
         part = covered.filter(pl.col("tabell") == name)
-        first, last = part["fran"].min(), part["till"].max()
+        reach = part.select(pl.col("fran").min(), pl.col("till").max()).row(0, named=True)
         rows.append(
             {
                 "kalla": p.kallnamn[name],
-                "fran": (text.dag(first) if isinstance(first, date) else text.SAKNAS, None),
-                "till": (text.dag(last) if isinstance(last, date) else text.SAKNAS, None),
+                "fran": cell.dag(reach["fran"]),
+                "till": cell.dag(reach["till"]),
                 "nyckeltal": ", ".join(e["namn"] for e in p.katalog.values() if name in e["kallor"]),
             }
         )
-    html = tabell_av(
+    html = tabell(
         rows,
         {"kalla": "Källa", "fran": "Från", "till": "Till", "nyckeltal": "Nyckeltal"},
-        id_="kallor",
         kalla="Ett streck: källan är årlig statistik utan täckning per dag.",
     )
     snapshot = p.gate.snapshot

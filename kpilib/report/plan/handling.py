@@ -10,9 +10,10 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import ALLA, PERIOD_TYPER, Period
-from kpilib.form import text
+from kpilib.form import cell, text
+from kpilib.form.cell import Cell
 from kpilib.form.ord import saknar
-from kpilib.form.tabell import Cell, tabell_av
+from kpilib.form.tabell import Rad, tabell
 from kpilib.qmd.emit import table
 from kpilib.report import rader
 from kpilib.report.aktivitet import LAGEN
@@ -29,7 +30,7 @@ def aktiviteter(p: Plan, strategi: str) -> Markdown:
     if not rows.height:
         return saknar(f"Det finns ingen aktivitet för strategin {strategi}.")
     slug = _slug(strategi)
-    html = tabell_av(
+    html = tabell(
         [_activity(row) for row in rows.iter_rows(named=True)],
         {
             "aktivitet": "Aktivitet",
@@ -38,7 +39,6 @@ def aktiviteter(p: Plan, strategi: str) -> Markdown:
             "tid": "Tid",
             "status": "Läge",
         },
-        id_=f"aktiviteter-{slug}",
     )
     return table(html, id=f"tbl-aktiviteter-{slug}", caption=f"Aktiviteter: {strategi}")
 
@@ -67,22 +67,30 @@ def laget(p: Plan) -> Markdown:
     return Markdown(f"Planen har {text.tal(rows.height)} aktiviteter: {states}.{when}")
 
 
-def _activity(row: Mapping[str, Any]) -> dict[str, str]:
+def _activity(row: Mapping[str, Any]) -> Rad:
     note = f" {row['kommentar']}" if row["kommentar"] else ""
-    start, end = (text.dag(row[c])[:7] if row[c] else text.SAKNAS for c in ("start", "slut"))
+    start, end = (_month(row[c]) for c in ("start", "slut"))
     return {
         "aktivitet": row["aktivitet"],
         "beskrivning": f"{row['beskrivning'] or ''}{note}".strip(),
         "ansvarig": row["ansvarig"] or text.SAKNAS,
-        "tid": f"{start} till {end}",
+        "tid": cell.av(start, " till ", end),
         "status": LAGEN[row["status"]].markt,
     }
+
+
+def _month(day: date | None) -> Cell | str:
+    """The month that a day lies in, as short as it can be written."""
+    if day is None:
+        return text.SAKNAS
+    month = Period.of("manad", day)
+    return Cell(str(month), "dag", month)
 
 
 def nyckeltal(p: Plan) -> Markdown:
     """Every nyckeltal of the plan's strategies: outcome, target of the plan year, status and comment."""
     comments = _comments(p)
-    rows: list[dict[str, str | Cell]] = []
+    rows: list[Rad] = []
     for entry in sorted(p.katalog.values(), key=lambda e: (e["strategi"], e["namn"])):
         if entry["raknar"] == "avtal" or entry["period_typer"] == ["ar"] or entry["nyckeltal"] in _ANALYS:
             continue
@@ -98,12 +106,12 @@ def nyckeltal(p: Plan) -> Markdown:
                     "strategi": str(entry["strategi"]).split("; ")[0],
                     "nyckeltal": _name(p, entry, i, period, part),
                     "varde": p.cell(entry["nyckeltal"], i, period, part),
-                    "mal": (rader.mal(row), None),
+                    "mal": rader.mal(row),
                     "status": rader.STATUS[row["malstatus"]],
                     "kommentar": comments.get((entry["nyckeltal"], i), ""),
                 }
             )
-    html = tabell_av(
+    html = tabell(
         rows,
         {
             "nyckeltal": "Nyckeltal",
@@ -112,7 +120,6 @@ def nyckeltal(p: Plan) -> Markdown:
             "status": "Läge",
             "kommentar": "Kommentar",
         },
-        id_="nyckeltal",
         grupp="strategi",
         kalla=f"Utfallet avser {p.manad.namn} där inget annat sägs. "
         "Målet för flyttar är årsmålets del så långt.",

@@ -8,10 +8,10 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import ALLA, Period
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.ord import jamfor
-from kpilib.form.tabell import kurvor_som_tabell, tabell_av
+from kpilib.form.tabell import Rad, kurvor_som_tabell, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.report.analys import analystext, har_text
 from kpilib.underlag.delar import AV_ANNAN_KOMMUN, EGEN, EXTERN, ORDINARIE, SKOLPLACERING, UNDANTAG
@@ -124,7 +124,7 @@ def _excepted(p: Plan, i: str) -> bool:
 
 def _table(p: Plan, i: str, slug: str) -> str:
     periods = (p.kvartal, p.manad)
-    rows = []
+    rows: list[Rad] = []
     for r in _RADER:
         if r.part == ORDINARIE and not _excepted(p, i):
             continue
@@ -133,18 +133,16 @@ def _table(p: Plan, i: str, slug: str) -> str:
             rows.append({"rubrik": r.rubrik, **cells})
     if not rows:
         return ""
-    headings = {"rubrik": "", **{str(q): q.namn.capitalize() for q in periods}}
-    html = tabell_av(
+    html = tabell(
         rows,
-        {**headings, "rubrik": "Uppgift"},
-        id_=f"insats-{slug}",
+        {"rubrik": "Uppgift", **{str(q): cell.period(q).versal for q in periods}},
         kalla="Bestånd läses av på periodens sista dag. Ett streck: uppgiften räknas inte för perioden.",
     )
     return str(table(html, id=f"tbl-insats-{slug}", caption=f"{p.namn(i)} i siffror").data)
 
 
 def _charts(p: Plan, i: str, slug: str) -> str:
-    charts = []
+    charts, periods = [], []
     for nyckeltal, part, name in _KURVOR:
         rows = p.serie(nyckeltal).filter(
             (pl.col("insats") == i) & (pl.col("dimension_varde") == part.split(".")[-1])
@@ -152,6 +150,7 @@ def _charts(p: Plan, i: str, slug: str) -> str:
         points = [(Period.parse(r["period"]).namn, r["varde"]) for r in rows.iter_rows(named=True)]
         if not any(value is not None for _, value in points):
             continue
+        periods += rows["period"].to_list()
         targets = rows["mal"].to_list()
         charts.append(Line(name, p.insatser[i]["farg"], points, rows["enhet"][0], targets))
     if not charts:
@@ -160,4 +159,4 @@ def _charts(p: Plan, i: str, slug: str) -> str:
     chart = figure(
         small_multiples(charts), id=f"fig-insats-{slug}", caption=caption, alt=alt(caption + ".", charts)
     )
-    return f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, f'kurvor-{slug}')}"
+    return f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, periods)}"

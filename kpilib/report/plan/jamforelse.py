@@ -8,9 +8,10 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import ALLA, och
+from kpilib.form import cell
 from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
 from kpilib.form.ord import OFORANDRAD, rorelse, saknar
-from kpilib.form.tabell import Cell, tabell_av
+from kpilib.form.tabell import Rad, tabell
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import kurva
 from kpilib.qmd.emit import figure, table
@@ -131,7 +132,7 @@ def _table(
         for y in p.serie(nyckeltal, "ar")["period"].unique().to_list()
         if y <= str(p.bokslut) and any(p.x(nyckeltal, ALLA, y, _part(c)) is not None for c in codes)
     )
-    rows: list[dict[str, str | Cell]] = []
+    rows: list[Rad] = []
     for c in codes:
         if all(p.x(nyckeltal, ALLA, y, _part(c)) is None for y in years):
             continue  # named among what is missing
@@ -139,7 +140,7 @@ def _table(
         rows.append({"kommun": names[c], **{y: p.cell(nyckeltal, ALLA, y, part) for y in years}})
     slug = nyckeltal.replace("_", "-")
     kalla = f"{_kalla(p, nyckeltal)} Ett streck: värdet saknas i det som är hämtat."
-    html = tabell_av(rows, {"kommun": "Kommun", **{y: y for y in years}}, id_=slug, kalla=kalla)
+    html = tabell(rows, {"kommun": "Kommun", **{y: cell.period(y) for y in years}}, kalla=kalla)
     return str(table(html, id=f"tbl-{slug}", caption=f"{rubrik}, {years[0]} till {years[-1]}").data)
 
 

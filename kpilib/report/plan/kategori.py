@@ -7,7 +7,7 @@ from IPython.display import Markdown
 from kpilib.begrepp import ALLA, och, rakneord
 from kpilib.form import text
 from kpilib.form.ord import rorelse
-from kpilib.form.tabell import tabell_av
+from kpilib.form.tabell import tabell
 from kpilib.qmd.emit import table
 from kpilib.report.sidhuvud import faststalld, lasare, utkast
 from kpilib.rules.avtal import varningstid
@@ -122,10 +122,9 @@ def trad(p: Plan) -> Markdown:
         }
         for i, row in p.insatser.items()
     ]
-    html = tabell_av(
+    html = tabell(
         rows,
         {"insats": "Insats", "lagrum": "Lagrum", "styrs": "I planen", "kop": "Ramavtal finns"},
-        id_="trad",
         kalla="Källa: inställningarna och avtalsregistret på referensdagen.",
     )
     return table(html, id="tbl-trad", caption="Kategoriområdet funktionsstöd och planens avgränsning")

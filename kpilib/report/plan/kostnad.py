@@ -5,11 +5,12 @@ from __future__ import annotations
 from IPython.display import Markdown
 
 from kpilib.begrepp import ALLA, Period, och
-from kpilib.form import text
+from kpilib.form import cell, text
 from kpilib.form.ankare import value_id
 from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
+from kpilib.form.cell import Cell
 from kpilib.form.ord import OFORANDRAD, rorelse, saknar
-from kpilib.form.tabell import Cell, tabell_av
+from kpilib.form.tabell import Rad, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.delar import ANNAN_KOMMUN, DIREKTUPPHANDLING, EGEN, EXTERN
 from kpilib.underlag.grund import MED_REGI
@@ -61,13 +62,13 @@ def nettokostnad(p: Plan) -> Markdown:
         caption=caption,
         alt=alt_bars("Stapeldiagram", caption + ".", bars, "andel", fore=before.namn),
     )
-    rows = [
+    rows: list[Rad] = [
         {
             "insats": p.namn(i),
             "kronor": _kronor(p, i, now),
             "nu": p.cell("andel_nettokostnad", i, now),
             "fore": p.cell("andel_nettokostnad", i, before),
-            "steg": (text.forandring(s, p.x("andel_nettokostnad", i, before), "andel"), None),
+            "steg": cell.forandring(s, p.x("andel_nettokostnad", i, before), "andel"),
         }
         for i, s in parts
     ]
@@ -78,7 +79,7 @@ def nettokostnad(p: Plan) -> Markdown:
         "fore": f"Andel {before}",
         "steg": "Förändring",
     }
-    html = tabell_av(rows, headings, id_="nettokostnad", kalla="Källa: bokslut, tabellen kostnad.")
+    html = tabell(rows, headings, kalla="Källa: bokslut, tabellen kostnad.")
     costs = table(html, id="tbl-nettokostnad", caption=f"Nettokostnad per insats {now} och {before}")
     return Markdown("\n\n".join([" ".join(sentences), chart.data, costs.data]))
 
@@ -97,8 +98,8 @@ def _moved(p: Plan, insats: str) -> str:
 def _kronor(p: Plan, insats: str, period: Period) -> Cell:
     value = p.x("nettokostnad", insats, period)
     if value is None:
-        return text.SAKNAS, None
-    return text.stora_kronor(value), p.ankare.take(value_id("nettokostnad", insats, str(period)))
+        return cell.saknas("kr")
+    return cell.stora_kronor(value).med(p.ankare.take(value_id("nettokostnad", insats, str(period))))
 
 
 def regiform(p: Plan) -> Markdown:
@@ -120,7 +121,7 @@ def regiform(p: Plan) -> Markdown:
     )
     caption = f"Personer i egen och extern regi, {text.datum(p.dag)}"
     chart = figure(stacked(rows), id="fig-regiform", caption=caption, alt=alt_stacked(caption + ".", rows))
-    cells = [
+    cells: list[Rad] = [
         {
             "insats": p.namn(i),
             "volym": p.cell("volym", i, p.manad),
@@ -137,10 +138,9 @@ def regiform(p: Plan) -> Markdown:
         "extern": "Extern regi",
         "kostnad": f"Andel av nettokostnaden {p.bokslut}",
     }
-    html = tabell_av(
+    html = tabell(
         cells,
         headings,
-        id_="regiform",
         kalla="Ett streck: nyckeltalet räknas inte för insatsen, eftersom den inte köps.",
     )
     figures = table(html, id="tbl-regiform", caption=f"Personer, regiform och kostnad, {text.datum(p.dag)}")
@@ -166,7 +166,7 @@ def kopform(p: Plan) -> Markdown:
     )
     caption = f"Köpen efter hur de är gjorda, {text.datum(p.dag)}"
     ordning = "Från vänster: ramavtal, direktupphandling och köp av annan kommun."
-    cells = [
+    cells: list[Rad] = [
         {
             "insats": p.namn(i),
             "kop": p.cell("ramavtalskop", i, p.manad, ALLA, "namnare"),
@@ -185,10 +185,9 @@ def kopform(p: Plan) -> Markdown:
         "direkt": "Andel direktupphandling",
         "annan": "Andel från annan kommun",
     }
-    html = tabell_av(
+    html = tabell(
         cells,
         headings,
-        id_="kopform",
         kalla="Källa: köpfilen för månaden. Skolplaceringar på annan ort ingår i direktupphandling.",
     )
     figures = table(html, id="tbl-kopform", caption=f"Köp och ramavtal, {text.datum(p.dag)}")
@@ -204,7 +203,7 @@ def kopform(p: Plan) -> Markdown:
 
 def kostnad_per_enhet(p: Plan) -> Markdown:
     """Cost per point of need and per place, by regiform, in the last bokslut."""
-    rows = []
+    rows: list[Rad] = []
     for nyckeltal in MED_REGI:
         for i in p.raknas_for(nyckeltal):
             rows.append(
@@ -216,10 +215,9 @@ def kostnad_per_enhet(p: Plan) -> Markdown:
             )
     if not rows:
         return saknar("Ingen insats i kommunens kategoriträd har en sådan kostnad.")
-    html = tabell_av(
+    html = tabell(
         rows,
         {"insats": "Insats", "egen": "Egen regi", "extern": "Extern regi"},
-        id_="kostnad-per-enhet",
         grupp="nyckeltal",
         kalla="Kronor per år. Vad som räknas, och vad som är undantaget, står i nyckeltalskatalogen.",
     )

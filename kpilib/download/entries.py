@@ -1,0 +1,81 @@
+"""What a cell of the page is in a workbook: a number or a day that is shown alike, or a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpilib.begrepp import Period
+from kpilib.download.grid import Cell, Value
+from kpilib.form.enhet import KRONOR, PROCENT, efter
+from kpilib.form.tecken import MINUS, NBSP
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a unit, and the format of Excel's that shows it; a year has no unit."""
+
+    varde: Decimal
+    form: str
+    enhet: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, or the first of a period, and the format of Excel's that shows it."""
+
+    varde: date
+    form: str
+
+
+Entry = Number | Day | str
+"""A text is what the page shows, also for a number that is hidden or missing."""
+
+
+def day_or_text(cell: Cell | None) -> Entry:
+    """A day or a period, where that is all that the cell holds; else its text."""
+    if cell is None:
+        return ""
+    varde = cell.values[0].varde if len(cell.values) == 1 and cell.values[0].text == cell.text else None
+    if isinstance(varde, date):
+        return Day(varde, "yyyy-mm-dd")
+    if isinstance(varde, Period) and varde.typ == "ar":
+        return Number(Decimal(varde.ar), "0")
+    if isinstance(varde, Period) and cell.text.endswith(f" {varde.ar}"):
+        return Day(varde.fran, f"{_quoted(cell.text.removesuffix(str(varde.ar)))}yyyy")
+    return cell.text
+
+
+def number(value: Value, enhet: str, *, fore: str = "", efter_: str = "") -> Number | str:
+    """A value of the page as a number of a unit.
+
+    Parameters
+    ----------
+    enhet
+        The unit of the workbook's column: the value's own, or another size of kronor.
+    fore, efter_
+        The words of the cell before and after it.
+    """
+    if not isinstance(value.varde, Decimal):
+        return value.text
+    varde = value.varde
+    if enhet != value.enhet:
+        varde = varde.scaleb(KRONOR[value.enhet] - KRONOR[enhet])
+    decimals = max(0, -int(varde.as_tuple().exponent))
+    digits = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+    is_change = value.text[0] in "+±"
+    words = _quoted(efter_)
+    if enhet == PROCENT:
+        varde, words = varde / 100, f" %{words}"
+    elif is_change or value.text.endswith(efter(value.enhet)):
+        words = _quoted(efter(enhet).replace(NBSP, " ") + efter_)
+    form = f"{_quoted(fore)}{digits}{words};{_quoted(fore + MINUS)}{digits}{words}"
+    if is_change:  # it has its sign, also when it goes up, and no unit where there is none
+        form = f"{_quoted('+')}{digits}{words};{_quoted(MINUS)}{digits}{words};{_quoted('±')}{digits}"
+    return Number(varde, form, enhet)
+
+
+def _quoted(words: str) -> str:
+    """Words as they stand in a format of Excel's, where the mark of a quotation cannot."""
+    return '"' + words.replace('"', "”") + '"' if words else ""
