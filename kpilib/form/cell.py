@@ -172,9 +172,9 @@ def dag(d: date | None) -> Cell:
     return Cell(d.isoformat() if d else SAKNAS, "dag", d)
 
 
-def period(id_: str) -> Cell:
-    """A period for a reader, from its id: ``oktober 2024``, ``andra halvåret 2024``, ``2024``."""
-    found = Period.parse(id_)
+def period(which: Period | str) -> Cell:
+    """A period for a reader, or that of an id: ``oktober 2024``, ``andra halvåret 2024``, ``2024``."""
+    found = Period.parse(which) if isinstance(which, str) else which
     return Cell(found.namn, "dag", found)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from kpilib.begrepp import ALLA_INSATSER
 from kpilib.form import text
-from kpilib.rules import ALLA_INSATSER, Brott
+from kpilib.rules import Brott
 
 INK = "#1F2933"
 MUTED = "#5C6670"
