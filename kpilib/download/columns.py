@@ -32,14 +32,18 @@ class Column:
         Its heading.
     right
         Whether it is set to the right.
-    entries, shown
-        What it holds in each row, and what the page shows there.
+    entries
+        What it holds in each row.
     """
 
     rubrik: str
     right: bool
     entries: Sequence[Entry]
-    shown: Sequence[str]
+
+    @property
+    def shown(self) -> list[str]:
+        """What the page shows in each row."""
+        return [entry if isinstance(entry, str) else entry.shown for entry in self.entries]
 
 
 @dataclass(frozen=True)
@@ -80,13 +84,11 @@ def _columns(head: Cell | None, cells: Sequence[Cell | None]) -> Iterator[Column
     parts = list(dict.fromkeys(_Part(value.led, units[value.enhet]) for value in seen))
     for part in parts:
         entries = [_of(*one, part, parts) for one in zip(cells, numbers, places, strict=True)]
-        shown = [cell.text if cell and entry else "" for cell, entry in zip(cells, entries, strict=True)]
-        yield Column(_named(heading, part, parts, seen), right, entries, shown)
+        yield Column(_named(heading, part, parts, seen), right, entries)
 
 
 def _plain(heading: str, cells: Sequence[Cell | None], *, right: bool = False) -> Column:
-    shown = [cell.text if cell else "" for cell in cells]
-    return Column(heading, right, [day_or_text(cell) for cell in cells], shown)
+    return Column(heading, right, [day_or_text(cell) for cell in cells])
 
 
 def _numbers(cell: Cell | None) -> list[Value]:
@@ -116,7 +118,7 @@ def _of(
         if not own or len(values) > 1:
             return number(own[0], part.enhet) if own else ""
         before, _, after = cell.text.partition(own[0].text)
-        return number(own[0], part.enhet, fore=before, efter_=after)
+        return number(own[0], part.enhet, before=before, after=after)
     if places and places[0] in parts:
         return cell.text if places[0] == part else ""
     return cell.text if part == parts[0] and (len(parts) == 1 or cell.text != SAKNAS) else ""

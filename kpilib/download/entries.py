@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ class Number:
     varde: Decimal
     form: str
     enhet: str = ""
+    shown: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Day:
 
     varde: date
     form: str
+    shown: str = field(default="", compare=False)
 
 
 Entry = Number | Day | str
@@ -39,23 +41,24 @@ def day_or_text(cell: Cell | None) -> Entry:
         return ""
     varde = cell.values[0].varde if len(cell.values) == 1 and cell.values[0].text == cell.text else None
     if isinstance(varde, date):
-        return Day(varde, "yyyy-mm-dd")
-    if isinstance(varde, Period) and varde.typ == "ar":
-        return Number(Decimal(varde.ar), "0")
-    if isinstance(varde, Period) and cell.text.endswith(f" {varde.ar}"):
-        return Day(varde.fran, f"{_quoted(cell.text.removesuffix(str(varde.ar)))}yyyy")
+        return Day(varde, "yyyy-mm-dd", cell.text)
+    if isinstance(varde, Period):
+        words = cell.text.removesuffix(str(varde.ar))
+        if varde.typ == "ar":
+            return Number(Decimal(varde.ar), "0", shown=cell.text)
+        return Day(varde.fran, f"{_quoted(words)}yyyy", cell.text) if words != cell.text else cell.text
     return cell.text
 
 
-def number(value: Value, enhet: str, *, fore: str = "", efter_: str = "") -> Number | str:
+def number(value: Value, enhet: str, *, before: str = "", after: str = "") -> Number | str:
     """A value of the page as a number of a unit.
 
     Parameters
     ----------
     enhet
         The unit of the workbook's column: the value's own, or another size of kronor.
-    fore, efter_
-        The words of the cell before and after it.
+    before, after
+        The words around it in its cell.
     """
     if not isinstance(value.varde, Decimal):
         return value.text
@@ -65,15 +68,15 @@ def number(value: Value, enhet: str, *, fore: str = "", efter_: str = "") -> Num
     decimals = max(0, -int(varde.as_tuple().exponent))
     digits = "#,##0" + (f".{'0' * decimals}" if decimals else "")
     is_change = value.text[0] in "+±"
-    words = _quoted(efter_)
+    words = _quoted(after)
     if enhet == PROCENT:
         varde, words = varde / 100, f" %{words}"
     elif is_change or value.text.endswith(efter(value.enhet)):
-        words = _quoted(efter(enhet).replace(NBSP, " ") + efter_)
-    form = f"{_quoted(fore)}{digits}{words};{_quoted(fore + MINUS)}{digits}{words}"
+        words = _quoted(efter(enhet).replace(NBSP, " ") + after)
+    form = f"{_quoted(before)}{digits}{words};{_quoted(before + MINUS)}{digits}{words}"
     if is_change:  # it has its sign, also when it goes up, and no unit where there is none
         form = f"{_quoted('+')}{digits}{words};{_quoted(MINUS)}{digits}{words};{_quoted('±')}{digits}"
-    return Number(varde, form, enhet)
+    return Number(varde, form, enhet, f"{before}{value.text}{after}")
 
 
 def _quoted(words: str) -> str:

@@ -34,7 +34,7 @@ UTKAST = "utkast"
 
 
 def show_html(html: str) -> Markdown:
-    """HTML as it is, e.g. ``show_html(table.as_raw_html())``."""
+    """HTML as it is."""
     return _markdown(_raw(html))
 
 
@@ -72,7 +72,7 @@ def table(html: str, *, id: str, caption: str) -> Markdown:
     Parameters
     ----------
     html
-        ``<table>…</table>``, e.g. ``gt.as_raw_html()``.
+        ``<table>…</table>``.
     id
         Its anchor, ``tbl-…``, which `@tbl-…` in the text refers to.
     caption

@@ -204,14 +204,13 @@ class Plan(Underlag):
         return value.med(self.ankare.take(value_id(nyckeltal, insats, str(period), part, led)))
 
     def _cell(self, nyckeltal: str, insats: str, period: Period | str, part: str, led: str) -> Cell:
-        row = self.rad(nyckeltal, insats, period, part)
-        if row is not None and (led == "varde" or row["dolt"]):
-            return cell.rad_varde(row, self.gate.troskel)
-        entry = self.katalog[nyckeltal]
-        if led == "varde":
-            return cell.varde(None, entry["enhet"])
-        enhet = ledets(led, entry["raknar"], entry["enhet"])
-        return cell.saknas(enhet) if row is None else cell.tal(row[led], enhet=enhet)
+        entry, row = self.katalog[nyckeltal], self.rad(nyckeltal, insats, period, part)
+        enhet = entry["enhet"] if led == "varde" else ledets(led, entry["raknar"], entry["enhet"])
+        if row is None:
+            return cell.varde(None, enhet)
+        if row["dolt"]:
+            return cell.dold(self.gate.troskel if row["litet"] else None, enhet)
+        return cell.varde(row[led], enhet) if led == "varde" else cell.tal(row[led], enhet=enhet)
 
     def serie(self, nyckeltal: str, period_typ: PeriodTyp = "kvartal") -> pl.DataFrame:
         """The rows of a nyckeltal over time, up to the reference day."""
