@@ -7,11 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import duckdb
 import polars as pl
 
 from kpilib.begrepp import Period
 from kpilib.database import query
-from kpilib.errors import UsageError
+from kpilib.errors import SnapshotError, UsageError
 from kpilib.nyckeltal import folj
 from kpilib.secrecy.andringar import Andringar, visa
 from kpilib.secrecy.cache import FrameCache
@@ -100,13 +101,15 @@ class Gate:
         ------
         UsageError
             Any other table: it does not pass.
+        SnapshotError
+            The snapshot was built by another version of the program, and lacks what is asked for.
         """
         if namn not in OPPET:
             raise UsageError(
                 f"Tabellen {namn} lämnas inte ut till en rapport.",
                 gor=f"Välj en av: {', '.join(sorted(OPPET))}.",
             )
-        return _CACHE.frame(self.snapshot.path, namn, lambda: query(self._con, OPPET[namn]))
+        return _CACHE.frame(self.snapshot.path, namn, lambda: self._read(OPPET[namn]))
 
     def faststalld(self, period: Period) -> Faststalld | None:
         """The adopted follow-up of a half-year, where there is one.
@@ -146,12 +149,21 @@ class Gate:
         All of them pass the suppression together: what hides one may stand anywhere in its breakdown.
         """
         return self._suppress(
-            query(
-                self._con,
+            self._read(
                 "SELECT v.*, k.raknar, k.riktning FROM nyckeltal.varde AS v "
                 "JOIN nyckeltal.katalog AS k USING (nyckeltal) ORDER BY ALL",
             )
         )
+
+    def _read(self, sql: str) -> pl.DataFrame:
+        try:
+            return query(self._con, sql)
+        except (duckdb.BinderException, duckdb.CatalogException):
+            raise SnapshotError(
+                "Ögonblicksbilden är byggd av en annan version av programmet.",
+                var=self.snapshot.snapshot,
+                gor="Kör: kategoriplan publish.",
+            ) from None
 
     def _suppress(self, values: pl.DataFrame) -> pl.DataFrame:
         return suppress(values, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)

@@ -81,6 +81,18 @@ def test_a_comment_may_be_about_the_whole_area(word: str | None) -> None:
     assert taken("kommentar", row)["insats"].to_list() == ["alla"]
 
 
+@pytest.mark.parametrize(("written", "asked"), [("Ja", True), ("Nej", False), (None, False)])
+def test_a_comment_may_ask_the_council_for_a_decision(written: str | None, asked: bool) -> None:
+    row = {
+        "nyckeltal": "betaldagar",
+        "insats": "alla",
+        "period": "2024H2",
+        "orsak": "x",
+        "begar_beslut": written,
+    }
+    assert taken("kommentar", row)["begar_beslut"].to_list() == [asked]
+
+
 def test_a_decision_may_not_be_about_the_whole_area() -> None:
     row = {"personnummer": PERSON, "insats": "alla", "fran": "2024-01-01"}
     assert taken("egen_regi", row)["regel"].to_list() == ["otillatet_varde"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
-from kpilib.errors import UsageError
+from kpilib.errors import SnapshotError, UsageError
 from kpilib.secrecy import Gate
+from kpilib.warehouse import current
 from kpilib.workspace import Workspace
 
 
@@ -65,3 +69,15 @@ def test_rows_about_persons_do_not_pass(table: str, gate: Gate) -> None:
 def test_an_unknown_audience_is_refused(demo: Workspace) -> None:
     with pytest.raises(UsageError, match="arbetsmaterial"):
         Gate("alla", workspace=demo)
+
+
+def test_a_snapshot_of_an_earlier_program_says_what_to_do(demo: Workspace, tmp_path: Path) -> None:
+    earlier = Workspace(tmp_path.resolve())
+    shutil.copytree(demo.curated, earlier.curated)
+    with duckdb.connect(str(current(earlier).path)) as con:
+        con.execute("ALTER TABLE main.kommentar DROP COLUMN begar_beslut")
+    with Gate("rad", workspace=earlier) as gate:
+        assert gate.tabell("aktivitet").height
+        with pytest.raises(SnapshotError, match="annan version av programmet") as caught:
+            gate.tabell("kommentar")
+    assert "kategoriplan publish" in str(caught.value)
