@@ -85,9 +85,7 @@ def test_every_figure_and_table_says_whose_figures_it_shows(name: str, j: Jamfor
     assert [b[:60] for b in blocks if not MARK.search(b)] == []
 
 
-def test_the_areas_of_a_chart_are_the_own_those_of_the_settings_in_their_order_and_riket(
-    j: Jamforelse,
-) -> None:
+def test_the_areas_of_a_chart_are_the_own_those_of_the_settings_and_riket(j: Jamforelse) -> None:
     assert j.huvud == ["1480", "0180", "1280", "0000"]
     assert j.farg("1280") == SETTINGS.kolada.framhavda["1280"]
     elsewhere = Jamforelse(j.gate, kommun="1280")
