@@ -71,6 +71,19 @@ def test_ten_digits_without_a_sign_are_not_born_in_the_future() -> None:
     assert parse_personnummer(number[2:], today=date(2024, 6, 30)) == number
 
 
+def test_ten_digits_of_who_is_born_on_the_day_of_the_file_are_a_newborn() -> None:
+    born = date(2024, 6, 30)
+    number = _number(born, 987)
+    assert parse_personnummer(number[2:], today=born) == number
+
+
+def test_the_oldest_person_is_as_old_as_130_years_and_no_older() -> None:
+    assert parse_personnummer(_number(date(1894, 1, 1), 987), today=TODAY).startswith("1894")
+    with pytest.raises(FormatError) as caught:
+        parse_personnummer(_number(date(1893, 12, 31), 987), today=TODAY)
+    assert caught.value.regel == "pnr_datum"
+
+
 def test_the_reading_depends_on_the_day_of_the_file_only() -> None:
     ten = _number(date(2020, 5, 5), 123)[2:]
     assert parse_personnummer(ten, today=date(2019, 1, 1)).startswith("1920")

@@ -228,3 +228,9 @@ def test_the_statistics_count_days_sexes_and_what_is_not_yet_three_months() -> N
         "lagstiftning": "LSS", "insats": "bmss_vuxna", "antal": 3, "median_dagar": 200.0, "summa_dagar": 690,
         "K": 1, "M": 1, "okant": 1, "ej_tre_manader": 1, "delvis": 0, "avbrott": 0,
     }  # fmt: skip
+
+
+def test_the_third_month_s_last_day_is_within_the_time_and_the_day_after_is_not() -> None:
+    events = handelser(decisions({"beslutsdatum": date(2023, 9, 30)}), interruptions(), {})
+    for day, within in ((date(2023, 12, 30), 1), (date(2023, 12, 31), 0)):
+        assert redovisning(events, day)["ej_tre_manader"].to_list() == [within]
