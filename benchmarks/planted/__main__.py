@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -49,7 +50,7 @@ class Result:
 
 
 def main() -> int:
-    """0: enough are found. 1: too few. 2: the tests fail without a fault, or the list of equals is out of date."""
+    """0: enough are found; 1: too few; 2: tests fail without a fault, or equivalent.toml is out of date."""
     asked = _asked()
     equal = _equal()
     rooms = [room for room in ROOMS if asked.rum in (None, room.namn)]
@@ -77,19 +78,28 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--antal", type=int, default=40, help="faults per room (40)")
     parser.add_argument("--alla", action="store_true", help="every fault there is")
     parser.add_argument("--fro", type=int, default=1, help="seed of the sample (1)")
-    parser.add_argument("--samtidigt", type=int, default=os.cpu_count() or 1, help="runs at a time (one per core)")
+    parser.add_argument("--visa", action="store_true", help="say what found each fault, too")
+    parser.add_argument(
+        "--samtidigt", type=int, default=os.cpu_count() or 1, help="runs at a time (one per core)"
+    )
     return parser.parse_args()
 
 
 def _equal() -> dict[tuple[str, str, str], str]:
-    """(file, the line's text, change) -> why the fault changes nothing."""
+    """(file, the line's text, change, or "" for all of the line) -> why the fault changes nothing."""
     listed = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8"))
-    return {(e["file"], e["line"], e["change"]): e["why"] for e in listed.get("fault", [])}
+    return {(e["file"], e["line"], e.get("change", "")): e["why"] for e in listed.get("fault", [])}
 
 
-def _key(fault: Fault) -> tuple[str, str, str]:
-    lines = (ROOT / fault.file).read_text(encoding="utf-8").splitlines()
-    return fault.file, lines[fault.line - 1].strip(), fault.change
+@cache
+def _lines(file: str) -> list[str]:
+    return [line.strip() for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+
+
+def _keys(fault: Fault) -> list[tuple[str, str, str]]:
+    """What a fault is known by, whatever line of the file it has come to stand on; and its line whole."""
+    line = _lines(fault.file)[fault.line - 1]
+    return [(fault.file, line, fault.change), (fault.file, line, "")]
 
 
 def _demonstration(folder: Path) -> Path:
@@ -111,7 +121,7 @@ def _sample(faults: Sequence[Fault], asked: argparse.Namespace) -> list[Fault]:
     seen: dict[tuple[str, str, str], int] = {}
 
     def drawn(fault: Fault) -> str:
-        key = _key(fault)
+        key = _keys(fault)[0]
         seen[key] = seen.get(key, -1) + 1
         return hashlib.sha256(repr((asked.fro, key, seen[key])).encode()).hexdigest()
 
@@ -129,11 +139,12 @@ def _try_room(
     """A sample of the room's faults; None, with what is wrong said, where the tests cannot be trusted."""
     began = time.perf_counter()
     faults = room.faults()
-    unknown = {key for key in equal if key[0] in room.paths()} - {_key(f) for f in faults}
+    known = {key for f in faults for key in _keys(f)}
+    unknown = {key for key in equal if key[0] in room.paths()} - known
     if unknown:
         print(f"equivalent.toml names what is not there: {sorted(unknown)}")
         return None
-    within = [f for f in faults if _key(f) not in equal and asked.fil in f.file]
+    within = [f for f in faults if asked.fil in f.file and not any(key in equal for key in _keys(f))]
     sample = _sample(within, asked)
     seconds: dict[str, float] = {}
 
@@ -157,8 +168,10 @@ def _try_room(
 
         def tried(fault: Fault) -> Outcome:
             outcome = attempt({fault.file: fault.source()}, fault.file, at_most)
-            if asked.fil or not outcome.failed:
-                print(f"{'survived' if not outcome.failed else 'found':9}{fault}  {outcome.failed or ''}", flush=True)
+            if not outcome.failed:
+                print(f"survived {fault}", flush=True)
+            elif asked.visa:
+                print(f"found    {fault}  {outcome.took:.1f} s, {outcome.failed}", flush=True)
             return outcome
 
         outcomes = list(pool.map(tried, sample))
@@ -173,12 +186,18 @@ def _try_room(
 
 
 def _print(results: Sequence[Result], took: float) -> None:
+    all_ = Result(
+        "all",
+        sum(r.planted for r in results),
+        sum(r.of for r in results),
+        [survivor for r in results for survivor in r.survivors],
+        0,
+        took,
+    )
     print(f"\n{'room':12} {'of':>6} {'planted':>8} {'found':>6} {'share':>7} {'seconds':>8}")
-    for r in results:
+    for r in (*results, all_):
         share = r.found / r.planted if r.planted else 1
         print(f"{r.room:12} {r.of:>6} {r.planted:>8} {r.found:>6} {share:>7.1%} {r.took:>8.0f}")
-    planted, found = sum(r.planted for r in results), sum(r.found for r in results)
-    print(f"{'all':12} {sum(r.of for r in results):>6} {planted:>8} {found:>6} {found / max(planted, 1):>7.1%} {took:>8.0f}")
     for r in results:
         if r.room == "nyckeltal":
             print(f"\nOf those in nyckeltal the worked example alone finds {r.by_first} of {r.planted}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from os.path import commonprefix
 
 MOST_SHOWN = 160
 AROUND = 30
@@ -37,15 +36,22 @@ class Fault:
         before, after = " ".join(self.before.split()), " ".join(self.after.split())
         if len(before) + len(after) <= MOST_SHOWN:
             return f"{before}  →  {after}"
-        start = max(len(commonprefix((before, after))) - AROUND, 0)
+        start = max(_alike(before, after) - AROUND, 0)
         before, after = before[start:], after[start:]
-        same = len(commonprefix((before[::-1], after[::-1])))
+        same = _alike(before[::-1], after[::-1])
         end = max(same - AROUND, 0)
         first, last = "…" if start else "", "…" if end else ""
         return f"{first}{_to(before, end)}{last}  →  {first}{_to(after, end)}{last}"
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}  {self.change}"
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin alike with."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _to(text: str, end: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from planted.fault import Fault
 
@@ -33,8 +34,11 @@ DROPPED = {
 }  # fmt: skip
 """Methods that can be forgotten: what they are asked of stands instead."""
 JOINS = {"left": "inner", "inner": "left", "semi": "anti", "anti": "semi"}
-NO_NUMBERS = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.DictComp)
-NAMED_TYPES = {"annotation", "returns", "decorator_list", "bases", "type_params"}
+NO_NUMBERS = (ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+LEFT_ALONE = {"annotation", "returns", "decorator_list", "bases", "type_params"}
+"""Parts of the tree that say what something is, not what it does."""
+ASSURING = {"strict", "named", "eager", "ensure_ascii", "infer_schema_length", "autojunk"}
+"""Keyword arguments that only assure what holds anyway, or say in what form something is held."""
 
 
 def python_faults(file: str, text: str) -> list[Fault]:
@@ -59,9 +63,9 @@ def python_faults(file: str, text: str) -> list[Fault]:
 
 
 def _places(node: ast.AST, line: int) -> Iterator[tuple[ast.AST, Place, int]]:
-    """Each node below this one with what puts another in its place, and the line of its statement or its own."""
+    """Each node below this one, with what puts another in its place, and its line."""
     for name, value in ast.iter_fields(node):
-        if name in NAMED_TYPES:
+        if name in LEFT_ALONE or (isinstance(node, ast.keyword) and node.arg in ASSURING):
             continue
         if isinstance(value, ast.AST):
             inside = _line(value, node, line)
@@ -104,9 +108,11 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
                 yield ast.Compare(left, [*ops[:n], COMPARED[type(op)](), *ops[n + 1 :]], rights)
         case ast.BoolOp(op, values):
             yield ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values)
-        case ast.BinOp(left, op, right) if type(op) in COUNTED and not _are_not_numbers(left, right):
+        case ast.BinOp(left, op, right) if type(op) in COUNTED and not (
+            _no_number(left) or _no_number(right)
+        ):
             yield ast.BinOp(left, COUNTED[type(op)](), right)
-        case ast.AugAssign(target, op, value) if type(op) in COUNTED and not isinstance(value, NO_NUMBERS[1:]):
+        case ast.AugAssign(target, op, value) if type(op) in COUNTED and not _no_number(value):
             yield ast.AugAssign(target, COUNTED[type(op)](), value)
         case ast.UnaryOp(ast.Not() | ast.Invert() | ast.USub(), operand):
             yield operand
@@ -115,7 +121,7 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Constant(int() | float() as value):
             yield ast.Constant(value + 1)
             yield ast.Constant(value - 1) if value >= 1 else ast.UnaryOp(ast.USub(), ast.Constant(1 - value))
-        case ast.If(test, body, orelse):
+        case ast.If(_, body, orelse):
             yield ast.If(ast.Constant(False), body, orelse)
             if orelse:
                 yield ast.If(ast.Constant(True), body, orelse)
@@ -137,17 +143,24 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
             yield from _called(node)
 
 
-def _are_not_numbers(left: ast.expr, right: ast.expr) -> bool:
-    return any(
-        isinstance(side, NO_NUMBERS) and not (isinstance(side, ast.Constant) and not isinstance(side.value, str))
-        for side in (left, right)
-    )
+def _no_number(expression: ast.expr) -> bool:
+    """Whether it can be seen that an expression is text or a collection: less of it would be no Python."""
+    match expression:
+        case ast.Constant(value):
+            return isinstance(value, str)
+        case ast.BinOp(left, ast.Add(), right):
+            return _no_number(left) or _no_number(right)
+        case ast.IfExp(_, body, orelse):
+            return _no_number(body) or _no_number(orelse)
+        case ast.Call(ast.Attribute(_, "join")):
+            return True
+    return isinstance(expression, NO_NUMBERS)
 
 
 def _exchanged(values: list[ast.expr]) -> Iterator[ast.AST]:
     """Two values of a sentence told in each other's place."""
     said = [n for n, value in enumerate(values) if isinstance(value, ast.FormattedValue)]
-    for one, other in zip(said, said[1:], strict=False):
+    for one, other in pairwise(said):
         first, second = values[one], values[other]
         if ast.dump(first) != ast.dump(second):
             turned = [*values]
@@ -162,8 +175,8 @@ def _called(call: ast.Call) -> Iterator[ast.AST]:
                 yield _with_func(call, ast.Name(TURNED[name], ast.Load()))
             if name == "sorted":
                 yield _turned_round(call, "reverse")
-            if name in {"abs", "round", "sorted"} and call.args:
-                yield call.args[0] if name != "sorted" else ast.Call(ast.Name("list", ast.Load()), call.args, [])
+            if name in {"abs", "round"} and call.args:
+                yield call.args[0]
             if name == "next" and len(call.args) == 2:
                 yield ast.Call(call.func, call.args[:1], [])
         case ast.Attribute(receiver, name):

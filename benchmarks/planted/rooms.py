@@ -57,11 +57,15 @@ class Room:
 
     def faults(self) -> list[Fault]:
         """Every fault that can be planted in the room."""
-        return [f for p in self.paths() for f in MADE[Path(p).suffix](p, (ROOT / p).read_text(encoding="utf-8"))]
+        return [
+            f for p in self.paths() for f in MADE[Path(p).suffix](p, (ROOT / p).read_text(encoding="utf-8"))
+        ]
 
     def written_again(self) -> dict[str, str]:
         """The files without a fault, written as those with one are."""
-        return {p: WRITTEN_AGAIN[Path(p).suffix]((ROOT / p).read_text(encoding="utf-8")) for p in self.paths()}
+        return {
+            p: WRITTEN_AGAIN[Path(p).suffix]((ROOT / p).read_text(encoding="utf-8")) for p in self.paths()
+        }
 
     def tests_of(self, file: str, seconds: Mapping[str, float]) -> Tests:
         """The tests that are to find a fault in a file."""
@@ -109,7 +113,8 @@ ROOMS = (
     Room("secrecy", ["kpilib/secrecy/*.py"], ["tests/secrecy"], after_the_snapshot=True),
     Room(
         "report text",
-        ["kpilib/form/text.py", "kpilib/form/ord.py", "kpilib/report/**/*.py", "kpilib/underlag/*.py", "kpilib/nationellt/*.py"],
+        ["kpilib/form/text.py", "kpilib/form/ord.py", "kpilib/report/**/*.py", "kpilib/underlag/*.py",
+         "kpilib/nationellt/*.py"],
         ["tests/form", "tests/underlag", "tests/report", "tests/nationellt"],
         after_the_snapshot=True,
     ),

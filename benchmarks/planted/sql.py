@@ -134,7 +134,7 @@ def _turned(node: exp.Expression) -> exp.Expression:
 
 
 def _joins(node: exp.Expression) -> bool:
-    """Whether an equation is what two tables are joined by: the other way round it would join all that differ."""
+    """Whether two tables are joined by an equation: turned round it would join all that differ."""
     return isinstance(node.this, exp.Column) and isinstance(node.expression, exp.Column)
 
 
@@ -147,7 +147,9 @@ def _says_type(node: exp.Expression) -> bool:
 def _one_fewer(node: exp.And | exp.Or) -> Iterator[exp.Expression]:
     """The conditions with one of them forgotten."""
     parts = list(node.flatten())
-    period = any(isinstance(p, exp.EQ) and {"period"} & {c.name for c in p.find_all(exp.Column)} for p in parts)
+    period = any(
+        isinstance(p, exp.EQ) and {"period"} & {c.name for c in p.find_all(exp.Column)} for p in parts
+    )
     combine = exp.and_ if isinstance(node, exp.And) else exp.or_
     for part in parts:
         if not (period and _says_type(part)):

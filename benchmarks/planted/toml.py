@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from planted.fault import Fault
@@ -21,7 +21,7 @@ def toml_faults(file: str, text: str) -> list[Fault]:
     ]
 
 
-def _with(lines: list[str], n: int, new: str):  # noqa: ANN202
+def _with(lines: list[str], n: int, new: str) -> Callable[[], str]:
     return lambda: "".join([*lines[: n - 1], new, *lines[n:]])
 
 

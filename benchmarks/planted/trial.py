@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -116,7 +116,11 @@ def _run(root: str, copy: str, package: str, tests: Tests, demo: str | None, sen
     os.environ["PYTHONPATH"] = copy
     first = _UntilOneFails(tests, demo)
     options = ["-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--import-mode=prepend"]
-    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+    with (
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
         code = pytest.main([*options, *tests.files], plugins=[first])
     where = getattr(sys.modules.get(package), "__file__", None)
     if where is not None and not where.startswith(copy):
@@ -148,7 +152,8 @@ class _UntilOneFails:
             return item.callspec.id if hasattr(item, "callspec") else ""
 
         items[:] = sorted(
-            (item for item in items if self.tests.wanted(params(item))), key=lambda i: self.tests.place(i.nodeid)
+            (item for item in items if self.tests.wanted(params(item))),
+            key=lambda i: self.tests.place(i.nodeid),
         )
 
     def pytest_runtest_logreport(self, report: Any) -> None:

@@ -94,7 +94,7 @@ def _next(manad: str) -> str:
 def _orsak(c: Cell) -> str:
     if not c.skillnad:
         return "belopp_lika"
-    if c.kredit < 0 and c.skillnad == -c.kredit:
+    if c.skillnad == -c.kredit:
         return "kredit"
     if abs(c.skillnad) <= AVRUNDNING:
         return "avrundning"

@@ -25,7 +25,7 @@ KOP = {
 def counted(
     name: str, settings: Settings, tables: dict[str, list[dict[str, str | None]]], fran: str = "2024-01"
 ) -> dict[str, float | None]:
-    """Period -> the täljare of the whole of a nyckeltal, for the periods reported, which begin with `fran`."""
+    """Period -> the täljare of the whole of a nyckeltal, for the periods reported, the first being `fran`."""
     frames = {table: pl.DataFrame(rows, infer_schema_length=None) for table, rows in tables.items()}
     given = Example("", fran, date(2024, 12, 31), frames, pl.DataFrame())
     with duckdb.connect() as con:
