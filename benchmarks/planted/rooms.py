@@ -13,7 +13,7 @@ from planted.fault import Fault
 from planted.python import python_faults
 from planted.sql import sql_faults
 from planted.toml import toml_faults
-from planted.trial import ROOT, Tests
+from planted.trial import ROOT, Selection
 
 MADE: Mapping[str, Callable[[str, str], list[Fault]]] = {
     ".py": python_faults,
@@ -67,18 +67,23 @@ class Room:
             p: WRITTEN_AGAIN[Path(p).suffix]((ROOT / p).read_text(encoding="utf-8")) for p in self.paths()
         }
 
-    def tests_of(self, file: str, seconds: Mapping[str, float]) -> Tests:
+    def bases(self, sample: Sequence[Fault]) -> list[str]:
+        """Files of the sample whose tests are all the tests that it needs."""
+        files = sorted({fault.file for fault in sample})
+        return files if self.by_nyckeltal else files[:1]
+
+    def tests_of(self, file: str, seconds: Mapping[str, float]) -> Selection:
         """The tests that are to find a fault in a file."""
         if self.by_nyckeltal:
             name = Path(file).parent.name
             groups = _groups()
-            return Tests(
+            return Selection(
                 self.tests,
                 frozenset({name, groups[name]}),
                 frozenset({*groups, *groups.values()}),
                 seconds,
             )
-        return Tests([*_mirror(file), *self.tests], seconds=seconds)
+        return Selection([*_mirror(file), *self.tests], seconds=seconds)
 
 
 def _mirror(file: str) -> list[str]:

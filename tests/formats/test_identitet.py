@@ -132,6 +132,21 @@ def test_a_number_that_lost_its_zeros_is_explained_and_not_mended() -> None:
     assert "text" in caught.value.gor
 
 
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("1.98112E+11", "exponentform"),
+        ("1,98112e11", "exponentform"),
+        ("811228T874", "annat än siffror"),
+        ("811228*9874", "annat än siffror"),
+        ("811228-", "inte formen"),
+    ],
+)
+def test_why_a_number_is_no_persons_number_is_said(written: str, why: str) -> None:
+    with pytest.raises(FormatError, match=why):
+        parse_personnummer(written, today=TODAY)
+
+
 def test_the_libraries_differ_on_samordningsnummer_and_on_birth_number_000() -> None:
     assert valid_by_personnummer(SKATTEVERKETS_EXAMPLE)
     assert not stdnum_personnummer.is_valid(SKATTEVERKETS_EXAMPLE)
@@ -167,6 +182,13 @@ def test_what_is_not_an_organisationsnummer_is_refused_with_its_reason(written: 
     with pytest.raises(FormatError) as caught:
         parse_organisationsnummer(written)
     assert caught.value.regel == regel
+
+
+def test_why_a_number_is_no_organisationsnummer_is_said() -> None:
+    with pytest.raises(FormatError, match="för få siffror"):
+        parse_organisationsnummer("556036079")
+    with pytest.raises(FormatError, match="inte formen"):
+        parse_organisationsnummer("Saknas")
 
 
 @given(NUMBERS)
