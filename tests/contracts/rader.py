@@ -85,7 +85,8 @@ RIGHT: dict[str, dict[str, str]] = {
         "kopare_id": "212000-1355", "kopare": "Staden", "verifikationsnummer": "V1",
         "leverantor": "Exempel AB", "leverantor_id": "556036-0793", "konto_nr": "5010",
         "konto_text": "Boende", "bokforingsdatum": "2024-01-31", "forvaltning": "Nord",
-        "fakturanummer": "7", "nettobelopp": "100", "grund": "avtal", "avtal": "R1", "kommun_id": "1480", "s_kod_nr": "1",
+        "fakturanummer": "7", "nettobelopp": "100", "grund": "avtal", "avtal": "R1",
+        "kommun_id": "1480", "s_kod_nr": "1",
     },
     "leverantorsbeslut": {
         "leverantor": "Exempel AB", "organisationsnummer": "556036-0793", "beslut": "samma",
