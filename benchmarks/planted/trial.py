@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-WARM = ["duckdb", "pandera.polars", "plotly.graph_objects", "polars", "pyarrow", "pydantic", "pytest"]
-"""What is the same whatever the fault: imported once, in the process that the others are forked from."""
 SHARED = "demo"
 """The fixture that takes longest to make: a published demonstration."""
 
 _FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(WARM)
+_FORKED.set_forkserver_preload(["planted.warm"])
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,12 @@ def test_a_code_that_is_not_known_is_kept_as_unknown_and_noted(name: str, column
     assert found.avvisade.select("kolumn", "allvar").rows() == [(column, "anmarkt")]
 
 
+def test_a_row_that_is_noted_and_there_already_is_left_out() -> None:
+    found = taken("beslut", {"kon": "x"}, {"kon": "x"}, {"kon": "x", "arende": "2"})
+    assert found.godkanda["arende"].to_list() == ["1", "2"]
+    assert found.avvisade.filter(found.avvisade["allvar"] == "avvisad")["regel"].to_list() == ["dubblett"]
+
+
 def test_what_the_statistics_do_not_break_down_is_of_all() -> None:
     [row] = taken("lss_statistik", dict.fromkeys(("insats", "personkrets", "kon", "alder"))).godkanda.rows(
         named=True

@@ -19,10 +19,10 @@ LSS_STATISTIK = Contract(
         "kommun": c.kommunkod(),
         "insats": c.insats("Insats, eller alla: personer med någon insats.", alla=True),
         "personkrets": c.kategori(
-            "Personkrets enligt 1 § LSS.", ("1", "2", "3", ALLA), obligatorisk=False, null=True, saknas=ALLA
+            "Personkrets enligt 1 § LSS.", ("1", "2", "3", ALLA), obligatorisk=False, saknas=ALLA
         ),
-        "kon": c.kategori("Kön.", ("K", "M", ALLA), obligatorisk=False, null=True, saknas=ALLA),
-        "alder": c.kategori("Åldersgrupp.", ALDRAR, obligatorisk=False, null=True, saknas=ALLA),
+        "kon": c.kategori("Kön.", ("K", "M", ALLA), obligatorisk=False, saknas=ALLA),
+        "alder": c.kategori("Åldersgrupp.", ALDRAR, obligatorisk=False, saknas=ALLA),
         "antal": c.statistik("Antal personer; tomt där källan inte lämnar ut det."),
         "antal_saknas": c.markering(
             "Varför antalet saknas: maskerad (X i källan) eller ingen uppgift (streck).", "antal"
