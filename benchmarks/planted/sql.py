@@ -16,10 +16,14 @@ TURNED: dict[type[exp.Expression], type[exp.Expression]] = {
     exp.LT: exp.LTE, exp.LTE: exp.LT, exp.GT: exp.GTE, exp.GTE: exp.GT, exp.EQ: exp.NEQ, exp.NEQ: exp.EQ,
     exp.Add: exp.Sub, exp.Sub: exp.Add, exp.Mul: exp.Div, exp.Div: exp.Mul,
     exp.Min: exp.Max, exp.Max: exp.Min, exp.Sum: exp.Max, exp.Count: exp.Max,
-    exp.Lead: exp.Lag, exp.Lag: exp.Lead, exp.RowNumber: exp.Rank,
+    exp.Lead: exp.Lag, exp.Lag: exp.Lead,
 }  # fmt: skip
-PLACE = {"fil", "blad", "rad"}
-"""Where a row stands. As the last of an order it only says which of two like rows is named."""
+PLACE = {"tabell", "fil", "blad", "rad"}
+"""Where a row stands. As the last of an order it only says which of two like rows is named, and no two rows
+stand in one place."""
+COMPLETE = {"kalender", "manad", "leverantor_namn", "leverantor", "insats"}
+"""Tables that may be joined in either way: a row in no month is in no value, and the suppliers and insatser
+that rows name are there."""
 
 
 def sql_faults(file: str, text: str) -> list[Fault]:
@@ -96,9 +100,10 @@ def _changed(node: exp.Expression) -> Iterator[exp.Expression]:
             yield from _other_join(node)
         case exp.Union():
             yield from _one_arm(node)
-            other = node.copy()
-            other.set("distinct", not node.args["distinct"])
-            yield other
+            if not PLACE & set(node.named_selects):
+                other = node.copy()
+                other.set("distinct", not node.args["distinct"])
+                yield other
         case exp.Select() if node.args.get("distinct"):
             other = node.copy()
             other.set("distinct", None)
@@ -183,11 +188,11 @@ def _fewer_branches(node: exp.Case) -> Iterator[exp.Expression]:
 
 
 def _other_join(node: exp.Join) -> Iterator[exp.Expression]:
-    if node.args.get("kind") == "CROSS" or not node.args.get("on"):
-        return
-    other = node.copy()
-    other.set("side", None if node.args.get("side") == "LEFT" else "LEFT")
-    yield other
+    left = node.args.get("side") == "LEFT"
+    if node.args.get("on") and (left or node.this.name not in COMPLETE):
+        other = node.copy()
+        other.set("side", None if left else "LEFT")
+        yield other
 
 
 def _without_condition(node: exp.Where | exp.Filter) -> Iterator[exp.Expression]:

@@ -134,7 +134,6 @@ def test_what_may_stand_instead_of_a_condition(condition: str, planted: list[str
         ("row_number() OVER (PARTITION BY b, period_typ ORDER BY d, fil, rad)", [
             "ROW_NUMBER() OVER (PARTITION BY b, period_typ ORDER BY d, fil, rad)  →  "
             "ROW_NUMBER() OVER (PARTITION BY period_typ ORDER BY d, fil, rad)",
-            "ROW_NUMBER()  →  RANK()",
             "d  →  d DESC",
         ]),
     ],
