@@ -30,6 +30,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
+	PYTHONPATH=benchmarks $(BIN)/python -m planted
 	$(BIN)/python -m pytest benchmarks -s
 	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=nya
 

@@ -161,11 +161,11 @@ def _typed(contract: Contract, frame: pl.DataFrame, terms: Terms) -> tuple[pl.Da
 
 def _sole_traders_unnamed(contract: Contract, typed: pl.DataFrame) -> pl.DataFrame:
     """A sole trader's name is a person's name: it goes where the number went."""
-    numbers = [n for n, c in contract.kolumner.items() if kind(c).typ == "organisationsnummer"]
-    names = [n for n, c in contract.kolumner.items() if kind(c).typ == "foretag"]
-    if not numbers or not names:
+    number = next((n for n, c in contract.kolumner.items() if kind(c).typ == "organisationsnummer"), None)
+    if number is None:
         return typed
-    person = pl.col(numbers[0]).str.starts_with("person-")
+    names = [n for n, c in contract.kolumner.items() if kind(c).typ == "foretag"]
+    person = pl.col(number).str.starts_with("person-")
     return typed.with_columns(
         pl.when(person).then(pl.lit(ENSKILD)).otherwise(pl.col(name)).alias(name) for name in names
     )

@@ -149,7 +149,7 @@ def belopp(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -
 
 
 def heltal(
-    beskrivning: str, *, minst: int = 0, hogst: int = 10**9, obligatorisk: bool = True, null: bool = False
+    beskrivning: str, *, minst: int = 0, hogst: int, obligatorisk: bool = True, null: bool = False
 ) -> pa.Column:
     """A whole number within bounds."""
     return _column(

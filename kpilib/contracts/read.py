@@ -142,7 +142,7 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             mark = terms.decimaltecken or decimal_mark(cells.drop_nulls())
             faktor = terms.faktor.get(name, Decimal(1))
             sign = -1 if name in terms.omvanda else 1
-            return lambda cell: sign * _ore(parse_belopp(cell, decimal=mark, faktor=faktor))
+            return lambda cell: sign * _reasonable(parse_belopp(cell, decimal=mark, faktor=faktor))
         case "heltal":
             return _heltal
         case "tal":
@@ -205,15 +205,10 @@ def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:
     return reading
 
 
-def _ore(amount: Decimal) -> Decimal:
-    exact = amount.quantize(Decimal("0.01"))
-    if exact != amount:
-        raise FormatError(
-            "belopp_decimaler", "Beloppet har delar av ett öre.", gor="Rätta beloppet i källan."
-        )
-    if abs(exact) >= Decimal(10) ** 16:
+def _reasonable(amount: Decimal) -> Decimal:
+    if abs(amount) >= Decimal(10) ** 16:
         raise FormatError("belopp_storlek", "Beloppet är orimligt stort.", gor="Rätta beloppet i källan.")
-    return exact
+    return amount
 
 
 def _period(cell: str) -> str:

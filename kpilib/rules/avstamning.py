@@ -96,7 +96,7 @@ def _avrundning(manad: str) -> int:
 def _orsak(c: Cell) -> str:
     if not c.skillnad:
         return "belopp_lika"
-    if c.kredit < 0 and c.skillnad == -c.kredit:
+    if c.skillnad == -c.kredit:
         return "kredit"
     if abs(c.skillnad) <= _avrundning(c.manad):
         return "avrundning"

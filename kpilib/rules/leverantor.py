@@ -138,7 +138,7 @@ def indela(
     maskerad
         The names that stand for a masked supplier.
     """
-    alla = sorted(set(skrivna), key=lambda s: (s.namn, s.nummer or ""))
+    alla = set(skrivna)
     oppna = [s for s in alla if s.namn not in maskerad]
     olika = {(namnform(b.namn).stam, b.nummer, b.annat_nummer) for b in beslut if b.beslut == "olika"}
     starka: dict[Namnform, set[str]] = defaultdict(set)
@@ -210,7 +210,7 @@ def _merged(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """id -> the id it goes by: along the decisions to the one that is not itself said to be another."""
     grupper: dict[str, set[str]] = {}
     ersatta = set()
-    for a, b in sorted(set(pairs)):
+    for a, b in pairs:
         if a == b:
             continue
         ersatta.add(a)

@@ -83,8 +83,8 @@ def kannetecken(namn: str, branschord: Collection[str] = ()) -> str:
     return " ".join([o for o in ord_ if o not in branschord] or ord_)
 
 
-def _ratio(a: str, b: str, least: float) -> float:
-    """How alike two texts are; 0 where their lengths alone keep them below `least`."""
+def _ratio(a: str, b: str, least: float = 0) -> float:
+    """How alike two texts are; 0 where a quick look says that they are less alike than `least`."""
     if a == b:
         return 1.0
     if 2 * min(len(a), len(b)) < least * (len(a) + len(b)):
@@ -101,7 +101,7 @@ def _one_number(oppna: Iterable[Identitet], least: float, words: Collection[str]
             names[i.leverantor_id].add(i.skriven.namn)
     for nr, written in names.items():
         for a, b in combinations(sorted(written), 2):
-            alike = _ratio(kannetecken(a, words), kannetecken(b, words), least)
+            alike = _ratio(kannetecken(a, words), kannetecken(b, words))
             if alike < least and not namnform(a).passar(namnform(b)):
                 yield Tveksam("ett_nummer_tva_namn", nr, a, nr, b, round(alike, 3))
 
@@ -110,7 +110,7 @@ def _two_suppliers(
     oppna: Iterable[Identitet], least: float, words: Collection[str], fokus: Collection[str] | None
 ) -> Iterator[Tveksam]:
     by_mark: dict[str, dict[str, str]] = defaultdict(dict)
-    for i in sorted(oppna, key=lambda i: i.skriven.namn):
+    for i in oppna:
         by_mark[kannetecken(i.skriven.namn, words)].setdefault(i.leverantor_id, i.skriven.namn)
     asked = {m for m, ids in by_mark.items() if fokus is None or any(nr in fokus for nr in ids)}
     seen: set[frozenset[str]] = set()
@@ -125,7 +125,7 @@ def _two_suppliers(
                 if frozenset((a, b)) in seen:
                     continue
                 seen.add(frozenset((a, b)))
-                one, two = by_mark[mark].get(a, ""), by_mark[other].get(b, "")
+                one, two = by_mark[mark][a], by_mark[other][b]
                 same = namnform(one).stam == namnform(two).stam
                 yield Tveksam("lika_namn" if same else "liknande_namn", a, one, b, two, round(alike, 3))
 

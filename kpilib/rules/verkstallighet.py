@@ -110,7 +110,7 @@ def _interrupted(avbrott: pl.DataFrame, beslut: pl.DataFrame) -> pl.DataFrame:
         .join(beslut.drop("fil", "blad", "rad"), on="arende")
         .filter(pl.col("beslutsdatum") <= pl.col("avbrott_fran"))
         .filter(pl.col("beslutsdatum") == pl.col("beslutsdatum").max().over("nr"))
-        .with_columns(given.fill_null(False).alias("given"))
+        .with_columns(given.alias("given"))
         .filter((pl.len().over("nr") == 1) | (pl.col("given") & (pl.col("given").sum().over("nr") == 1)))
     )
 
@@ -162,7 +162,7 @@ def _add_months(start: pl.Series) -> pl.Series:
         holds = (start >= rule.galler_fran) & (
             pl.repeat(True, len(start), eager=True) if rule.galler_till is None else start <= rule.galler_till
         )
-        result = start.dt.offset_by(f"{rule.varde}mo").zip_with(holds.fill_null(False), result)
+        result = start.dt.offset_by(f"{rule.varde}mo").zip_with(holds, result)
     return result
 
 

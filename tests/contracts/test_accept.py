@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kommunen import SETTINGS
 
-from kpilib.contracts import CONTRACTS, Outcome, Terms, accept
+from kpilib.contracts import CONTRACTS, Balance, Outcome, Terms, accept
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import in_file
 from kpilib.errors import FileRejectedError
@@ -109,6 +109,30 @@ def test_the_files_own_sum_row_is_read_beside_the_rows() -> None:
     outcome = taken({}, summarader=[Summarad("", 9, {"leverantor": "Summa", "belopp": "93 001,00"})])
     assert outcome.balans.lasta_ore == 9300050
     assert outcome.balans.summarad_ore == 9300100
+
+
+def test_a_file_with_a_sum_row_for_each_sheet_says_their_sum() -> None:
+    rows = [
+        Summarad(sheet, 9, {"belopp": amount}) for sheet, amount in (("A", "60 000,00"), ("B", "33 000,50"))
+    ]
+    assert taken({}, summarader=rows).balans.summarad_ore == 9300050
+
+
+@pytest.mark.parametrize(
+    ("rows", "ore", "closes"),
+    [
+        ((3, 2, 1), (300, 200, 100), True),
+        ((3, 2, 1), (300, 200, 99), False),
+        ((3, 2, 0), (300, 200, 100), False),
+        ((3, 3, 0), (300, 300, 0), True),
+        ((3, 2, 1), (None, None, None), True),
+        ((3, 2, 0), (None, None, None), False),
+    ],
+)
+def test_a_balance_closes_in_rows_and_in_ore(
+    rows: tuple[int, int, int], ore: tuple[int | None, int | None, int | None], closes: bool
+) -> None:
+    assert Balance(*rows, *ore).closes() is closes
 
 
 def test_a_file_without_rows_is_refused() -> None:

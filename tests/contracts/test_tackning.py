@@ -17,7 +17,7 @@ COLUMNS: dict[str, pa.Column] = {
     "manad": c.manad("Månad."),
     "dag": c.datum("Dag."),
     "slut": c.datum("Dag som kan saknas.", null=True),
-    "ar": c.heltal("År."),
+    "ar": c.heltal("År.", hogst=2100),
     "belopp": c.belopp("Belopp."),
 }
 

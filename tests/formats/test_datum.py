@@ -48,6 +48,9 @@ def test_other_forms_are_read_only_when_the_profile_names_them(written: str, for
         ("20230229", "datum_finns_inte"),
         ("2024-13-01", "datum_finns_inte"),
         ("2024-10-31 12:30:00", "datum_klockslag"),
+        ("2024-10-31 00:30", "datum_klockslag"),
+        ("2024-10-31 00:00:01", "datum_klockslag"),
+        ("2024-10-31 00:00:00.001", "datum_klockslag"),
         ("9999-12-31", "datum_orimligt"),
         ("1024-10-31", "datum_orimligt"),
         ("", "datum_form"),
@@ -61,6 +64,21 @@ def test_what_is_not_a_day_is_refused_with_its_reason(written: str, regel: str) 
     with pytest.raises(FormatError) as caught:
         parse_datum(written)
     assert caught.value.regel == regel
+
+
+def test_days_from_march_1900_through_2100_are_read() -> None:
+    for written in ("1900-03-01", "2100-12-31"):
+        assert format_datum(parse_datum(written)) == written
+    for written in ("1900-02-28", "2101-01-01"):
+        with pytest.raises(FormatError) as caught:
+            parse_datum(written)
+        assert caught.value.regel == "datum_orimligt"
+
+
+def test_what_fits_no_form_is_asked_for_in_the_usual_one() -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_datum("snart")
+    assert caught.value.gor == "Skriv datumet som åååå-mm-dd i källan."
 
 
 def test_a_two_digit_year_lies_between_1970_and_2069() -> None:
@@ -101,6 +119,15 @@ def test_months_as_they_are_written(written: str) -> None:
     assert parse_manad(written) == "2024-10"
 
 
+@pytest.mark.parametrize("written", ["1900-01", "2100-12"])
+def test_the_first_and_the_last_month_are_read(written: str) -> None:
+    assert parse_manad(written) == written
+
+
+def test_september_is_shortened_in_two_ways() -> None:
+    assert parse_manad("sep 2024") == parse_manad("sept. 2024") == "2024-09"
+
+
 def test_a_typed_date_cell_is_a_month() -> None:
     assert parse_manad("2024-10-01 00:00:00") == "2024-10"
 
@@ -109,7 +136,10 @@ def test_a_typed_date_cell_is_a_month() -> None:
     ("written", "regel"),
     [
         ("202413", "manad_finns_inte"),
+        ("202400", "manad_finns_inte"),
         ("0024-10", "manad_finns_inte"),
+        ("1899-12", "manad_finns_inte"),
+        ("2101-01", "manad_finns_inte"),
         ("oktomber 2024", "manad_finns_inte"),
         ("", "manad_form"),
         ("okt", "manad_form"),

@@ -71,6 +71,19 @@ def test_ten_digits_without_a_sign_are_not_born_in_the_future() -> None:
     assert parse_personnummer(number[2:], today=date(2024, 6, 30)) == number
 
 
+def test_ten_digits_of_who_is_born_on_the_day_of_the_file_are_a_newborn() -> None:
+    born = date(2024, 6, 30)
+    number = _number(born, 987)
+    assert parse_personnummer(number[2:], today=born) == number
+
+
+def test_the_oldest_person_is_as_old_as_130_years_and_no_older() -> None:
+    assert parse_personnummer(_number(date(1894, 1, 1), 987), today=TODAY).startswith("1894")
+    with pytest.raises(FormatError) as caught:
+        parse_personnummer(_number(date(1893, 12, 31), 987), today=TODAY)
+    assert caught.value.regel == "pnr_datum"
+
+
 def test_the_reading_depends_on_the_day_of_the_file_only() -> None:
     ten = _number(date(2020, 5, 5), 123)[2:]
     assert parse_personnummer(ten, today=date(2019, 1, 1)).startswith("1920")
@@ -119,6 +132,21 @@ def test_a_number_that_lost_its_zeros_is_explained_and_not_mended() -> None:
     assert "text" in caught.value.gor
 
 
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("1.98112E+11", "exponentform"),
+        ("1,98112e11", "exponentform"),
+        ("811228T874", "annat än siffror"),
+        ("811228*9874", "annat än siffror"),
+        ("811228-", "inte formen"),
+    ],
+)
+def test_why_a_number_is_no_persons_number_is_said(written: str, why: str) -> None:
+    with pytest.raises(FormatError, match=why):
+        parse_personnummer(written, today=TODAY)
+
+
 def test_the_libraries_differ_on_samordningsnummer_and_on_birth_number_000() -> None:
     assert valid_by_personnummer(SKATTEVERKETS_EXAMPLE)
     assert not stdnum_personnummer.is_valid(SKATTEVERKETS_EXAMPLE)
@@ -154,6 +182,13 @@ def test_what_is_not_an_organisationsnummer_is_refused_with_its_reason(written: 
     with pytest.raises(FormatError) as caught:
         parse_organisationsnummer(written)
     assert caught.value.regel == regel
+
+
+def test_why_a_number_is_no_organisationsnummer_is_said() -> None:
+    with pytest.raises(FormatError, match="för få siffror"):
+        parse_organisationsnummer("556036079")
+    with pytest.raises(FormatError, match="inte formen"):
+        parse_organisationsnummer("Saknas")
 
 
 @given(NUMBERS)

@@ -41,5 +41,9 @@ def test_no_more_than_n_are_given() -> None:
     assert len(nearest("fran", ["Från", "Fran 1", "Fran 2", "Fran 3"], n=2)) == 2
 
 
+def test_three_are_given_when_nothing_is_said() -> None:
+    assert len(nearest("fran", ["Från", "Fran 1", "Fran 2", "Fran 3"])) == 3
+
+
 def test_nothing_alike_gives_nothing() -> None:
     assert nearest("personnummer", ["x", "ö"]) == []

@@ -100,9 +100,20 @@ def test_text_that_is_damaged_is_refused(data: bytes) -> None:
         decode(data)
 
 
-def test_damage_is_located_by_row() -> None:
-    with pytest.raises(FileRejectedError) as caught:
-        decode(codecs.BOM_UTF8 + b"a\nb\nc\xe5")
+@pytest.mark.parametrize(
+    "data",
+    [
+        codecs.BOM_UTF8 + b"a\nb\nc\xe5",
+        "a\nb\nf\ufffdrening".encode(),
+        b"a\nb\n" + "åäö".encode().decode("cp1252").encode(),
+        b"a\nb\nkalle\x81anka",
+        b"a\nb\n" + "Hjälpmedel förening".encode("cp850"),
+    ],
+    ids=["broken utf-8", "lost letters", "utf-8 twice", "undefined byte", "dos"],
+)
+def test_damage_and_doubts_are_located_by_row(data: bytes) -> None:
+    with pytest.raises((AmbiguousError, FileRejectedError)) as caught:
+        decode(data)
     assert caught.value.var == "rad 3"
 
 
@@ -136,6 +147,8 @@ def test_any_bytes_are_text_or_a_clear_refusal(data: bytes) -> None:
         ("a\tb\n1,5\t2\n", "\t"),
         ("1,2\n3,4\n", ","),
         ("a|b|c\n1|2|3", "|"),
+        ("a;b\n\n\n\n1;2\n", ";"),
+        ("a;b,c\n3;4,,\n", ";"),
     ],
 )
 def test_the_separator_is_the_one_that_parts_the_rows_alike(text: str, separator: str) -> None:
@@ -152,3 +165,8 @@ def test_two_separators_that_fit_alike_ask_for_the_profile() -> None:
 def test_text_without_columns_is_refused() -> None:
     with pytest.raises(FileRejectedError):
         find_separator("bara\nen\nkolumn\n")
+
+
+def test_text_with_a_line_too_long_to_be_a_row_is_refused() -> None:
+    with pytest.raises(FileRejectedError):
+        find_separator(f"a;b\n{'x' * 200_000};1\n")

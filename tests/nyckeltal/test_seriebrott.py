@@ -13,7 +13,7 @@ from kpilib.errors import SettingsError
 from kpilib.nyckeltal import seriebrott, values
 from kpilib.nyckeltal.example import example, exempelkommun, i_exemplet, load
 from kpilib.nyckeltal.targets import with_targets
-from kpilib.rules import Brott, emellan
+from kpilib.rules import Brott
 from kpilib.settings import Seriebrott
 
 NEW_SYSTEM = "Nytt verksamhetssystem."
@@ -32,25 +32,6 @@ def test_a_break_in_the_settings_names_a_nyckeltal() -> None:
     with pytest.raises(SettingsError, match="volymer") as error:
         seriebrott(ALL, [Seriebrott(nyckeltal="volymer", fran=date(2024, 7, 1), orsak=NEW_SYSTEM)])
     assert "volym" in error.value.gor
-
-
-@pytest.mark.parametrize(
-    ("fore", "nu", "insats", "broken"),
-    [
-        (date(2024, 6, 30), date(2024, 7, 1), "boendestod", True),
-        (date(2024, 6, 30), date(2024, 12, 31), "boendestod", True),
-        (date(2024, 7, 1), date(2024, 12, 31), "boendestod", False),  # both after
-        (date(2023, 12, 31), date(2024, 6, 30), "boendestod", False),  # both before
-        (date(2024, 6, 30), date(2024, 7, 1), "bmss_barn", False),  # another insats
-    ],
-)
-def test_two_values_are_apart_when_the_first_day_of_the_new_lies_between_them(
-    fore: date, nu: date, insats: str, broken: bool
-) -> None:
-    frame = pl.DataFrame({"insats": [insats], "fore": [fore], "nu": [nu]})
-    brott = [Brott("volym", "boendestod", date(2024, 7, 1), NEW_SYSTEM, "x")]
-    [why] = frame.select(emellan(brott, pl.col("fore"), pl.col("nu"))).to_series()
-    assert why == (NEW_SYSTEM if broken else None)
 
 
 def _against_the_start(brott: list[Brott]) -> dict[str, tuple[float | None, str, str | None]]:

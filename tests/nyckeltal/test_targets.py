@@ -15,12 +15,12 @@ from kommunen import ALL
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.example import Example, load
 from kpilib.nyckeltal.targets import with_targets
-from kpilib.nyckeltal.terms import Terms
+from kpilib.nyckeltal.terms import Mal, Terms
 from kpilib.settings import Settings
 from nyckeltal.reference.targets import Value, judged
 
 
-def against(nyckeltal: str, insats: str, *points: tuple[str, date, float]) -> dict[str, tuple[float, str]]:
+def against(terms: Terms, insats: str, *points: tuple[str, date, float]) -> dict[str, tuple[float, str]]:
     frame = pl.DataFrame(
         [
             {"insats": insats, "dimension": "alla", "period_typ": typ, "period": str(day), "varde": value}
@@ -29,7 +29,7 @@ def against(nyckeltal: str, insats: str, *points: tuple[str, date, float]) -> di
         ],
         schema_overrides={"orsak_saknas": pl.String},
     )
-    found = with_targets(frame, ALL[nyckeltal].terms)
+    found = with_targets(frame, terms)
     return {row["period"]: (row["mal"], row["malstatus"]) for row in found.iter_rows(named=True)}
 
 
@@ -38,20 +38,45 @@ def against(nyckeltal: str, insats: str, *points: tuple[str, date, float]) -> di
     [(date(2024, 1, 31), 50 / 12), (date(2024, 6, 30), 25), (date(2024, 8, 31), 50 * 8 / 12)],
 )
 def test_inside_the_year_the_target_is_the_years_part_so_far(day: date, mal: float) -> None:
-    found = against("flytt_f100", "alla", ("manad", day, 25.0))
+    found = against(ALL["flytt_f100"].terms, "alla", ("manad", day, 25.0))
     assert found[str(day)][0] == pytest.approx(mal)
 
 
 def test_the_pace_decides_inside_the_year_and_the_whole_target_at_its_end() -> None:
     june, december = date(2024, 6, 30), date(2024, 12, 31)
-    found = against("flytt_f100", "alla", ("halvar", june, 25.0), ("halvar", december, 49.0))
+    found = against(ALL["flytt_f100"].terms, "alla", ("halvar", june, 25.0), ("halvar", december, 49.0))
     assert found == {str(june): (25.0, "uppnått"), str(december): (50.0, "ej uppnått")}
 
 
 def test_a_mean_per_month_has_the_same_target_in_every_period() -> None:
     june, december = date(2024, 6, 30), date(2024, 12, 31)
-    found = against("betaldagar", "alla", ("kvartal", june, 5.0), ("ar", december, 5.1))
+    found = against(ALL["betaldagar"].terms, "alla", ("kvartal", june, 5.0), ("ar", december, 5.1))
     assert found == {str(june): (5.0, "uppnått"), str(december): (5.0, "ej uppnått")}
+
+
+@pytest.mark.parametrize(("riktning", "better", "worse"), [("lag", 9.0, 11.0), ("hog", 11.0, 9.0)])
+def test_a_target_of_better_than_the_year_began_is_not_reached_by_what_is_unchanged(
+    riktning: str, better: float, worse: float
+) -> None:
+    terms = ALL["ej_verkstallda"].terms.model_copy(
+        update={
+            "riktning": riktning,
+            "mal": {"bmss_vuxna": Mal(ingangsvarde=True, galler_fran=2023, kalla="")},
+        }
+    )
+    days = {f"{month}": date(2024, month, 28) for month in (1, 2, 3)}
+    outcomes = dict(zip(days, (better, 10.0, worse), strict=True))
+    found = against(
+        terms,
+        "bmss_vuxna",
+        ("ar", date(2023, 12, 31), 10.0),
+        *(("manad", days[n], outcome) for n, outcome in outcomes.items()),
+    )
+    assert [found[str(day)] for day in days.values()] == [
+        (10.0, "uppnått"),
+        (10.0, "ej uppnått"),
+        (10.0, "ej uppnått"),
+    ]
 
 
 AIMED_AT = [name for name, nyckeltal in ALL.items() if nyckeltal.terms.mal]

@@ -40,8 +40,10 @@ def named(*amounts: tuple[int | None, int | None, int], manader: Sequence[str] =
         (500_00, 500_00, 0, "belopp_lika"),
         (500_00, 480_00, -20_00, "kredit"),
         (None, -20_00, -20_00, "kredit"),
-        (500_00, 500_00 - 100, 0, "avrundning"),
-        (500_00, 500_00 - 101, 0, "belopp_skiljer"),
+        (500_00, 499_99, -1, "kredit"),
+        (500_00, 499_00, 0, "avrundning"),
+        (500_00, 501_00, 0, "avrundning"),
+        (500_00, 498_99, 0, "belopp_skiljer"),
         (500_00, None, 0, "saknas_i_reskontran"),
         (None, 500_00, 0, "saknas_i_kopfilen"),
         (500_00, 400_00, -20_00, "belopp_skiljer"),
@@ -51,6 +53,15 @@ def test_a_month_s_difference_has_a_name(
     kopt: int | None, bokfort: int | None, kredit: int, orsak: str
 ) -> None:
     assert named((kopt, bokfort, kredit)) == [orsak]
+
+
+def test_a_month_that_says_nothing_of_credit_has_none() -> None:
+    [found] = avstam([Cell("2024-01", "a", "bmss_vuxna", 5_01, 5_00)])
+    assert found.orsak == "avrundning"
+
+
+def test_two_months_without_a_difference_settle_nothing() -> None:
+    assert named((500, 500, 0), (600, 600, 0)) == ["belopp_lika", "belopp_lika"]
 
 
 def test_what_comes_back_the_month_after_is_a_settlement() -> None:

@@ -13,10 +13,12 @@ from kommunen import ALL as CATALOGUE
 from kommunen import SETTINGS
 
 from kpilib.errors import UsageError
+from kpilib.rules import lagrum
 from kpilib.rules.lag import HANVISNING, REGEL
 from kpilib.rules.parameters import lydelser, parameter, parameters
 
 ROOT = Path(__file__).resolve().parents[2]
+DAY = timedelta(days=1)
 READERS = {"parameter", "lydelser"}
 NAMED = sorted({(p.regel, p.namn) for p in parameters()})
 
@@ -49,19 +51,42 @@ def test_a_parameter_is_read_by_somebody(regel: str, namn: str) -> None:
 def test_a_parameter_has_one_value_for_each_day_and_says_where_it_comes_from(regel: str, namn: str) -> None:
     found = lydelser(regel, namn)
     for one, after in pairwise(found):
-        assert one.galler_till == after.galler_fran - timedelta(days=1)
+        assert one.galler_till == after.galler_fran - DAY
     assert found[-1].galler_till is None
     assert all(p.kalla for p in found)
 
 
-def test_the_value_is_that_of_the_day() -> None:
-    assert parameter("verkstallighet", "manader", date(2023, 12, 31)).varde == 3
-    assert parameter("lagrum", "SoL", date(2025, 6, 30)).galler_till == date(2025, 6, 30)
-    assert parameter("lagrum", "SoL", date(2025, 7, 1)).galler_fran == date(2025, 7, 1)
+@pytest.mark.parametrize(
+    ("regel", "namn", "fran", "till", "varde"),
+    [
+        ("verkstallighet", "manader", date(1900, 1, 1), None, 3),
+        ("lagrum", "SoL", date(2002, 1, 1), date(2025, 6, 30), "4 kap. 1 § socialtjänstlagen (2001:453)"),
+        ("lagrum", "SoL", date(2025, 7, 1), None, "11 kap. 1 § socialtjänstlagen (2025:400)"),
+        ("lagrum", "LSS", date(1994, 1, 1), None, "9 § LSS"),
+    ],
+)
+def test_a_parameter_is_in_force_from_its_first_day_to_its_last(
+    regel: str, namn: str, fran: date, till: date | None, varde: int | str
+) -> None:
+    for day in (fran, till or date(2030, 1, 1)):
+        found = parameter(regel, namn, day)
+        assert (found.varde, found.galler_fran, found.galler_till) == (varde, fran, till)
 
 
-def test_a_parameter_without_a_value_on_the_day_is_an_error() -> None:
-    with pytest.raises(UsageError, match="0 värden"):
-        parameter("lagrum", "LSS", date(1980, 1, 1))
-    with pytest.raises(UsageError, match="0 värden"):
-        parameter("lagrum", "okänd", date(2024, 1, 1))
+@pytest.mark.parametrize(
+    ("regel", "namn", "fran"),
+    [
+        ("verkstallighet", "manader", date(1900, 1, 1)),
+        ("lagrum", "SoL", date(2002, 1, 1)),
+        ("lagrum", "LSS", date(1994, 1, 1)),
+    ],
+)
+def test_a_parameter_without_a_value_on_the_day_is_an_error(regel: str, namn: str, fran: date) -> None:
+    day = fran - DAY
+    with pytest.raises(UsageError, match=f"Regeln {regel} har 0 värden för {namn} den {day}"):
+        parameter(regel, namn, day)
+
+
+def test_the_provision_of_the_social_services_act_changes_on_1_july_2025() -> None:
+    assert "2001:453" in lagrum("SoL", date(2025, 6, 30))
+    assert "2025:400" in lagrum("SoL", date(2025, 7, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import polars as pl
 import pytest
@@ -10,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpilib.rules import handelser, redovisning
+from kpilib.rules import Parameter, handelser, redovisning
 
 BESLUT = {
     "arende": pl.String, "person": pl.String, "kon": pl.String, "lagrum": pl.String, "insats": pl.String,
@@ -154,18 +155,80 @@ def test_a_decision_executed_in_part_and_interrupted_is_two_events() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ends", "slutsatt"),
+    ("ends", "slutsatt", "slutdatum"),
     [
-        ({"verkstallt_fran": date(2022, 6, 1)}, "verkstallt"),
-        ({"avslutsdatum": date(2022, 6, 1)}, "avslutat"),
-        ({"verkstallt_fran": date(2022, 6, 1), "avslutsdatum": date(2022, 6, 1)}, "verkstallt"),
-        ({"verkstallt_fran": date(2022, 7, 1), "avslutsdatum": date(2022, 6, 1)}, "avslutat"),
-        ({}, None),
+        ({"verkstallt_fran": date(2022, 6, 1)}, "verkstallt", date(2022, 6, 1)),
+        ({"avslutsdatum": date(2022, 6, 1)}, "avslutat", date(2022, 6, 1)),
+        (
+            {"verkstallt_fran": date(2022, 6, 1), "avslutsdatum": date(2022, 6, 1)},
+            "verkstallt",
+            date(2022, 6, 1),
+        ),
+        (
+            {"verkstallt_fran": date(2022, 7, 1), "avslutsdatum": date(2022, 6, 1)},
+            "avslutat",
+            date(2022, 6, 1),
+        ),
+        (
+            {"verkstallt_fran": date(2022, 5, 1), "avslutsdatum": date(2022, 6, 1)},
+            "verkstallt",
+            date(2022, 5, 1),
+        ),
+        ({}, None, None),
     ],
 )
-def test_how_the_wait_ended(ends: dict[str, date], slutsatt: str | None) -> None:
+def test_how_and_when_the_wait_ended(
+    ends: dict[str, date], slutsatt: str | None, slutdatum: date | None
+) -> None:
     events = handelser(decisions({"beslutsdatum": DECIDED, **ends}), interruptions(), {})
-    assert events["slutsatt"].to_list() == [slutsatt]
+    assert events.select("slutsatt", "slutdatum").rows() == [(slutsatt, slutdatum)]
+
+
+def test_an_interruption_may_begin_on_the_day_of_the_decision_or_of_its_execution() -> None:
+    for began in (DECIDED, date(2022, 3, 1)):
+        row = {"beslutsdatum": DECIDED, "verkstallt_fran": began}
+        events = handelser(decisions(row), interruptions({"arende": "0", "avbrott_fran": began}), {})
+        assert sorted(events["handelse"]) == ["avbrott", "beslut"]
+
+
+def test_an_interruption_of_the_only_decision_is_of_that_one_even_if_it_was_never_executed() -> None:
+    events = handelser(
+        decisions({"beslutsdatum": DECIDED}),
+        interruptions({"arende": "0", "avbrott_fran": date(2022, 6, 1)}),
+        {},
+    )
+    assert events["handelse"].to_list() == ["beslut", "avbrott"]
+
+
+def test_events_come_in_order_of_their_first_day_and_arende() -> None:
+    rows = [{"arende": a, "beslutsdatum": date(2022, m, 1)} for a, m in (("c", 1), ("a", 2), ("b", 1))]
+    assert handelser(decisions(*rows), interruptions(), {})["arende"].to_list() == ["b", "c", "a"]
+
+
+@pytest.mark.parametrize(
+    ("orsak", "niva"),
+    [("individ_tackat_nej", "individ"), ("RESURS", "resurs"), ("annat", "okand"), (None, None)],
+)
+def test_the_reason_for_not_executing_is_of_a_level_that_is_known_or_not(
+    orsak: str | None, niva: str | None
+) -> None:
+    events = handelser(
+        decisions({"beslutsdatum": DECIDED, "orsak_ej_verkstalld": orsak}), interruptions(), {}
+    )
+    assert events["orsak_niva"].to_list() == [niva]
+
+
+def test_a_decision_is_given_the_months_of_the_rule_in_force_on_its_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    law = [
+        Parameter("verkstallighet", "manader", 3, date(1900, 1, 1), "förr", date(2022, 6, 30)),
+        Parameter("verkstallighet", "manader", 6, date(2022, 7, 1), "nu"),
+        Parameter("verkstallighet", "dagar", 1, date(1900, 1, 1), "en annan parameter"),
+    ]
+    monkeypatch.setattr(import_module("kpilib.rules.parameters"), "parameters", lambda: tuple(law))
+    assert gransdatum(date(2022, 6, 30)) == date(2022, 9, 30)
+    assert gransdatum(date(2022, 7, 1)) == date(2023, 1, 1)
 
 
 @given(
@@ -221,3 +284,33 @@ def test_the_statistics_count_days_sexes_and_what_is_not_yet_three_months() -> N
         "lagstiftning": "LSS", "insats": "bmss_vuxna", "antal": 3, "median_dagar": 200.0, "summa_dagar": 690,
         "K": 1, "M": 1, "okant": 1, "ej_tre_manader": 1, "delvis": 0, "avbrott": 0,
     }  # fmt: skip
+
+
+def test_the_third_month_s_last_day_is_within_the_time_and_the_day_after_is_not() -> None:
+    events = handelser(decisions({"beslutsdatum": date(2023, 9, 30)}), interruptions(), {})
+    for day, within in ((date(2023, 12, 30), 1), (date(2023, 12, 31), 0)):
+        assert redovisning(events, day)["ej_tre_manader"].to_list() == [within]
+
+
+def test_the_statistics_are_of_what_waits_on_the_day_alone() -> None:
+    days = [
+        {"beslutsdatum": SISTA},
+        {"beslutsdatum": SISTA + timedelta(1)},
+        {"beslutsdatum": date(2023, 1, 1), "verkstallt_fran": SISTA},
+        {"beslutsdatum": date(2023, 1, 1), "verkstallt_fran": SISTA + timedelta(1)},
+    ]
+    found = redovisning(handelser(decisions(*days), interruptions(), {}), SISTA)
+    assert found.select("antal", "summa_dagar").rows() == [(2, 364)]
+
+
+def test_the_statistics_come_by_legislation_and_insats() -> None:
+    rows = [
+        {"beslutsdatum": DECIDED, "lagrum": lag, "insats": insats}
+        for lag, insats in (("SoL", "boendestod"), ("LSS", "ledsagarservice"), ("LSS", "bmss_vuxna"))
+    ]
+    found = redovisning(handelser(decisions(*rows), interruptions(), {}), SISTA)
+    assert found.select("lagstiftning", "insats").rows() == [
+        ("LSS", "bmss_vuxna"),
+        ("LSS", "ledsagarservice"),
+        ("SoL", "boendestod"),
+    ]

@@ -46,7 +46,7 @@ PROV_AR = Contract(
     namn="prov_ar",
     titel="Provstatistik",
     beskrivning="En rad per år.",
-    kolumner={"ar": c.heltal("År."), "antal": c.statistik("Antal prov.")},
+    kolumner={"ar": c.heltal("År.", hogst=2100), "antal": c.statistik("Antal prov.")},
     tackning=Tackning("ar", "ar"),
 )
 '''

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
+from kommunen import ALL
 
 from kpilib import pipeline
 from kpilib.database import query
+from kpilib.nyckeltal.compute import values
+from kpilib.nyckeltal.example import Example, load
 from kpilib.secrecy import Gate
+from kpilib.settings import Settings
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
 
@@ -57,6 +63,30 @@ def test_a_file_of_decisions_settles_what_the_rule_asks(workspace: Workspace, tm
         suppliers = gate.tabell("leverantorer")
         assert gate.tabell("leverantorer_att_avgora").is_empty()
     assert suppliers.filter(pl.col("leverantor") == "Tallen AB")["koncern"].to_list() == ["Skogen"]
+
+
+def test_two_suppliers_of_one_name_are_told_apart_by_their_numbers(settings: Settings) -> None:
+    """On pages, and in what counts suppliers: two halves of the purchases are no monopoly."""
+    bought = {
+        "insats": "bmss_vuxna",
+        "leverantor": "Tallen AB",
+        "avtalsform": "ramavtal",
+        "fran": "2024-01-01",
+    }
+    rows = [
+        {**bought, "organisationsnummer": nummer, "belopp": "1000", "period": f"2024-{month:02d}"}
+        for month in range(1, 13)
+        for nummer in ("5560360793", "2021005489")
+    ]
+    given = Example("", "2024-01", date(2024, 12, 31), {"kopfil": pl.DataFrame(rows)}, pl.DataFrame())
+    with duckdb.connect() as con:
+        load(con, given, settings)
+        shown = query(con, "SELECT visas_som, koncern FROM main.leverantor ORDER BY ALL")
+        concentration = values(con, ALL["leverantorskoncentration"]).filter(
+            pl.col("period") == "2024", pl.col("insats") == "bmss_vuxna"
+        )
+    assert shown.rows() == [(name, name) for name in ("Tallen AB (2021005489)", "Tallen AB (5560360793)")]
+    assert concentration["varde"].to_list() == [0.5]
 
 
 def test_the_demonstration_s_suppliers_have_an_identity_each(demo: Workspace) -> None:

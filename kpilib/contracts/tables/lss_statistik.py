@@ -24,10 +24,10 @@ LSS_STATISTIK = Contract(
             saknas=ALLA,
         ),
         "personkrets": c.kategori(
-            "Personkrets enligt LSS.", ("1", "2", "3", ALLA), obligatorisk=False, null=True, saknas=ALLA
+            "Personkrets enligt LSS.", ("1", "2", "3", ALLA), obligatorisk=False, saknas=ALLA
         ),
-        "kon": c.kategori("Kön.", ("K", "M", ALLA), obligatorisk=False, null=True, saknas=ALLA),
-        "alder": c.kategori("Åldersgrupp.", ALDRAR, obligatorisk=False, null=True, saknas=ALLA),
+        "kon": c.kategori("Kön.", ("K", "M", ALLA), obligatorisk=False, saknas=ALLA),
+        "alder": c.kategori("Åldersgrupp.", ALDRAR, obligatorisk=False, saknas=ALLA),
         "antal": c.statistik("Antal personer; tomt där källan inte lämnar ut det."),
         "antal_saknas": c.markering(
             "Varför antalet saknas: maskerad (X i källan) eller ingen uppgift (streck).", "antal"

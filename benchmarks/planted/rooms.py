@@ -1,0 +1,126 @@
+"""Where faults are planted, and which tests are to find them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from planted import sql
+from planted.fault import Fault
+from planted.python import python_faults
+from planted.sql import sql_faults
+from planted.toml import toml_faults
+from planted.trial import ROOT, Selection
+
+MADE: Mapping[str, Callable[[str, str], list[Fault]]] = {
+    ".py": python_faults,
+    ".sql": sql_faults,
+    ".toml": toml_faults,
+}
+WRITTEN_AGAIN: Mapping[str, Callable[[str], str]] = {
+    ".py": lambda text: ast.unparse(ast.parse(text)),
+    ".sql": sql.unchanged,
+    ".toml": str,
+}
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room of the program.
+
+    Parameters
+    ----------
+    files
+        What faults are planted in, as patterns from the root.
+    tests
+        Test files or folders that are to find them. What is named first is run first, and before it the file
+        that mirrors the module.
+    after_the_snapshot
+        Nothing here has a part in how the demonstration is published, so that one will do for every fault.
+    by_nyckeltal
+        The tests of another nyckeltal, or of another group of them, are not run.
+    """
+
+    namn: str
+    files: Sequence[str]
+    tests: Sequence[str]
+    after_the_snapshot: bool = False
+    by_nyckeltal: bool = False
+
+    def paths(self) -> list[str]:
+        """The files, from the root."""
+        found = {p for pattern in self.files for p in ROOT.glob(pattern)}
+        return sorted(str(p.relative_to(ROOT)) for p in found)
+
+    def faults(self) -> list[Fault]:
+        """Every fault that can be planted in the room."""
+        return [
+            f for p in self.paths() for f in MADE[Path(p).suffix](p, (ROOT / p).read_text(encoding="utf-8"))
+        ]
+
+    def written_again(self) -> dict[str, str]:
+        """The files without a fault, written as those with one are."""
+        return {
+            p: WRITTEN_AGAIN[Path(p).suffix]((ROOT / p).read_text(encoding="utf-8")) for p in self.paths()
+        }
+
+    def bases(self, sample: Sequence[Fault]) -> list[str]:
+        """Files of the sample whose tests are all the tests that it needs."""
+        files = sorted({fault.file for fault in sample})
+        return files if self.by_nyckeltal else files[:1]
+
+    def tests_of(self, file: str, seconds: Mapping[str, float]) -> Selection:
+        """The tests that are to find a fault in a file."""
+        if self.by_nyckeltal:
+            name = Path(file).parent.name
+            groups = _groups()
+            return Selection(
+                self.tests,
+                frozenset({name, groups[name]}),
+                frozenset({*groups, *groups.values()}),
+                seconds,
+            )
+        return Selection([*_mirror(file), *self.tests], seconds=seconds)
+
+
+def _mirror(file: str) -> list[str]:
+    """tests/formats/test_datum.py for kpilib/formats/datum.py, where it is there."""
+    path = Path(file)
+    mirror = Path("tests", *path.parts[1:-1], f"test_{path.stem}.py")
+    return [str(mirror)] if (ROOT / mirror).exists() else []
+
+
+@cache
+def _groups() -> dict[str, str]:
+    """Nyckeltal -> the group of towns that it is tried on."""
+    import sys
+
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    from nyckeltal.reference import GROUPS
+
+    return {name: group for group, members in GROUPS.items() for name in members.nyckeltal}
+
+
+ROOMS = (
+    Room(
+        "nyckeltal",
+        ["kpilib/nyckeltal/*/nyckeltal.sql"],
+        ["tests/nyckeltal/test_examples.py", "tests/nyckeltal/test_granser.py",
+         "tests/nyckeltal/test_kostnad_per_plats.py", "tests/nyckeltal/test_reference.py"],
+        by_nyckeltal=True,
+    ),
+    Room("rules", ["kpilib/rules/*.py", "kpilib/rules/parameters.toml"], ["tests/rules"]),
+    Room("contracts", ["kpilib/contracts/**/*.py"], ["tests/contracts"]),
+    Room("formats", ["kpilib/formats/*.py"], ["tests/formats"]),
+    Room("secrecy", ["kpilib/secrecy/*.py"], ["tests/secrecy"], after_the_snapshot=True),
+    Room(
+        "report text",
+        ["kpilib/form/text.py", "kpilib/form/ord.py", "kpilib/report/**/*.py", "kpilib/underlag/*.py",
+         "kpilib/nationellt/*.py"],
+        ["tests/form", "tests/underlag", "tests/report", "tests/nationellt"],
+        after_the_snapshot=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,169 @@
+"""A cell's text as a typed value, by the kind of its column."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from contracts.rader import PERSON, broken, taken
+
+
+def read(name: str, column: str, written: str, kolumn: str = "", **terms: Any) -> Any:
+    """What a cell becomes; where it is put in quarantine, the rule that it breaks."""
+    outcome = taken(name, {column: written}, **terms)
+    if outcome.godkanda.is_empty():
+        [rule] = set(outcome.avvisade["regel"])
+        return rule
+    return outcome.godkanda[kolumn or column].item()
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Exempel AB ", "Exempel AB"),
+        ("*** ", "Skyddad uppgift"),
+        ("Personuppgift", "Skyddad uppgift"),
+        ("PERSONUPPGIFTER", "Skyddad uppgift"),
+        (PERSON, "personnummer_i_text"),
+    ],
+)
+def test_a_supplier_is_named_as_written_or_masked(written: str, name: str) -> None:
+    assert read("kopfil", "leverantor", written) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("5010", "5010"),
+        (" 5010.0", "5010"),
+        ("8112189876", "8112189876"),
+        (PERSON, "personnummer_i_text"),
+        ("19811218−9876", "personnummer_i_text"),
+    ],
+)
+def test_a_number_that_is_a_name_may_look_like_a_person_s_but_for_its_sign(written: str, number: str) -> None:
+    assert read("leverantorsreskontra", "fakturanummer", written) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("93 000,50", Decimal("93000.50")),
+        ("9999999999999999,99", Decimal("9999999999999999.99")),
+        ("-9999999999999999,99", Decimal("-9999999999999999.99")),
+        ("10000000000000000", "belopp_storlek"),
+        ("-10000000000000000", "belopp_storlek"),
+        ("0,125", "belopp_decimaler"),
+    ],
+)
+def test_an_amount_is_exact_and_has_room_in_its_column(written: str, amount: Decimal | str) -> None:
+    assert read("kostnad", "intakt", written) == amount
+
+
+def test_an_amount_is_in_the_unit_and_with_the_sign_that_the_file_s_terms_say() -> None:
+    assert read("kostnad", "kostnad", "-1,5", faktor={"kostnad": Decimal(1000)}) == Decimal(-1500)
+    assert read("kostnad", "kostnad", "1,5", omvanda={"kostnad"}) == Decimal("-1.5")
+    assert read("kostnad", "intakt", "1,5", omvanda={"kostnad"}) == Decimal("1.5")
+
+
+def test_the_mark_of_amounts_is_the_file_s_or_follows_from_the_column() -> None:
+    assert read("kostnad", "intakt", "1.234", decimaltecken=",") == Decimal(1234)
+    outcome = taken("kostnad", {"intakt": "1.234"}, {"intakt": "0.5"}, decimaltecken=None)
+    assert outcome.balans.avvisade_rader == 1, "a point before three digits that cannot part thousands"
+    assert outcome.avvisade["regel"].to_list() == ["belopp_decimaler"]
+
+
+@pytest.mark.parametrize(
+    ("written", "period"),
+    [
+        ("2024", "2024"),
+        (" 2024.0", "2024"),
+        ("202410", "2024-10"),
+        ("okt 2024", "2024-10"),
+        ("snar", "manad_form"),
+        ("24", "datum_form"),
+    ],
+)
+def test_a_period_is_a_year_or_a_month(written: str, period: str) -> None:
+    assert read("kostnad", "period", written) == period
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("12", 12), ("12,0", 12), ("12.0", 12), ("12,5", "inte_heltal"), ("12.5", "inte_heltal")],
+)
+def test_a_whole_number_may_be_written_with_a_decimal_mark(written: str, number: int | str) -> None:
+    assert read("behovsbedomning", "poang", written) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "yes"),
+    [("ja", True), ("X", True), ("1", True), ("Nej", False), ("0", False), ("kanske", "inte_janej")],
+)
+def test_yes_and_no_are_written_in_several_ways(written: str, yes: bool | str) -> None:
+    assert read("kopfil", "undantag", written) == yes
+
+
+@pytest.mark.parametrize(
+    ("written", "insats"),
+    [
+        ("BmSS vuxna", "bmss_vuxna"),
+        ("bmss_vuxna", "bmss_vuxna"),
+        ("Gruppbostad typ 7", "bmss_vuxna"),
+        ("alla", "otillatet_varde"),
+    ],
+)
+def test_an_insats_is_known_by_its_id_its_names_and_the_profile_s_words(written: str, insats: str) -> None:
+    words = {"insats": {"bmss_vuxna": ["Gruppbostad typ 7"]}}
+    assert read("kopfil", "insats", written, varden=words) == insats
+
+
+def test_a_code_is_known_by_itself_and_by_the_profile_s_words() -> None:
+    words = {"avtalsform": {"ramavtal": ["LOU"]}}
+    assert read("kopfil", "avtalsform", "Annan kommun") == "annan_kommun"
+    assert read("kopfil", "avtalsform", "lou", varden=words) == "ramavtal"
+    assert read("kopfil", "avtalsform", "lou") == "otillatet_varde"
+
+
+def test_what_is_nearest_to_a_word_that_is_not_known_is_said() -> None:
+    for written, said in (("ramavtla", "Närmast: ramavtal. Rätta"), ("qqq", "Rätta")):
+        [next_step] = taken("kopfil", {"avtalsform": written}).avvisade["nasta_steg"]
+        assert next_step.startswith(said)
+
+
+def test_a_supplier_s_number_is_national_or_the_municipality_s_own() -> None:
+    assert read("kopfil", "organisationsnummer", "556036-0793") == "5560360793"
+    assert read("kopfil", "organisationsnummer", " 1007.0", organisationsnummer=False) == "1007"
+    assert read("kopfil", "organisationsnummer", "1007") == "org_form"
+    assert read("kopfil", "organisationsnummer", "***") is None
+
+
+def test_what_a_cell_held_is_shown_in_part_unless_it_is_protected_or_looks_like_a_person_s() -> None:
+    def shown(**cells: str) -> list[str | None]:
+        return taken("kopfil", dict(cells)).avvisade["varde"].to_list()
+
+    assert shown(avtalsform="z" * 81) == ["z" * 80]
+    assert shown(personnummer="19811218-9877", avtalsform="lou") == ["lou", None]
+    assert shown(organisationsnummer="123") == [None]
+    assert shown(avtalsform="811218 9876") == [None]
+
+
+def test_a_cell_that_breaks_two_rules_is_found_once_and_findings_come_in_order_of_place() -> None:
+    outcome = taken("kopfil", {"dygn": "x", "avtalsform": "lou"}, {"fran": "x"})
+    assert outcome.avvisade.select("rad", "kolumn").rows() == [(2, "avtalsform"), (2, "dygn"), (3, "fran")]
+
+
+def test_what_is_rejected_is_left_out_of_the_accepted_öre() -> None:
+    balance = taken("kopfil", {"belopp": "1,50"}, {"belopp": "2,25", "avtalsform": "lou"}).balans
+    assert (balance.lasta_ore, balance.godkanda_ore, balance.avvisade_ore) == (375, 150, 225)
+    assert taken("egen_regi", {}).balans.lasta_ore is None, "a source without amounts"
+
+
+def test_a_rule_on_the_row_is_of_no_column_and_says_what_to_do() -> None:
+    [row] = taken("kopfil", {"till": "2024-09-30", "fran": "2024-09-01"}).avvisade.rows(named=True)
+    assert (row["kolumn"], row["regel"], row["allvar"]) == ("", "till_fore_period", "avvisad")
+    assert row["beskrivning"] == "Placeringen slutade före den månad som raden avser."
+    assert row["nasta_steg"] == "Rätta slutdatum eller period i köpfilen."
+    assert broken("kopfil", dygn="32") == {"utanfor_grans"}
