@@ -108,8 +108,8 @@ RIGHT: dict[str, dict[str, str]] = {
         "riktning": "okar", "definition": "Antal",
     },
     "lss_statistik": {
-        "ar": "2024", "kommunkod": "1480", "roll": "boende_vuxna", "personkrets": "1", "kon": "K", "alder": "0-22",
-        "antal": "7",
+        "ar": "2024", "kommunkod": "1480", "roll": "boende_vuxna", "personkrets": "1", "kon": "K",
+        "alder": "0-22", "antal": "7",
     },
     "prisindex": {"prisindex": "PKV", "ar": "2024", "varde": "120,4", "kalla": "SKR", "prognos": "nej"},
 }  # fmt: skip
