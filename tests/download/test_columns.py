@@ -103,6 +103,11 @@ def test_a_dash_stands_in_the_column_of_its_unit_and_where_there_is_none_the_row
     assert held(made(cell.tal(3), cell.varde(None, "kr"))[0]) == [Decimal(3), "–"]
 
 
+def test_words_among_numbers_of_several_units_stand_in_the_first_column() -> None:
+    found = made(cell.varde(0.37, "andel"), cell.tal(3), "räknas inte")
+    assert [held(column) for column in found] == [[Decimal("0.37"), "", "räknas inte"], ["", Decimal(3), ""]]
+
+
 def test_words_before_and_after_a_number_stand_in_its_format() -> None:
     under, prel = (
         cell.av("under ", cell.tal(176), slag="tal"),
