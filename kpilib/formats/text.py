@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
+from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError, FileRejectedError
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-1")
@@ -110,7 +111,7 @@ def find_separator(text: str, *, separator: str | None = None) -> str:
         )
     found = [candidate for candidate, fit in fits.items() if fit == best]
     if len(found) > 1:
-        names = " och ".join({"\t": "tabb"}.get(f, f) for f in found)
+        names = och({"\t": "tabb"}.get(f, f) for f in found)
         raise AmbiguousError(
             f"Filen kan delas i kolumner på flera sätt: {names}.",
             gor='Ange separator, till exempel separator = ";", under [las] i profilen.',

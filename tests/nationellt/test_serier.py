@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -85,7 +86,8 @@ def revised(kommun: str, ar: int, fore: float, efter: float) -> dict[str, Any]:
 def test_a_large_fall_is_a_larger_change_than_a_small_rise() -> None:
     rows = pl.DataFrame([revised("1281", 2022, 100.0, 110.0), revised("1280", 2021, 100.0, 50.0)])
     j = comparison(THREE, revideringar=rows, hamtningar=pl.DataFrame({"kalla": ["kolada", "kolada"]}))
-    shown = sida.revideringar(j).data
-    assert "Malmö 2021: 100 → 50" in shown
-    details = shown.partition("#tbl-revideringar-detaljer")[2]
-    assert details.index(">Malmö<") < details.index(">Lund<")
+    per_series, details = re.sub(r"<[^>]+>", " ", sida.revideringar(j).data).split(
+        "#tbl-revideringar-detaljer"
+    )
+    assert "Malmö 2021: 100 → 50" in re.sub(r"\s+", " ", per_series)
+    assert details.index(" Malmö ") < details.index(" Lund ")

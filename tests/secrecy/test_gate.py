@@ -12,6 +12,7 @@ import pytest
 
 from kpilib.errors import SnapshotError, UsageError
 from kpilib.secrecy import Gate
+from kpilib.settings import load_settings
 from kpilib.warehouse import current
 from kpilib.workspace import Workspace
 
@@ -76,7 +77,7 @@ def test_a_snapshot_of_an_earlier_program_says_what_to_do(demo: Workspace, tmp_p
     shutil.copytree(demo.curated, earlier.curated)
     with duckdb.connect(str(current(earlier).path)) as con:
         con.execute("ALTER TABLE main.kommentar DROP COLUMN begar_beslut")
-    with Gate("rad", workspace=earlier) as gate:
+    with Gate("rad", workspace=earlier, settings=load_settings(demo.settings)) as gate:
         assert gate.tabell("aktivitet").height
         with pytest.raises(SnapshotError, match="annan version av programmet") as caught:
             gate.tabell("kommentar")

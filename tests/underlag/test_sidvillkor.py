@@ -62,7 +62,7 @@ def test_nothing_written_is_no_period() -> None:
 
 @pytest.mark.parametrize("name", [HOME, PERIOD, REFERENS, PUBLIK, KOMMUN])
 def test_a_variable_is_named_in_one_place(name: str) -> None:
-    named = [p for p in (ROOT / "kpilib").rglob("*.py") if name in p.read_text(encoding="utf-8")]
+    named = [p for p in (ROOT / "kpilib").rglob("*.py") if f'"{name}"' in p.read_text(encoding="utf-8")]
     assert [p.name for p in named] == ["workspace.py" if name == HOME else "sidvillkor.py"]
 
 
