@@ -21,8 +21,8 @@ def belagda(kommun: Kommun, manad: str) -> Counter[str]:
     """Unit -> days that its places are occupied in the month, by the placements."""
     antal: Counter[str] = Counter()
     for _, p, dagar in kommun.manad("egen", manad):
-        if p.enhet:
-            antal[p.enhet.namn] += dagar
+        assert p.enhet is not None, "a placement of one's own is in a unit"
+        antal[p.enhet.namn] += dagar
     return antal
 
 

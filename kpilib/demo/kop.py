@@ -78,8 +78,8 @@ def kop(kommun: Kommun, manad: str) -> list[Kop]:
     """The purchases of a month, by insats, supplier and unit."""
     rader = []
     for e, p, antal in kommun.manad("extern", manad):
-        if p.enhet is None or p.enhet.leverantor is None:
-            continue
+        assert p.enhet is not None, "what is bought is in a unit"
+        assert p.enhet.leverantor is not None, "of a supplier's"
         # In a korttidshem the person sleeps some nights; elsewhere the place is paid for every day.
         antal = min(antal, p.netter) if p.netter else antal
         rader.append(Kop(e, p, p.enhet, p.enhet.leverantor, _dygnspris(e, p, p.enhet, int(manad[:4])), antal))

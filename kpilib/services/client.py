@@ -27,7 +27,7 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the connections, unless the session was handed in."""
+        """Close the connections."""
         self._http.close()
 
     @property

@@ -66,8 +66,6 @@ class Transport:
         Further tries of one question after passing faults: 429, 500, 502, 503, 504, a cut or late answer.
     backoff
         Seconds; the wait before try n + 2 is `backoff` · 2ⁿ, or longer where Retry-After says so.
-    session
-        A requests session to use; the caller closes it.
     sleep
         What waits between tries; given for tests.
 
@@ -86,7 +84,6 @@ class Transport:
         timeout: tuple[float, float] = (5, 30),
         retries: int = 6,
         backoff: float = 0.5,
-        session: requests.Session | None = None,
         sleep: Callable[[float], None] = pause,
     ) -> None:
         if not is_web_address(base):
@@ -99,8 +96,7 @@ class Transport:
         self._timeout = timeout
         self._retry = Retry(total=retries, backoff_factor=backoff, backoff_max=LONGEST_WAIT)
         self._sleep = sleep
-        self._owns_session = session is None
-        self._session = session or requests.Session()
+        self._session = requests.Session()
         self._headers = {"User-Agent": _user_agent(), "Accept": "application/json"}
 
     def __enter__(self) -> Self:
@@ -110,9 +106,8 @@ class Transport:
         self.close()
 
     def close(self) -> None:
-        """Close the connections, unless the session was handed in."""
-        if self._owns_session:
-            self._session.close()
+        """Close the connections."""
+        self._session.close()
 
     def get(self, url: str, decode: Decode[T] = loads) -> tuple[RawAnswer, T]:
         """The answer to one address, as received and as `decode` reads it: as JSON, where nothing is said.

@@ -112,10 +112,6 @@ class Profile(_Table):
         return hashlib.sha256(content.encode()).hexdigest()
 
     @property
-    def decimaltecken(self) -> str | None:
-        return self.las.decimaltecken
-
-    @property
     def datumformer(self) -> frozenset[str]:
         """The date forms that may occur: those that read in one way only, and those named here."""
         return DEFAULT | set(self.las.datumformer)

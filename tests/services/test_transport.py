@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+import requests
 
 from kpilib.errors import SourceError
 from kpilib.services.identity import Identity
 from kpilib.services.pace import Pace
+from kpilib.services.refusal import refused, untrusted
 from kpilib.services.transport import Transport
 
 SERVICE = Identity("prov", "Provtjänsten", "[prov]", "tabeller", "Välj färre.")
@@ -67,6 +70,62 @@ def test_a_question_that_is_not_accepted_is_an_error_with_what_the_service_said(
         http.post(f"{base}/data", {})
     assert error.value.vad == f"Provtjänsten godtog inte frågan ({code}): Too many cells."
     assert error.value.gor == "Välj färre."
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"<html>nej</html>", "."),
+        (b"[1]", "."),
+        (b"{}", "."),
+        (b'{"detail": [{"loc": "region"}]}', ': [{"loc": "region"}].'),
+        (b'{"detail": "' + b"x" * 300 + b'"}', f": {'x' * 200}."),
+    ],
+)
+def test_the_services_reason_is_told_where_it_gives_one(body: bytes, said: str) -> None:
+    answer = requests.Response()
+    answer.status_code = 400
+    answer._content = body
+    error = refused(SERVICE, "https://a:b@example.org/v1/data?x=1", answer)
+    assert error.vad == f"Provtjänsten godtog inte frågan (400){said}"
+    assert error.var == "https://example.org/v1/data"
+
+
+def test_a_version_that_is_gone_names_the_address(echo):
+    base, first = echo
+    first.append(410)
+    with _transport(base) as http, pytest.raises(SourceError, match="finns inte längre") as error:
+        http.post(f"{base}/data", {})
+    assert error.value.gor == "Kontrollera adressen i kategoriplan.toml: [prov] bas."
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"), [("Kolada", "Koladas"), ("SCB", "SCB:s"), ("Statens servicecenter i Härnäs", None)]
+)
+def test_whose_answer_it_is_is_written_as_in_swedish(name: str, whose: str | None) -> None:
+    error = untrusted(replace(SERVICE, titel=name), "raderna fattas", "https://example.org/v1")
+    assert error.vad == f"{whose or name} svar går inte att lita på: raderna fattas."
+
+
+def test_a_certificate_that_is_not_accepted_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault is raised as the library raises it; a certificate of our own would need a tool to make it."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise requests.exceptions.SSLError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate")
+
+    monkeypatch.setattr(requests.Session, "request", refuse)
+    with (
+        _transport("https://example.org/v1") as http,
+        pytest.raises(SourceError, match="certifikat") as error,
+    ):
+        http.get("https://example.org/v1/kpi")
+    assert "REQUESTS_CA_BUNDLE" in error.value.gor
+
+
+def test_a_question_that_the_library_cannot_ask_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    with _transport("https://example.org") as http, pytest.raises(SourceError, match="kunde inte frågas"):
+        http.get("https://")
 
 
 def test_another_refusal_names_the_settings_to_look_at(echo):

@@ -7,8 +7,6 @@ from datetime import date
 from itertools import product
 from urllib.parse import urlencode
 
-import requests
-
 from kpilib.errors import SourceError
 from kpilib.services.client import Client
 from kpilib.services.kolada.answer import Collected, KoladaAnswer
@@ -44,8 +42,6 @@ class KoladaClient(Client):
         Questions per second at most.
     backoff
         Seconds; the wait before try n + 2 is `backoff` · 2ⁿ, or longer where Retry-After says so.
-    session
-        A requests session to use; the caller closes it.
     sleep
         What waits; given for tests.
     """
@@ -58,7 +54,6 @@ class KoladaClient(Client):
         retries: int = 6,
         per_second: float = 5.0,
         backoff: float = 0.5,
-        session: requests.Session | None = None,
         sleep: Callable[[float], None] = pause,
     ) -> None:
         super().__init__(
@@ -69,7 +64,6 @@ class KoladaClient(Client):
                 timeout=timeout,
                 retries=retries,
                 backoff=backoff,
-                session=session,
                 sleep=sleep,
             )
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-import requests
 from pydantic import ValidationError
 
 from kpilib.errors import FileRejectedError, SourceError
@@ -32,11 +31,8 @@ class ScbClient(Client):
     ----------
     base
         Address of the service, with its version.
-    timeout, retries, backoff, session, sleep
-        As for `Transport`.
-    pace
-        How often the service may be asked; given for tests. Otherwise as the service's own configuration
-        says, which is read first.
+    timeout, retries, backoff, sleep
+        As for `Transport`. How often it may be asked the service says itself, and is asked first.
     """
 
     def __init__(
@@ -46,22 +42,18 @@ class ScbClient(Client):
         timeout: tuple[float, float] = (5, 60),
         retries: int = 6,
         backoff: float = 0.5,
-        session: requests.Session | None = None,
         sleep: Callable[[float], None] = pause,
-        pace: Pace | None = None,
     ) -> None:
         self._sleep = sleep
-        self._own_pace = pace
         self._config: Config | None = None
         super().__init__(
             Transport(
                 SCB,
                 base,
-                pace=pace or Pace(1, 1.0, sleep=sleep),
+                pace=Pace(1, 1.0, sleep=sleep),
                 timeout=timeout,
                 retries=retries,
                 backoff=backoff,
-                session=session,
                 sleep=sleep,
             )
         )
@@ -80,10 +72,9 @@ class ScbClient(Client):
                 self._config = Config.model_validate(content)
             except ValidationError:
                 raise untrusted(SCB, "det säger inte vilka gränser som gäller", answer.url) from None
-            if self._own_pace is None:
-                window = self._config.timeWindow + ON_THE_WAY
-                self._http.pace = Pace(self._config.maxCallsPerTimeWindow, window, sleep=self._sleep)
-                self._http.pace.wait()  # the question just asked is the window's first
+            window = self._config.timeWindow + ON_THE_WAY
+            self._http.pace = Pace(self._config.maxCallsPerTimeWindow, window, sleep=self._sleep)
+            self._http.pace.wait()  # the question just asked is the window's first
         return self._config
 
     def metadata(self, tabell: str) -> Metadata:

@@ -226,13 +226,6 @@ class _Noted(requests.Session):
         super().close()
 
 
-def test_a_session_that_was_handed_in_stays_open(server):
-    with _Noted() as session:
-        with KoladaClient(server.base, session=session, sleep=lambda _: None) as client:
-            client.municipalities()
-        assert not session.closed
-
-
 def test_a_session_of_the_client_is_closed_with_it(server, monkeypatch):
     made: list[_Noted] = []
     monkeypatch.setattr(requests, "Session", lambda: made.append(_Noted()) or made[0])

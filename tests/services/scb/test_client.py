@@ -154,6 +154,22 @@ def test_an_answer_that_cannot_be_trusted_is_refused(server, client_of, fields, 
         _fetch(client_of(server))
 
 
+def test_metadata_that_cannot_be_read_is_refused(server, client_of):
+    server.plan["/tables/TAB4199/metadata"] = _changed(id=[])
+    with pytest.raises(
+        SourceError, match="SCB:s svar går inte att lita på: id räknar upp 0 variabler"
+    ) as found:
+        client_of(server).metadata("TAB4199")
+    assert found.value.var == f"{server.base}/tables/TAB4199/metadata"
+    assert found.value.gor.startswith("Försök igen senare; står felet kvar, anmäl det till SCB.")
+
+
+def test_a_code_list_of_another_form_is_refused(server, client_of):
+    server.plan["/codelists"] = lambda reply, url: type(reply)({"id": "vs_kommun", "values": [{"kod": "1"}]})
+    with pytest.raises(SourceError, match="kodlistan har fel form"):
+        _select(client_of(server), Region=Wanted(("*80",), "vs_kommun"))
+
+
 def test_an_answer_with_other_cells_than_asked_for_is_refused(server, client_of):
     def default_selection(reply, url):
         return server.right_reply("/tables/TAB4199/data", {}, None)

@@ -132,6 +132,11 @@ def test_the_index_decides_the_order_not_how_the_object_is_written():
         ({"dimension": None}, "dimension saknas"),
         ({"updated": "i höst"}, "tidpunkt"),
         ({"role": {"time": ["Ar"]}}, "variabel som inte finns: Ar"),
+        ({"role": {"time": "Tid"}}, "role.time är inte en lista av texter"),
+        ({"id": "Region"}, "id eller size är inte en lista"),
+        ({"id": ["Region", "ContentsCode", 3]}, "id eller size är inte en lista"),
+        ({"size": 3}, "id eller size är inte en lista"),
+        ({"note": ["a", 1]}, "note är inte en lista av texter"),
     ],
 )
 def test_what_contradicts_itself_is_refused_in_swedish(change, why):
@@ -146,6 +151,13 @@ def test_values_that_are_not_numbered_or_come_twice_are_refused(index):
     cube = copy.deepcopy(dataset(DIMENSIONS, CELLS))
     cube["dimension"]["Tid"]["category"]["index"] = index
     with pytest.raises(FileRejectedError):
+        read_cube(cube)
+
+
+def test_a_label_of_no_value_is_refused():
+    cube = copy.deepcopy(dataset(DIMENSIONS, CELLS))
+    cube["dimension"]["Tid"]["category"]["label"]["2025"] = "2025"
+    with pytest.raises(FileRejectedError, match="etikett för 2025"):
         read_cube(cube)
 
 
