@@ -79,6 +79,7 @@ def test_the_short_way_for_plain_amounts_reads_as_the_long_one(written: str, dec
         ("0 123", "belopp_gruppering"),
         ("1 234\u00a0567", "belopp_gruppering"),
         ("12,345678", "belopp_decimaler"),
+        ("12,3449", "belopp_decimaler"),
         ("0,125", "belopp_decimaler"),
         ("1,234", "belopp_tvetydigt"),
         ("1.234", "belopp_tvetydigt"),
