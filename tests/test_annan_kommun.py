@@ -16,8 +16,8 @@ from stdnum import luhn
 
 from kpilib import pipeline
 from kpilib.errors import UsageError
+from kpilib.mall import nytt_nyckeltal
 from kpilib.nyckeltal import explain
-from kpilib.nyckeltal.scaffold import scaffold
 from kpilib.report import andringar, atgarder, halvar, katalog, oversikt
 from kpilib.report import plan as p
 from kpilib.report.utveckling import utveckling
@@ -117,7 +117,7 @@ def kommun(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     ws = Workspace(tmp_path_factory.mktemp("annan").resolve())
     ws.settings.write_text(SETTINGS, encoding="utf-8")
     ws.mal.write_text(MAL, encoding="utf-8")
-    own = scaffold("mina_beslut", ws) / "nyckeltal.toml"
+    own = nytt_nyckeltal("mina_beslut", ws) / "nyckeltal.toml"
     text = own.read_text(encoding="utf-8").replace('riktning = "ingen"', 'riktning = "hog"')
     own.write_text(text + "\n[uppfoljning]\nordning = 5\n", encoding="utf-8")
     folder = tmp_path_factory.mktemp("filer")

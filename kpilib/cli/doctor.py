@@ -12,7 +12,7 @@ from kpilib.begrepp import och
 from kpilib.errors import KategoriplanError, RenderError
 from kpilib.keys import load_key
 from kpilib.nyckeltal import registry
-from kpilib.nyckeltal.example import check
+from kpilib.nyckeltal.prova import check
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
@@ -95,6 +95,8 @@ def _all_there(workspace: Workspace) -> str:
 
 
 def _snapshot(workspace: Workspace) -> str:
+    if not workspace.current.exists() and not raw_files(workspace):
+        return "ingen än, för inget är intaget"
     with connect(workspace) as con:
         values = con.execute("SELECT count(*) FROM nyckeltal.varde").fetchall()[0][0]
     return f"kan läsas, {values} värden"

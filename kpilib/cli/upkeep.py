@@ -1,17 +1,52 @@
-"""Commands for the installation and for whoever adds to it."""
+"""Commands that begin a workspace, add to it, and see whether it holds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from kpilib.cli import output
-from kpilib.cli.app import REJECTED, command
+from kpilib.cli.app import REJECTED, Json, command
 from kpilib.cli.doctor import examine
-from kpilib.nyckeltal.scaffold import scaffold
+from kpilib.errors import UsageError
+from kpilib.formats import nearest
+from kpilib.mall import gor_arbetsmapp, hitta_kommun, ny_sida, nytt_nyckeltal
+from kpilib.nyckeltal import Nyckeltal, registry
+from kpilib.nyckeltal.prova import OMRAKNING, Prov, prova
+from kpilib.settings import load_settings
 from kpilib.workspace import Workspace
+
+
+@command()
+def init(
+    mapp: Annotated[Path, typer.Argument(help="Mappen: en som inte finns, eller är tom.")],
+    kommun: Annotated[
+        str | None, typer.Option("--kommun", help="Kommunens kod eller namn, t.ex. 1490 eller Borås.")
+    ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Gör demonstrationskommunens arbetsmapp i stället.")
+    ] = False,
+    som_json: Json = False,
+) -> None:
+    """Gör en arbetsmapp: inställningar, sidor och de mappar som filer läggs i."""
+    if demo == (kommun is not None):
+        raise UsageError(
+            "Säg vilken kommun arbetsmappen är för." if not demo else "Demonstrationen har redan en kommun.",
+            gor="Skriv: kategoriplan init MAPP --kommun KOD|NAMN, eller kategoriplan init MAPP --demo",
+        )
+    valid = hitta_kommun(kommun) if kommun is not None else None
+    workspace = gor_arbetsmapp(mapp, valid, datetime.now(UTC).date())
+    settings = load_settings(workspace.settings)
+    if som_json:
+        output.show_json({"mapp": str(workspace.root), "kommun": settings.kommun.model_dump()})
+        return
+    output.say(f"Arbetsmappen för {settings.kommun.namn} ligger i {workspace.root}.")
+    output.say("Stå i den, och läs LÄSMIG.md: där står de fyra nästa kommandona.")
 
 
 @command("new-kpi")
@@ -19,8 +54,71 @@ def new_kpi(
     namn: Annotated[str, typer.Argument(help="Id: små bokstäver a–z, siffror och understreck.")],
 ) -> None:
     """Skapa ett nytt nyckeltal i arbetsmappen: en mapp med alla delar på plats."""
-    folder = scaffold(namn, Workspace.find())
-    output.say(f"Skapade {folder}. Fyll i delarna och kör kategoriplan doctor, som räknar exemplet.")
+    folder = nytt_nyckeltal(namn, Workspace.find())
+    output.say(f"Skapade {folder}.")
+    output.say(f"Fyll i delarna, och kör kategoriplan check {namn}: exemplet räknas, två gånger om.")
+
+
+@command("new-page")
+def new_page(
+    namn: Annotated[str, typer.Argument(help="Små bokstäver a–z, siffror och bindestreck.")],
+) -> None:
+    """Skapa en ny sida i arbetsmappens reports: rubrik, en cell och plats för text."""
+    workspace = Workspace.find()
+    page = ny_sida(namn, workspace).relative_to(workspace.root).as_posix()
+    output.say(f"Skapade {page}. Den blir en sida nästa gång kategoriplan report körs.")
+    output.say("Ska den stå i menyn: lägg till de här raderna under website, navbar, left i _quarto.yml.")
+    output.out.print(Text(f'      - text: "{namn}"\n        href: {page}'))
+
+
+@command()
+def check(
+    namn: Annotated[str | None, typer.Argument(help="Nyckeltalets id; alla egna om inget sägs.")] = None,
+    som_json: Json = False,
+) -> None:
+    """Pröva egna nyckeltal: exemplet mot SQL:en, och SQL:en mot den andra uträkningen."""
+    workspace = Workspace.find()
+    found = [prova(one) for one in _asked(workspace, namn)]
+    if som_json:
+        output.show_json([_as_json(one) for one in found])
+    else:
+        for line in _as_text(found):
+            output.out.print(Text(line))
+    if any(one.skillnader for one in found):
+        raise typer.Exit(REJECTED)
+
+
+def _asked(workspace: Workspace, namn: str | None) -> list[Nyckeltal]:
+    catalogue = registry(workspace, load_settings(workspace.settings))
+    if namn is None:
+        return [one for one in catalogue.values() if one.folder.parent == workspace.nyckeltal]
+    if namn not in catalogue:
+        near = nearest(namn, catalogue)
+        raise UsageError(
+            f"Det finns inget nyckeltal som heter {namn}.",
+            gor=f"Menade du {' eller '.join(near)}?" if near else "kategoriplan new-kpi gör ett nytt.",
+        )
+    return [catalogue[namn]]
+
+
+def _as_text(found: Sequence[Prov]) -> list[str]:
+    lines = [] if found else ["Arbetsmappen har inga egna nyckeltal. kategoriplan new-kpi NAMN gör ett."]
+    for one in found:
+        times = "räknade på två sätt" if one.omraknad else f"räknade en gång: mappen har ingen {OMRAKNING}"
+        lines.append(
+            f"{'FEL   ' if one.skillnader else 'OK    '}{one.nyckeltal}: {one.varden} värden, {times}."
+        )
+        lines += [f"      {s.fil}, {s.var}: {s.vad}" for s in one.skillnader]
+    return lines
+
+
+def _as_json(one: Prov) -> dict[str, object]:
+    return {
+        "nyckeltal": one.nyckeltal,
+        "varden": one.varden,
+        "omraknad": one.omraknad,
+        "skillnader": [{"fil": s.fil, "var": s.var, "vad": s.vad} for s in one.skillnader],
+    }
 
 
 @command()

@@ -24,7 +24,6 @@ import duckdb
 import polars as pl
 
 from kpilib.database import Table, fill, query
-from kpilib.errors import UsageError
 from kpilib.nyckeltal.compute import compute
 from kpilib.nyckeltal.mal import targets
 from kpilib.nyckeltal.registry import load as load_folder
@@ -99,33 +98,6 @@ def run(nyckeltal: Nyckeltal) -> pl.DataFrame:
             con,
             f"SELECT {shown} FROM nyckeltal.varde WHERE period = ANY(?) AND insats = ANY(?) ORDER BY ALL",
             [given.forvantat[c].unique().to_list() for c in ("period", "insats")],
-        )
-
-
-def check(nyckeltal: Nyckeltal) -> None:
-    """That the example gives what it says.
-
-    Raises
-    ------
-    UsageError
-        It does not, or it cannot be computed.
-    """
-    try:
-        expected, found = example(nyckeltal).forvantat, run(nyckeltal)
-    except (KeyError, ValueError, tomllib.TOMLDecodeError, duckdb.Error, pl.exceptions.PolarsError) as error:
-        raise UsageError(
-            f"Exemplet i {nyckeltal.id} går inte att räkna.",
-            var=str(nyckeltal.folder / "exempel"),
-            gor=f"Rätta det: {str(error).splitlines()[0]}",
-        ) from None
-    gave, says = (set(frame.select(expected.columns).iter_rows()) for frame in (found, expected))
-    if gave != says:
-        extra, missing = ("; ".join(sorted(map(str, rows))) or "inget" for rows in (gave - says, says - gave))
-        raise UsageError(
-            f"Exemplet i {nyckeltal.id} ger inte vad det säger.",
-            var=str(nyckeltal.folder / "exempel" / _FORVANTAT),
-            gor=f"Rätta SQL:en eller exemplet. Utöver det som står gav det: {extra}. "
-            f"Det som står men inte kom: {missing}.",
         )
 
 

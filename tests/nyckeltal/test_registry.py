@@ -11,11 +11,12 @@ from kommunen import ALL, SETTINGS, arbetsmapp
 
 from kpilib.begrepp import ALLA, ALLA_INSATSER, ROLLER
 from kpilib.errors import SettingsError, UsageError
+from kpilib.mall import nytt_nyckeltal
 from kpilib.nyckeltal import digest, load, registry
-from kpilib.nyckeltal.example import check, example, run
+from kpilib.nyckeltal.example import example, run
+from kpilib.nyckeltal.prova import check
 from kpilib.nyckeltal.registry import PAKETETS
 from kpilib.nyckeltal.sats import SATSER
-from kpilib.nyckeltal.scaffold import scaffold
 from kpilib.settings import Insats, Settings
 from kpilib.workspace import Workspace
 
@@ -192,7 +193,7 @@ def test_the_region_is_named_as_the_municipality_calls_it(ws: Workspace) -> None
 
 
 def test_a_new_nyckeltal_lies_in_the_workspace_and_its_example_passes(ws: Workspace) -> None:
-    folder = scaffold("andel_i_lanet", ws)
+    folder = nytt_nyckeltal("andel_i_lanet", ws)
     assert folder == ws.nyckeltal / "andel_i_lanet"
     one = registry(ws, SETTINGS)["andel_i_lanet"]
     assert one.terms.namn == "andel_i_lanet"
@@ -204,7 +205,7 @@ def test_a_new_nyckeltal_lies_in_the_workspace_and_its_example_passes(ws: Worksp
 def test_a_name_that_is_no_id_or_is_taken_is_refused(name: str, ws: Workspace) -> None:
     copied(ws, STEM, "redan_min")
     with pytest.raises(UsageError):
-        scaffold(name, ws)
+        nytt_nyckeltal(name, ws)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,7 @@ def test_a_name_that_is_no_id_or_is_taken_is_refused(name: str, ws: Workspace) -
 def test_an_example_that_does_not_hold_is_told_apart(
     file: str, old: str, new: str, says: str, ws: Workspace
 ) -> None:
-    folder = scaffold("mitt", ws)
+    folder = nytt_nyckeltal("mitt", ws)
     edited(folder, old, new, file)
     with pytest.raises(UsageError, match=says) as error:
         check(load(folder, SETTINGS))
