@@ -40,7 +40,7 @@ def ny_sida(namn: str, workspace: Workspace) -> Path:
     if not _SIDA.fullmatch(namn):
         raise UsageError(
             f"{namn} kan inte vara en sidas namn.",
-            gor="Använd små bokstäver a–z, siffror och bindestreck, t.ex. natt-och-dag. Rubriken skrivs i filen.",
+            gor="Använd små bokstäver a–z, siffror och bindestreck, t.ex. natt-och-dag.",
         )
     titel = namn.replace("-", " ").capitalize()
     [path] = skriv(workspace.root, fyll("sida", {"namn": namn, "titel": titel}))

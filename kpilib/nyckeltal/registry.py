@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -46,20 +46,29 @@ def registry(workspace: Workspace, settings: Settings) -> Mapping[str, Nyckeltal
     UsageError
         A folder lacks a part, or its nyckeltal.toml does not fit.
     SettingsError
-        What the settings take away, or mal.toml aims at, does not exist.
+        What the settings name, or mal.toml aims at, does not exist.
     """
     found = folders(PAKETETS) | folders(workspace.nyckeltal)
-    for name in settings.nyckeltal.utgar:
-        if name not in found:
-            raise SettingsError(
-                f"Det finns inget nyckeltal som heter {name}.",
-                var=f"{workspace.settings.name}: [nyckeltal] utgar",
-                gor=f"Menade du {' eller '.join(nearest(name, found)) or 'ett annat'}?",
-            )
-        del found[name]
-    loaded = {name: load(found[name], settings) for name in sorted(found)}
+    for where, names in _named(settings):
+        for name in names:
+            if name not in found:
+                raise SettingsError(
+                    f"Det finns inget nyckeltal som heter {name}.",
+                    var=f"{workspace.settings.name}: {where}",
+                    gor=f"Menade du {' eller '.join(nearest(name, found)) or 'ett annat'}?",
+                )
+    kept = sorted(set(found) - set(settings.nyckeltal.utgar))
+    loaded = {name: load(found[name], settings) for name in kept}
     targets = read_targets(workspace.mal, {name: one.terms for name, one in loaded.items()})
     return {name: with_mal(one, targets.get(name, {})) for name, one in loaded.items()}
+
+
+def _named(settings: Settings) -> Iterator[tuple[str, Iterable[str]]]:
+    """Where in the settings nyckeltal are named, and which."""
+    yield "[nyckeltal] utgar", settings.nyckeltal.utgar
+    yield "[nyckeltal.kalla]", settings.nyckeltal.kalla
+    for key, strategi in settings.strategi.items():
+        yield f"[strategi.{key}] nyckeltal", strategi.nyckeltal
 
 
 def folders(root: Path) -> dict[str, Path]:
@@ -107,6 +116,8 @@ def load(folder: Path, settings: Settings) -> Nyckeltal:
         "beskrivning": _regional(definition.beskrivning, settings),
         "roller": definition.insatser,
         "insatser": settings.insatser_med(definition.insatser, definition.lagrum),
+        "kalla": med_lag(settings.nyckeltal.kalla.get(folder.name, definition.kalla)),
+        "strategi": "; ".join(one.namn for one in settings.strategi.values() if folder.name in one.nyckeltal),
     }
     return Nyckeltal(
         folder.name,

@@ -41,7 +41,11 @@ KATALOG = Table(
     (
         Column("nyckeltal", "VARCHAR", "Id."),
         Column("namn", "VARCHAR", "Namn i rapporter."),
-        Column("strategi", "VARCHAR", "Planens strategi."),
+        Column(
+            "strategi",
+            "VARCHAR",
+            "Planens strategier, åtskilda med semikolon; tomt där ingen nämner nyckeltalet.",
+        ),
         Column("beskrivning", "VARCHAR", "En mening om vad som räknas."),
         Column("enhet", "VARCHAR", "Enhet."),
         Column(

@@ -100,7 +100,6 @@ class Definition(_Table):
     """
 
     namn: str
-    strategi: str
     beskrivning: str
     enhet: Enhet
     raknar: Literal["personer", "beslut", "kop", "avtal", "leverantorer", "dygn", "kronor", "statistik"]
@@ -129,10 +128,12 @@ class Terms(Definition):
     """A definition as it holds in a municipality.
 
     `insatser` are here the ids of the municipality's insatser, in the order of its tree, and `alla`; none
-    where its tree has no such insats. `roller` are the words that the definition has for them, and `mal` the
-    municipality's targets by insats.
+    where its tree has no such insats. `roller` are the words that the definition has for them, `strategi` the
+    names of the plan's strategies that it shows (``; `` between them) and `mal` the municipality's targets by
+    insats.
     """
 
+    strategi: str = ""
     roller: tuple[str, ...] = ()
     mal: dict[str, Mal] = {}
 

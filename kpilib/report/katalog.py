@@ -33,6 +33,10 @@ _TAL = {"belopp": "kr", "dygnspris": "kr per dygn", "dygn": "dygn", "antal": ANT
 """Columns of an example with numbers -> their unit; a value, its parts and a target have the nyckeltal's."""
 
 
+UTAN_STRATEGI = "Ingen strategi"
+"""What stands for a strategy where none of the municipality's names the nyckeltal."""
+
+
 def katalog(u: Underlag) -> Markdown:
     """Every nyckeltal under its strategy, each as a section that can be linked to."""
     entries = sorted(u.katalog.values(), key=lambda entry: (entry["strategi"], entry["namn"]))
@@ -49,7 +53,7 @@ def innehall(u: Underlag) -> Markdown:
     ]
     strategies: dict[str, list[str]] = {}
     for row in sorted(u.katalog.values(), key=lambda entry: str(entry["namn"])):
-        for strategy in row["strategi"].split("; "):
+        for strategy in (row["strategi"] or UTAN_STRATEGI).split("; "):
             strategies.setdefault(strategy, []).append(f"[{row['namn']}](#{anchor(row['nyckeltal'])})")
     lines += [f"- **{strategy}:** {', '.join(links)}" for strategy, links in sorted(strategies.items())]
     return Markdown("\n".join(lines))
@@ -84,7 +88,7 @@ def _terms(u: Underlag, entry: Mapping[str, Any]) -> str:
     none = ingen_insats(entry["roller"])
     rows = {
         "Id": f"`{entry['nyckeltal']}`, definition version {entry['definition_version']}",
-        "Strategi": entry["strategi"],
+        "Strategi": entry["strategi"] or UTAN_STRATEGI,
         "Enhet": entry["enhet"],
         "Slag": _SLAG[entry["slag"]],
         "Insatser": ", ".join(whom) or none,

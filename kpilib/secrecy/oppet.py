@@ -25,6 +25,7 @@ OPPET: Mapping[str, str] = {
     "seriebrott": "SELECT nyckeltal, insats, fran, orsak, kalla FROM nyckeltal.seriebrott ORDER BY ALL",
     "kommungrupp": "SELECT grupp, titel, kommun, namn FROM main.kommungrupp ORDER BY grupp, kommun",
     "egen_kommun": "SELECT kommun, namn FROM main.egen_kommun",
+    "strategier": "SELECT strategi, namn FROM main.strategi ORDER BY ordning",
     "aktivitet": "SELECT strategi, aktivitet, beskrivning, ansvarig, status, start, slut, kommentar "
     "FROM main.aktivitet ORDER BY strategi, aktivitet",
     "kommentar": "SELECT nyckeltal, insats, period, orsak, atgard, begar_beslut, forfattare_roll "

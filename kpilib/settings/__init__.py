@@ -6,6 +6,7 @@ from kpilib.settings.tables import (
     Insats,
     Kolada,
     Kommun,
+    Nyckeltal,
     Plan,
     Publik,
     Region,
@@ -14,6 +15,7 @@ from kpilib.settings.tables import (
     Sekretess,
     Seriebrott,
     Settings,
+    Strategi,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Insats",
     "Kolada",
     "Kommun",
+    "Nyckeltal",
     "Plan",
     "Publik",
     "Region",
@@ -29,6 +32,7 @@ __all__ = [
     "Sekretess",
     "Seriebrott",
     "Settings",
+    "Strategi",
     "load_settings",
     "section",
 ]

@@ -124,9 +124,21 @@ class Insats(_Table):
 
 
 class Nyckeltal(_Table):
-    """`[nyckeltal]`: ids of nyckeltal of the package that the municipality does without."""
+    """`[nyckeltal]`: what the municipality says of nyckeltal besides targets.
+
+    `utgar`: ids of those of the package that it does without; `kalla`: id -> where it has decided upon the
+    definition, in place of what the nyckeltal says.
+    """
 
     utgar: tuple[str, ...] = ()
+    kalla: dict[str, str] = {}
+
+
+class Strategi(_Table):
+    """`[strategi.ID]`: one of the plan's strategies, and ids of the nyckeltal that show whether it works."""
+
+    namn: str
+    nyckeltal: tuple[str, ...] = ()
 
 
 class Seriebrott(_Table):
@@ -158,6 +170,7 @@ class Settings(_Table):
     inkop: Inkop
     insats: dict[str, Insats] = Field(min_length=1)
     nyckeltal: Nyckeltal = Nyckeltal()
+    strategi: dict[str, Strategi] = {}
     seriebrott: tuple[Seriebrott, ...] = ()
     tjanst: dict[str, dict[str, Any]] = {}
 
@@ -185,6 +198,7 @@ class Settings(_Table):
         That a plan is adopted changes no number, and is left out.
         """
         content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}})
-        content["insats"] = list(content["insats"].items())  # the order of the tree is that of the reports
+        for ordered in ("insats", "strategi"):  # as in the reports
+            content[ordered] = list(content[ordered].items())
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -65,6 +65,9 @@ def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     roller = [(key, roll) for key, i in settings.insats.items() for roll in i.roller]
     both = {"insats": pl.String, "roll": pl.String}
     fill(con, DERIVED["insats_roll"], pl.DataFrame(roller, schema=both, orient="row"))
+    strategier = [(key, one.namn, n) for n, (key, one) in enumerate(settings.strategi.items())]
+    columns = {"strategi": pl.String, "namn": pl.String, "ordning": pl.Int32}
+    fill(con, DERIVED["strategi"], pl.DataFrame(strategier, schema=columns, orient="row"))
     kommun = {"kommun": settings.kommun.kod, "namn": settings.kommun.namn}
     fill(con, DERIVED["egen_kommun"], pl.DataFrame([kommun]))
     colour = settings.kolada.framhavda

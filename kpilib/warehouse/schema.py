@@ -93,6 +93,13 @@ DERIVED: Mapping[str, Table] = {
         ("insats", "VARCHAR", "Insatsens id."),
         ("roll", "VARCHAR", f"Roll: {', '.join(ROLLER)}."),
     ),
+    "strategi": main_table(
+        "strategi",
+        "En av planens strategier, ur inställningarna.",
+        ("strategi", "VARCHAR", "Strategins id."),
+        ("namn", "VARCHAR", "Namn, som i aktivitet och katalogen."),
+        ("ordning", "INTEGER", "Ordning i planen."),
+    ),
     "egen_kommun": main_table(
         "egen_kommun",
         "Kommunen vars plan det är; en rad.",
@@ -141,7 +148,15 @@ DERIVED: Mapping[str, Table] = {
     ),
 }
 
-FROM_SETTINGS = ("insats", "insats_roll", "egen_kommun", "jamforelseomrade", "region_kommun", "konto_insats")
+FROM_SETTINGS = (
+    "insats",
+    "insats_roll",
+    "strategi",
+    "egen_kommun",
+    "jamforelseomrade",
+    "region_kommun",
+    "konto_insats",
+)
 """The tables that hold settings: where they alone differ, so do the settings."""
 
 META: Mapping[str, Table] = {

@@ -17,7 +17,7 @@ from kpilib.nyckeltal.example import example, run
 from kpilib.nyckeltal.prova import check
 from kpilib.nyckeltal.registry import PAKETETS
 from kpilib.nyckeltal.sats import SATSER
-from kpilib.settings import Insats, Settings
+from kpilib.settings import Insats, Nyckeltal, Settings, Strategi
 from kpilib.workspace import Workspace
 
 STEM = "betaldagar"
@@ -232,3 +232,50 @@ def test_the_packages_definitions_speak_of_roles_and_of_no_target() -> None:
         text = (one.folder / "nyckeltal.toml").read_text(encoding="utf-8")
         assert set(one.terms.roller) <= {ALLA, ALLA_INSATSER, *ROLLER}
         assert "[mal" not in text
+
+
+def said_of(**changed: object) -> Settings:
+    return SETTINGS.model_copy(update=changed)
+
+
+def test_a_nyckeltal_shows_the_strategies_that_name_it_in_the_plans_order(ws: Workspace) -> None:
+    plan = {
+        "hem": Strategi(namn="Ett hem för alla", nyckeltal=("volym", "ej_verkstallda")),
+        "pengar": Strategi(namn="Pengar som räcker", nyckeltal=("volym",)),
+    }
+    found = registry(ws, said_of(strategi=plan))
+    shown = [found[name].terms.strategi for name in ("volym", "ej_verkstallda", "regiform")]
+    assert shown == ["Ett hem för alla; Pengar som räcker", "Ett hem för alla", ""]
+
+
+def test_where_a_definition_is_decided_is_the_municipalitys_to_say(ws: Workspace) -> None:
+    said = SETTINGS.nyckeltal.model_copy(update={"kalla": {"volym": "Nämndens plan, avsnitt 3"}})
+    found = registry(ws, said_of(nyckeltal=said))
+    assert found["volym"].terms.kalla == "Nämndens plan, avsnitt 3"
+    assert found["regiform"].terms.kalla == "Programmets definition"
+
+
+@pytest.mark.parametrize(
+    ("settings", "where"),
+    [
+        (said_of(strategi={"hem": Strategi(namn="Hem", nyckeltal=("volymm",))}), "[strategi.hem] nyckeltal"),
+        (
+            said_of(nyckeltal=SETTINGS.nyckeltal.model_copy(update={"kalla": {"volymm": "x"}})),
+            "[nyckeltal.kalla]",
+        ),
+    ],
+)
+def test_a_setting_that_names_what_is_no_nyckeltal_says_where(
+    settings: Settings, where: str, ws: Workspace
+) -> None:
+    with pytest.raises(SettingsError, match="volymm") as error:
+        registry(ws, settings)
+    assert where in error.value.var
+    assert "Menade du volym" in error.value.gor
+
+
+def test_no_definition_of_the_packages_is_one_municipalitys(ws: Workspace) -> None:
+    """What a plan says, and where it says so, is in the workspace."""
+    for name, one in registry(ws, said_of(strategi={}, nyckeltal=Nyckeltal())).items():
+        words = (one.terms.kalla, one.sida, *one.exempel.values())
+        assert not any(re.search(r"Kategoriplan \w* ?\d{4}|avsnitt \d", text) for text in words), name

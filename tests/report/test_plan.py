@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import polars as pl
 import pytest
+from kommunen import SETTINGS
 from tabeller import celler
 
 from kpilib import pipeline
@@ -133,15 +135,31 @@ def test_an_agreement_that_ends_the_day_after_eighteen_months_is_not_ending(demo
     assert "bmss_vuxna" in after
 
 
-def test_every_activity_is_shown_once_with_its_owner(plan: Plan) -> None:
+def test_every_activity_is_shown_once_with_its_owner_under_its_strategy(plan: Plan) -> None:
     rows = plan.gate.tabell("aktivitet")
-    strategies = rows["strategi"].unique(maintain_order=True).to_list()
-    shown = "".join(pages.aktiviteter(plan, s).data for s in strategies)
+    shown = pages.strategier(plan).data
     for row in rows.iter_rows(named=True):
         assert shown.count(f">{row['aktivitet']}</th>") == 1
         assert row["ansvarig"] in shown
-    assert pages.ovriga_aktiviteter(plan, *strategies).data == ""
-    assert pages.ovriga_aktiviteter(plan, *strategies[1:]).data.startswith(f"#### {strategies[0]}")
+    headings = re.findall(r"^#### (.+) \{#sec-strategi-(.+)\}$", shown, re.M)
+    have = set(rows["strategi"])
+    assert headings == [(s.namn, i.replace("_", "-")) for i, s in SETTINGS.strategi.items() if s.namn in have]
+    assert len(headings) == len(have) == 5
+
+
+def test_activities_of_a_strategy_that_the_settings_do_not_have_stand_last(plan: Plan) -> None:
+    class Without:
+        """The gate, but for one strategy of the settings."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(plan.gate, name)
+
+        def tabell(self, name: str) -> pl.DataFrame:
+            found = plan.gate.tabell(name)
+            return found[1:] if name == "strategier" else found
+
+    shown = pages.strategier(replace(plan, gate=cast("Gate", Without()))).data
+    assert [line for line in shown.splitlines() if line.startswith("#### ")][-1] == "#### Möta barns behov"
 
 
 def test_two_figures_that_differ_are_told_apart(plan: Plan) -> None:

@@ -2,7 +2,7 @@
 
 from kpilib.report.plan.behov import flyttar, over_tid, personkrets, vantande, volymer
 from kpilib.report.plan.bilaga import avtal_per_insats, avtalstabell, kallor, skillnader
-from kpilib.report.plan.handling import aktiviteter, laget, nyckeltal, ovriga_aktiviteter
+from kpilib.report.plan.handling import laget, nyckeltal, strategier
 from kpilib.report.plan.insats import insats, insatser
 from kpilib.report.plan.jamforelse import (
     avvikelse,
@@ -16,7 +16,6 @@ from kpilib.report.plan.kategori import rubrik, sammanfattning, trad
 from kpilib.report.plan.kostnad import kopform, kostnad_per_enhet, nettokostnad, regiform
 
 __all__ = [
-    "aktiviteter",
     "avtal_per_insats",
     "avtalstabell",
     "avvikelse",
@@ -33,7 +32,6 @@ __all__ = [
     "nettokostnad",
     "nyckeltal",
     "over_tid",
-    "ovriga_aktiviteter",
     "personkrets",
     "regiform",
     "rubrik",
@@ -41,6 +39,7 @@ __all__ = [
     "sammanfattning",
     "skillnader",
     "standardkostnad",
+    "strategier",
     "trad",
     "vantande",
     "volymer",

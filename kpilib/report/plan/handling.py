@@ -17,6 +17,8 @@ from kpilib.form.tabell import Rad, tabell
 from kpilib.qmd.emit import table
 from kpilib.report import rader
 from kpilib.report.aktivitet import LAGEN
+from kpilib.report.analys import analystext, har_text
+from kpilib.report.katalog import UTAN_STRATEGI
 from kpilib.underlag.delar import EGEN
 from kpilib.underlag.plan import Plan
 
@@ -43,14 +45,28 @@ def aktiviteter(p: Plan, strategi: str) -> Markdown:
     return table(html, id=f"tbl-aktiviteter-{slug}", caption=f"Aktiviteter: {strategi}")
 
 
-def ovriga_aktiviteter(p: Plan, *visade: str) -> Markdown:
-    """The activities of strategies that have no section of their own; nothing where there are none."""
-    left = p.gate.tabell("aktivitet").filter(~pl.col("strategi").is_in(list(visade)))["strategi"]
-    blocks = [
-        f"#### {strategi}\n\n{aktiviteter(p, strategi).data}"
-        for strategi in left.unique(maintain_order=True).to_list()
-    ]
-    return Markdown("\n\n".join(blocks))
+def strategier(p: Plan) -> Markdown:
+    """A section for each strategy that there is something to say of, in the order of the settings.
+
+    Its anchor is ``sec-strategi-<id>``, with hyphens. The analyst's text of it, where there is one, is
+    `reports/text/kategoriplan/strategi-<id>.md`; then come its activities. Activities of strategies that the
+    settings do not have follow last.
+    """
+    have = p.gate.tabell("aktivitet")["strategi"].unique(maintain_order=True).to_list()
+    sections = []
+    for id_, namn in p.gate.tabell("strategier").iter_rows():
+        slug = f"strategi-{id_.replace('_', '-')}"
+        written = (
+            [analystext(p.gate, f"kategoriplan/{slug}", period=p.manad).data]
+            if har_text(f"kategoriplan/{slug}")
+            else []
+        )
+        if written or namn in have:
+            sections += [f"#### {namn} {{#sec-{slug}}}", *written, aktiviteter(p, namn).data]
+    others = [namn for namn in have if namn not in p.gate.tabell("strategier")["namn"].to_list()]
+    for namn in others:
+        sections += [f"#### {namn}", aktiviteter(p, namn).data]
+    return Markdown("\n\n".join(sections)) if sections else saknar("Planen har inga strategier än.")
 
 
 def laget(p: Plan) -> Markdown:
@@ -103,7 +119,7 @@ def nyckeltal(p: Plan) -> Markdown:
             row, period, part = outcome
             rows.append(
                 {
-                    "strategi": str(entry["strategi"]).split("; ")[0],
+                    "strategi": str(entry["strategi"] or UTAN_STRATEGI).split("; ")[0],
                     "nyckeltal": _name(p, entry, i, period, part),
                     "varde": p.cell(entry["nyckeltal"], i, period, part),
                     "mal": rader.mal(row),
