@@ -6,13 +6,13 @@ import sys
 
 import typer
 
-from kpilib.cli import files, output, questions, reports, upkeep
+from kpilib.cli import begin, files, output, questions, reports, upkeep
 from kpilib.cli.app import app
 from kpilib.cli.swedish import readable
 from kpilib.errors import KategoriplanError, UsageError
 
-COMMANDS = (files, reports, questions, upkeep)
-"""The modules whose commands the application has; their order is that of the help."""
+COMMANDS = (begin, files, questions, reports, upkeep)
+"""The modules whose commands the application has; the help has them in the order of import."""
 
 INTERRUPTED = 130
 

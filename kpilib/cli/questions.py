@@ -100,8 +100,9 @@ def redovisning(
     output.show_frame(found, form, ut)
 
 
+@command("revisions", hidden=True)  # what it was called at first
 @command()
-def revisions(
+def revideringar(
     sedan: Annotated[str | None, typer.Option("--sedan", help="Bara det som hämtats sedan dess.")] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
     ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,

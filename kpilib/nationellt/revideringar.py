@@ -20,7 +20,7 @@ from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse, markt
 from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
 
 DETALJER = 20
-"""Rows of the table of single values; `kategoriplan revisions` lists them all."""
+"""Rows of the table of single values; `kategoriplan revideringar` lists them all."""
 
 _VIKT = ["andrat", "borttaget", "uteblivet", "aterkommet", "nedlagt", "ny_titel", "slutligt"]
 """What is told first; the rest follows."""
@@ -59,7 +59,7 @@ def revideringar(j: Jamforelse) -> Markdown:
         _per_serie(now),
         _detaljer(shown),
         f"Tabellen visar {text.tal(shown.height)} av {text.tal(ranked.height)}. "
-        "`kategoriplan revisions` visar alla."
+        "`kategoriplan revideringar` visar alla."
         if rest
         else "",
     ]

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kpilib.demo import write_demo
+from kpilib.demo import require_home, write_demo
 from kpilib.errors import KategoriplanError
 from kpilib.pipeline.intag import Delivered, ingest
 from kpilib.pipeline.publicering import build_and_publish
@@ -26,7 +26,14 @@ from kpilib.workspace import Workspace
 def demo(
     workspace: Workspace, *, seed: int, scale: int, till: date | None = None, say: Say = silent
 ) -> list[Stored]:
-    """The demonstration municipality's files as of a day, taken into data/raw like any others."""
+    """The demonstration municipality's files as of a day, taken into data/raw like any others.
+
+    Raises
+    ------
+    UsageError
+        The workspace is a municipality's own.
+    """
+    require_home(load_settings(workspace.settings), workspace.root)
     say("Skriver demonstrationskommunens filer")
     with TemporaryDirectory() as folder:
         written = write_demo(Path(folder), seed=seed, scale=scale, till=till)

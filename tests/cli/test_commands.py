@@ -113,24 +113,6 @@ def test_the_statistics_to_the_board_need_a_day_that_is_covered(cli: Cli) -> Non
     assert "täcker inte 2030-01-01" in err
 
 
-@pytest.mark.parametrize(
-    "command", ["demo", "fetch", "ingest", "publish", "report", "refresh", "status", "sql"]
-)
-def test_every_command_explains_itself_in_swedish(command: str, cli: Cli) -> None:
-    code, out, _ = cli(command, "--help")
-    assert code == 0
-    assert "Användning: kategoriplan" in out
-    assert not any(word in out for word in ("Usage", "Options", "Show this", "[OPTIONS]"))
-
-
-def test_every_command_stands_in_the_readme(cli: Cli) -> None:
-    _, out, _ = cli("--help")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = [line.split()[1] for line in out.splitlines() if line.startswith("│ ") and line[2].isalpha()]
-    assert len(commands) > 10
-    assert all(f"`{command}" in readme for command in commands)
-
-
 START = """---
 title: "Start"
 ---

@@ -105,7 +105,7 @@ def test_a_revised_value_is_fetched_by_the_change_feed_and_listed(
     assert "1 ändrade uppgifter" in capsys.readouterr().err
     assert run(["publish"]) == 0
     capsys.readouterr()
-    assert run(["revisions", "--format", "json"]) == 0
+    assert run(["revideringar", "--format", "json"]) == 0
     [row] = json.loads(capsys.readouterr().out)
     assert (row["slag"], row["kpi"], row["omrade"], row["ar"]) == ("ändrat värde", "N28018", "Malmö", 2024)
     assert (row["fore"], row["efter"]) == ("6.1338", "6.2")

@@ -343,7 +343,7 @@ def test_a_long_list_of_revisions_is_cut_and_says_so(j: Jamforelse) -> None:
     total = j.gate.tabell("revideringar").height
     assert total > 20
     assert f"Tabellen visar 20 av {total}" in shown
-    assert "kategoriplan revisions" in shown
+    assert "kategoriplan revideringar" in shown
 
 
 @pytest.mark.parametrize(
