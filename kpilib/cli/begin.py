@@ -21,7 +21,7 @@ from kpilib.workspace import Workspace
 def init(
     mapp: Annotated[Path, typer.Argument(help="Mappen: en som inte finns, eller är tom.")],
     kommun: Annotated[
-        str | None, typer.Option("--kommun", help="Kommunens kod eller namn, t.ex. 1490 eller Borås.")
+        str | None, typer.Option("--kommun", help="Kommunens kod, fyra siffror, eller dess namn.")
     ] = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="Gör demonstrationskommunens arbetsmapp i stället.")

@@ -20,7 +20,8 @@ def require_home(settings: Settings, where: Path) -> None:
     """
     if settings.kommun.kod != KOMMUN[0] or not {i.id for i in INSATSER} <= set(settings.insats):
         raise UsageError(
-            f"Arbetsmappen är för {settings.kommun.namn}. Demonstrationens påhittade filer hör inte hemma i den.",
+            f"Arbetsmappen är för {settings.kommun.namn}. Demonstrationens påhittade filer hör inte "
+            "hemma i den.",
             var=str(where),
             gor="Gör demonstrationen en egen arbetsmapp: kategoriplan init MAPP --demo",
         )

@@ -35,7 +35,7 @@ def kommuner() -> tuple[Kommun, ...]:
 
 
 def hitta_kommun(word: str) -> Kommun:
-    """The municipality of a code or a name, however it is written: ``borås``, ``Boras``, ``Borås stad``.
+    """The municipality of a code or a name: in any case, without å, ä and ö, with ``kommun`` after it.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def hitta_kommun(word: str) -> Kommun:
         There is none, or more than one; names the nearest.
     """
     forms = tuple(_forms(word))
-    for folded in (str.casefold, normalise):  # Habo and Håbo are two
+    for folded in (str.casefold, normalise):  # a ring parts two of the names
         said = {folded(form) for form in forms}
         found = [k for k in kommuner() if k.kod in forms or folded(k.namn) in said]
         if len(found) == 1:
@@ -61,7 +61,7 @@ def hitta_kommun(word: str) -> Kommun:
 
 
 def _forms(word: str) -> Iterator[str]:
-    """As it is written, and without what a municipality calls itself after its name: Kungälvs kommun."""
+    """As it is written, and without what a municipality calls itself after its name: ``NAMNs kommun``."""
     words = word.split()
     yield " ".join(words)
     if len(words) > 1 and words[-1].casefold() in _AFTER:
