@@ -16,7 +16,7 @@ DEMONSTRATION = ("kategoriplan.toml", "mal.toml", "reports/text/**/*.md")
 
 def ursprung() -> Path:
     """Where the pages and the demonstration's own files lie: in the wheel, or in the repository that an
-    editable installation is of (`pyproject.toml` says what the wheel takes from there)."""
+    editable installation is of (`hatch_build.py` says what the wheel takes from there)."""
     return _I_HJUL if _I_HJUL.is_dir() else PAKET.parent
 
 
