@@ -1,7 +1,7 @@
 """What a wheel carries besides the package: the pages, and the demonstration's settings, targets and texts.
 
-They are the repository's own files, laid in `kpilib/mall/arbetsmapp`; `kategoriplan init` writes a workspace of
-them. An editable installation reads them where they lie (`kpilib/mall/sidor.py`).
+They are the repository's own files, laid in `kpilib/mall/arbetsmapp`; `kategoriplan init` writes a workspace
+of them. An editable installation reads them where they lie (`kpilib/mall/sidor.py`).
 """
 
 from pathlib import Path

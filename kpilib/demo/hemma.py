@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpilib.demo.kalibrering import INSATSER
+from kpilib.demo.insatser import INSATSER
 from kpilib.demo.statistik import KOMMUN
 from kpilib.errors import UsageError
 from kpilib.settings import Settings

@@ -9,6 +9,8 @@ from kpilib.errors import UsageError
 from kpilib.mall.fyll import Filer, fyll, skriv
 from kpilib.mall.kommuner import Kommun
 from kpilib.mall.sidor import demonstration, sidor
+from kpilib.qmd.project import read_project
+from kpilib.qmd.quarto import renew_theme
 from kpilib.settings import load_settings
 from kpilib.workspace import Workspace
 
@@ -18,7 +20,7 @@ _AR_BAKAT = 3
 
 
 def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspace:
-    """Write a workspace: settings, pages, stubs of texts, and the folders that files are put in.
+    """Write a workspace: settings, pages with their theme, stubs of texts, and folders to put files in.
 
     Nothing in it is another municipality's. What only the municipality can say is left open, or holds for
     itself alone until it is changed: the region and the comparison have no other municipality in them, there
@@ -44,6 +46,7 @@ def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspac
     skriv(folder, {**fyll("gemensamt", {}), **sidor(), **own})
     workspace = Workspace(folder)
     load_settings(workspace.settings)
+    renew_theme(read_project(workspace.root))
     return workspace
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from stdnum import luhn
 
 PERSONER = [
-    f"198001{day:02d}-{n}{luhn.calc_check_digit(f'8001{day:02d}{n}')}" for day in (1, 2) for n in range(980, 1000)
+    f"198001{day:02d}-{n}{luhn.calc_check_digit(f'8001{day:02d}{n}')}"
+    for day in (1, 2)
+    for n in range(980, 1000)
 ]
 VANTAR, BOR, STOD = 6, 12, 9
 """Decisions that wait, persons in housing, persons with boendestöd."""
@@ -33,27 +35,39 @@ def _filer(ar: int) -> Iterator[tuple[str, list[str]]]:
     bor = [(n, "Bostad med särskild service för vuxna", f"{fore - 1}-02-01") for n in range(BOR)]
     stod = [(n, "Boendestöd", f"{fore - 1}-02-01") for n in range(BOR, BOR + STOD)]
     vantar = [(n, "BmSS vuxna", "") for n in range(BOR + STOD, BOR + STOD + VANTAR)]
-    yield f"beslut_{uttag}.csv", [
-        "Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt från;Lagrum",
-        *(
-            f"{n};{PERSONER[n]};K;{insats};{fore - 1}-01-15;Nytt;{fran};{'SoL' if insats == 'Boendestöd' else 'LSS'}"
-            for n, insats, fran in (*bor, *stod, *vantar)
-        ),
-    ]
+    yield (
+        f"beslut_{uttag}.csv",
+        [
+            "Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt från;Lagrum",
+            *(
+                f"{n};{PERSONER[n]};K;{insats};{fore - 1}-01-15;Nytt;{fran};{'SoL' if insats == 'Boendestöd' else 'LSS'}"
+                for n, insats, fran in (*bor, *stod, *vantar)
+            ),
+        ],
+    )
     yield f"avbrott_{uttag}.csv", ["arende;avbrott_fran;aterupptaget", f"0;{fore}-03-01;{fore}-03-05"]
-    yield f"kopfil_{fore}.csv", [
-        "Personnummer;Insats;Leverantör;Organisationsnummer;Avtalsform;Från;Till;Dygn;Belopp;Period",
-        *(
-            f"{PERSONER[n]};BmSS vuxna;Exempel AB;556036-0793;{form};{fore - 1}-05-01;;30;90000,00;{m}"
-            for m in manader
-            for n, form in enumerate(["Ramavtal"] * PA_AVTAL + ["Direktupphandling"] * (KOPTA - PA_AVTAL))
-        ),
-    ]
-    yield f"enhet_{fore}.csv", [
-        "Enhet;Insats;Regiform;Period;Platser;Belagda dygn",
-        *(f"Snäckan;Korttidsboende;Egen;{m};{PLATSER};{DYGN}" for m in manader),
-    ]
-    yield f"kostnad_{fore - 1}.csv", [
-        "period;insats;regiform;intakt;kostnad;overhead",
-        *(f"{fore - 1};{insats};Egen;0;-{mkr}000000;0" for insats, mkr in KOSTNAD.items()),
-    ]
+    yield (
+        f"kopfil_{fore}.csv",
+        [
+            "Personnummer;Insats;Leverantör;Organisationsnummer;Avtalsform;Från;Till;Dygn;Belopp;Period",
+            *(
+                f"{PERSONER[n]};BmSS vuxna;Exempel AB;556036-0793;{form};{fore - 1}-05-01;;30;90000,00;{m}"
+                for m in manader
+                for n, form in enumerate(["Ramavtal"] * PA_AVTAL + ["Direktupphandling"] * (KOPTA - PA_AVTAL))
+            ),
+        ],
+    )
+    yield (
+        f"enhet_{fore}.csv",
+        [
+            "Enhet;Insats;Regiform;Period;Platser;Belagda dygn",
+            *(f"Snäckan;Korttidsboende;Egen;{m};{PLATSER};{DYGN}" for m in manader),
+        ],
+    )
+    yield (
+        f"kostnad_{fore - 1}.csv",
+        [
+            "period;insats;regiform;intakt;kostnad;overhead",
+            *(f"{fore - 1};{insats};Egen;0;-{mkr}000000;0" for insats, mkr in KOSTNAD.items()),
+        ],
+    )

@@ -13,13 +13,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from kommunen import arbetsmapp
 
+from kpilib.mall.program import ny_tjanst
 from kpilib.warehouse import current, snapshot_path
 from kpilib.workspace import Workspace
 from services.service import LocalService, Reply, status
 
 ROOT = Path(__file__).resolve().parents[2]
-PROV = Path(__file__).parent / "prov"
 Run = Callable[..., tuple[int, str, str]]
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
@@ -39,11 +40,11 @@ class ProvServer(LocalService):
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program as it is, with one folder more."""
+    """The program as it is, with one folder more: that which the scaffold writes."""
     folder = tmp_path_factory.mktemp("program")
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "kpilib", folder / "kpilib", ignore=ignored)
-    shutil.copytree(PROV, folder / "kpilib" / "services" / "prov", ignore=ignored)
+    ny_tjanst("prov", folder)
     return folder
 
 
@@ -55,10 +56,10 @@ def server() -> Iterator[ProvServer]:
 
 @pytest.fixture(scope="module")
 def ws(tmp_path_factory: pytest.TempPathFactory, server: ProvServer) -> Workspace:
-    folder = tmp_path_factory.mktemp("arbetsmapp").resolve()
-    settings = f'[tjanst.prov]\nbas = "{server.base}"\nar = [2023, 2024]\n'
-    (folder / "kategoriplan.toml").write_text(settings, encoding="utf-8")
-    return Workspace(folder)
+    ws = arbetsmapp(tmp_path_factory.mktemp("arbetsmapp"))
+    with ws.settings.open("a", encoding="utf-8") as file:
+        file.write(f'[tjanst.prov]\nbas = "{server.base}"\nar = [2023, 2024]\n')
+    return ws
 
 
 @pytest.fixture(scope="module")
@@ -122,13 +123,13 @@ def test_each_retrieval_is_kept_and_is_in_the_snapshot(published: Ask, ws: Works
     files = published(
         "SELECT kalla, profil, lasning, lasta_rader, gallande_rader FROM meta.fil ORDER BY ordning"
     )
-    read = ("prov", "prov", "Provtjänstens gränssnitt", 4)
+    read = ("prov", "prov", "Gränssnittet hos Prov", 4)
     assert files == [(*read, 0), (*read, 4)]
 
 
 def test_its_tables_and_columns_are_described(published: Ask) -> None:
     tables = published("SELECT table_name, comment FROM duckdb_tables() WHERE table_name LIKE 'prov%'")
-    assert dict(tables)["prov_varde"] == "Personer med stöd enligt Provtjänsten."
+    assert dict(tables)["prov_varde"] == "Personer med stöd enligt Prov."
     columns = published("SELECT comment FROM duckdb_columns() WHERE table_name LIKE 'prov%'")
     assert len(columns) == 9
     assert all(comment for (comment,) in columns)
@@ -136,14 +137,14 @@ def test_its_tables_and_columns_are_described(published: Ask) -> None:
 
 def test_it_has_its_name_wherever_sources_are_named(published: Ask) -> None:
     names = published("SELECT kalla, titel FROM meta.kalla WHERE kalla LIKE 'prov%' ORDER BY ALL")
-    assert names == [("prov", "Provtjänsten"), ("prov_varde", "Provtjänsten")]
+    assert names == [("prov", "Prov"), ("prov_varde", "Prov")]
 
 
 def test_its_series_stand_with_the_others_under_its_name(published: Ask) -> None:
     rows = published(
         "SELECT DISTINCT kalla, serie, enhet, kallhanvisning FROM main.nationell_serie WHERE kommun = '1480'"
     )
-    assert rows == [("Provtjänsten", "prov_personer", "antal", "Källa: Provtjänsten")]
+    assert rows == [("Prov", "prov_personer", "antal", "Källa: Prov")]
 
 
 def test_the_day_of_its_retrieval_does_not_lengthen_the_calendar(published: Ask) -> None:
@@ -169,18 +170,18 @@ def test_a_page_may_name_it_and_tell_of_its_retrievals_and_revisions(published: 
     )
     assert code == 0, said
     services, retrievals, revisions = json.loads(out)
-    assert services == [["kolada", "Kolada"], ["prov", "Provtjänsten"], ["scb", "SCB"]]
+    assert services == [["kolada", "Kolada"], ["prov", "Prov"], ["scb", "SCB"]]
     assert [(row[0], row[-1]) for row in retrievals] == [("prov", True)] * 2
-    assert {(row[0], row[-1]) for row in revisions} == {("Provtjänsten", "Källa: Provtjänsten")}
+    assert {(row[0], row[-1]) for row in revisions} == {("Prov", "Källa: Prov")}
 
 
 def test_its_age_and_its_files_are_told(published: Ask, run: Run) -> None:
     _, _, said = run("fetch", "prov", "--offline")
-    assert "Statistiken från Provtjänsten togs emot" in said
+    assert "Statistiken från Prov togs emot" in said
     _, out, _ = run("status", "--json")
     assert [file["kalla"] for file in json.loads(out)["filer"]] == ["prov", "prov"]
     _, out, _ = run("doctor")
-    assert "Statistik: Kolada, Provtjänsten och SCB" in out
+    assert "Statistik: Kolada, Prov och SCB" in out
 
 
 def test_when_it_does_not_answer_the_message_has_its_name_and_its_section(
@@ -191,7 +192,7 @@ def test_when_it_does_not_answer_the_message_has_its_name_and_its_section(
     server.plan.clear()
     said = " ".join(said.split())
     assert code == 3
-    assert "Provtjänsten svarade 404." in said
+    assert "Prov svarade 404." in said
     assert "Kontrollera bas, ar under [tjanst.prov] i kategoriplan.toml." in said
 
 
@@ -206,7 +207,7 @@ def test_a_fault_in_its_settings_is_told_as_any_other(
     run: Run, ws: Workspace, settings: str, hint: str
 ) -> None:
     before = ws.settings.read_text(encoding="utf-8")
-    ws.settings.write_text(settings, encoding="utf-8")
+    ws.settings.write_text(before.partition("[tjanst.")[0] + settings, encoding="utf-8")
     code, _, said = run("fetch", "prov")
     ws.settings.write_text(before, encoding="utf-8")
     assert code == 2

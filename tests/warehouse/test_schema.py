@@ -27,6 +27,7 @@ def test_the_tables_of_settings_are_those_that_differ_when_the_settings_do(setti
             "region": settings.region.model_copy(update={"kommuner": ("Malmö", "Lund")}),
             "kolada": settings.kolada.model_copy(update={"kommuner": ("1280", "0000")}),
             "inkop": settings.inkop.model_copy(update={"konton": {"1": "boendestod"}}),
+            "strategi": {},
             "insats": {**settings.insats, "ny": Insats(namn="Ny", lagrum="SoL", roller=("beslutas",))},
         }
     )
