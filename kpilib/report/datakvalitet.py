@@ -143,7 +143,11 @@ def tackning(u: Underlag) -> Markdown:
         covered,
         {"tabell": "Källa", "fran": "Från", "till": "Täcker alla till", "senast": "Någon insats till"},
     )
-    return Markdown(f"{chart.data}\n\n{folded('Visa som tabell: täckning per källa', html)}")
+    return Markdown(
+        "Ett nyckeltal räknas bara för perioder som alla dess källor täcker. @fig-tackning visar hur långt "
+        "varje källa når; ett register räknas som täckt fram till dagen för uttaget."
+        f"\n\n{chart.data}\n\n{folded('Visa som tabell: täckning per källa', html)}"
+    )
 
 
 def statistik(u: Underlag) -> Markdown:

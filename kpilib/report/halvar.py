@@ -60,9 +60,12 @@ def sammanfattning(f: FollowUp) -> Markdown:
     with_target = state.filter(pl.col("mal").is_not_null() & pl.col("varde").is_not_null())
     met = with_target.filter(pl.col("malstatus") == UPPNATT).height
     missing = state.filter(pl.col("malstatus") == SAKNAR_UNDERLAG).height
-    lines_ = [
+    measured = (
         f"Av {with_target.height} mål som går att mäta för {f.period.namn} är {met} uppnådda och "
         f"{with_target.height - met} inte uppnådda. "
+    )
+    lines_ = [
+        (measured if with_target.height else f"Inget mål går att mäta för {f.period.namn}. ")
         + (f"{missing} värden saknar underlag." if missing else "Inget värde saknar underlag."),
         "",
     ]
@@ -104,8 +107,9 @@ def lage(f: FollowUp) -> Markdown:
         },
         grupp="nyckeltal",
         kalla="Förändring i andelar anges i procentenheter (p.e.). Ordinarie köp är köp utan "
-        "skolplaceringar och köp av annan kommun. Flyttar enligt F100 räknas från årets början, och målet är "
-        "årsmålets del så långt." + "".join(f" Seriebrott: {why}" for why in broken),
+        "skolplaceringar och köp av annan kommun."
+        + rader.fran_arets_borjan(f)
+        + "".join(f" Seriebrott: {why}" for why in broken),
     )
     return table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {f.period.namn}")
 

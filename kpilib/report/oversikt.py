@@ -44,6 +44,8 @@ def rutor(f: FollowUp) -> Markdown:
 def avvikelser(f: FollowUp) -> Markdown:
     """The targets that are not met: value, target, and the cause where the kategoriteam has given it."""
     missed = atgarder.avvikelser(f)
+    if not f.lage()["malstatus"].is_in([UPPNATT, EJ_UPPNATT]).any():
+        return Markdown(f"Inget mål går att mäta för {f.period.namn}.")
     if not missed.height:
         return Markdown(f"Alla mål som går att mäta för {f.period.namn} är uppnådda.")
     lines = []

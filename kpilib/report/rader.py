@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kpilib.begrepp import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT
+from kpilib.begrepp import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, och
 from kpilib.form import cell, text
 from kpilib.form.cell import Cell
+from kpilib.underlag.grund import Underlag
 from kpilib.underlag.uppfoljning import FollowUp
 
 DEL = {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}
@@ -65,3 +66,9 @@ def takt(f: FollowUp, row: Mapping[str, Any]) -> str:
     if month == _MANADER:
         return reached
     return f"{reached}; i samma takt {text.varde(row['varde'] * _MANADER / month, row['enhet'])}"
+
+
+def fran_arets_borjan(u: Underlag) -> str:
+    """A sentence, with a space before it, on the nyckeltal that are summed from the start of the year."""
+    names = [e["namn"] for e in u.katalog.values() if e["slag"] == "ackumulerat" and e["insatser"]]
+    return f" {och(names)} räknas från årets början, och målet är årsmålets del så långt." if names else ""

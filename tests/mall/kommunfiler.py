@@ -13,61 +13,55 @@ PERSONER = [
     for day in (1, 2)
     for n in range(980, 1000)
 ]
-VANTAR, BOR, STOD = 6, 12, 9
-"""Decisions that wait, persons in housing, persons with boendestöd."""
+BOENDE = "Bostad med särskild service för vuxna"
+BOR, STOD, VANTAR = 12, 9, 6
+"""Persons in housing, persons with boendestöd, and decisions on housing that wait."""
 KOPTA, PA_AVTAL = 10, 8
 """Purchases of a month, and how many of them are made on a framework agreement."""
 PLATSER, DYGN = 4, 100
-KOSTNAD = {"Bostad med särskild service för vuxna": 60, "Boendestöd": 15, "Daglig verksamhet": 25}
-"""Net cost by insats, Mkr."""
+"""Places of the short-term home, and the days that are used in each month."""
+KOSTNAD = {BOENDE: 60, "Boendestöd": 15, "Daglig verksamhet": 25}
+"""Net cost by insats, mnkr."""
 
 
 def skriv_filer(folder: Path, ar: int) -> None:
     """Deliveries up to October of the year before the plan's, and the accounts of the year before that."""
-    for name, lines in _filer(ar):
+    for name, lines in _filer(ar - 1):
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _filer(ar: int) -> Iterator[tuple[str, list[str]]]:
-    fore = ar - 1
-    manader = [f"{fore}-{m:02d}" for m in range(1, 11)]
-    uttag = date(fore, 10, 31)
-    bor = [(n, "Bostad med särskild service för vuxna", f"{fore - 1}-02-01") for n in range(BOR)]
-    stod = [(n, "Boendestöd", f"{fore - 1}-02-01") for n in range(BOR, BOR + STOD)]
-    vantar = [(n, "BmSS vuxna", "") for n in range(BOR + STOD, BOR + STOD + VANTAR)]
-    yield (
-        f"beslut_{uttag}.csv",
-        [
-            "Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt från;Lagrum",
-            *(
-                f"{n};{PERSONER[n]};K;{insats};{fore - 1}-01-15;Nytt;{fran};{'SoL' if insats == 'Boendestöd' else 'LSS'}"
-                for n, insats, fran in (*bor, *stod, *vantar)
-            ),
-        ],
+    uttag, manader = date(ar, 10, 31), [f"{ar}-{m:02d}" for m in range(1, 11)]
+    yield f"beslut_{uttag}.csv", _beslut(ar)
+    yield f"avbrott_{uttag}.csv", ["arende;avbrott_fran;aterupptaget", f"0;{ar}-03-01;{ar}-03-05"]
+    yield f"kopfil_{ar}.csv", _kop(ar, manader)
+    rows = [f"Snäckan;Korttidsboende;Egen;{manad};{PLATSER};{DYGN}" for manad in manader]
+    yield f"enhet_{ar}.csv", ["Enhet;Insats;Regiform;Period;Platser;Belagda dygn", *rows]
+    rows = [f"{ar - 1};{insats};Egen;0;-{mnkr}000000;0" for insats, mnkr in KOSTNAD.items()]
+    yield f"kostnad_{ar - 1}.csv", ["period;insats;regiform;intakt;kostnad;overhead", *rows]
+
+
+def _beslut(ar: int) -> list[str]:
+    kinds = (
+        [(BOENDE, "LSS", True)] * BOR
+        + [("Boendestöd", "SoL", True)] * STOD
+        + [("BmSS vuxna", "LSS", False)] * VANTAR
     )
-    yield f"avbrott_{uttag}.csv", ["arende;avbrott_fran;aterupptaget", f"0;{fore}-03-01;{fore}-03-05"]
-    yield (
-        f"kopfil_{fore}.csv",
-        [
-            "Personnummer;Insats;Leverantör;Organisationsnummer;Avtalsform;Från;Till;Dygn;Belopp;Period",
-            *(
-                f"{PERSONER[n]};BmSS vuxna;Exempel AB;556036-0793;{form};{fore - 1}-05-01;;30;90000,00;{m}"
-                for m in manader
-                for n, form in enumerate(["Ramavtal"] * PA_AVTAL + ["Direktupphandling"] * (KOPTA - PA_AVTAL))
-            ),
-        ],
-    )
-    yield (
-        f"enhet_{fore}.csv",
-        [
-            "Enhet;Insats;Regiform;Period;Platser;Belagda dygn",
-            *(f"Snäckan;Korttidsboende;Egen;{m};{PLATSER};{DYGN}" for m in manader),
-        ],
-    )
-    yield (
-        f"kostnad_{fore - 1}.csv",
-        [
-            "period;insats;regiform;intakt;kostnad;overhead",
-            *(f"{fore - 1};{insats};Egen;0;-{mkr}000000;0" for insats, mkr in KOSTNAD.items()),
-        ],
-    )
+    rows = [
+        f"{n};{PERSONER[n]};K;{insats};{ar - 1}-01-15;Nytt;{f'{ar - 1}-02-01' if verkstallt else ''};{lag}"
+        for n, (insats, lag, verkstallt) in enumerate(kinds)
+    ]
+    return ["Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt från;Lagrum", *rows]
+
+
+def _kop(ar: int, manader: list[str]) -> list[str]:
+    former = ["Ramavtal"] * PA_AVTAL + ["Direktupphandling"] * (KOPTA - PA_AVTAL)
+    rows = [
+        f"{PERSONER[n]};BmSS vuxna;Exempel AB;556036-0793;{form};{ar - 1}-05-01;;30;90000,00;{manad}"
+        for manad in manader
+        for n, form in enumerate(former)
+    ]
+    return [
+        "Personnummer;Insats;Leverantör;Organisationsnummer;Avtalsform;Från;Till;Dygn;Belopp;Period",
+        *rows,
+    ]

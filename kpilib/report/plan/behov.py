@@ -170,7 +170,11 @@ def over_tid(p: Plan) -> Markdown:
     caption = "Verkställda beslut enligt LSS, per insats och kvartal"
     words = alt(caption + ".", charts)
     chart = figure(small_multiples(charts), id="fig-over-tid", caption=caption, alt=words)
-    return Markdown(f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, rows['period'])}")
+    return Markdown(
+        "@fig-over-tid visar hur många beslut enligt LSS som är verkställda. Varje insats har sin egen "
+        f"skala, så att riktningen syns även i en liten insats.\n\n{chart.data}\n\n"
+        f"{kurvor_som_tabell(caption, charts, rows['period'])}"
+    )
 
 
 def personkrets(p: Plan) -> Markdown:

@@ -92,7 +92,11 @@ def avtalstabell(p: Plan) -> Markdown:
         grupp="nar",
         kalla="Källa: avtalsregistret. En leverantör kan ha flera avtal, och finnas i flera delområden.",
     )
-    return table(html, id="tbl-avtal", caption=f"Ramavtal, {text.datum(p.dag)}")
+    shown = table(html, id="tbl-avtal", caption=f"Ramavtal, {text.datum(p.dag)}")
+    return Markdown(
+        "En ny upphandling tar lång tid, från förberedelse till att avtalet gäller. De avtal som löper ut "
+        f"först står därför överst i @tbl-avtal.\n\n{shown.data}"
+    )
 
 
 def avtal_per_insats(p: Plan) -> Markdown:
@@ -214,7 +218,11 @@ def skillnader(p: Plan) -> Markdown:
         rows,
         {"vad": "Uppgift", "ena": "Ena talet", "andra": "Andra talet", "varfor": "Varför de skiljer sig"},
     )
-    return table(html, id="tbl-skillnader", caption="Tal som liknar varandra men betyder olika saker")
+    shown = table(html, id="tbl-skillnader", caption="Tal som liknar varandra men betyder olika saker")
+    return Markdown(
+        "Två tal om samma sak kan skilja sig åt utan att något av dem är fel, för att de räknar olika eller "
+        f"avser olika dagar. @tbl-skillnader visar sådana par i planen.\n\n{shown.data}"
+    )
 
 
 def _suppliers(p: Plan, i: str) -> Cell:

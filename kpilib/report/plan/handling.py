@@ -137,8 +137,7 @@ def nyckeltal(p: Plan) -> Markdown:
             "kommentar": "Kommentar",
         },
         grupp="strategi",
-        kalla=f"Utfallet avser {p.manad.namn} där inget annat sägs. "
-        "Målet för flyttar är årsmålets del så långt.",
+        kalla=f"Utfallet avser {p.manad.namn} där inget annat sägs." + rader.fran_arets_borjan(p),
     )
     return table(html, id="tbl-nyckeltal", caption="Nyckeltal, mål och kommentarer")
 

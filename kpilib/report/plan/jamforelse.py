@@ -53,6 +53,8 @@ def kop(p: Plan) -> Markdown:
 def saknade(p: Plan) -> Markdown:
     """Which of the compared municipalities have no value at all in what is fetched."""
     rows = p.gate.tabell("kolada").filter(pl.col("kon") == "T")
+    if not rows.height:
+        return saknar("Inget är hämtat ur Kolada. Kör `kategoriplan fetch kolada` och publicera igen.")
     empty = (
         rows.group_by("titel", "namn")
         .agg(pl.col("varde").is_not_null().any().alias("har"))

@@ -221,4 +221,9 @@ def kostnad_per_enhet(p: Plan) -> Markdown:
         grupp="nyckeltal",
         kalla="Kronor per år. Vad som räknas, och vad som är undantaget, står i nyckeltalskatalogen.",
     )
-    return table(html, id="tbl-kostnad-per-enhet", caption=f"Kostnad i egen och extern regi, {p.bokslut}")
+    shown = table(html, id="tbl-kostnad-per-enhet", caption=f"Kostnad i egen och extern regi, {p.bokslut}")
+    return Markdown(
+        "Kostnader går att jämföra mellan regiformerna först när de är räknade på samma sätt. "
+        "@tbl-kostnad-per-enhet gör det i förhållande till behovet i BmSS och till antalet platser i korttid."
+        f"\n\n{shown.data}"
+    )
