@@ -51,7 +51,7 @@ def run(wheel: Path, key_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     paths = {"base": str(home), "platbase": str(home)}
     own = Path(sysconfig.get_path("purelib", "venv", vars=paths))
     outer = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    # A folder that a .pth names is searched, but its own .pth files, an editable installation's, are not read.
+    # A folder that a .pth names is searched; its own .pth files, an editable installation's, are not read.
     (own / "utanfor.pth").write_text("\n".join(sorted(outer)) + "\n")
     python = home / SCRIPTS / "python"
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "--no-index", wheel]
