@@ -7,10 +7,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from kpilib.begrepp import och
 from kpilib.errors import KategoriplanError, RenderError
 from kpilib.keys import load_key
+from kpilib.mall.sidor import sidor
 from kpilib.nyckeltal import registry
 from kpilib.nyckeltal.prova import check
 from kpilib.qmd import find_quarto, pandoc_version
@@ -110,7 +112,13 @@ def _pages(workspace: Workspace) -> str:
         raise RenderError(
             "Temat är inte programmets.", var=stale, gor="Kör kategoriplan report, som skriver det på nytt."
         )
-    return f"{len(project.pages)} sidor"
+    ours = sidor()
+    other = [str(path) for path, text in ours.items() if _differs(workspace.root / path, text)]
+    return f"{len(project.pages)} sidor" + (f", inte som programmets: {och(other)}" if other else "")
+
+
+def _differs(path: Path, text: str) -> bool:
+    return not path.is_file() or path.read_text(encoding="utf-8") != text
 
 
 def _examined(name: str, check: Callable[[], str]) -> Finding:

@@ -52,10 +52,9 @@ def _asked(workspace: Workspace, namn: str | None) -> list[Nyckeltal]:
 def _as_text(found: Sequence[Prov]) -> list[str]:
     lines = [] if found else ["Arbetsmappen har inga egna nyckeltal. kategoriplan new-kpi NAMN gör ett."]
     for one in found:
-        times = "räknade på två sätt" if one.omraknad else f"räknade en gång: mappen har ingen {OMRAKNING}"
-        lines.append(
-            f"{'FEL   ' if one.skillnader else 'OK    '}{one.nyckeltal}: {one.varden} värden, {times}."
-        )
+        times = "på två sätt" if one.omraknad else f"på ett sätt: mappen har ingen {OMRAKNING}"
+        mark, values = "FEL   " if one.skillnader else "OK    ", "värde" if one.varden == 1 else "värden"
+        lines.append(f"{mark}{one.nyckeltal}: {one.varden} {values}, {times}.")
         lines += [f"      {s.fil}, {s.var}: {s.vad}" for s in one.skillnader]
     return lines
 

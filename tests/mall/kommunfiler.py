@@ -48,7 +48,7 @@ def _beslut(ar: int) -> list[str]:
         + [("BmSS vuxna", "LSS", False)] * VANTAR
     )
     rows = [
-        f"{n};{PERSONER[n]};K;{insats};{ar - 1}-01-15;Nytt;{f'{ar - 1}-02-01' if verkstallt else ''};{lag}"
+        f"{n};{PERSONER[n]};K;{insats};{ar - 1}-01-{15 if n else '01'};Nytt;{f'{ar - 1}-02-01' if verkstallt else ''};{lag}"
         for n, (insats, lag, verkstallt) in enumerate(kinds)
     ]
     return ["Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt från;Lagrum", *rows]
