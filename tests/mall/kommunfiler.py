@@ -47,10 +47,10 @@ def _beslut(ar: int) -> list[str]:
         + [("Boendestöd", "SoL", True)] * STOD
         + [("BmSS vuxna", "LSS", False)] * VANTAR
     )
-    rows = [
-        f"{n};{PERSONER[n]};K;{insats};{ar - 1}-01-{15 if n else '01'};Nytt;{f'{ar - 1}-02-01' if verkstallt else ''};{lag}"
-        for n, (insats, lag, verkstallt) in enumerate(kinds)
-    ]
+    rows = []
+    for n, (insats, lag, verkstallt) in enumerate(kinds):
+        fattat, fran = f"{ar - 1}-01-{15 if n else '01'}", f"{ar - 1}-02-01" if verkstallt else ""
+        rows.append(f"{n};{PERSONER[n]};K;{insats};{fattat};Nytt;{fran};{lag}")
     return ["Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt från;Lagrum", *rows]
 
 
