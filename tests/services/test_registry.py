@@ -51,6 +51,7 @@ def test_its_settings_are_in_the_standard_ones_under_its_section(namn: str, sett
     [
         ("a.json", json.dumps({"kalla": "kolada", "svar": {}}), "kolada"),
         ("a.json", json.dumps({"svar": {"kalla": "kolada"}, "kalla": "scb"}), "scb"),
+        ("a.json", "\ufeff" + json.dumps({"kalla": "kolada"}), "kolada"),
         ("a.json", json.dumps({"kalla": "någon annan"}), None),
         ("a.json", json.dumps({"kalla": ["kolada"]}), None),
         ("a.json", json.dumps(["kolada"]), None),
