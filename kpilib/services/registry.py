@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -39,8 +40,9 @@ def service_of(path: Path) -> Service[Any] | None:
     """Whose answers a file holds: JSON that names a service as `kalla`; None of any other file."""
     if path.suffix != ".json" or not path.is_file():
         return None
+    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)  # of a file that was opened and saved again
     try:
-        kalla = msgspec.json.decode(path.read_bytes(), type=_Head).kalla
+        kalla = msgspec.json.decode(data, type=_Head).kalla
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return SERVICES.get(kalla)

@@ -58,6 +58,7 @@ def test_its_settings_are_the_standard_ones_until_the_workspace_says_more(
     [
         ("a.json", json.dumps({"kalla": "kolada", "svar": {}}), "kolada"),
         ("a.json", json.dumps({"svar": {"kalla": "kolada"}, "kalla": "scb"}), "scb"),
+        ("a.json", "\ufeff" + json.dumps({"kalla": "kolada"}), "kolada"),
         ("a.json", json.dumps({"kalla": "någon annan"}), None),
         ("a.json", json.dumps({"kalla": ["kolada"]}), None),
         ("a.json", json.dumps(["kolada"]), None),
