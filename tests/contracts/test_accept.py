@@ -118,6 +118,12 @@ def test_a_file_with_a_sum_row_for_each_sheet_says_their_sum() -> None:
     assert taken({}, summarader=rows).balans.summarad_ore == 9300050
 
 
+@pytest.mark.parametrize("cell", [None, "", "enligt bilaga"])
+def test_a_file_whose_sum_row_says_no_amount_says_no_sum(cell: str | None) -> None:
+    assert taken({}).balans.summarad_ore is None
+    assert taken({}, summarader=[Summarad("", 9, {"belopp": cell or ""})]).balans.summarad_ore is None
+
+
 @pytest.mark.parametrize(
     ("rows", "ore", "closes"),
     [

@@ -73,6 +73,27 @@ def test_the_mark_of_amounts_is_the_file_s_or_follows_from_the_column() -> None:
     outcome = taken("kostnad", {"intakt": "1.234"}, {"intakt": "0.5"}, decimaltecken=None)
     assert outcome.balans.avvisade_rader == 1, "a point before three digits that cannot part thousands"
     assert outcome.avvisade["regel"].to_list() == ["belopp_decimaler"]
+    empty = taken("kostnad", {"overhead": "-0,5"}, {"overhead": None}, decimaltecken=None)
+    assert empty.godkanda["overhead"].to_list() == [Decimal("-0.5"), None]
+
+
+@pytest.mark.parametrize(
+    ("written", "count", "why"),
+    [("7", 7, None), (" x ", None, "maskerad"), (" – ", None, "ingen uppgift")],
+)
+def test_a_published_count_is_a_number_or_says_why_it_is_none(
+    written: str, count: int | None, why: str | None
+) -> None:
+    found = taken("lss_statistik", {"antal": written}).godkanda
+    assert found.select("antal", "antal_saknas").row(0) == (count, why)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("180", "0180"), ("1480 Göteborg", "1480"), ("14 Göteborg", "kommunkod"), ("Hela riket", "0000")],
+)
+def test_a_municipality_is_known_by_the_digits_of_its_code(written: str, code: str) -> None:
+    assert read("lss_statistik", "kommunkod", written, "kommun") == code
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from contracts.rader import ANNAN, KOLUMNER, RIGHT, broken, taken
@@ -139,6 +140,13 @@ def test_a_row_that_is_there_already_is_left_out_and_one_that_differs_in_its_key
 @pytest.mark.parametrize("name", ["kostnad", "leverantorsreskontra"])
 def test_rows_of_a_ledger_may_be_equal(name: str) -> None:
     assert taken(name, {}, {}).godkanda.height == 2
+
+
+def test_what_is_accepted_has_each_key_once_and_numbers_that_all_fit() -> None:
+    assert CONTRACTS["avtalspris"].schema.unique == ["avtalsnummer", "insats", "galler_fran"]
+    assert CONTRACTS["kostnad"].schema.unique is None
+    assert taken("kostnad", {}).godkanda.schema["intakt"] == pl.Decimal(18, 2)
+    assert taken("prisindex", {}).godkanda.schema["varde"] == pl.Decimal(18, 4)
 
 
 def test_rows_that_say_different_things_of_one_key_are_both_put_in_quarantine() -> None:
