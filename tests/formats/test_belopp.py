@@ -44,6 +44,7 @@ AMOUNTS = st.decimals(min_value=-(10**15), max_value=10**15, places=2, allow_nan
         ("-3 mnkr", "-3000000"),
         ("0.30000000000000004", "0.30"),
         ("1234567.8900000001", "1234567.89"),
+        ("12,350001", "12.35"),
     ],
 )
 def test_amounts_as_they_are_written(written: str, sek: str) -> None:
@@ -80,6 +81,9 @@ def test_the_short_way_for_plain_amounts_reads_as_the_long_one(written: str, dec
         ("1 234\u00a0567", "belopp_gruppering"),
         ("12,345678", "belopp_decimaler"),
         ("12,3449", "belopp_decimaler"),
+        ("12,350002", "belopp_decimaler"),
+        ("(5", "belopp_tecken"),
+        ("5)", "belopp_tecken"),
         ("0,125", "belopp_decimaler"),
         ("1,234", "belopp_tvetydigt"),
         ("1.234", "belopp_tvetydigt"),

@@ -149,6 +149,7 @@ def test_any_bytes_are_text_or_a_clear_refusal(data: bytes) -> None:
         ("a|b|c\n1|2|3", "|"),
         ("a;b\n\n\n\n1;2\n", ";"),
         ("a;b,c\n3;4,,\n", ";"),
+        ("1,5;2\n3,5;4\n", ";"),
     ],
 )
 def test_the_separator_is_the_one_that_parts_the_rows_alike(text: str, separator: str) -> None:
