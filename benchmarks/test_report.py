@@ -22,8 +22,8 @@ import polars as pl
 
 from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.qmd.emit import figure, table
-from kpilib.form.tabell import kurvor_som_tabell, tabell_av
-from kpilib.form.text import varde
+from kpilib.form.cell import varde
+from kpilib.form.tabell import tabell
 """
 CELL = """\
 points = [(f"Kvartal {{q}} {{year}}", 0.5 + (year * 4 + q) * {n} % 97 / 200)
@@ -32,9 +32,9 @@ charts = [Line(f"Insats {{i}}", "#1F5A93", points, "andel", [0.9] * len(points))
 figure(small_multiples(charts), id="fig-n{n}", caption="Utveckling", alt=alt("Utveckling.", charts))
 """
 TABLE = """\
-rows = [{{"period": name, "varde": (varde(value, "andel"), f"v-{n}-{{name.replace(' ', '-')}}")}}
+rows = [{{"period": name, "varde": varde(value, "andel").med(f"v-{n}-{{name.replace(' ', '-')}}")}}
         for name, value in points]
-table(tabell_av(rows, {{"period": "Period", "varde": "Värde"}}, id_="t{n}"), id="tbl-n{n}", caption="Värden")
+table(tabell(rows, {{"period": "Period", "varde": "Värde"}}), id="tbl-n{n}", caption="Värden")
 """
 
 

@@ -158,7 +158,8 @@ def _sheet(book: Any, looks: _Looks, sheet: Sheet, title: str, draft: bool) -> N
     # Bold letters are wider than those that a column's width is counted in.
     _set_height(page, _HEAD_ROW, [(column.rubrik, int(_width(column) * 0.85)) for column in found])
     for n, texts in enumerate(zip(*(column.shown for column in found), strict=True), _HEAD_ROW + 1):
-        _set_height(page, n, list(zip(texts, map(_width, found), strict=True)))
+        room = (int(_width(column) * 1.1) for column in found)  # and most letters are narrower than a figure
+        _set_height(page, n, list(zip(texts, room, strict=True)))
     last = _HEAD_ROW + len(sheet.grid.rows)
     for n, note in enumerate(sheet.grid.notes, last + 2):
         page.write_string(n, 0, note, looks.look(font_color=MUTED, font_size=9))
