@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import polars as pl
 
-from kpilib.begrepp import ALLA, ALLA_INSATSER
+from kpilib.begrepp import ALLA, ALLA_INSATSER, och
 from kpilib.database import create, fill, query
 from kpilib.errors import UsageError
 from kpilib.nyckeltal.result import KATALOG, VARDE
@@ -225,7 +225,8 @@ def _expected(con: duckdb.DuckDBPyConnection, terms: Terms) -> pl.DataFrame:
     whom = pl.when(pl.col("insats") == ALLA).then(pl.lit(".")).otherwise(pl.lit(" för insatsen."))
     kort = pl.col("kort").list.drop_nulls()
     which = pl.when(kort.list.len() > 1).then(pl.lit("Källorna ")).otherwise(pl.lit("Källan "))
-    reason = pl.concat_str(which, kort.list.join(" och "), pl.lit(f" täcker inte {what}"), whom)
+    names = kort.map_elements(och, return_dtype=pl.String)
+    reason = pl.concat_str(which, names, pl.lit(f" täcker inte {what}"), whom)
     frame = query(con, sql)
     return frame.with_columns(pl.when(kort.list.len() > 0).then(reason).alias("luckan")).drop("kort")
 
