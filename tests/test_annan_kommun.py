@@ -15,6 +15,7 @@ import pytest
 from stdnum import luhn
 
 from kpilib import pipeline
+from kpilib.begrepp import Period
 from kpilib.errors import UsageError
 from kpilib.mall import nytt_nyckeltal
 from kpilib.nyckeltal import explain
@@ -23,7 +24,7 @@ from kpilib.report import plan as p
 from kpilib.report.utveckling import utveckling
 from kpilib.secrecy import Gate
 from kpilib.settings import load_settings
-from kpilib.underlag import FollowUp, Jamforelse, Plan
+from kpilib.underlag import FollowUp, Jamforelse, Plan, Underlag
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
 
@@ -138,12 +139,12 @@ def gate(kommun: Workspace) -> Iterator[Gate]:
 @pytest.fixture
 def planen(gate: Gate, kommun: Workspace, monkeypatch: pytest.MonkeyPatch) -> Plan:
     monkeypatch.setenv("KATEGORIPLAN_HOME", str(kommun.root))
-    return Plan(gate, "2024-10")
+    return Plan(gate, Period.parse("2024-10"))
 
 
 @pytest.fixture
 def uppfoljning(gate: Gate) -> FollowUp:
-    return FollowUp(gate, "2024H2")
+    return FollowUp(gate, Period.parse("2024H2"))
 
 
 def values(kommun: Workspace, nyckeltal: str, period: str) -> dict[str, tuple[float | None, str]]:
@@ -189,7 +190,7 @@ def test_its_own_nyckeltal_is_counted_with_its_target(kommun: Workspace) -> None
 
 def test_what_no_insats_is_counted_for_is_in_the_catalogue_and_says_so(kommun: Workspace, gate: Gate) -> None:
     assert values(kommun, "belaggning_korttidshem", "2024-10") == {}
-    shown = katalog.katalog(gate).data
+    shown = katalog.katalog(Underlag(gate)).data
     section = shown[shown.index("{#sec-belaggning-korttidshem}") :]
     assert "ingen insats som nyckeltalet räknas för (roll: korttidshem)" in section[: section.index("\n## ")]
     with connect(kommun) as con, pytest.raises(UsageError, match="roll: korttidshem") as error:
@@ -296,6 +297,6 @@ def test_a_nyckeltal_that_is_left_out_after_an_adoption_is_said_to_be_counted_no
     ws.mal.write_text(MAL[: MAL.index("[mina_beslut")], encoding="utf-8")
     pipeline.build_and_publish(ws, pipeline.ingest(ws).filer)
     with Gate("arbetsmaterial", workspace=ws, settings=load_settings(ws.settings)) as gate:
-        shown = andringar.andringar(FollowUp(gate, "2025H1")).data
+        shown = andringar.andringar(FollowUp(gate, Period.parse("2025H1"))).data
     assert "mina_beslut" in shown
     assert "Räknas inte längre" in shown

@@ -30,7 +30,7 @@ USED_UNIMPORTED: Mapping[str, tuple[str, str]] = {
     "quarto-cli": ("kpilib/qmd/quarto.py", '"quarto"'),
     "jupyterlab": ("pyproject.toml", "notebooks ="),
 }
-OWN = {"kpilib", *(p.stem for p in (ROOT / "tests").iterdir())}
+OWN = {"kpilib", *(p.stem for folder in ("tests", "benchmarks") for p in (ROOT / folder).iterdir())}
 """What the project's own code is imported as."""
 
 

@@ -16,6 +16,7 @@ from kpilib.database import query
 from kpilib.report.datakvalitet import lasta
 from kpilib.secrecy import Gate
 from kpilib.sources import raw_files
+from kpilib.underlag import Underlag
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
 
@@ -159,7 +160,7 @@ def test_a_folder_that_is_no_source_is_named_and_does_not_stop_the_rest(
     assert "1 rader lästa, 1 godkända" in text
     assert cli("publish")[0] == 0
     with Gate("rad", workspace=workspace) as gate:
-        assert ">kopfiler</th>" in lasta(gate).data
+        assert ">kopfiler</th>" in lasta(Underlag(gate)).data
 
 
 TWIN = 'kalla = "kopfil"\nnamn = "tvilling"\nfilnamn = ["kopfil*"]\n'
