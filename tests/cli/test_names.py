@@ -79,7 +79,7 @@ def test_the_readme_has_every_command_and_option_and_no_other() -> None:
     assert len(said) == len(shown)
 
 
-@pytest.mark.parametrize("name", [*VERB, *VISAR, *VERKTYG, *FORMER])
+@pytest.mark.parametrize("name", sorted([*VERB, *VISAR, *VERKTYG, *FORMER]))
 def test_every_command_explains_itself_in_swedish(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([name, "--help"]) == 0
     out = capsys.readouterr().out
