@@ -31,7 +31,7 @@ def test_a_new_nyckeltal_is_written_into_the_workspace_and_never_into_the_progra
     before = folders(PAKETETS)
     code, text = cli("new-kpi", "mina_beslut")
     assert code == 0
-    assert "kategoriplan doctor" in text
+    assert "kategoriplan check mina_beslut" in text
     assert (workspace.nyckeltal / "mina_beslut" / "exempel" / "forvantat.csv").is_file()
     assert folders(PAKETETS) == before
     _, text = cli("doctor")
@@ -45,7 +45,7 @@ def test_doctor_names_the_example_that_does_not_hold(cli: Cli, workspace: Worksp
     code, text = cli("doctor")
     assert code == 1
     assert "FEL Nyckeltal: Exemplet i mina_beslut ger inte vad det säger." in text
-    assert "7.0" in text
+    assert "varde är 7 i filen, 1 enligt SQL:en." in text
 
 
 @pytest.mark.parametrize(
