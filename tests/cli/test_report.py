@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
 from pathlib import Path
 
 import pytest
 from projekt import with_pages
 
 from kpilib.cli import run
+from kpilib.qmd.tree import parse
 from kpilib.settings import Settings
 from kpilib.workspace import HOME, Workspace
 
@@ -31,8 +31,10 @@ def render(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> Render:
     def _render(page: str, *options: str) -> str:
         asked = ["report", Path(page).stem, "--format", "webb", "--engine", "builtin", *options]
         assert run(asked) == 0
-        html = (published.site / page).read_text(encoding="utf-8")
-        return unescape(re.sub(r"(?s)<(script|style).*?</\1>|<[^>]+>", " ", html)).replace("\u00a0", " ")
+        body = parse((published.site / page).read_text(encoding="utf-8"))
+        for unseen in [*body.iter("script", "style")]:
+            unseen.drop_tree()
+        return str(body.text_content()).replace("\u00a0", " ")
 
     return _render
 
