@@ -77,7 +77,7 @@ def outcomes(frame: pl.DataFrame) -> Values:
 def _outcome(row: dict[str, Any]) -> Outcome:
     reason = str(row["orsak_saknas"] or "")
     lacking = _SHORT.match(reason)
-    short = [_SOURCE[title] for title in lacking[1].split(" och ")] if lacking else []
+    short = [_SOURCE[title] for title in re.split(", | och ", lacking[1])] if lacking else []
     return Outcome(
         Fraction(row["taljare"] or 0),
         Fraction(row["namnare"] or 0),
