@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kommunen import arbetsmapp
 from underlag.test_uppfoljning import kopfil
 
 from kpilib import pipeline
@@ -20,7 +21,7 @@ VAREN = Period.parse("2024H1")
 @pytest.fixture(scope="module")
 def adopted(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Four purchases a month in spring, adopted at the threshold five; then two more in June."""
-    ws = Workspace(tmp_path_factory.mktemp("sett").resolve())
+    ws = arbetsmapp(tmp_path_factory.mktemp("sett"))
 
     def deliver(**files: str) -> None:
         paths = []
