@@ -1,5 +1,5 @@
-"""Faults in a TOML file of parameters: a number or a day beside the right one, and a last day left out; in that
-of a nyckeltal, what another one fills the same statement in with."""
+"""Faults in a TOML file of parameters: a number or a day beside the right one, and a last day left out; in
+that of a nyckeltal, what another one fills the same statement in with."""
 
 from __future__ import annotations
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
-from kommunen import arbetsmapp
+from kommunen import arbetsmapp, lagg_over
 from underlag.test_uppfoljning import kopfil
 
 from kpilib import pipeline
 from kpilib.begrepp import Period
-from kpilib.secrecy import Gate
+from kpilib.begrepp.orsak import MAL, NY_PERIOD, OFORANDRAT, RATTELSE
+from kpilib.nyckeltal import NYCKEL
+from kpilib.nyckeltal.forandring import Steg
+from kpilib.nyckeltal.spar import Spar
+from kpilib.secrecy import Andringar, Gate
+from kpilib.secrecy.andringar import visa
 from kpilib.settings import Settings
+from kpilib.warehouse import current
 from kpilib.workspace import Workspace
 
 VAREN = Period.parse("2024H1")
@@ -46,9 +55,9 @@ def changed(adopted: Workspace, settings: Settings, troskel: int) -> dict[str, A
         kept = gate.faststalld(VAREN)
         assert kept
         values = gate.andringar(kept).andrade
-    return values.filter(
-        nyckeltal="ramavtalskop", insats="bmss_vuxna", dimension="alla", period=str(VAREN)
-    ).row(0, named=True)
+    found = values.filter(nyckeltal="ramavtalskop", insats="bmss_vuxna", dimension="alla", period=str(VAREN))
+    assert found.height == 1
+    return found.row(0, named=True)
 
 
 def test_a_small_count_is_hidden_then_and_shown_now(adopted: Workspace, settings: Settings) -> None:
@@ -75,3 +84,40 @@ def test_the_adopted_values_themselves_are_as_they_were_seen(adopted: Workspace)
     assert values is not None
     row = values.filter(nyckeltal="ramavtalskop", insats="bmss_vuxna", dimension="alla", period=str(VAREN))
     assert row.select("varde", "dolt").rows() == [(None, True)]
+
+
+def test_a_value_is_changed_by_its_first_cause_whatever_the_target() -> None:
+    causes = [[OFORANDRAT], [NY_PERIOD], [NY_PERIOD, MAL], [MAL], [RATTELSE], [RATTELSE, MAL]]
+    changed = Andringar("a", "b", pl.DataFrame({"orsaker": causes}), pl.DataFrame(), {}).andrade
+    assert changed["orsaker"].to_list() == [[MAL], [RATTELSE], [RATTELSE, MAL]]
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, "0"), (1, "<5"), (4, "<5"), (5, "5"), (6, "6")], ids=lambda x: str(x)
+)
+def test_a_few_rows_that_a_correction_moved_are_a_few(count: int, shown: str) -> None:
+    key = dict(zip(NYCKEL, ("volym", "bmss_barn", "alla", "alla", "manad", "2024-05"), strict=True))
+    value = {**key, "enhet": "antal", "referensdatum": date(2024, 5, 31), "varde": 12.0, "mal": None}
+    state = pl.DataFrame([{**value, "malstatus": "information", "definition_version": 1}])
+    moved = pl.DataFrame({"tillagda": [count], "borttagna": [count], "andrade": [count]})
+    decided = pl.DataFrame({"nyckeltal": [], "insats": []})
+    spar = Spar("a", "b", state, [Steg(RATTELSE, state)], decided, {}, moved)
+    found = visa(spar, lambda frame: frame.with_columns(dolt=pl.lit(False)), troskel=5)
+    assert found.rader.row(0) == (shown,) * 3
+
+
+def test_a_nyckeltal_that_is_counted_no_more_is_hidden_as_persons_are(
+    adopted: Workspace, settings: Settings, tmp_path: Path
+) -> None:
+    """The catalogue no longer says that it counts persons."""
+    later = Workspace(tmp_path.resolve())
+    shutil.copytree(adopted.root, later.root, dirs_exist_ok=True)
+    later.mal.unlink()
+    lagg_over(later, '[nyckeltal]\nutgar = ["ramavtalskop"]\n[strategi]\n')
+    pipeline.build_and_publish(later, pipeline.ingest(later, sorted(later.root.glob("*.csv"))).filer)
+    with Gate("rad", workspace=later, settings=settings) as gate:
+        found = gate.andringar(current(adopted).path).varden.filter(
+            nyckeltal="ramavtalskop", insats="bmss_vuxna"
+        )
+    by_period = dict(found.filter(dimension="alla").select("period", "fore").iter_rows())
+    assert (by_period["2024-01"], by_period["2024-06"]) == (None, 5 / 6)
