@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,15 +67,10 @@ class Room:
             p: WRITTEN_AGAIN[Path(p).suffix]((ROOT / p).read_text(encoding="utf-8")) for p in self.paths()
         }
 
-    def bases(self, sample: Sequence[Fault]) -> list[str]:
-        """Files of the sample whose tests are all the tests that it needs."""
-        files = sorted({fault.file for fault in sample})
-        return files if self.by_nyckeltal else files[:1]
-
-    def tests_of(self, file: str, seconds: Mapping[str, float]) -> Selection:
-        """The tests that are to find a fault in a file."""
+    def tests_of(self, files: Collection[str], seconds: Mapping[str, float]) -> Selection:
+        """The tests that are to find a fault in any of some files."""
         if self.by_nyckeltal:
-            names = _counted_by(file)
+            names = frozenset().union(*map(_counted_by, files))
             groups = _groups()
             return Selection(
                 self.tests,
@@ -83,7 +78,8 @@ class Room:
                 frozenset({*groups, *groups.values()}),
                 seconds,
             )
-        return Selection([*_mirror(file), *self.tests], seconds=seconds)
+        mirrors = dict.fromkeys(mirror for file in files for mirror in _mirror(file))
+        return Selection([*mirrors, *self.tests], seconds=seconds)
 
 
 def _made(file: str) -> Callable[[str, str], list[Fault]]:

@@ -180,7 +180,7 @@ def test_a_statement_that_is_filled_in_is_planted_with_its_gaps_and_tried_on_all
     assert (where.line, beside.change) == (1, "a.x >= $namn  →  a.x > $namn")
     assert "a.x > {namn}" in beside.source()
     nyckeltal = next(room for room in ROOMS if room.by_nyckeltal)
-    tried = nyckeltal.tests_of("kpilib/nyckeltal/satser/personer.sql", {})
+    tried = nyckeltal.tests_of(["kpilib/nyckeltal/satser/personer.sql"], {})
     assert {"volym", "volym_manad"} < tried.only
     assert not {"flytt_f100", "nya_leverantorer"} & tried.only
 
