@@ -106,18 +106,44 @@ def test_a_few_rows_that_a_correction_moved_are_a_few(count: int, shown: str) ->
     assert found.rader.row(0) == (shown,) * 3
 
 
+@pytest.fixture(scope="module")
+def without(adopted: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The same deliveries where the share on framework agreement is not counted."""
+    ws = Workspace(tmp_path_factory.mktemp("utan").resolve())
+    shutil.copytree(adopted.root, ws.root, dirs_exist_ok=True)
+    ws.mal.unlink()
+    lagg_over(ws, '[nyckeltal]\nutgar = ["ramavtalskop"]\n[strategi]\n')
+    pipeline.build_and_publish(ws, pipeline.ingest(ws, sorted(ws.root.glob("*.csv"))).filer)
+    return ws
+
+
+def shares(values: pl.DataFrame, column: str) -> dict[str, float | None]:
+    counted = values.filter(nyckeltal="ramavtalskop", insats="bmss_vuxna", dimension="alla")
+    return dict(counted.select("period", column).iter_rows())
+
+
 def test_a_nyckeltal_that_is_counted_no_more_is_hidden_as_persons_are(
-    adopted: Workspace, settings: Settings, tmp_path: Path
+    adopted: Workspace, without: Workspace, settings: Settings
 ) -> None:
     """The catalogue no longer says that it counts persons."""
-    later = Workspace(tmp_path.resolve())
-    shutil.copytree(adopted.root, later.root, dirs_exist_ok=True)
-    later.mal.unlink()
-    lagg_over(later, '[nyckeltal]\nutgar = ["ramavtalskop"]\n[strategi]\n')
-    pipeline.build_and_publish(later, pipeline.ingest(later, sorted(later.root.glob("*.csv"))).filer)
-    with Gate("rad", workspace=later, settings=settings) as gate:
-        found = gate.andringar(current(adopted).path).varden.filter(
-            nyckeltal="ramavtalskop", insats="bmss_vuxna"
-        )
-    by_period = dict(found.filter(dimension="alla").select("period", "fore").iter_rows())
-    assert (by_period["2024-01"], by_period["2024-06"]) == (None, 5 / 6)
+    with Gate("rad", workspace=without, settings=settings) as gate:
+        before = shares(gate.andringar(current(adopted).path).varden, "fore")
+    assert (before["2024-01"], before["2024-06"]) == (None, 5 / 6)
+
+
+def test_a_nyckeltal_that_is_new_is_hidden_as_persons_are(adopted: Workspace, without: Workspace) -> None:
+    with Gate("rad", workspace=adopted) as gate:
+        now = shares(gate.andringar(current(without).path).varden, "nu")
+    assert (now["2024-01"], now["2024-06"]) == (None, 5 / 6)
+
+
+@pytest.mark.parametrize("publik", ["rad", "stad"])
+def test_what_is_now_is_what_the_audience_sees_now(publik: str, adopted: Workspace) -> None:
+    with Gate(publik, workspace=adopted) as gate:
+        kept = gate.faststalld(VAREN)
+        assert kept
+        changes, values = gate.andringar(kept).varden, gate.varden()
+    both = changes.join(values, on=NYCKEL)
+    assert both.height == values.height == changes.select(NYCKEL).unique().height
+    assert both.filter(pl.col("dolt_right") & pl.col("nu").is_not_null()).is_empty()
+    assert both.filter(~pl.col("dolt_right") & ~pl.col("nu").eq_missing(pl.col("varde"))).is_empty()
