@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,21 +94,19 @@ class Bench:
         faults = [f for f in faults if not any(known in equals for known in equal.known_by(f))]
         sample = _sample(faults, self._asked)
         sound = room.written_again()
-        seconds: dict[str, float] = {}
+        base = self._run(room, {fault.file for fault in sample}, sound, {})
+        if base.failed:
+            print(f"{room.namn}: fails without a fault: {base.failed}")
+            return None
+        self._shared = self._shared or base.shared
         with ThreadPoolExecutor(self._asked.samtidigt) as pool:
-            for outcome in pool.map(lambda file: self._run(room, file, sound, {}), room.bases(sample)):
-                if outcome.failed:
-                    print(f"{room.namn}: fails without a fault: {outcome.failed}")
-                    return None
-                seconds |= outcome.seconds
-                self._shared = self._shared or outcome.shared
-            outcomes = list(pool.map(lambda fault: self._try(room, fault, seconds), sample))
+            outcomes = list(pool.map(lambda fault: self._try(room, fault, base.seconds), sample))
         return Result(
             room, len(faults), list(zip(sample, outcomes, strict=True)), time.perf_counter() - began
         )
 
     def _try(self, room: Room, fault: Fault, seconds: Mapping[str, float]) -> Outcome:
-        outcome = self._run(room, fault.file, {fault.file: fault.source()}, seconds)
+        outcome = self._run(room, [fault.file], {fault.file: fault.source()}, seconds)
         if not outcome.failed:
             print(f"survived {fault}", flush=True)
         elif self._asked.visa:
@@ -116,14 +114,14 @@ class Bench:
         return outcome
 
     def _run(
-        self, room: Room, file: str, changed: Mapping[str, str], seconds: Mapping[str, float]
+        self, room: Room, files: Collection[str], changed: Mapping[str, str], seconds: Mapping[str, float]
     ) -> Outcome:
         whole = sum(s for name, s in seconds.items() if "::" not in name)
         copy = self._copies.get()
         try:
             with copy.planted(changed):
                 return copy.run(
-                    room.tests_of(file, seconds),
+                    room.tests_of(files, seconds),
                     at_most=MARGIN + 3 * whole if whole else None,
                     shared=self._shared if room.after_the_snapshot else None,
                 )
@@ -155,7 +153,7 @@ def _print(results: Sequence[Result], took: float) -> None:
         if r.room.by_nyckeltal:
             print(f"\nIn {r.room.namn} the worked examples alone find {first} of {len(r.outcomes)}.")
         for fault in r.survivors:
-            tests = r.room.tests_of(fault.file, {}).files
+            tests = r.room.tests_of([fault.file], {}).files
             print(f"\nsurvived: {fault}\n  tests: {' '.join(tests)}")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,11 @@ from planted import sql
 from planted.fault import Fault
 from planted.python import python_faults
 from planted.sql import sql_faults
-from planted.toml import toml_faults
+from planted.toml import filled_faults, toml_faults
 from planted.trial import ROOT, Selection
 
 MADE: Mapping[str, Callable[[str, str], list[Fault]]] = {
+    "nyckeltal.toml": filled_faults,
     ".py": python_faults,
     ".sql": sql_faults,
     ".toml": toml_faults,
@@ -57,9 +59,7 @@ class Room:
 
     def faults(self) -> list[Fault]:
         """Every fault that can be planted in the room."""
-        return [
-            f for p in self.paths() for f in MADE[Path(p).suffix](p, (ROOT / p).read_text(encoding="utf-8"))
-        ]
+        return [fault for p in self.paths() for fault in _made(p)(p, (ROOT / p).read_text(encoding="utf-8"))]
 
     def written_again(self) -> dict[str, str]:
         """The files without a fault, written as those with one are."""
@@ -67,23 +67,36 @@ class Room:
             p: WRITTEN_AGAIN[Path(p).suffix]((ROOT / p).read_text(encoding="utf-8")) for p in self.paths()
         }
 
-    def bases(self, sample: Sequence[Fault]) -> list[str]:
-        """Files of the sample whose tests are all the tests that it needs."""
-        files = sorted({fault.file for fault in sample})
-        return files if self.by_nyckeltal else files[:1]
-
-    def tests_of(self, file: str, seconds: Mapping[str, float]) -> Selection:
-        """The tests that are to find a fault in a file."""
+    def tests_of(self, files: Collection[str], seconds: Mapping[str, float]) -> Selection:
+        """The tests that are to find a fault in any of some files."""
         if self.by_nyckeltal:
-            name = Path(file).parent.name
+            names = frozenset().union(*map(_counted_by, files))
             groups = _groups()
             return Selection(
                 self.tests,
-                frozenset({name, groups[name]}),
+                names | {groups[name] for name in names},
                 frozenset({*groups, *groups.values()}),
                 seconds,
             )
-        return Selection([*_mirror(file), *self.tests], seconds=seconds)
+        mirrors = dict.fromkeys(mirror for file in files for mirror in _mirror(file))
+        return Selection([*mirrors, *self.tests], seconds=seconds)
+
+
+def _made(file: str) -> Callable[[str, str], list[Fault]]:
+    path = Path(file)
+    return MADE.get(path.name) or MADE[path.suffix]
+
+
+def _counted_by(file: str) -> frozenset[str]:
+    """The nyckeltal that a file has a part in: that of its folder, or those that fill the statement in."""
+    path = ROOT / file
+    if path.parent.name != "satser":
+        return frozenset({path.parent.name})
+    filled = {
+        toml.parent.name: tomllib.loads(toml.read_text(encoding="utf-8")).get("sql", {}).get("sats")
+        for toml in path.parent.parent.glob("*/nyckeltal.toml")
+    }
+    return frozenset(name for name, sats in filled.items() if sats == path.stem)
 
 
 def _mirror(file: str) -> list[str]:
@@ -107,7 +120,8 @@ def _groups() -> dict[str, str]:
 ROOMS = (
     Room(
         "nyckeltal",
-        ["kpilib/nyckeltal/*/nyckeltal.sql"],
+        ["kpilib/nyckeltal/*/nyckeltal.sql", "kpilib/nyckeltal/satser/*.sql",
+         "kpilib/nyckeltal/*/nyckeltal.toml"],
         ["tests/nyckeltal/test_examples.py", "tests/nyckeltal/test_granser.py",
          "tests/nyckeltal/test_kostnad_per_plats.py", "tests/nyckeltal/test_reference.py"],
         by_nyckeltal=True,

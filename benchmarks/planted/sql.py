@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +29,7 @@ that rows name are there."""
 
 def sql_faults(file: str, text: str) -> list[Fault]:
     """Every fault that can be planted in a query; texts are left as they are."""
-    tree = sqlglot.parse_one(text, read=DIALECT)
+    tree = _parsed(text)
     faults = []
     for n, node in enumerate(tree.walk()):
         line = _line(node)
@@ -39,14 +40,23 @@ def sql_faults(file: str, text: str) -> list[Fault]:
 
 def unchanged(text: str) -> str:
     """The query as it is written out again, without a fault."""
-    return sqlglot.parse_one(text, read=DIALECT).sql(DIALECT, pretty=True)
+    return _written(_parsed(text))
+
+
+def _parsed(text: str) -> exp.Expression:
+    """The tree of a query; where a statement is to be filled in, ``{namn}``, there is a placeholder."""
+    return sqlglot.parse_one(re.sub(r"\{(\w+)\}", r":\1", text), read=DIALECT)
+
+
+def _written(tree: exp.Expression) -> str:
+    return re.sub(r"\$(\w+)", r"{\1}", tree.sql(DIALECT, pretty=True))
 
 
 def _planted(tree: exp.Expression, n: int, k: int) -> str:
     changed = tree.copy()
     node = list(changed.walk())[n]
     new = list(_changed(node))[k]
-    return (new if node is changed else node.replace(new) and changed).sql(DIALECT, pretty=True)
+    return _written(new if node is changed else node.replace(new) and changed)
 
 
 def _line(node: exp.Expression | None) -> int:

@@ -10,7 +10,7 @@ from planted.fault import Fault
 from planted.python import python_faults
 from planted.rooms import ROOMS
 from planted.sql import sql_faults, unchanged
-from planted.toml import toml_faults
+from planted.toml import filled_faults, toml_faults
 from planted.trial import Copy, Selection
 
 TAXA = "def fri(alder: int) -> bool:\n    return alder >= 65\n"
@@ -165,6 +165,24 @@ def test_a_parameter_may_be_beside_the_right_one() -> None:
         "galler_till = 2025-06-30  →  (left out)",
     ]
     assert faults[-1].source() == 'namn = "manader"\nvarde = 3\n'
+
+
+def test_a_statement_may_be_filled_in_as_another_nyckeltal_fills_it() -> None:
+    text = 'namn = "Volym"\n\n[sql]\nsats = "personer"\navlasning = "sista_dagen"\n\n[mal]\ny = 1\n'
+    faults = filled_faults("kpilib/nyckeltal/volym/nyckeltal.toml", text)
+    assert changes(faults) == ["avlasning = \"sista_dagen\"  →  avlasning = 'nagon_dag'"]
+    assert "sats = \"personer\"\navlasning = 'nagon_dag'\n\n[mal]" in faults[0].source()
+    assert filled_faults("kpilib/nyckeltal/regiform/nyckeltal.toml", "ordning = 4\n") == []
+
+
+def test_a_statement_that_is_filled_in_is_planted_with_its_gaps_and_tried_on_all_that_fill_it() -> None:
+    where, beside = sql_faults("x.sql", "SELECT a.b FROM t AS a WHERE a.x >= {namn}")
+    assert (where.line, beside.change) == (1, "a.x >= $namn  →  a.x > $namn")
+    assert "a.x > {namn}" in beside.source()
+    nyckeltal = next(room for room in ROOMS if room.by_nyckeltal)
+    tried = nyckeltal.tests_of(["kpilib/nyckeltal/satser/personer.sql"], {})
+    assert {"volym", "volym_manad"} < tried.only
+    assert not {"flytt_f100", "nya_leverantorer"} & tried.only
 
 
 def test_every_room_has_files_and_tests() -> None:

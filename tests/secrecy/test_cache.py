@@ -45,6 +45,17 @@ def test_the_snapshot_that_was_asked_for_the_longest_ago_is_forgotten() -> None:
     assert make.made == 4
 
 
+def test_four_snapshots_are_remembered() -> None:
+    """The one in force, and those that it is compared with; more would be kept for nothing."""
+    cache, make = FrameCache(), Maker()
+    for snapshot in ("s1", "s2", "s3", "s4", "s1"):
+        cache.frame(Path(snapshot), "k", make)
+    assert make.made == 4
+    for snapshot in ("s5", "s2"):
+        cache.frame(Path(snapshot), "k", make)
+    assert make.made == 6
+
+
 def _set_cell(frame: pl.DataFrame) -> None:
     frame[0, "a"] = 99
 

@@ -12,9 +12,11 @@ import pytest
 
 from kpilib.errors import SnapshotError, UsageError
 from kpilib.secrecy import Gate
+from kpilib.secrecy import gate as door
+from kpilib.secrecy.cache import FrameCache
 from kpilib.settings import load_settings
 from kpilib.warehouse import current
-from kpilib.workspace import Workspace
+from kpilib.workspace import HOME, Workspace
 
 
 @pytest.fixture
@@ -68,8 +70,43 @@ def test_rows_about_persons_do_not_pass(table: str, gate: Gate) -> None:
 
 
 def test_an_unknown_audience_is_refused(demo: Workspace) -> None:
-    with pytest.raises(UsageError, match="arbetsmaterial"):
+    with pytest.raises(UsageError, match="Välj en av: arbetsmaterial, rad, stad"):
         Gate("alla", workspace=demo)
+
+
+def test_who_asks_for_a_table_that_does_not_pass_is_told_what_does(gate: Gate) -> None:
+    with pytest.raises(UsageError, match=r"aktivitet, avstamning, avstamning_inkop, .*, tjanster"):
+        gate.tabell("beslut")
+
+
+def test_without_more_said_it_is_the_current_workspace_and_its_own_audience(
+    demo: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME, str(demo.root))
+    settings = load_settings(demo.settings)
+    with Gate() as gate:
+        assert gate.publik == settings.sekretess.publik
+        assert gate.snapshot == current(demo)
+    stad = settings.sekretess.model_copy(update={"publik": "stad"})
+    with Gate(settings=settings.model_copy(update={"sekretess": stad})) as gate:
+        assert gate.publik == "stad"
+
+
+def test_what_is_asked_for_is_all_that_comes(gate: Gate) -> None:
+    everything = gate.varden()
+    both = gate.varden(["volym", "regiform"], period_typ="ar")
+    assert set(both["nyckeltal"]) == {"volym", "regiform"}
+    assert set(both["period_typ"]) == {"ar"}
+    assert gate.varden("volym").equals(everything.filter(pl.col("nyckeltal") == "volym"))
+    assert everything["nyckeltal"].n_unique() > 2
+
+
+def test_a_gate_lets_go_of_the_snapshot(demo: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "_CACHE", FrameCache())
+    with Gate("stad", workspace=demo) as gate:
+        assert gate.tabell("kalender").height
+    with pytest.raises(duckdb.ConnectionException):
+        gate.tabell("insatser")
 
 
 def test_a_snapshot_of_an_earlier_program_says_what_to_do(demo: Workspace, tmp_path: Path) -> None:
