@@ -150,6 +150,22 @@ def test_every_municipality_is_drawn_once_where_it_is_marked() -> None:
         "Malmö: 8,0 %",
     ]
     assert [shape.x0 for shape in figure.layout.shapes] == [4.0]
+    labels = {label.text.replace(NBSP, " "): label for label in figure.layout.annotations}
+    assert {name: label.x for name, label in labels.items()} == {
+        "Göteborg": 7.0, "Malmö": 8.0, "median 4,0 %": 4.0
+    }  # fmt: skip
+    low, high = figure.layout.yaxis.range
+    assert low < peers.y[0] < others.y[0] < own.y[0] < labels["median 4,0 %"].y < high
+    assert figure.layout.yaxis.visible is False, "the height says nothing"
+
+
+def test_dots_of_nearly_the_same_value_are_spread_between_the_peers_and_the_own() -> None:
+    names = [(f"{n:04}", f"K{n}", n / 10, False) for n in range(9)]
+    rows = pl.DataFrame(names, ["kommun", "namn", "varde", "preliminar"], orient="row")
+    heights = list(_figur(comparison({}), rows, {"0008"}, AVVIKELSE, 4.0).data[0].y)
+    assert len(set(heights[:4])) == 4
+    assert heights[4:] == heights[:4]
+    assert all(0 < height < 1 for height in heights)
 
 
 def test_the_whole_difference_stands_apart_from_its_parts() -> None:
@@ -179,8 +195,8 @@ def test_the_parts_of_a_difference_have_their_direction_in_words(
 ) -> None:
     row = {
         "skillnad": 600.0, "volym": -463.0, "sammansattning": 198.0, "kostnad_per_brukare": 630.0,
-        "rest": 235.0, "mot": RIKET, "mot_namn": "Riket", "ar": 2023, "preliminar": False, "orsak_saknas": None,
-        "insatser": "boende",
+        "rest": 235.0, "mot": RIKET, "mot_namn": "Riket", "ar": 2023, "preliminar": False,
+        "orsak_saknas": None, "insatser": "boende",
     }  # fmt: skip
     said = ord_(comparison({}), row | changed).replace(NBSP, " ")
     assert [part for part in told if part not in said] == []
