@@ -120,6 +120,15 @@ def test_a_chart_says_which_of_its_points_are_hidden_and_none_is_drawn_of_nothin
     assert "callout-warning" in pages.vantande(plan(gate, "ej_verkstallda", {})).data
 
 
+def test_an_insats_that_came_later_is_in_the_table_from_then(gate: Gate) -> None:
+    def altered(rows: pl.DataFrame) -> pl.DataFrame:
+        return rows.filter((pl.col("insats") != "bmss_vuxna") | (pl.col("referensdatum") >= MANAD.fore.till))
+
+    shown = rader(pages.vantande(Plan(AlteredGate(gate, altered), MANAD)).data)  # type: ignore[arg-type]
+    [own] = [cells for cells in shown if cells[0] == "BmSS vuxna"]
+    assert own[1:] == ["–"] * 7 + ["153"]
+
+
 def test_the_summary_names_where_most_wait(gate: Gate) -> None:
     values = {("bmss_vuxna", "2024Q3"): 12.0, ("korttidsvistelse", "2024Q3"): 13.0}
     assert _waiting(plan(gate, "ej_verkstallda", values)) == (
