@@ -40,6 +40,9 @@ LEFT_ALONE = {"annotation", "returns", "decorator_list", "bases", "type_params"}
 ASSURING = {"strict", "named", "eager", "ensure_ascii", "infer_schema_length", "autojunk"}
 """Keyword arguments that only assure what holds anyway, or say in what form something is held."""
 
+MEASURES = {"height", "width", "size", "margin", "yshift", "nticks", "pad", "l", "r", "t", "b"}
+"""Keywords, of calls and dictionaries, that say how many pixels something is drawn on: no test sees one."""
+
 
 def python_faults(file: str, text: str) -> list[Fault]:
     """Every fault that can be planted in a module; what a string says, and what a type is called, is left."""
@@ -65,7 +68,7 @@ def python_faults(file: str, text: str) -> list[Fault]:
 def _places(node: ast.AST, line: int) -> Iterator[tuple[ast.AST, Place, int]]:
     """Each node below this one, with what puts another in its place, and its line."""
     for name, value in ast.iter_fields(node):
-        if name in LEFT_ALONE or (isinstance(node, ast.keyword) and node.arg in ASSURING):
+        if name in LEFT_ALONE or (isinstance(node, ast.keyword) and node.arg in ASSURING | MEASURES):
             continue
         if isinstance(value, ast.AST):
             inside = _line(value, node, line)
@@ -73,10 +76,14 @@ def _places(node: ast.AST, line: int) -> Iterator[tuple[ast.AST, Place, int]]:
             yield from _places(value, inside)
         elif isinstance(value, list):
             for n, item in enumerate(value):
-                if isinstance(item, ast.AST):
+                if isinstance(item, ast.AST) and not (isinstance(node, ast.Dict) and _measures(node.keys[n])):
                     inside = _line(item, node, line)
                     yield item, _item_setter(value, n), inside
                     yield from _places(item, inside)
+
+
+def _measures(key: ast.expr | None) -> bool:
+    return isinstance(key, ast.Constant) and key.value in MEASURES
 
 
 def _line(node: ast.AST, parent: ast.AST, line: int) -> int:

@@ -100,10 +100,10 @@ def _counted_by(file: str) -> frozenset[str]:
 
 
 def _mirror(file: str) -> list[str]:
-    """tests/formats/test_datum.py for kpilib/formats/datum.py, where it is there."""
+    """tests/formats/test_datum.py for kpilib/formats/datum.py, where it is there, and then tests/formats."""
     path = Path(file)
     mirror = Path("tests", *path.parts[1:-1], f"test_{path.stem}.py")
-    return [str(mirror)] if (ROOT / mirror).exists() else []
+    return [str(p) for p in (mirror, Path("tests", path.parts[1])) if (ROOT / p).exists()]
 
 
 @cache
@@ -132,8 +132,8 @@ ROOMS = (
     Room("secrecy", ["kpilib/secrecy/*.py"], ["tests/secrecy"], after_the_snapshot=True),
     Room(
         "report text",
-        ["kpilib/form/text.py", "kpilib/form/ord.py", "kpilib/report/**/*.py", "kpilib/underlag/*.py",
-         "kpilib/nationellt/*.py"],
+        ["kpilib/form/text.py", "kpilib/form/ord.py", "kpilib/form/cell.py", "kpilib/form/tecken.py",
+         "kpilib/form/enhet.py", "kpilib/report/**/*.py", "kpilib/underlag/*.py", "kpilib/nationellt/*.py"],
         ["tests/form", "tests/underlag", "tests/report", "tests/nationellt"],
         after_the_snapshot=True,
     ),

@@ -174,7 +174,7 @@ def _share(sentence: str, place: Place, mentions: Sequence[Mention]) -> None:
 
 
 def _says(value: float, share: float, than: str) -> bool:
-    near = abs(value - share) <= _NEAR
+    near = round(abs(value - share), 9) <= _NEAR  # 0.65 is not further from 0.6 for being binary
     if than in ("mer än", "över"):
         return value > share
     if than in ("mindre än", "färre än", "under"):

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from planted import equal
+from planted.__main__ import Result, enough
 from planted.fault import Fault
 from planted.python import python_faults
 from planted.rooms import ROOMS
 from planted.sql import sql_faults, unchanged
 from planted.toml import filled_faults, toml_faults
-from planted.trial import Copy, Selection
+from planted.trial import Copy, Outcome, Selection
 
 TAXA = "def fri(alder: int) -> bool:\n    return alder >= 65\n"
 WEAK = "from matt.taxa import fri\n\ndef test_the_old_pay_nothing():\n    assert fri(80) and not fri(20)\n"
@@ -89,6 +90,21 @@ def test_what_may_stand_instead_of_an_expression(code: str, planted: list[str]) 
 
 def test_a_type_and_a_decorator_are_no_place_for_a_fault() -> None:
     assert python_faults("x.py", "@cache(maxsize=8)\ndef f(a: int | None) -> str | None:\n    return a") == []
+
+
+def test_how_many_pixels_something_is_drawn_on_is_no_place_for_a_fault() -> None:
+    drawn = "f.update_layout(height=300, margin={'l': 16}, x=3, y={'u': 4})"
+    changes = {fault.change for fault in python_faults("a.py", drawn)}
+    assert {"3  →  4", "4  →  5"} <= changes
+    assert not [change for change in changes if change.startswith(("300", "16"))]
+
+
+@pytest.mark.parametrize(("survivors", "code"), [(0, 0), (1, 0), (2, 1)])
+def test_nineteen_of_twenty_faults_are_enough_and_eighteen_are_not(survivors: int, code: int) -> None:
+    fault = python_faults("matt/taxa.py", TAXA)[0]
+    failed = [None] * survivors + ["tests/test_good.py"] * (20 - survivors)
+    results = [Result(ROOMS[0], 20, [(fault, Outcome(f, {}, 0, None)) for f in failed], 0)]
+    assert enough(results) == code
 
 
 def test_a_fault_is_said_with_its_line_and_planted_alone() -> None:

@@ -17,10 +17,12 @@ from tabeller import rader
 
 from kpilib import nationellt as sida
 from kpilib.begrepp import Period
+from kpilib.form import text
 from kpilib.form.kallmarkt import datatabell, diagram, under_diagrammet
-from kpilib.nationellt.lage import _plats
+from kpilib.nationellt.lage import _figur, _plats
 from kpilib.secrecy import Gate
 from kpilib.underlag.jamforelse import Jamforelse
+from kpilib.underlag.serier import AVVIKELSE, LOPANDE_PRISER, Serie
 from kpilib.workspace import Workspace
 from nationellt import statistik as stat
 
@@ -200,6 +202,24 @@ def test_every_municipality_is_a_dot_and_the_words_name_the_ends(
     assert "Linköping" not in peers
 
 
+@pytest.mark.parametrize(("serie", "suffix"), [(AVVIKELSE, f"{NBSP}%"), (LOPANDE_PRISER, "")])
+def test_the_median_is_drawn_with_its_value_on_a_scale_in_the_unit(
+    serie: Serie, suffix: str, j: Jamforelse
+) -> None:
+    rows = j.gate.tabell("kommunvarden").filter(serie="N28018", ar=2024).sort("varde")
+    figure = _figur(j, rows, {"1280"}, serie, 3.25)
+    labels = {a.text: a.x for a in figure.layout.annotations}
+    assert labels[f"median {text.varde(3.25, serie.enhet)}"] == 3.25
+    assert {"Göteborg", "Malmö"} < set(labels)
+    assert figure.layout.xaxis.ticksuffix == suffix
+
+
+def test_the_first_lines_say_when_each_service_was_asked(j: Jamforelse, empty: Jamforelse) -> None:
+    day = stat.ANDRA.isoformat()
+    assert f"- **Hämtat.** Kolada {day} och SCB {day}." in sida.sammanfattning(j).data
+    assert f"- **Hämtat.** Kolada {stat.FORSTA.isoformat()}." in sida.sammanfattning(empty).data
+
+
 def test_costs_are_in_the_prices_of_the_last_year(j: Jamforelse) -> None:
     shown = sida.per_invanare(j)
     assert "2024 års priser (KPI)" in said(shown)
@@ -267,6 +287,19 @@ def test_the_reconciliation_gives_the_difference_and_why(j: Jamforelse) -> None:
     assert f"{stat.KOMMUNER[kommun]}" in shown
     assert f"{ar}" in shown
     assert "Ryms i avrundningen" in shown
+
+
+def test_a_year_is_reconciled_in_the_published_numbers_and_what_follows_from_them(j: Jamforelse) -> None:
+    """The deviation of 2023 in per cent and in mnkr, the first through the second, and both together."""
+    percent, deviation = stat.avvikelse("1480", 2023), stat.mnkr("1480", 2023)
+    assert percent is not None
+    assert deviation is not None
+    reference = deviation / (percent / 100)
+    cells = rows_of(sida.avstamning(j), "avstamning-nationell")["Göteborg 2023"]
+    kolada, scb, difference, _, published, expected = cells
+    assert published == f"{text.varde(percent, 'procent')}; {text.tal(deviation, 1)}"
+    assert (expected, kolada) == (text.tal(reference, 1), text.tal(reference + deviation, 1))
+    assert (scb, difference) == (f"4{NBSP}000,0", text.tal(reference + deviation - 4000, 2))
 
 
 class _Personkretsar:

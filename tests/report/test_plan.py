@@ -116,6 +116,17 @@ def test_the_purchases_are_summed_over_the_insatser(plan: Plan) -> None:
     assert f"{text.varde(on / total, 'andel')} av dem var gjorda på ramavtal" in said
 
 
+def test_an_insats_stands_in_a_sentence_with_a_small_letter_but_a_short_form_as_it_is(plan: Plan) -> None:
+    names = [plan.i_text(i) for i in ("bmss_vuxna", "boendestod", "korttidsboende_sol")]
+    assert names == ["BmSS vuxna", "boendestöd", "korttidsboende SoL"]
+
+
+def test_the_purchases_are_drawn_by_how_they_are_made(plan: Plan) -> None:
+    shown = pages.kopform(plan).data
+    assert "#fig-kopform" in shown
+    assert f"BmSS vuxna: ramavtal 93{NBSP}%, direktupphandling 7{NBSP}%." in shown
+
+
 def test_agreements_that_end_within_eighteen_months_stand_first(plan: Plan) -> None:
     rows = avtal(plan, plan.dag)
     ending = utlopande(plan, plan.dag)

@@ -56,15 +56,35 @@ def test_a_parameter_has_one_value_for_each_day_and_says_where_it_comes_from(reg
     assert all(p.kalla for p in found)
 
 
-@pytest.mark.parametrize(
-    ("regel", "namn", "fran", "till", "varde"),
-    [
-        ("verkstallighet", "manader", date(1900, 1, 1), None, 3),
-        ("lagrum", "SoL", date(2002, 1, 1), date(2025, 6, 30), "4 kap. 1 § socialtjänstlagen (2001:453)"),
-        ("lagrum", "SoL", date(2025, 7, 1), None, "11 kap. 1 § socialtjänstlagen (2025:400)"),
-        ("lagrum", "LSS", date(1994, 1, 1), None, "9 § LSS"),
-    ],
-)
+VARDEN: list[tuple[str, str, date, date | None, int | str]] = [
+    ("verkstallighet", "manader", date(1900, 1, 1), None, 3),
+    ("avtal", "varning_manader", date(1900, 1, 1), None, 18),
+    ("avstamning", "avrundning_ore", date(1900, 1, 1), None, 100),
+    ("lagrum", "SoL", date(2002, 1, 1), date(2025, 6, 30), "4 kap. 1 § socialtjänstlagen (2001:453)"),
+    ("lagrum", "SoL", date(2025, 7, 1), None, "11 kap. 1 § socialtjänstlagen (2025:400)"),
+    ("lagrum", "LSS", date(1994, 1, 1), None, "9 § LSS"),
+    ("lagrum", "personkrets", date(1994, 1, 1), None, "1 § LSS"),
+    (
+        "lagrum", "rapportering", date(2008, 7, 1), date(2025, 6, 30),
+        "16 kap. 6 f–6 h §§ socialtjänstlagen (2001:453) och 28 f–28 h §§ LSS",
+    ),
+    (
+        "lagrum", "rapportering", date(2025, 7, 1), None,
+        "socialtjänstlagen (2025:400) och 28 f–28 h §§ LSS",
+    ),
+    (
+        "lagrum", "standardkostnad", date(2026, 1, 1), None, "SFS 2008:776 i lydelse enligt SFS 2025:1172",
+    ),
+]  # fmt: skip
+"""Every value with its first and last day, written once more by hand."""
+
+
+def test_every_value_is_held() -> None:
+    held = {(regel, namn, fran) for regel, namn, fran, _, _ in VARDEN}
+    assert held == {(p.regel, p.namn, p.galler_fran) for p in parameters()}
+
+
+@pytest.mark.parametrize(("regel", "namn", "fran", "till", "varde"), VARDEN)
 def test_a_parameter_is_in_force_from_its_first_day_to_its_last(
     regel: str, namn: str, fran: date, till: date | None, varde: int | str
 ) -> None:
@@ -74,12 +94,7 @@ def test_a_parameter_is_in_force_from_its_first_day_to_its_last(
 
 
 @pytest.mark.parametrize(
-    ("regel", "namn", "fran"),
-    [
-        ("verkstallighet", "manader", date(1900, 1, 1)),
-        ("lagrum", "SoL", date(2002, 1, 1)),
-        ("lagrum", "LSS", date(1994, 1, 1)),
-    ],
+    ("regel", "namn", "fran"), [(regel, namn, lydelser(regel, namn)[0].galler_fran) for regel, namn in NAMED]
 )
 def test_a_parameter_without_a_value_on_the_day_is_an_error(regel: str, namn: str, fran: date) -> None:
     day = fran - DAY
