@@ -59,7 +59,6 @@ FROM main.prov_manad
 """
 TERMS = """
 namn = "Prov"
-strategi = "Prov"
 beskrivning = "Prov efter sort."
 enhet = "andel"
 raknar = "dygn"
