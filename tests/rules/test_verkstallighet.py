@@ -309,3 +309,17 @@ def test_the_statistics_come_by_legislation_and_insats() -> None:
     rows = [{"beslutsdatum": DECIDED, "lagrum": lag, "insats": insats} for lag, insats in groups[::-1]]
     found = redovisning(handelser(decisions(*rows), interruptions(), {}), SISTA)
     assert found.select("lagstiftning", "insats").rows() == groups
+
+
+def test_of_two_insatser_given_in_a_case_the_interruption_is_of_the_one_decided_last() -> None:
+    """Of an earlier decision on another insats in the same case, the interruption says nothing."""
+    given = {"verkstallt_fran": date(2022, 2, 1), "verkstallighetsgrad": "hel", "arende": "a"}
+    events = handelser(
+        decisions(
+            {**given, "beslutsdatum": date(2022, 1, 1), "insats": "boendestod"},
+            {**given, "beslutsdatum": date(2022, 3, 1), "verkstallt_fran": date(2022, 3, 1)},
+        ),
+        interruptions({"arende": "a", "avbrott_fran": date(2022, 6, 1)}),
+        {},
+    )
+    assert events.filter(pl.col("handelse") == "avbrott")["insats"].to_list() == ["bmss_vuxna"]
