@@ -13,7 +13,7 @@ from kpilib.contracts.read import Terms
 from kpilib.formats import DEFAULT
 from kpilib.sources import RawTable
 
-PERSON, ANNAN = "19811218-9876", "19640823-3234"
+PERSON, ANNAN = "19811218-9876", "19640823-9819"
 KOLUMNER = {
     "kopfil": "personnummer! insats! lagrum? leverantor! organisationsnummer? enhet? kommun? avtalsform! "
     "avtalsnummer? skolplacering? fran! till? dygnspris? dygn! belopp! period! undantag?",

@@ -21,7 +21,7 @@ from kpilib.warehouse import Curated
 Row = Mapping[str, Any]
 Write = Callable[[Path, "Layout", Sequence[Row]], None]
 
-A, B = "19811218-9876", "19640823-3234"
+A, B = "19811218-9876", "19640823-9819"
 ORG, ORG2 = "5560360793", "2021005489"
 
 

@@ -38,7 +38,7 @@ def valid_ids(given: Iterable[int | str], form: re.Pattern[str], key: str) -> li
         raise UsageError(
             what,
             var=f"{KOLADA.sektion} {key}",
-            gor="Skriv t.ex. N28018 för ett nyckeltal, 1480 eller G39555 för ett område och 2023 för ett år.",
+            gor="Skriv t.ex. N28018 för ett nyckeltal, 0000 eller G39555 för ett område och 2023 för ett år.",
         )
     return ids
 
