@@ -20,7 +20,7 @@ from kpilib.sources import RawTable
 from kpilib.sources.table import Summarad, Trasig
 
 KOPFIL = CONTRACTS["kopfil"]
-PERSONS = ["19811218-9876", "19640823-9819", "20010203-2398"]
+PERSONS = ["19811218-9876", "19640823-9819", "20010203-9823"]
 GOOD = {
     "personnummer": PERSONS[0],
     "insats": "BmSS vuxna",
