@@ -10,7 +10,7 @@ from kpilib.sources.profile_files import load_profiles
 from kpilib.sources.raw_file import RawFile, original_name
 from kpilib.sources.recognise import read_file, recognise
 from kpilib.sources.store import Stored, store, store_bytes
-from kpilib.sources.table import RawTable, Shape, Summarad, Trasig
+from kpilib.sources.table import RawTable, Shape, Summarad, Trasig, Upplysning
 
 __all__ = [
     "Las",
@@ -21,6 +21,7 @@ __all__ = [
     "Stored",
     "Summarad",
     "Trasig",
+    "Upplysning",
     "load_profiles",
     "original_name",
     "raw_files",

@@ -43,6 +43,7 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
         okanda_kolumner=[h.strip() for i, h in enumerate(first.rubriker) if h.strip() and i not in known],
         summarader=[row for part in parts for row in part.summarader],
         trasiga=[row for part in parts for row in part.trasiga],
+        upplysningar=[*opened.upplysningar, *(told for part in parts for told in part.upplysningar)],
         lasning=_how(opened, chosen, others),
         rubriker={column: first.rubriker[i].strip() for column, i in first.kolumner.items()},
         enhet={column: unit for column, (_, unit) in units[0].items()},
@@ -110,7 +111,12 @@ def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape) ->
     place = [pl.lit(sheet.namn).alias("blad"), pl.col("rad")]
     fill = [pl.col(c).forward_fill() for c in profile.las.fyll_nedat if c in header.kolumner]
     frame = cells.filter(~is_sum).select(*columns, *constants, *place).with_columns(fill)
-    return RawTable(frame, summarader=sums, trasiga=[Trasig(sheet.namn, *row[1:]) for row in body.trasiga])
+    return RawTable(
+        frame,
+        summarader=sums,
+        trasiga=[Trasig(sheet.namn, *row[1:]) for row in body.trasiga],
+        upplysningar=body.upplysningar,
+    )
 
 
 def _tidy(body: Body) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kpilib.sources.table import Trasig
+from kpilib.sources.table import Trasig, Upplysning
 
 HEAD = 20
 """Rows in which the header is looked for."""
@@ -19,6 +19,7 @@ class Body:
 
     celler: pl.DataFrame
     trasiga: Sequence[Trasig]
+    upplysningar: Sequence[Upplysning] = ()
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file's sheets, and how they were read (in Swedish)."""
+    """A file's sheets, how they were read (in Swedish), and what a person should know of the whole."""
 
     sheets: Sequence[Sheet]
     lasning: str
     excel: bool = False
+    upplysningar: Sequence[Upplysning] = ()

@@ -42,6 +42,22 @@ class Summarad(NamedTuple):
     celler: Mapping[str, str]
 
 
+class Upplysning(NamedTuple):
+    """Something of a file that a person should know, though its rows could be read.
+
+    Its place (an empty sheet or row 0: the whole of it), the file's header or the canonical column it is of
+    (or empty), a code for programs, what it is, and what to do if it is not as it should be; in Swedish,
+    and never with a value of a cell.
+    """
+
+    blad: str
+    rad: int
+    kolumn: str
+    kod: str
+    vad: str
+    gor: str = ""
+
+
 @dataclass(frozen=True)
 class RawTable:
     """A file's rows as text.
@@ -56,6 +72,8 @@ class RawTable:
         Headers that no column of the shape fits; their cells are left out.
     summarader, trasiga
         Rows that are not in `frame`. Blank rows are in neither.
+    upplysningar
+        What a person should know of the file: what was left out of it, and what was taken for granted.
     lasning
         How the file was read, in Swedish: encoding, separator, sheets, header rows.
     rubriker
@@ -71,6 +89,7 @@ class RawTable:
     okanda_kolumner: Sequence[str] = ()
     summarader: Sequence[Summarad] = ()
     trasiga: Sequence[Trasig] = ()
+    upplysningar: Sequence[Upplysning] = ()
     lasning: str = ""
     rubriker: Mapping[str, str] = field(default_factory=dict)
     enhet: Mapping[str, str] = field(default_factory=dict)
