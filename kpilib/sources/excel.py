@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+
 import fastexcel
 import polars as pl
+import python_calamine
 
 from kpilib.errors import FileRejectedError
 from kpilib.sources.profile import Las
@@ -15,8 +19,12 @@ def open_workbook(data: bytes, las: Las) -> Opened:
     """A workbook's sheets that hold anything, hidden ones included."""
     try:
         book = fastexcel.read_excel(data)
-        sheets = [_sheet(book, name, max(HEAD, las.rubrikrad or 0)) for name in book.sheet_names]
-    except fastexcel.FastExcelError:
+        merged = _merged(data)
+        rows = max(HEAD, las.rubrikrad or 0)
+        sheets = [
+            replace(_sheet(book, name, rows), sammanfogade=merged.get(name, ())) for name in book.sheet_names
+        ]
+    except (fastexcel.FastExcelError, python_calamine.CalamineError):
         raise FileRejectedError(
             "Excelfilen går inte att öppna: den är skadad, lösenordsskyddad eller ingen arbetsbok.",
             gor="Öppna filen i Excel och spara den på nytt som .xlsx, utan lösenord.",
@@ -25,6 +33,15 @@ def open_workbook(data: bytes, las: Las) -> Opened:
     if not found:
         raise FileRejectedError("Excelfilen har inga ifyllda celler.", gor="Gör om uttaget ur källsystemet.")
     return Opened(found, "Excel", excel=True)
+
+
+def _merged(data: bytes) -> dict[str, list[tuple[int, int, int, int]]]:
+    book = python_calamine.load_workbook(io.BytesIO(data))
+    found = {name: book.get_sheet_by_name(name).merged_cell_ranges or [] for name in book.sheet_names}
+    return {
+        name: [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges]
+        for name, ranges in found.items()
+    }
 
 
 def _sheet(book: fastexcel.ExcelReader, name: str, rows: int) -> Sheet:

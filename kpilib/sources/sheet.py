@@ -26,13 +26,15 @@ class Body:
 class Sheet:
     """One sheet: its first rows with their numbers, and the rows below a header of a given width.
 
-    `dold` is true of a sheet that its workbook hides.
+    `dold` is true of a sheet that its workbook hides. `sammanfogade` are its merged cells, each as first row,
+    first column, last row, last column; rows from 1 as `rad`, columns from 0 as those of `celler`.
     """
 
     namn: str
     head: Sequence[tuple[int, Sequence[str]]]
     body: Callable[[int, int], Body]
     dold: bool = False
+    sammanfogade: Sequence[tuple[int, int, int, int]] = ()
 
 
 @dataclass(frozen=True)
