@@ -17,7 +17,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from kpilib.errors import AmbiguousError, ProfileError
-from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, nearest, normalise
+from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, encoding_named, nearest, normalise
 from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
 
@@ -38,8 +38,10 @@ class Las(_Table):
     teckenkodning: str | None = None
     separator: str | None = Field(default=None, min_length=1, max_length=1)
     citattecken: str = Field(default='"', max_length=1)
+    radbrytning_i_falt: bool | None = None
     blad: tuple[str, ...] = ()
     rubrikrad: int | None = Field(default=None, ge=1)
+    rubrikrader: int | None = Field(default=None, ge=1, le=3)
     decimaltecken: Literal[",", "."] | None = None
     datumformer: tuple[str, ...] = ()
     fyll_nedat: tuple[str, ...] = ()
@@ -50,7 +52,18 @@ class Las(_Table):
     @property
     def oppnas(self) -> tuple[object, ...]:
         """What decides how a file is opened; what lies under the rest of `[las]` is told of its rows."""
-        return self.teckenkodning, self.separator, self.citattecken, self.rubrikrad
+        return (
+            self.teckenkodning,
+            self.separator,
+            self.citattecken,
+            self.radbrytning_i_falt,
+            self.sista_rubrikrad,
+        )
+
+    @property
+    def sista_rubrikrad(self) -> int:
+        """The last row of a header whose row is named; 0 where it is to be found."""
+        return self.rubrikrad + (self.rubrikrader or 1) - 1 if self.rubrikrad else 0
 
     @field_validator("blad", mode="before")
     @classmethod
@@ -60,9 +73,12 @@ class Las(_Table):
     @field_validator("teckenkodning")
     @classmethod
     def _known_encoding(cls, value: str | None) -> str | None:
-        if value is not None and value not in ENCODINGS:
+        if value is None:
+            return None
+        known = encoding_named(value)
+        if known is None:
             raise ValueError(f"ska vara en av {', '.join(ENCODINGS)}")
-        return value
+        return known
 
     @field_validator("datumformer")
     @classmethod
