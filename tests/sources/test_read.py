@@ -117,7 +117,7 @@ def test_quotes_can_be_plain_text_when_the_profile_says_so(read: Read) -> None:
 def test_a_sum_row_is_kept_apart(read: Read, label: str) -> None:
     table = read(HEAD + f"A;2024-10;1;x\n{label};;1;\n")
     assert table.frame.height == 1
-    ((blad, rad, celler),) = table.summarader
+    ((blad, rad, celler, _),) = table.summarader
     assert (blad, rad, celler) == ("", 3, {"enhet": label, "belopp": "1"})
 
 
@@ -274,7 +274,7 @@ def test_a_sheet_that_is_nearly_one_to_read_is_not_left_out_in_silence(write_xls
     )
     with pytest.raises(AmbiguousError, match="Okt") as caught:
         read_file(path, PROFILE, SHAPE)
-    assert 'blad = ["Sep", "Okt"]' in caught.value.gor
+    assert 'blad = ["Sep"]' in caught.value.gor, "the sheet that lacks a column would stop the file again"
     assert read_file(path, _with(blad="Sep"), SHAPE).frame.height == 1
 
 
