@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kpilib.sources.sheet import Body
 from kpilib.sources.table import Trasig, Upplysning
@@ -42,7 +43,12 @@ def without_cut_row(body: Body, last: int, width: int) -> Body:
     told = Upplysning(
         "", last, "", "avbruten_fil", "Filen kan vara avbruten: rader efter den sista kan saknas.", _AGAIN
     )
-    return Body(cells, [*broken, Trasig("", last, "avbruten_rad", vad)], [*body.upplysningar, told])
+    return replace(
+        body,
+        celler=cells,
+        trasiga=[*broken, Trasig("", last, "avbruten_rad", vad)],
+        upplysningar=[*body.upplysningar, told],
+    )
 
 
 def _shorter(column: Sequence[str]) -> bool:

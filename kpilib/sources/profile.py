@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
@@ -29,10 +29,14 @@ class _Table(BaseModel):
 class Las(_Table):
     """`[las]`: how the file is read; what is left out is told from the file, or is an error.
 
-    `blad` names the sheets to read, `rubrikrad` the header's row, `fyll_nedat` the columns where an empty
+    `radbrytning_i_falt` is whether a quoted field may go on over several lines (False: each line is a row).
+    `blad` names the sheets to read, `rubrikrad` the header's first row, `rubrikrader` how many it is,
+    `fyll_nedat` the columns where an empty
     cell repeats the one above (merged cells), `omvant_tecken` the amounts that are written with the other
     sign (costs as positive numbers), `utdragsdatum = "filnamn"` that the name holds the day of
-    extraction.
+    extraction, `period = "filnamn"` that it holds the month that the rows are of. `manader_som_kolumner` are
+    the columns whose values stand in a column for each month, `ar` the year of months that are written
+    without.
     """
 
     teckenkodning: str | None = None
@@ -46,6 +50,9 @@ class Las(_Table):
     datumformer: tuple[str, ...] = ()
     fyll_nedat: tuple[str, ...] = ()
     omvant_tecken: tuple[str, ...] = ()
+    manader_som_kolumner: tuple[str, ...] = ()
+    ar: Literal["filnamn"] | Annotated[int, Field(ge=1990, le=2100)] | None = None
+    period: Literal["filnamn"] | None = None
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
 
@@ -65,7 +72,7 @@ class Las(_Table):
         """The last row of a header whose row is named; 0 where it is to be found."""
         return self.rubrikrad + (self.rubrikrader or 1) - 1 if self.rubrikrad else 0
 
-    @field_validator("blad", mode="before")
+    @field_validator("blad", "manader_som_kolumner", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
@@ -179,6 +186,7 @@ class Profile(_Table):
             "konstanter": self.konstanter,
             "las.fyll_nedat": self.las.fyll_nedat,
             "las.omvant_tecken": self.las.omvant_tecken,
+            "las.manader_som_kolumner": self.las.manader_som_kolumner,
         }
         for table, names in tables.items():
             for name in names:

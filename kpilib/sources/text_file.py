@@ -43,6 +43,7 @@ def _body(poster: Poster, header: int, width: int) -> Body:
     broken: list[Trasig] = []
     rows: list[list[str]] = []
     numbers: list[int] = []
+    blank: set[int] = set()
     post = None
     for post in poster:
         if post.rad <= header:
@@ -56,11 +57,13 @@ def _body(poster: Poster, header: int, width: int) -> Body:
         elif any(cell.strip() for cell in post.celler):
             vad = f"Raden har {len(post.celler)} fält men rubriken {width}."
             broken.append(Trasig("", post.rad, "antal_falt", vad))
+        else:
+            blank.add(post.rad)
         if len(rows) == _CHUNK:
             frames.append(_frame(rows, numbers, width))
             rows, numbers = [], []
     frames.append(_frame(rows, numbers, width))
-    body = Body(pl.concat(frames), broken)
+    body = Body(pl.concat(frames), broken, blanka=frozenset(blank))
     if post is None or post.rad <= header or post.rader[-1].endswith(("\r", "\n")):
         return body
     return without_cut_row(body, post.rad, width)
