@@ -52,9 +52,10 @@ def months_as_rows(
     Raises
     ------
     AmbiguousError
-        The year of the months is not known, or two columns are one month's.
+        The year of the months is not known, two columns are one month's, or an amount is no month's.
     """
     sheet, fil = place
+    _require_no_amount_beside(header, shape)
     ar = _year(header, sheet, fil, profile)
     columns: dict[str, dict[str, int]] = {}
     for column, months in header.manader.items():
@@ -85,8 +86,22 @@ def months_as_rows(
 
 
 def _together(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """The parts as one table, a row's months beside each other."""
-    return pl.concat(parts, how="diagonal").sort("i", maintain_order=True).drop("i")
+    """The parts as one table, a row's months beside each other and the place last."""
+    rows = pl.concat(parts, how="diagonal").sort("i", maintain_order=True).drop("i")
+    place = [c for c in ("blad", "rad") if c in rows.columns]
+    return rows.select(pl.exclude(place), *place)
+
+
+def _require_no_amount_beside(header: Header, shape: Shape) -> None:
+    """That no amount stands once on a row that becomes one for each month: it would be counted with each."""
+    for column, index in header.kolumner.items():
+        if shape.slag.get(column) == "belopp":
+            raise AmbiguousError(
+                f"Månaderna står som kolumner, men {header.rubriker[index]} står en gång för hela raden och "
+                "skulle räknas en gång för varje månad.",
+                var=f"rad {header.rad}",
+                gor=f"Ta bort kolumnen ur filen, eller ge {column} en kolumn för varje månad.",
+            )
 
 
 def _told(sheet: Sheet, header: Header, ar: int | None, empty: int) -> list[Upplysning]:

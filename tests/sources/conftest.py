@@ -37,6 +37,8 @@ SHAPES = (
             "dygnspris",
             "undantag",
         ),
+        tid="period",
+        slag={"period": "manad", "belopp": "belopp", "dygnspris": "belopp", "dygn": "heltal"},
     ),
     Shape(
         "beslut",
@@ -64,7 +66,13 @@ SHAPES = (
         ("regiform", "datum", "poang"),
         ("personnummer", "enhet", "undantag", "preliminar"),
     ),
-    Shape("kostnad", ("period", "insats", "regiform", "intakt", "kostnad"), ("enhet", "overhead")),
+    Shape(
+        "kostnad",
+        ("period", "insats", "regiform", "intakt", "kostnad"),
+        ("enhet", "overhead"),
+        tid="period",
+        slag={"period": "period", "intakt": "belopp", "kostnad": "belopp", "overhead": "belopp"},
+    ),
     Shape(
         "ramavtal",
         ("avtalsnummer", "leverantor", "insats", "fran", "till"),

@@ -299,7 +299,7 @@ def test_sheets_in_different_units_are_not_mixed(write_xlsx: WriteXlsx) -> None:
         read_file(path, PROFILE, SHAPE)
 
 
-def test_merged_cells_are_filled_where_the_profile_asks(tmp_path: Path) -> None:
+def test_a_merged_cell_is_that_of_each_of_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "fil.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("Data")
@@ -307,8 +307,7 @@ def test_merged_cells_are_filled_where_the_profile_asks(tmp_path: Path) -> None:
         sheet.merge_range(1, 0, 2, 0, "A")
         for row in (1, 2):
             sheet.write_row(row, 1, ["2024-10", row])
-    assert _rows(read_file(path, PROFILE, SHAPE), "enhet") == [("A",), (None,)]
-    assert _rows(read_file(path, _with(fyll_nedat=["enhet"]), SHAPE), "enhet") == [("A",), ("A",)]
+    assert _rows(read_file(path, PROFILE, SHAPE), "enhet") == [("A",), ("A",)]
 
 
 def test_json_objects_are_rows_and_numbers_keep_their_digits(read: Read) -> None:
