@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from kpilib.sources.cells import COLUMNS, Cells
+from kpilib.sources.cells import COLUMNS, ROWS, Cells
 from kpilib.sources.number_format import moment, number_text
 from kpilib.sources.ooxml import Package, Part, Workbook, true, unescaped
 from kpilib.sources.sheet import Sheet
@@ -47,16 +47,18 @@ class _Reader:
         self.dolda_rader: set[int] = set()
         self.dolda_kolumner: set[int] = set()
 
-    def prepare(self, parser: Any) -> None:
+    def prepare(self, parser: Any) -> Sized:
         """Sets the handlers when the sheet's first element has told its name space."""
 
         def root(name: str, _: object) -> None:
             space, separator, _local = name.rpartition(" ")
-            self._handlers(parser, space + separator)
+            self._handlers(parser, space + separator, pieces)
 
+        pieces: list[str] = []
         parser.StartElementHandler = root
+        return pieces
 
-    def _handlers(self, parser: Any, space: str) -> None:
+    def _handlers(self, parser: Any, space: str, pieces: list[str]) -> None:
         # Local names and closures: this runs once for each of a sheet's millions of cells and values.
         row, cell, value, formula, text, phonetic = (space + n for n in ("row", "c", "v", "f", "t", "rPh"))
         others: dict[str, Callable[[dict[str, str]], None]] = {
@@ -66,7 +68,6 @@ class _Reader:
         add, typed = self.cells.add, self._typed
         texts: dict[int, str] = {}
         types: dict[int, Celltyp] = {}
-        pieces: list[str] = []
         attributes: dict[str, str] = {}
         rad, column = 0, -1
         calculated: str | None = None
@@ -93,6 +94,8 @@ class _Reader:
             elif name == row:
                 rad = int(found.get("r", rad + 1))
                 column, texts, types = -1, {}, {}
+                if rad > ROWS:
+                    raise ValueError("a row where no sheet reaches")
                 if true(found.get("hidden")) or found.get("ht") in ("0", "0.0"):
                     self.dolda_rader.add(rad)
             elif name == phonetic:
@@ -163,6 +166,8 @@ class _Reader:
     def _merged(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
         top, bottom = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
+        if len(self.sammanfogade) > ROWS:
+            raise ValueError("more merged cells than rows")
         if top and bottom:
             self.sammanfogade.append((int(top[2]), _index(top[1]), int(bottom[2]), _index(bottom[1])))
 
