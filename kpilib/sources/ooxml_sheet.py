@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sized
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from kpilib.sources.cells import COLUMNS, ROWS, Cells
@@ -14,6 +15,7 @@ from kpilib.sources.ooxml import Package, Part, Workbook, true, unescaped
 from kpilib.sources.sheet import Sheet
 from kpilib.sources.table import Celltyp
 
+_LETTERS = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ISO = re.compile(r"(?:([0-9-]{10})[T ]?)?([0-9]{2}:[0-9]{2}:[0-9]{2})?.*")
 
@@ -78,8 +80,8 @@ class _Reader:
             if name == cell:
                 attributes, calculated, stored = found, None, False
                 pieces.clear()
-                at = _REFERENCE.fullmatch(found.get("r", ""))
-                column = _index(at[1]) if at else column + 1
+                letters = found.get("r", "").rstrip("0123456789")
+                column = _index(letters) if letters else column + 1
             elif name == value:
                 stored = True
                 pieces.clear()
@@ -131,15 +133,7 @@ class _Reader:
         if formula is not None and self._missing(kind, written, stored):
             return f"={formula}", Celltyp.FORMEL
         if kind == "n":
-            number = number_text(written.strip())
-            if number is None:
-                return (written, Celltyp.TEXT) if written.strip() else None
-            visas = self._workbook.visas
-            style = int(attributes.get("s", 0))
-            shown = visas[style] if style < len(visas) else None
-            if shown is None:
-                return number, Celltyp.TAL
-            return moment(number, shown, fran_1904=self._workbook.fran_1904)
+            return self._number(written.strip(), attributes.get("s"))
         if kind == "s":
             written = self._workbook.texter[int(written)]
         elif kind == "b":
@@ -151,6 +145,15 @@ class _Reader:
         else:
             written = unescaped(written)
         return (written, Celltyp.TEXT) if written else None
+
+    def _number(self, written: str, style: str | None) -> tuple[str, Celltyp] | None:
+        number = number_text(written)
+        if number is None:
+            return (written, Celltyp.TEXT) if written else None
+        visas = self._workbook.visas
+        at = int(style or 0)
+        shown = visas[at] if at < len(visas) else None
+        return (number, Celltyp.TAL) if shown is None else moment(number, shown, self._workbook.fran_1904)
 
     def _missing(self, kind: str, written: str, stored: bool) -> bool:
         """Whether a formula's value is not in the file: none, or what is written until it is counted."""
@@ -172,7 +175,10 @@ class _Reader:
             self.sammanfogade.append((int(top[2]), _index(top[1]), int(bottom[2]), _index(bottom[1])))
 
 
+@lru_cache(COLUMNS)
 def _index(letters: str) -> int:
+    if not _LETTERS.fullmatch(letters):
+        raise ValueError("a column where no sheet reaches")
     number = 0
     for character in letters:
         number = number * 26 + ord(character) - 64
