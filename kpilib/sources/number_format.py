@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from kpilib.sources.table import Celltyp
@@ -51,7 +52,8 @@ def number_text(written: str) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def moment(number: str, visas: Visas, *, fran_1904: bool = False) -> tuple[str, Celltyp]:
+@lru_cache(1 << 14)
+def moment(number: str, visas: Visas, fran_1904: bool = False) -> tuple[str, Celltyp]:
     """A number that is shown as a day or a time: ``2024-10-31 00:00:00``, or ``08:30:00`` without a day.
 
     A number that is no such thing (below zero, or beyond the year 9999) stays a number, as Excel shows it.

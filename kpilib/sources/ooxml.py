@@ -7,7 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
@@ -19,8 +19,11 @@ from kpilib.sources.number_format import Visas, shown_as
 UNPACKED = 1 << 30
 """Bytes that the parts of a workbook may have together; a full sheet of a million rows has about half."""
 
+_SHARED = 1 << 28  # bytes of a part that is no sheet; only its texts grow with the table
+_SMALL, _RATIO = 1 << 24, 250  # a part that shrinks to less than this share is made to burst its reader
 _CHUNK = 1 << 16
-_TEXT = 1 << 20  # characters of one text; a cell of Excel holds 32 767
+_TOKEN = 1 << 24  # bytes without an end of anything
+_PIECES = 1000  # of one text, some thousand characters each
 _GOR = "Öppna filen i Excel och spara den på nytt som .xlsx, utan lösenord."
 
 
@@ -69,8 +72,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             # Some writers name the parts with the other slash, or in another case than they refer to them.
             self._parts = {_plain(info.filename): info for info in self._zip.infolist()}
-        xml = (i.file_size for name, i in self._parts.items() if name.endswith((".xml", ".rels", ".bin")))
-        if sum(xml) > UNPACKED:
+        if any(map(_bursts, self._parts.values())) or sum(map(_unpacked, self._parts.values())) > UNPACKED:
             raise FileRejectedError(
                 "Excelfilen är mycket större uppackad än en arbetsbok kan vara, och öppnades inte.",
                 gor="Dela upp uttaget på flera filer, eller lämna det som CSV.",
@@ -102,20 +104,28 @@ class Package:
             if handler is not None:
                 handler(attributes)
 
-        def prepare(parser: Any) -> None:
+        def prepare(parser: Any) -> Sized:
             parser.StartElementHandler = start
+            return ()
 
         self.stream(part, prepare)
 
-    def stream(self, part: str, prepare: Callable[[Any], None]) -> None:
-        """Parses a part piece by piece with the handlers that `prepare` sets (``namespace name``)."""
+    def stream(self, part: str, prepare: Callable[[Any], Sized]) -> None:
+        """Parses a part piece by piece with the handlers that `prepare` sets (names are ``namespace name``).
+
+        `prepare` returns what holds the pieces of the text that is being read.
+        """
         with whole(), self._open(part) as stream:
             parser = expat.ParserCreate(namespace_separator=" ")
             parser.buffer_text = True
             parser.StartDoctypeDeclHandler = _no_doctype
-            prepare(parser)
+            pieces = prepare(parser)
+            fed = 0
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - parser.CurrentByteIndex > _TOKEN or len(pieces) > _PIECES:
+                    raise ValueError("one thing longer than any that a workbook has")
             parser.Parse(b"", True)
 
     def _open(self, part: str) -> IO[bytes]:
@@ -178,10 +188,10 @@ def whole() -> Iterator[None]:
         raise damaged() from None
 
 
-def text_of(item: str, phonetic: str, text: str, done: Callable[[str], None]) -> Callable[[Any], None]:
+def text_of(item: str, phonetic: str, text: str, done: Callable[[str], None]) -> Callable[[Any], Sized]:
     """Handlers that give the text of each element `item`: its runs together, without the phonetic ones."""
 
-    def prepare(parser: Any) -> None:
+    def prepare(parser: Any) -> Sized:
         pieces: list[str] = []
         silent = 0
 
@@ -206,14 +216,13 @@ def text_of(item: str, phonetic: str, text: str, done: Callable[[str], None]) ->
                 done(unescaped("".join(pieces)))
 
         parser.StartElementHandler, parser.EndElementHandler = start, end
+        return pieces
 
     return prepare
 
 
 def unescaped(text: str) -> str:
     """A text without the escapes of characters that XML cannot hold (``_x000D_``)."""
-    if len(text) > _TEXT:
-        raise ValueError("a text that no cell can hold")
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
 
 
@@ -230,7 +239,7 @@ def _styles(package: Package, main: str) -> list[Visas | None]:
     formats: list[str] = []
     inside = False
 
-    def prepare(parser: Any) -> None:
+    def prepare(parser: Any) -> Sized:
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal inside
             match name.rpartition(" ")[2]:
@@ -246,6 +255,7 @@ def _styles(package: Package, main: str) -> list[Visas | None]:
             inside = inside and name.rpartition(" ")[2] != "cellXfs"
 
         parser.StartElementHandler, parser.EndElementHandler = start, end
+        return ()
 
     for _, part in package.target(main, "styles"):
         if part in package:
@@ -255,6 +265,16 @@ def _styles(package: Package, main: str) -> list[Visas | None]:
 
 def _no_doctype(*_: object) -> None:
     raise ValueError("a workbook declares no entities")
+
+
+def _unpacked(part: zipfile.ZipInfo) -> int:
+    return part.file_size if part.filename.endswith((".xml", ".rels", ".bin")) else 0
+
+
+def _bursts(part: zipfile.ZipInfo) -> bool:
+    """Whether a part is so much larger unpacked that no writer of workbooks made it."""
+    size, name = _unpacked(part), _plain(part.filename)
+    return (size > _SHARED and "sheet" not in name) or (size > _SMALL and size > _RATIO * part.compress_size)
 
 
 def _plain(name: str) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from kpilib.sources.cells import COLUMNS, Cells
+from kpilib.sources.cells import COLUMNS, ROWS, Cells
 from kpilib.sources.number_format import moment, number_text
 from kpilib.sources.ooxml import Package, Part, Workbook, true, unescaped
 from kpilib.sources.sheet import Sheet
 from kpilib.sources.table import Celltyp
 
+_LETTERS = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ISO = re.compile(r"(?:([0-9-]{10})[T ]?)?([0-9]{2}:[0-9]{2}:[0-9]{2})?.*")
 
@@ -47,16 +49,18 @@ class _Reader:
         self.dolda_rader: set[int] = set()
         self.dolda_kolumner: set[int] = set()
 
-    def prepare(self, parser: Any) -> None:
+    def prepare(self, parser: Any) -> Sized:
         """Sets the handlers when the sheet's first element has told its name space."""
 
         def root(name: str, _: object) -> None:
             space, separator, _local = name.rpartition(" ")
-            self._handlers(parser, space + separator)
+            self._handlers(parser, space + separator, pieces)
 
+        pieces: list[str] = []
         parser.StartElementHandler = root
+        return pieces
 
-    def _handlers(self, parser: Any, space: str) -> None:
+    def _handlers(self, parser: Any, space: str, pieces: list[str]) -> None:
         # Local names and closures: this runs once for each of a sheet's millions of cells and values.
         row, cell, value, formula, text, phonetic = (space + n for n in ("row", "c", "v", "f", "t", "rPh"))
         others: dict[str, Callable[[dict[str, str]], None]] = {
@@ -66,7 +70,6 @@ class _Reader:
         add, typed = self.cells.add, self._typed
         texts: dict[int, str] = {}
         types: dict[int, Celltyp] = {}
-        pieces: list[str] = []
         attributes: dict[str, str] = {}
         rad, column = 0, -1
         calculated: str | None = None
@@ -77,8 +80,8 @@ class _Reader:
             if name == cell:
                 attributes, calculated, stored = found, None, False
                 pieces.clear()
-                at = _REFERENCE.fullmatch(found.get("r", ""))
-                column = _index(at[1]) if at else column + 1
+                letters = found.get("r", "").rstrip("0123456789")
+                column = _index(letters) if letters else column + 1
             elif name == value:
                 stored = True
                 pieces.clear()
@@ -93,6 +96,8 @@ class _Reader:
             elif name == row:
                 rad = int(found.get("r", rad + 1))
                 column, texts, types = -1, {}, {}
+                if rad > ROWS:
+                    raise ValueError("a row where no sheet reaches")
                 if true(found.get("hidden")) or found.get("ht") in ("0", "0.0"):
                     self.dolda_rader.add(rad)
             elif name == phonetic:
@@ -128,15 +133,7 @@ class _Reader:
         if formula is not None and self._missing(kind, written, stored):
             return f"={formula}", Celltyp.FORMEL
         if kind == "n":
-            number = number_text(written.strip())
-            if number is None:
-                return (written, Celltyp.TEXT) if written.strip() else None
-            visas = self._workbook.visas
-            style = int(attributes.get("s", 0))
-            shown = visas[style] if style < len(visas) else None
-            if shown is None:
-                return number, Celltyp.TAL
-            return moment(number, shown, fran_1904=self._workbook.fran_1904)
+            return self._number(written.strip(), attributes.get("s"))
         if kind == "s":
             written = self._workbook.texter[int(written)]
         elif kind == "b":
@@ -148,6 +145,15 @@ class _Reader:
         else:
             written = unescaped(written)
         return (written, Celltyp.TEXT) if written else None
+
+    def _number(self, written: str, style: str | None) -> tuple[str, Celltyp] | None:
+        number = number_text(written)
+        if number is None:
+            return (written, Celltyp.TEXT) if written else None
+        visas = self._workbook.visas
+        at = int(style or 0)
+        shown = visas[at] if at < len(visas) else None
+        return (number, Celltyp.TAL) if shown is None else moment(number, shown, self._workbook.fran_1904)
 
     def _missing(self, kind: str, written: str, stored: bool) -> bool:
         """Whether a formula's value is not in the file: none, or what is written until it is counted."""
@@ -163,11 +169,16 @@ class _Reader:
     def _merged(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
         top, bottom = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
+        if len(self.sammanfogade) > ROWS:
+            raise ValueError("more merged cells than rows")
         if top and bottom:
             self.sammanfogade.append((int(top[2]), _index(top[1]), int(bottom[2]), _index(bottom[1])))
 
 
+@lru_cache(COLUMNS)
 def _index(letters: str) -> int:
+    if not _LETTERS.fullmatch(letters):
+        raise ValueError("a column where no sheet reaches")
     number = 0
     for character in letters:
         number = number * 26 + ord(character) - 64

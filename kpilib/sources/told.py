@@ -20,7 +20,8 @@ _SHOWN = 10
 def unknown_headers(header: Header) -> dict[int, str]:
     """Column of the sheet -> its header, of those that no column of the source fits."""
     known = header.lasta
-    return {i: h.strip() for i, h in enumerate(header.rubriker) if h.strip() and i not in known}
+    named = ((i, h.strip()) for i, h in enumerate(header.rubriker) if h.strip() and i not in known)
+    return {i: "(rubriken visas inte)" if contains_personnummer(h) else h for i, h in named}
 
 
 def told_of_sheets(choice: Choice) -> Iterator[Upplysning]:
@@ -57,10 +58,9 @@ def _unknown_columns(sheet: Sheet, header: Header, cells: pl.DataFrame) -> Itera
     for i, name in unknown_headers(header).items():
         number = cells[str(i)].count()
         if number:
-            shown = "(rubriken visas inte)" if contains_personnummer(name) else name
-            vad = f"Kolumnen {shown} lästes inte: ingen av källans kolumner heter så. {_filled(number)}"
+            vad = f"Kolumnen {name} lästes inte: ingen av källans kolumner heter så. {_filled(number)}"
             gor = "Hör den till en av källans kolumner: skriv rubriken under [kolumner] i profilen."
-            yield Upplysning(sheet.namn, header.rad, shown, "okand_kolumn", vad, gor)
+            yield Upplysning(sheet.namn, header.rad, name, "okand_kolumn", vad, gor)
 
 
 def _cells_without_header(sheet: Sheet, header: Header, cells: pl.DataFrame) -> Iterator[Upplysning]:
