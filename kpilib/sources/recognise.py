@@ -179,7 +179,7 @@ def _require_time(attempt: _Try, header: Header, name: str) -> None:
         raise FileRejectedError(
             asked.vad,
             var=f"rad {header.rad}" if header.rad else "",
-            gor=f"Lägg till under [las] i {_place(attempt.profile)}: {asked.rad}",
+            gor=f"Lägg till i {_place(attempt.profile)}, {asked.gor}",
         )
 
 

@@ -15,10 +15,10 @@ _FEWEST = 2  # month headers that are no chance
 
 
 class Tidsfraga(NamedTuple):
-    """What was found, and the line under `[las]` that says so."""
+    """What was found, and what to write in the profile, line by line and with their tables."""
 
     vad: str
-    rad: str
+    gor: str
 
 
 def ask_for_time(header: Header, profile: Profile, shape: Shape, fil: str) -> Tidsfraga | None:
@@ -31,36 +31,45 @@ def ask_for_time(header: Header, profile: Profile, shape: Shape, fil: str) -> Ti
     """
     if shape.tid not in header.saknas:
         return None
-    columns = _measured(header, profile, shape)
-    if columns:
-        value = json.dumps(columns[0] if len(columns) == 1 else columns)
+    ways = _month_columns(header, profile, shape)
+    if ways:
+        lines = [f"manader_som_kolumner = {json.dumps(way[0] if len(way) == 1 else way)}" for way in ways]
+        which = "" if len(lines) == 1 else " (den kolumn som värdena under månaderna är)"
         return Tidsfraga(
             f"Filen är mest lik {shape.kalla}, men månaderna står som kolumner.",
-            f"manader_som_kolumner = {value}",
+            f"under [las]: {' eller '.join(lines)}{which}",
         )
     months = months_in(fil)
     if len(months) != 1:
         return None
     value = value_of(months.pop(), shape.slag.get(shape.tid, ""))
+    dated = [h.strip() for i, h in enumerate(header.rubriker) if i not in header.lasta and _dates(h)]
+    line = f"{shape.tid} = {json.dumps(dated[0], ensure_ascii=False)}" if dated else ""
+    other = f". Står det i stället i filen, under [kolumner]: {line}" if dated else ""
     return Tidsfraga(
         f"Filen är mest lik {shape.kalla} men saknar kolumnen {shape.tid}; filens namn har en månad, "
         f"och med raden nedan blir {shape.tid} {value} på varje rad.",
-        'period = "filnamn"',
+        f'under [las]: period = "filnamn"{other}',
     )
 
 
-def _measured(header: Header, profile: Profile, shape: Shape) -> list[str]:
-    """The columns whose values may stand under the months: those that the month headers name, else one that
-    is missing."""
+def _dates(header: str) -> bool:
+    return any(word in normalise(header) for word in ("datum", "manad", "period"))
+
+
+def _month_columns(header: Header, profile: Profile, shape: Shape) -> list[list[str]]:
+    """The columns whose values may stand under the months: those that the month headers name, else each one
+    that is missing; alternatives."""
     months = [
         month for i, name in enumerate(header.rubriker) if i not in header.lasta and (month := month_in(name))
     ]
     if len(months) < _FEWEST:
         return []
     lacking = [c for c in shape.kolumner if c not in {*header.kolumner, *profile.konstanter, shape.tid}]
-    measures = [c for c in lacking if shape.slag.get(c) in MATT] or [c for c in lacking if c in header.saknas]
+    measures = [c for c in lacking if shape.slag.get(c) in MATT]
     rest = {normalise(month[2]) for month in months}
     named = [c for c in measures if rest & {normalise(n) for n in (c, *profile.headers(c))}]
-    if named or "" not in rest:
-        return named
-    return [*(c for c in measures if c in header.saknas), *measures][:1]
+    if named:
+        return [named]
+    must = [[c] for c in measures if c in header.saknas]
+    return (must or [[c] for c in measures]) if "" in rest else []

@@ -222,3 +222,19 @@ def test_a_column_or_a_constant_goes_before_the_name(read: Read) -> None:
     text = "Månad;" + KOSTNAD.replace("\nBmSS", "\n2024-04;BmSS")
     table = read(text, 'period = "filnamn"', name="kostnad-202405.csv", kalla="kostnad")
     assert table.frame["period"].to_list() == ["2024-04"]
+
+
+def test_which_of_two_amounts_the_months_are_is_the_persons_to_say(read: Read) -> None:
+    text = "Insats;Regi;jan-24;feb-24\nBmSS;egen;-5;-6\n"
+    with pytest.raises(FileRejectedError) as caught:
+        read(text, kalla="kostnad")
+    income, cost = [line for line in lines_of(caught.value) if line.startswith("manader")]
+    assert (income, cost) == ('manader_som_kolumner = "intakt"', 'manader_som_kolumner = "kostnad"')
+
+
+def test_a_day_that_stands_in_the_file_is_proposed_beside_the_name(read: Read) -> None:
+    text = "Förvaltning;Leverantör;Organisationsnummer;Konto;Kontotext;Belopp;Fakturans datum\n"
+    with pytest.raises(FileRejectedError) as caught:
+        read(text + "FS;A;5564594538;4;K;1;2024-05-02\n", name="x-202405.csv", kalla="leverantorsreskontra")
+    assert 'period = "filnamn"' in caught.value.gor
+    assert 'bokforingsdatum = "Fakturans datum"' in caught.value.gor
