@@ -161,7 +161,7 @@ def test_no_row_is_of_a_person_of_another_sex(rows: list[tuple[str, str]]) -> No
         pl.col("0").alias("personnummer"), pl.col("1").alias("kon"), pl.col("2").alias("arende"), "rad"
     )
     filled = fill(named, frame, header, (sheet, body), profile, SHAPE)
-    sex: str | None = None
+    sex: dict[str | None, str] = {}
     above: str | None = None
     for (person, kon), given_ in zip(
         filled.frame.select("personnummer", "kon").iter_rows(), rows, strict=True
@@ -169,12 +169,12 @@ def test_no_row_is_of_a_person_of_another_sex(rows: list[tuple[str, str]]) -> No
         assert person == given_[0] or not given_[0]
         assert kon == given_[1] or not given_[1]
         if given_[0]:
-            sex = given_[1] if given_[0] != above else (given_[1] or sex)
             above = given_[0]
+            sex[above] = given_[1] or sex.get(above, "")
         elif person is not None:
             assert person == above
-            assert not (sex and given_[1] and sex != given_[1])
-            sex = sex or given_[1]
+            assert given_[1] in ("", sex[above] or given_[1])
+            sex[above] = sex[above] or given_[1]
     told = {u.rad for u in filled.upplysningar}
     for (person,), given_, rad in zip(
         filled.frame.select("personnummer").iter_rows(), rows, filled.frame["rad"], strict=True
