@@ -22,14 +22,16 @@ class Tidsfraga(NamedTuple):
 
 
 def ask_for_time(header: Header, profile: Profile, shape: Shape, fil: str) -> Tidsfraga | None:
-    """What to ask of a header that lacks the column of the month; None where nothing else has it.
+    """What to ask of a header that lacks the column of the month; None where nothing else has it, or where
+    more than it is missing than is known.
 
     Parameters
     ----------
     fil
         The file's name.
     """
-    if shape.tid not in header.saknas:
+    others = [c for c in header.saknas if c != shape.tid and shape.slag.get(c) not in MATT]
+    if shape.tid not in header.saknas or len(header.kolumner) <= len(others):
         return None
     ways = _month_columns(header, profile, shape)
     if ways:

@@ -109,6 +109,15 @@ def test_quotes_that_do_not_match_over_several_lines_are_told_of_line_by_line(re
     assert table.frame["enhet"].to_list() == ["B"]
 
 
+def test_quotation_marks_that_are_kept_round_whole_fields_are_told(read: Read) -> None:
+    table = read(HEAD + 'A;2024-10;"x";1\nB;2024-10;"y;2\n', followed(PROFILE, 'citattecken = ""'))
+    assert table.frame["text"].to_list() == ['"x"', '"y']
+    (told,) = table.upplysningar
+    assert (told.kod, told.vad[:6]) == ("citattecken_kvar", "1 fält")
+    mended = followed(PROFILE, *lines_of(told))
+    assert read(HEAD + 'A;2024-10;"x";1\n', mended).frame["text"].to_list() == ["x"]
+
+
 ROWS = HEAD + "A;2024-10;x;1,00\nB;2024-10;y;2,50\nC;2024-10;z;3,75\n"
 
 
