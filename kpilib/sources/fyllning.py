@@ -58,13 +58,13 @@ def fill(
         The cells of the same rows under the sheet's own columns.
     """
     sheet, body = place
-    names = [c for c in profile.las.fyll_nedat if c in header.kolumner]
+    names = [c for c in profile.las.fyll_nedat if c in header.kolumner and c in frame.columns]
     spans = _spans(sheet, header, frame)
     if not names and not spans:
         return Filled(frame)
     rows = _Rows(frame, cells, header, sheet, body)
     result = Filled(frame)
-    values = {c: frame[c].to_list() for c in {*names, *(span[0] for span in spans)}}
+    values = {c: frame[c].to_list() for c in {*names, *(span[0] for span in spans)} if c in frame.columns}
     for column, rader in spans:
         if shape.slag.get(column) in MATT:  # repeated, it would be counted twice
             result.upplysningar.append(_counted_once(sheet, header, column, rows.rad[rader[0]]))

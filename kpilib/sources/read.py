@@ -92,7 +92,7 @@ def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape, na
             strict=True,
         )
     ]
-    columns = [pl.col(str(i)).alias(column) for column, i in header.kolumner.items()]
+    columns = [pl.col(str(i)).alias(c) for c, i in header.kolumner.items() if c not in header.manader]
     given = dict(profile.konstanter)
     told: list[Upplysning] = []
     if profile.las.period == "filnamn" and shape.tid not in {*header.kolumner, *given} and not header.manader:

@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from kpilib.formats import normalise
 from kpilib.sources.header import Header
-from kpilib.sources.manader import month_in, months_in, value_of
+from kpilib.sources.manader import month_ways, months_in, value_of
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import MATT, Shape
-
-_FEWEST = 2  # month headers that are no chance
 
 
 class Tidsfraga(NamedTuple):
@@ -33,7 +31,7 @@ def ask_for_time(header: Header, profile: Profile, shape: Shape, fil: str) -> Ti
     others = [c for c in header.saknas if c != shape.tid and shape.slag.get(c) not in MATT]
     if shape.tid not in header.saknas or len(header.kolumner) <= len(others):
         return None
-    ways = _month_columns(header, profile, shape)
+    ways = month_ways(header.rubriker, header.kolumner, header.saknas, profile, shape)
     if ways:
         lines = [f"manader_som_kolumner = {json.dumps(way[0] if len(way) == 1 else way)}" for way in ways]
         which = "" if len(lines) == 1 else " (den kolumn som värdena under månaderna är)"
@@ -57,21 +55,3 @@ def ask_for_time(header: Header, profile: Profile, shape: Shape, fil: str) -> Ti
 
 def _dates(header: str) -> bool:
     return any(word in normalise(header) for word in ("datum", "manad", "period"))
-
-
-def _month_columns(header: Header, profile: Profile, shape: Shape) -> list[list[str]]:
-    """The columns whose values may stand under the months: those that the month headers name, else each one
-    that is missing; alternatives."""
-    months = [
-        month for i, name in enumerate(header.rubriker) if i not in header.lasta and (month := month_in(name))
-    ]
-    if len(months) < _FEWEST:
-        return []
-    lacking = [c for c in shape.kolumner if c not in {*header.kolumner, *profile.konstanter, shape.tid}]
-    measures = [c for c in lacking if shape.slag.get(c) in MATT]
-    rest = {normalise(month[2]) for month in months}
-    named = [c for c in measures if rest & {normalise(n) for n in (c, *profile.headers(c))}]
-    if named:
-        return [named]
-    must = [[c] for c in measures if c in header.saknas]
-    return (must or [[c] for c in measures]) if "" in rest else []

@@ -212,6 +212,22 @@ def test_a_merged_person_is_not_of_a_row_of_another_sex(tmp_path: Path) -> None:
     assert _nobodys(table) == [4]
 
 
+def test_a_merged_month_is_counted_once(tmp_path: Path) -> None:
+    rows = (("Enhet", "jan-24", "feb-24"), ("x", "1", "2"), ("y", "", "3"))
+    path = _merged(tmp_path / "a.xlsx", rows, (1, 1, 2, 1))
+    shape = Shape("enhet", ("enhet", "period", "dygn"), slag={"dygn": "heltal"}, tid="period")
+    profile = Profile.model_validate(
+        {"kalla": "enhet", "namn": "prov", "las": {"manader_som_kolumner": "dygn", "fyll_nedat": ["dygn"]}}
+    )
+    table = read_file(path, profile, shape)
+    assert table.frame.select("enhet", "period", "dygn").rows() == [
+        ("x", "2024-01", "1"),
+        ("x", "2024-02", "2"),
+        ("y", "2024-02", "3"),
+    ]
+    assert "sammanfogat_tal" in {u.kod for u in table.upplysningar}
+
+
 def test_a_merged_amount_is_counted_once_and_told(tmp_path: Path) -> None:
     table = read_file(_merged(tmp_path / "a.xlsx", ROWS, (1, 4, 2, 4)), _profile(), SHAPE)
     assert table.frame["belopp"].to_list() == ["100", None, None]
