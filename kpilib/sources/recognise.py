@@ -10,7 +10,7 @@ from kpilib.errors import AmbiguousError, DataError, FileRejectedError, ProfileE
 from kpilib.formats import nearest
 from kpilib.sources.header import Header, find_header
 from kpilib.sources.opening import open_file
-from kpilib.sources.profile import Profile
+from kpilib.sources.profile import Las, Profile
 from kpilib.sources.raw_file import original_name
 from kpilib.sources.read import named, read_opened
 from kpilib.sources.sheet import HEAD, Opened
@@ -65,8 +65,12 @@ def recognise(
             gor=f"Källorna är {', '.join(known)}.",
         )
     with named(path):
-        tries = _try_all(path, candidates, known)
+        tries, failed = _try_all(path, candidates, known)
         name = original_name(path.name)
+        if all(t.missing for t in tries):
+            _require_opened(failed, name)
+        if not tries:
+            raise failed[0][1]
         best = _best(tries, name)
         return read_opened(best.opened, best.profile, known[best.profile.kalla], name), best.profile
 
@@ -94,9 +98,12 @@ class _Try:
         return self.header.saknas if self.header else self.shape.obligatoriska
 
 
-def _try_all(path: Path, candidates: Sequence[Profile], known: dict[str, Shape]) -> list[_Try]:
+def _try_all(
+    path: Path, candidates: Sequence[Profile], known: dict[str, Shape]
+) -> tuple[list[_Try], list[tuple[Profile, DataError]]]:
+    """Each profile that the file can be opened with, and why it cannot with the others."""
     opened: dict[object, Opened | DataError] = {}
-    tries = []
+    tries, failed = [], []
     for profile in candidates:
         way = profile.las.oppnas
         if way not in opened:
@@ -105,15 +112,23 @@ def _try_all(path: Path, candidates: Sequence[Profile], known: dict[str, Shape])
             except DataError as error:
                 opened[way] = error
         file = opened[way]
-        if isinstance(file, Opened):
+        if isinstance(file, DataError):
+            failed.append((profile, file))
+        else:
             shape = known[profile.kalla]
             sheets = [s for s in file.sheets if not profile.las.blad or s.namn in profile.las.blad]
             headers = [h for h in (find_header(sheet, profile, shape) for sheet in sheets) if h]
             header = max(headers, key=lambda h: (not h.saknas, h.antal), default=None)
             tries.append(_Try(profile, shape, file, header))
-    if not tries:
-        raise next(error for error in opened.values() if isinstance(error, DataError))
-    return tries
+    return tries, failed
+
+
+def _require_opened(failed: Sequence[tuple[Profile, DataError]], name: str) -> None:
+    """That the file was opened as any file is, and with the profiles whose files are named so: what is wrong
+    with it comes before which columns another profile lacks in it."""
+    for profile, error in failed:
+        if profile.las.oppnas == Las().oppnas or profile.fits_name(name):
+            raise error
 
 
 def _best(tries: Sequence[_Try], name: str) -> _Try:
