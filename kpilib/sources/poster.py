@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kpilib.errors import AmbiguousError
 from kpilib.formats import lines
 
-_LONGEST = 50  # lines of one record; beyond it a quotation mark was never closed
+_LONGEST = 50  # lines of one record; beyond it another row's quotation mark may have closed it
 
 
 class Post(NamedTuple):
@@ -75,7 +75,7 @@ class Poster:
                     raise self.swallowed(start, reader.line_num) from None
                 cells = None
             if len(seen) >= _LONGEST and self.radbrytning is None:
-                raise self._unclosed(start, reader.line_num)
+                raise self.swallowed(start, reader.line_num)
             yield Post(start, cells, tuple(seen))
             start = reader.line_num + 1
 

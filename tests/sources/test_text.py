@@ -95,6 +95,13 @@ def test_a_field_that_holds_what_looks_like_a_row_is_one_when_the_profile_says_s
     assert table.frame["belopp"].to_list() == ["1"]
 
 
+def test_a_field_of_very_many_lines_is_one_when_the_profile_says_so(read: Read) -> None:
+    text = f'{HEAD}A;2024-10;"{"rad" + chr(10) * 60}";1\n'
+    with pytest.raises(AmbiguousError) as caught:
+        read(text)
+    assert read(text, followed(PROFILE, lines_of(caught.value)[1])).frame["belopp"].to_list() == ["1"]
+
+
 def test_without_line_ends_in_fields_each_line_is_told_of_for_itself(read: Read) -> None:
     text = HEAD + 'A;2024-10;"x; y";1\nB;2024-10;"z;2\nC;2024-10;"p; q";3\nD;"2024-10;4\n'
     table = read(text, followed(PROFILE, "radbrytning_i_falt = false"))
