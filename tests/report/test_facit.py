@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import shutil
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
@@ -22,7 +21,9 @@ from kommunen import ROOT
 from lxml import html
 from projekt import with_pages
 
-from kpilib.mall import gor_arbetsmapp, hitta_kommun
+from kpilib.mall.arbetsmapp import kommunens_filer
+from kpilib.mall.fyll import skriv
+from kpilib.mall.kommuner import hitta_kommun
 from kpilib.underlag.sidvillkor import KOMMUN, PERIOD, PUBLIK, REFERENS
 from kpilib.workspace import HOME, Workspace
 
@@ -51,8 +52,8 @@ def kommuner(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> dict[
     """The demonstration, with all that can be delivered, and a municipality that has half of it."""
     folder = tmp_path_factory.mktemp("facit")
     annan = annan_kommun(folder)
-    begun = gor_arbetsmapp(folder / "begun", hitta_kommun("1490"), date(2024, 12, 31))
-    shutil.copytree(begun.root / "reports", annan.root / "reports")
+    begun = kommunens_filer(hitta_kommun("1490"), date(2024, 12, 31))
+    skriv(annan.root, {path: text for path, text in begun.items() if path.parts[0] == "reports"})
     return {"demonstrationen": with_pages(demo, folder / "demonstrationen"), "annan": annan}
 
 
