@@ -51,7 +51,7 @@ def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspac
 
 
 def kommunens_filer(kommun: Kommun, today: date) -> Filer:
-    """What a municipality's workspace has of its own from the beginning: settings, targets, stubs of texts."""
+    """What a municipality's workspace begins with of its own: settings, targets, stubs of texts."""
     ar = today.year + (today.month >= _PLANEN_TAS_FRAM)
     words = {"ar": str(ar), "fore": str(ar - 1), "fran": str(ar - _AR_BAKAT)}
     return fyll("arbetsmapp", {"kod": kommun.kod, "namn": kommun.namn, **words})
