@@ -24,23 +24,25 @@ SECONDS = 120
 """How long the reader may take."""
 
 
-def read_binary(data: bytes, head: int) -> list[Sheet]:
-    """The sheets of a workbook; its hidden rows and columns are not known, nor formulas without a value.
+def read_binary(data: bytes, head: int) -> tuple[list[Sheet], bool]:
+    """The sheets of a workbook, and whether its day numbers count from 1904.
+
+    Its hidden rows and columns are not known, nor formulas without a value.
 
     Raises
     ------
     FileRejectedError
         It is damaged, protected or too large.
     """
-    return [_sheet(found, head) for found in _read(data)["blad"]]
+    return [_sheet(found, head) for found in _read(data)["blad"]], _from_1904(data)
 
 
 def _read(data: bytes) -> Any:
-    # -I: the reader needs the installed libraries only, and nothing that lies in the folder it is run from.
+    # -P: nothing that lies in the reader's folder is taken for a module of Python.
     window = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     try:
         done = subprocess.run(  # noqa: S603 — our own program, without anything from outside in its words
-            [sys.executable, "-I", str(READER)],
+            [sys.executable, "-P", str(READER)],
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -55,6 +57,12 @@ def _read(data: bytes) -> Any:
         raise _too_large()
     with whole():
         return json.loads(done.stdout, parse_float=str, parse_int=str)
+
+
+def _from_1904(data: bytes) -> bool:
+    """What an .xls says in the one record on it (DATEMODE), of which the library tells nothing."""
+    record = b"\x22\x00\x02\x00"
+    return record + b"\x01\x00" in data and record + b"\x00\x00" not in data
 
 
 def _too_large() -> FileRejectedError:

@@ -34,4 +34,4 @@ def _sheets(data: bytes, head: int) -> tuple[list[Sheet], bool]:
         workbook = read_workbook(package)
         if workbook is not None:
             return [read_sheet(package, workbook, part, head) for part in workbook.sheets], workbook.fran_1904
-    return read_binary(data, head), False
+    return read_binary(data, head)

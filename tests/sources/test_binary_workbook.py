@@ -1,6 +1,7 @@
 """An old workbook's cells are what they are too.
 
-`fixtures/typer.xls` was written with the library xlwt, which the project does not need otherwise.
+`fixtures/typer.xls` and `typer_1904.xls` were written with the library xlwt, which the project does not need
+otherwise.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from pathlib import Path
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
 
-FIXTURE = Path(__file__).parent / "fixtures" / "typer.xls"
+FIXTURES = Path(__file__).parent / "fixtures"
 
 
 def test_the_cells_of_an_old_workbook_have_their_types() -> None:
-    first, second = open_file(FIXTURE, Las()).sheets
+    first, second = open_file(FIXTURES / "typer.xls", Las()).sheets
     body = first.body(0, 10)
     assert body.typer is not None
     texts, types = body.celler.drop("rad").row(1), body.typer.drop("rad").row(1)
@@ -26,3 +27,10 @@ def test_the_cells_of_an_old_workbook_have_their_types() -> None:
     assert body.typer["4"].to_list() == [None, None, "fel", None], "an error is not an empty cell"
     assert first.sammanfogade == [(4, 0, 5, 1)]
     assert (first.dold, second.dold) == (False, True)
+
+
+def test_an_old_workbook_says_where_its_days_count_from() -> None:
+    since_1900, since_1904 = (open_file(FIXTURES / f"typer{n}.xls", Las()) for n in ("", "_1904"))
+    assert (since_1900.fran_1904, since_1904.fran_1904) == (False, True)
+    [first, _] = since_1904.sheets
+    assert first.body(0, 10).celler["2"][1] == "2028-05-02 00:00:00", "the same number, four years later"

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from kpilib.errors import AmbiguousError, FileRejectedError
-from kpilib.sources import Profile, RawTable, Shape, Upplysning, read_file
+from kpilib.sources import Profile, RawTable, Shape, Upplysning, read_file, recognise
 
 from .arbetsbok import rows, text, write_book
 
@@ -210,3 +210,16 @@ def test_a_text_file_tells_the_same(tmp_path: Path) -> None:
 def test_a_file_of_which_everything_is_read_tells_nothing(write_xlsx: WriteXlsx) -> None:
     sheets: dict[str, Sequence[Sequence[object]]] = {"A": [HEAD, ["A", "2024-10", 1]]}
     assert read(write_xlsx("fil.xlsx", sheets)).upplysningar == []
+
+
+def test_a_hidden_sheet_does_not_say_what_a_file_is(write_xlsx: WriteXlsx) -> None:
+    """Its table has more columns of another source than the visible one has of its own."""
+    other = Shape("kopfil", ("person", "insats", "leverantor", "dygn"))
+    sheets: dict[str, Sequence[Sequence[object]]] = {
+        "Nu": [HEAD, ["A", "2024-10", 1]],
+        "Köp": [list(other.obligatoriska), ["a", "b", "c", 1]],
+    }
+    path = write_xlsx("fil.xlsx", sheets, hidden=["Köp"])
+    profiles = [Profile(kalla=kalla, namn="prov") for kalla in ("kostnad", "kopfil")]
+    table, profile = recognise(path, [SHAPE, other], profiles)
+    assert (profile.kalla, [u.blad for u in told(table, "dolt_blad")]) == ("kostnad", ["Köp"])
