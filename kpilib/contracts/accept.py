@@ -13,8 +13,10 @@ import polars as pl
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
 from kpilib.contracts.read import ENSKILD, Terms, read_column
+from kpilib.contracts.typed import with_place
 from kpilib.errors import FileRejectedError
 from kpilib.sources import RawTable
+from kpilib.sources.table import CELLTYP
 
 AVVISAD = {
     "kalla": pl.String,
@@ -97,7 +99,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     """
     frame = table.frame
     require_rows(table)
-    typed, found = _typed(contract, frame, terms)
+    typed, found = _typed(contract, table, terms)
     typed = _sole_traders_unnamed(contract, typed)
     typed = typed.with_columns(pl.lit(fil).alias("fil"), frame["blad"], frame["rad"].cast(pl.UInt32))
     found += _broken_rules(contract, typed)
@@ -142,7 +144,8 @@ class _Finding:
     nasta_steg: str
 
 
-def _typed(contract: Contract, frame: pl.DataFrame, terms: Terms) -> tuple[pl.DataFrame, list[_Finding]]:
+def _typed(contract: Contract, table: RawTable, terms: Terms) -> tuple[pl.DataFrame, list[_Finding]]:
+    frame, typer = table.frame, table.typer
     series: list[pl.Series] = []
     found: list[_Finding] = []
     for name, column in contract.kolumner.items():
@@ -150,10 +153,12 @@ def _typed(contract: Contract, frame: pl.DataFrame, terms: Terms) -> tuple[pl.Da
         cells = (
             frame[source] if source in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
         )
-        read = read_column(name, column, cells, terms)
+        types = typer[source] if typer is not None and source in typer.columns else None
+        read = read_column(name, column, cells, terms, types)
         allvar = "anmarkt" if kind(column).okant is not None else "avvisad"
         found += [
-            _Finding(i, name, regel, allvar, vad, gor) for i, (regel, vad, gor) in read.findings.items()
+            _Finding(i, name, regel, allvar, with_place(table, source, i, regel, vad), gor)
+            for i, (regel, vad, gor) in read.findings.items()
         ]
         series.append(read.values)
     return pl.DataFrame(series), found
@@ -276,10 +281,12 @@ def _balance(
 
 def _stated(contract: Contract, column: str, table: RawTable, terms: Terms) -> int | None:
     """What the file's own sum rows say of an amount column, öre; None where they say nothing readable."""
-    cells = [row.celler[column] for row in table.summarader if row.celler.get(column)]
-    if not cells:
+    rows = [row for row in table.summarader if row.celler.get(column)]
+    if not rows:
         return None
-    read = read_column(column, contract.kolumner[column], pl.Series(column, cells), terms)
+    cells = pl.Series(column, [row.celler[column] for row in rows])
+    types = pl.Series(column, [row.typer.get(column) for row in rows], dtype=CELLTYP)
+    read = read_column(column, contract.kolumner[column], cells, terms, types)
     return None if read.findings else _ore(read.values)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import pandera.polars as pa
@@ -39,6 +40,8 @@ Typ = Literal[
 
 BELOPP = pl.Decimal(18, 2)
 TAL = pl.Decimal(18, 4)
+TIDIGAST = date(1970, 1, 1)
+"""The first day that a date column can mean: decisions, placements and agreements, never births."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def insats(
 
 
 def datum(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A day."""
+    """A day, from `TIDIGAST` on."""
     return _column(pl.Date, Kind("datum", obligatorisk), beskrivning, null=null)
 
 

@@ -7,17 +7,19 @@ before vectorisation. A `FormatError` becomes a finding on every row that holds 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 
 from kpilib.begrepp import RIKET
-from kpilib.contracts.columns import Kind, kind
+from kpilib.contracts.columns import TIDIGAST, Kind, kind
+from kpilib.contracts.typed import Reading, typed
 from kpilib.errors import FormatError
 from kpilib.formats import (
     contains_personnummer,
@@ -32,8 +34,7 @@ from kpilib.formats import (
     parse_personnummer,
     pseudonym,
 )
-
-Reading = Callable[[str], Any]
+from kpilib.sources.table import Celltyp
 
 MASKERAD = "Skyddad uppgift"
 ENSKILD = "Enskild näringsidkare"
@@ -88,33 +89,43 @@ class Column:
     findings: Mapping[int, tuple[str, str, str]]
 
 
-def read_column(name: str, column: pa.Column, cells: pl.Series, terms: Terms) -> Column:
+def read_column(
+    name: str, column: pa.Column, cells: pl.Series, terms: Terms, typer: pl.Series | None = None
+) -> Column:
     """A column of text as typed values.
 
     Parameters
     ----------
     cells
         String; null where the cell is empty or the file lacks the column.
+    typer
+        What each cell is in the file (`CELLTYP`); None where the file does not tell.
 
     Raises
     ------
     AmbiguousError
-        The amounts of the column can be read with decimal comma and with decimal point.
+        The amounts that are text can be read with decimal comma and with decimal point.
     """
     k = kind(column)
-    reading = _reading(name, k, cells, terms)
-    typed: dict[str | None, Any] = {None: k.saknas}
-    failed: dict[str, tuple[str, str, str]] = {}
-    for cell in cells.unique().drop_nulls().to_list():
-        try:
-            typed[cell] = reading(cell)
-        except FormatError as error:
-            typed[cell] = k.okant
-            failed[cell] = (error.regel, error.vad, error.gor)
-    rows = cells.to_list()
-    values = pl.Series(name, [typed[cell] for cell in rows], dtype=column.dtype.type, strict=True)
-    findings = {i: failed[cell] for i, cell in enumerate(rows) if cell in failed}
-    return Column(values, findings)
+    types = [None] if typer is None else typer.unique().to_list()
+    by_type = {t: cells if typer is None else cells.filter(typer.eq_missing(t)) for t in types}
+    written = [by_type[t] for t in (None, Celltyp.TEXT) if t in by_type]
+    text = _reading(name, k, pl.concat(written) if written else cells.clear(), terms)
+    number = _reading(name, k, cells.clear(), replace(terms, decimaltecken="."))
+    values: dict[str | None, dict[str | None, Any]] = {}
+    failed: dict[tuple[str | None, str | None], tuple[str, str, str]] = {}
+    for typ, of_type in by_type.items():
+        reading = typed(typ, k, text, number, terms.datumformer)
+        found = values[typ] = {None: k.saknas}
+        for cell in of_type.unique().drop_nulls().to_list():
+            try:
+                found[cell] = reading(cell)
+            except FormatError as error:
+                found[cell] = k.okant
+                failed[typ, cell] = (error.regel, error.vad, error.gor)
+    rows = list(zip(repeat(None) if typer is None else typer.to_list(), cells.to_list(), strict=False))
+    series = pl.Series(name, [values[t][cell] for t, cell in rows], dtype=column.dtype.type, strict=True)
+    return Column(series, {i: failed[row] for i, row in enumerate(rows) if row in failed} if failed else {})
 
 
 def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
@@ -163,6 +174,7 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return lambda cell: _organisation(cell, terms)
 
 
+_LAST_YEAR = 2100
 _SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
 
 
@@ -213,7 +225,8 @@ def _reasonable(amount: Decimal) -> Decimal:
 
 def _period(cell: str) -> str:
     cell = cell.strip().removesuffix(".0")
-    return cell if len(cell) == 4 and cell.isdigit() else parse_manad(cell)
+    is_year = len(cell) == 4 and cell.isdecimal() and TIDIGAST.year <= int(cell) <= _LAST_YEAR
+    return cell if is_year else parse_manad(cell)
 
 
 def _heltal(cell: str) -> int:

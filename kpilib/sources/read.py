@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from kpilib.errors import AmbiguousError, DataError, FileRejectedError
+from kpilib.errors import AmbiguousError, DataError
 from kpilib.formats import unit_factor
-from kpilib.sources.header import Header, find_header
+from kpilib.sources.cell_types import types_as_filled, types_of, types_together, with_values
+from kpilib.sources.cells import letter
+from kpilib.sources.choice import choose
+from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile
 from kpilib.sources.raw_file import original_name
 from kpilib.sources.sheet import Body, Opened, Sheet
 from kpilib.sources.sumrow import NUMBER, SUM_LABEL
-from kpilib.sources.table import RawTable, Shape, Summarad, Trasig
+from kpilib.sources.table import EXCEL_1904, RawTable, Shape, Summarad, Trasig
+from kpilib.sources.told import told_of_sheet, told_of_sheets, unknown_headers
 
 
 def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
@@ -29,7 +34,8 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
     AmbiguousError
         A column or a sheet can be meant in two ways; the message names the profile key.
     """
-    chosen, others = _choose(opened, profile, shape)
+    choice = choose(opened, profile, shape)
+    chosen = choice.valda
     parts = [_read_sheet(sheet, header, profile, shape) for sheet, header in chosen]
     units = [_units(header) for _, header in chosen]
     if any(unit != units[0] for unit in units):
@@ -37,18 +43,26 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
             "Bladen har olika enheter.", gor="Ange blad under [las] i profilen, eller dela filen."
         )
     first = chosen[0][1]
-    known = set(first.kolumner.values())
+    frame = pl.concat([part.frame for part in parts], how="diagonal")
     return RawTable(
-        frame=pl.concat([part.frame for part in parts], how="diagonal"),
-        okanda_kolumner=[h.strip() for i, h in enumerate(first.rubriker) if h.strip() and i not in known],
+        frame=frame,
+        okanda_kolumner=list(
+            dict.fromkeys(h for _, header in chosen for h in unknown_headers(header).values())
+        ),
+        typer=types_together(part.typer for part in parts),
+        platser={sheet.namn: _letters(header) for sheet, header in chosen} if opened.excel else {},
         summarader=[row for part in parts for row in part.summarader],
         trasiga=[row for part in parts for row in part.trasiga],
-        upplysningar=[*opened.upplysningar, *(told for part in parts for told in part.upplysningar)],
-        lasning=_how(opened, chosen, others),
+        upplysningar=[
+            *opened.upplysningar,
+            *told_of_sheets(choice),
+            *(told for part in parts for told in part.upplysningar),
+        ],
+        lasning=_how(opened, chosen, choice.olasta),
         rubriker={column: first.rubriker[i].strip() for column, i in first.kolumner.items()},
         enhet={column: unit for column, (_, unit) in units[0].items()},
         faktor={column: factor for column, (factor, _) in units[0].items()},
-        datumformer=profile.datumformer | ({"excel"} if opened.excel else set()),
+        datumformer=profile.datumformer | _day_numbers(opened),
     )
 
 
@@ -62,45 +76,18 @@ def named(path: Path) -> Iterator[None]:
         raise
 
 
-def _choose(opened: Opened, profile: Profile, shape: Shape) -> tuple[list[tuple[Sheet, Header]], list[Sheet]]:
-    """The sheets to read and those left out, of which none may be nearly one to read."""
-    wanted = profile.las.blad
-    chosen, others = [], []
-    for sheet in opened.sheets:
-        header = find_header(sheet, profile, shape)
-        fits = header is not None and not header.saknas
-        if header is not None and fits and (sheet.namn in wanted if wanted else not sheet.dold):
-            header.require_one_each()
-            chosen.append((sheet, header))
-        elif sheet.namn in wanted or (
-            not wanted and header is not None and len(header.saknas) * 2 <= len(shape.obligatoriska)
-        ):
-            raise AmbiguousError(
-                f"Bladet {sheet.namn} liknar ett blad som ska läsas, men är dolt eller saknar en kolumn.",
-                gor=f"Ange under [las] i profilen vilka blad som ska läsas: blad = {_names(opened.sheets)}.",
-            )
-        else:
-            others.append(sheet)
-    absent = sorted(set(wanted) - {sheet.namn for sheet in opened.sheets})
-    if absent or not chosen:
-        raise FileRejectedError(
-            f"Bladet {absent[0]} finns inte, eller är tomt." if absent else "Inget blad passar profilen.",
-            gor=f"Filen har bladen {_names(opened.sheets)}; rätta blad under [las] i profilen.",
-        )
-    return chosen, others
-
-
-def _names(sheets: Sequence[Sheet]) -> str:
-    return "[" + ", ".join(f'"{sheet.namn}"' for sheet in sheets) + "]"
-
-
 def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape) -> RawTable:
     body = sheet.body(header.rad, len(header.rubriker))
     cells = _tidy(body)
-    is_sum = _sum_rows(cells, header, shape)
+    typer = types_of(body, cells)
+    is_sum = _sum_rows(with_values(cells, typer), header, shape)
     sums = [
-        Summarad(sheet.namn, row["rad"], {c: row[str(i)] for c, i in header.kolumner.items() if row[str(i)]})
-        for row in cells.filter(is_sum).iter_rows(named=True)
+        Summarad(sheet.namn, row["rad"], *_named(row, of, header))
+        for row, of in zip(
+            cells.filter(is_sum).iter_rows(named=True),
+            typer.filter(is_sum).iter_rows(named=True),
+            strict=True,
+        )
     ]
     columns = [pl.col(str(i)).alias(column) for column, i in header.kolumner.items()]
     constants = [
@@ -113,9 +100,12 @@ def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape) ->
     frame = cells.filter(~is_sum).select(*columns, *constants, *place).with_columns(fill)
     return RawTable(
         frame,
+        typer=types_as_filled(typer.filter(~is_sum).select(*columns), frame)
+        if body.typer is not None
+        else None,
         summarader=sums,
         trasiga=[Trasig(sheet.namn, *row[1:]) for row in body.trasiga],
-        upplysningar=body.upplysningar,
+        upplysningar=[*body.upplysningar, *told_of_sheet(sheet, header, cells, frame["rad"])],
     )
 
 
@@ -124,6 +114,23 @@ def _tidy(body: Body) -> pl.DataFrame:
     cells = pl.exclude("rad")
     tidy = body.celler.with_columns(cells.str.strip_chars()).with_columns(pl.when(cells != "").then(cells))
     return tidy.filter(pl.any_horizontal(cells.is_not_null()))
+
+
+def _named(
+    row: Mapping[str, Any], of: Mapping[str, Any], header: Header
+) -> tuple[dict[str, str], dict[str, str]]:
+    """A row's filled cells and their types under canonical names."""
+    filled = {c: str(i) for c, i in header.kolumner.items() if row[str(i)]}
+    return {c: row[i] for c, i in filled.items()}, {c: of[i] for c, i in filled.items() if of[i]}
+
+
+def _letters(header: Header) -> dict[str, str]:
+    return {column: letter(i) for column, i in header.kolumner.items()}
+
+
+def _day_numbers(opened: Opened) -> set[str]:
+    """The date forms of day numbers that the file's cells may have."""
+    return ({"excel", EXCEL_1904} if opened.fran_1904 else {"excel"}) if opened.excel else set()
 
 
 def _sum_rows(cells: pl.DataFrame, header: Header, shape: Shape) -> pl.Series:

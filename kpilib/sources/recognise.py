@@ -104,14 +104,20 @@ def _try_all(path: Path, candidates: Sequence[Profile], known: dict[str, Shape])
                 opened[way] = error
         file = opened[way]
         if isinstance(file, Opened):
-            shape = known[profile.kalla]
-            sheets = [s for s in file.sheets if not profile.las.blad or s.namn in profile.las.blad]
-            headers = [h for h in (find_header(sheet, profile, shape) for sheet in sheets) if h]
-            header = max(headers, key=lambda h: (not h.saknas, len(h.kolumner)), default=None)
-            tries.append(_Try(profile, shape, file, header))
+            tries.append((profile, known[profile.kalla], file))
     if not tries:
         raise next(error for error in opened.values() if isinstance(error, DataError))
-    return tries
+    # What a workbook hides says what the file is only where nothing that it shows does.
+    shown = [_try(*attempt, dolda=False) for attempt in tries]
+    return shown if any(not t.missing for t in shown) else [_try(*attempt, dolda=True) for attempt in tries]
+
+
+def _try(profile: Profile, shape: Shape, file: Opened, *, dolda: bool) -> _Try:
+    blad = profile.las.blad
+    sheets = [s for s in file.sheets if (s.namn in blad if blad else dolda or not s.dold)]
+    headers = [h for h in (find_header(sheet, profile, shape) for sheet in sheets) if h]
+    header = max(headers, key=lambda h: (not h.saknas, len(h.kolumner)), default=None)
+    return _Try(profile, shape, file, header)
 
 
 def _best(tries: Sequence[_Try], name: str) -> _Try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
@@ -25,6 +27,30 @@ class Shape:
         return self.obligatoriska + self.valfria
 
 
+class Celltyp(StrEnum):
+    """What a cell is in its file, where the format tells: a workbook, JSON."""
+
+    TEXT = "text"
+    TAL = "tal"
+    """A number; its text has a decimal point and no other mark."""
+    DATUM = "datum"
+    """A day, with or without a time: ``2024-10-31 00:00:00``."""
+    TID = "tid"
+    """A time without a day, or a length of time: ``08:30:00``."""
+    SANT = "sant"
+    """True or false."""
+    FEL = "fel"
+    """An error value of a formula: ``#DIV/0!``."""
+    FORMEL = "formel"
+    """A formula whose value is not in the file; its text is the formula."""
+
+
+CELLTYP = pl.Enum([typ.value for typ in Celltyp])
+"""A column of cell types; null of an empty cell, and of one whose type is not known."""
+EXCEL_1904 = "excel 1904"
+"""The date form of a workbook whose day numbers count from 1904; stands beside ``excel``."""
+
+
 class Trasig(NamedTuple):
     """A row that cannot be parted into cells: its place, a reason code and the reason in Swedish."""
 
@@ -35,11 +61,13 @@ class Trasig(NamedTuple):
 
 
 class Summarad(NamedTuple):
-    """A sum row of the file, which is not data: its place, and its cells under canonical names."""
+    """A sum row of the file, which is not data: its place, and its cells (and their types, where known) under
+    canonical names."""
 
     blad: str
     rad: int
     celler: Mapping[str, str]
+    typer: Mapping[str, str] = MappingProxyType({})
 
 
 class Upplysning(NamedTuple):
@@ -69,7 +97,12 @@ class RawTable:
         empty; then `blad` (String, empty for a text file) and `rad` (UInt32, 1-based, as an editor or Excel
         shows it; for a row over several lines its first).
     okanda_kolumner
-        Headers that no column of the shape fits; their cells are left out.
+        Headers of any sheet that no column of the shape fits; their cells are left out.
+    typer
+        What the cells of `frame` are (`CELLTYP`), row by row, for the columns whose types are known; None
+        where none are.
+    platser
+        Sheet -> canonical column -> the column of the sheet, as Excel names it (``G``); of workbooks.
     summarader, trasiga
         Rows that are not in `frame`. Blank rows are in neither.
     upplysningar
@@ -82,11 +115,14 @@ class RawTable:
         Canonical column -> the unit that the header states (``kr``, ``tkr``, ``mkr``, ``mdkr``), and what
         the amounts are to be multiplied with to be SEK.
     datumformer
-        The date forms that may occur: the profile's, and day numbers where the file is a workbook.
+        The date forms that may occur: the profile's, and day numbers where the file is a workbook
+        (with `EXCEL_1904` where they count from 1904).
     """
 
     frame: pl.DataFrame
     okanda_kolumner: Sequence[str] = ()
+    typer: pl.DataFrame | None = None
+    platser: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     summarader: Sequence[Summarad] = ()
     trasiga: Sequence[Trasig] = ()
     upplysningar: Sequence[Upplysning] = ()
