@@ -110,7 +110,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     keep = pl.Series([i not in rejected for i in range(typed.height)], dtype=pl.Boolean)
     accepted = contract.schema.validate(typed.filter(keep), lazy=True)
     findings = _findings_frame(contract, table, fil, found, typed)
-    balance = _balance(contract, table, typed, accepted, len(rejected), terms)
+    balance = _balance(contract, table, typed, accepted, keep, terms)
     if not balance.closes():  # a fault of ours, not of the file: stop before anything is published
         raise FileRejectedError(
             "Lästa rader eller belopp stämmer inte med godkända plus avvisade.",
@@ -262,14 +262,15 @@ def _balance(
     table: RawTable,
     typed: pl.DataFrame,
     accepted: pl.DataFrame,
-    rejected: int,
+    keep: pl.Series,
     terms: Terms,
 ) -> Balance:
-    rows = (table.frame.height + len(table.trasiga), accepted.height, rejected + len(table.trasiga))
+    left_out = typed.filter(~keep)  # and not by place: the months of a row have one and the same
+    broken = len(table.trasiga)
+    rows = (table.frame.height + broken, accepted.height, left_out.height + broken)
     column = contract.kontrollsumma
     if column is None:
         return Balance(*rows, None, None, None)
-    left_out = typed.join(accepted.select("blad", "rad"), on=["blad", "rad"], how="anti")
     return Balance(
         *rows,
         _ore(typed[column]),

@@ -21,7 +21,8 @@ from kpilib.formats.identitet import (
     pseudonym,
 )
 from kpilib.formats.namn import nearest, normalise
-from kpilib.formats.text import ENCODINGS, SEPARATORS, Decoded, decode, find_separator, lines
+from kpilib.formats.teckenkodning import ENCODINGS, Decoded, decode, encoding_named
+from kpilib.formats.text import SEPARATORS, find_separator, lines
 
 __all__ = [
     "DATUMFORMER",
@@ -32,6 +33,7 @@ __all__ = [
     "contains_personnummer",
     "decimal_mark",
     "decode",
+    "encoding_named",
     "find_separator",
     "format_belopp",
     "format_datum",

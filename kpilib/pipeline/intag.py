@@ -16,7 +16,7 @@ from kpilib.keys import load_key
 from kpilib.pipeline.say import Say, silent
 from kpilib.services.registry import SERVICES, service_of
 from kpilib.settings import load_settings
-from kpilib.sources import Stored, load_profiles, recognise, store
+from kpilib.sources import Stored, load_profiles, recognise, require_own_month, store
 from kpilib.warehouse import Curated, Run, curate
 from kpilib.workspace import Workspace
 
@@ -138,6 +138,7 @@ def _take_in(
         return store(workspace, path, source=service.namn, profil=profil, utdrag=utdrag)
     table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
     require_rows(table)
+    require_own_month(workspace, path, found)
     return store(workspace, path, source=found.kalla, profil=profil, utdrag=utdrag)
 
 

@@ -20,7 +20,7 @@ def open_workbook(data: bytes, las: Las) -> Opened:
     FileRejectedError
         It is damaged, protected, larger than a workbook can be, or empty.
     """
-    head = max(HEAD, las.rubrikrad or 0)
+    head = max(HEAD, las.sista_rubrikrad)
     sheets, fran_1904 = _sheets(data, head)
     found = [sheet for sheet in sheets if sheet.head]
     if not found:

@@ -12,12 +12,12 @@ import hashlib
 import json
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from kpilib.errors import AmbiguousError, ProfileError
-from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, nearest, normalise
+from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, encoding_named, nearest, normalise
 from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
 
@@ -29,30 +29,50 @@ class _Table(BaseModel):
 class Las(_Table):
     """`[las]`: how the file is read; what is left out is told from the file, or is an error.
 
-    `blad` names the sheets to read, `rubrikrad` the header's row, `fyll_nedat` the columns where an empty
+    `radbrytning_i_falt` is whether a quoted field may go on over several lines (False: each line is a row).
+    `blad` names the sheets to read, `rubrikrad` the header's first row, `rubrikrader` how many it is,
+    `fyll_nedat` the columns where an empty
     cell repeats the one above (merged cells), `omvant_tecken` the amounts that are written with the other
     sign (costs as positive numbers), `utdragsdatum = "filnamn"` that the name holds the day of
-    extraction.
+    extraction, `period = "filnamn"` that it holds the month that the rows are of. `manader_som_kolumner` are
+    the columns whose values stand in a column for each month, `ar` the year of months that are written
+    without.
     """
 
     teckenkodning: str | None = None
     separator: str | None = Field(default=None, min_length=1, max_length=1)
     citattecken: str = Field(default='"', max_length=1)
+    radbrytning_i_falt: bool | None = None
     blad: tuple[str, ...] = ()
     rubrikrad: int | None = Field(default=None, ge=1)
+    rubrikrader: int | None = Field(default=None, ge=1, le=3)
     decimaltecken: Literal[",", "."] | None = None
     datumformer: tuple[str, ...] = ()
     fyll_nedat: tuple[str, ...] = ()
     omvant_tecken: tuple[str, ...] = ()
+    manader_som_kolumner: tuple[str, ...] = ()
+    ar: Literal["filnamn"] | Annotated[int, Field(ge=1990, le=2100)] | None = None
+    period: Literal["filnamn"] | None = None
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
 
     @property
     def oppnas(self) -> tuple[object, ...]:
         """What decides how a file is opened; what lies under the rest of `[las]` is told of its rows."""
-        return self.teckenkodning, self.separator, self.citattecken, self.rubrikrad
+        return (
+            self.teckenkodning,
+            self.separator,
+            self.citattecken,
+            self.radbrytning_i_falt,
+            self.sista_rubrikrad,
+        )
 
-    @field_validator("blad", mode="before")
+    @property
+    def sista_rubrikrad(self) -> int:
+        """The last row of a header whose row is named; 0 where it is to be found."""
+        return self.rubrikrad + (self.rubrikrader or 1) - 1 if self.rubrikrad else 0
+
+    @field_validator("blad", "manader_som_kolumner", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
@@ -60,9 +80,12 @@ class Las(_Table):
     @field_validator("teckenkodning")
     @classmethod
     def _known_encoding(cls, value: str | None) -> str | None:
-        if value is not None and value not in ENCODINGS:
+        if value is None:
+            return None
+        known = encoding_named(value)
+        if known is None:
             raise ValueError(f"ska vara en av {', '.join(ENCODINGS)}")
-        return value
+        return known
 
     @field_validator("datumformer")
     @classmethod
@@ -163,6 +186,7 @@ class Profile(_Table):
             "konstanter": self.konstanter,
             "las.fyll_nedat": self.las.fyll_nedat,
             "las.omvant_tecken": self.las.omvant_tecken,
+            "las.manader_som_kolumner": self.las.manader_som_kolumner,
         }
         for table, names in tables.items():
             for name in names:

@@ -15,17 +15,20 @@ from kpilib.formats import unit_factor
 from kpilib.sources.cell_types import types_as_filled, types_of, types_together, with_values
 from kpilib.sources.cells import letter
 from kpilib.sources.choice import choose
+from kpilib.sources.fyllning import fill
 from kpilib.sources.header import Header
+from kpilib.sources.manader import period_of_name
 from kpilib.sources.profile import Profile
 from kpilib.sources.raw_file import original_name
 from kpilib.sources.sheet import Body, Opened, Sheet
 from kpilib.sources.sumrow import NUMBER, SUM_LABEL
-from kpilib.sources.table import EXCEL_1904, RawTable, Shape, Summarad, Trasig
+from kpilib.sources.table import EXCEL_1904, RawTable, Shape, Summarad, Trasig, Upplysning
 from kpilib.sources.told import told_of_sheet, told_of_sheets, unknown_headers
+from kpilib.sources.utfallda import months_as_rows
 
 
-def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
-    """The rows of an open file whose header fits the profile.
+def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") -> RawTable:
+    """The rows of an open file, named `namn`, whose header fits the profile.
 
     Every row below a header is in `frame`, `trasiga` or `summarader`, but for blank ones.
 
@@ -36,7 +39,7 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
     """
     choice = choose(opened, profile, shape)
     chosen = choice.valda
-    parts = [_read_sheet(sheet, header, profile, shape) for sheet, header in chosen]
+    parts = [_read_sheet(sheet, header, profile, shape, namn) for sheet, header in chosen]
     units = [_units(header) for _, header in chosen]
     if any(unit != units[0] for unit in units):
         raise AmbiguousError(
@@ -76,7 +79,7 @@ def named(path: Path) -> Iterator[None]:
         raise
 
 
-def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape) -> RawTable:
+def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape, namn: str) -> RawTable:
     body = sheet.body(header.rad, len(header.rubriker))
     cells = _tidy(body)
     typer = types_of(body, cells)
@@ -90,22 +93,29 @@ def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape) ->
         )
     ]
     columns = [pl.col(str(i)).alias(column) for column, i in header.kolumner.items()]
-    constants = [
-        pl.lit(value).alias(column)
-        for column, value in profile.konstanter.items()
-        if column not in header.kolumner
-    ]
+    given = dict(profile.konstanter)
+    told: list[Upplysning] = []
+    if profile.las.period == "filnamn" and shape.tid not in {*header.kolumner, *given} and not header.manader:
+        given[shape.tid], of_name = period_of_name(namn, sheet.namn, shape)
+        told.append(of_name)
+    constants = [pl.lit(value).alias(c) for c, value in given.items() if c not in header.kolumner]
     place = [pl.lit(sheet.namn).alias("blad"), pl.col("rad")]
-    fill = [pl.col(c).forward_fill() for c in profile.las.fyll_nedat if c in header.kolumner]
-    frame = cells.filter(~is_sum).select(*columns, *constants, *place).with_columns(fill)
+    data, of_data = cells.filter(~is_sum), typer.filter(~is_sum)
+    filled = fill(data.select(*columns, *constants, *place), data, header, (sheet, body), profile, shape)
+    kept = data["rad"].is_in(filled.frame["rad"].implode())
+    data, of_data = data.filter(kept), of_data.filter(kept)
+    frame = filled.frame
+    types = types_as_filled(of_data.select(*columns), frame) if body.typer is not None else None
+    told += [*filled.upplysningar, *told_of_sheet(sheet, header, cells, frame["rad"])]
+    if header.manader:
+        rows = months_as_rows(frame, types, data, of_data, header, (sheet, namn), profile, shape)
+        frame, types, told = rows.frame, rows.typer, [*told, *rows.upplysningar]
     return RawTable(
         frame,
-        typer=types_as_filled(typer.filter(~is_sum).select(*columns), frame)
-        if body.typer is not None
-        else None,
+        typer=types,
         summarader=sums,
-        trasiga=[Trasig(sheet.namn, *row[1:]) for row in body.trasiga],
-        upplysningar=[*body.upplysningar, *told_of_sheet(sheet, header, cells, frame["rad"])],
+        trasiga=[*(Trasig(sheet.namn, *row[1:]) for row in body.trasiga), *filled.trasiga],
+        upplysningar=[*body.upplysningar, *told],
     )
 
 

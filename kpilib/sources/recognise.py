@@ -15,6 +15,7 @@ from kpilib.sources.raw_file import original_name
 from kpilib.sources.read import named, read_opened
 from kpilib.sources.sheet import HEAD, Opened
 from kpilib.sources.table import RawTable, Shape
+from kpilib.sources.tidsfraga import ask_for_time
 
 
 def recognise(
@@ -65,8 +66,9 @@ def recognise(
         )
     with named(path):
         tries = _try_all(path, candidates, known)
-        best = _best(tries, original_name(path.name))
-        return read_opened(best.opened, best.profile, known[best.profile.kalla]), best.profile
+        name = original_name(path.name)
+        best = _best(tries, name)
+        return read_opened(best.opened, best.profile, known[best.profile.kalla], name), best.profile
 
 
 def read_file(path: Path, profile: Profile, shape: Shape) -> RawTable:
@@ -85,7 +87,7 @@ class _Try:
 
     @property
     def matched(self) -> int:
-        return len(self.header.kolumner) if self.header else 0
+        return self.header.antal if self.header else 0
 
     @property
     def missing(self) -> Sequence[str]:
@@ -116,7 +118,7 @@ def _try(profile: Profile, shape: Shape, file: Opened, *, dolda: bool) -> _Try:
     blad = profile.las.blad
     sheets = [s for s in file.sheets if (s.namn in blad if blad else dolda or not s.dold)]
     headers = [h for h in (find_header(sheet, profile, shape) for sheet in sheets) if h]
-    header = max(headers, key=lambda h: (not h.saknas, len(h.kolumner)), default=None)
+    header = max(headers, key=lambda h: (not h.saknas, h.antal), default=None)
     return _Try(profile, shape, file, header)
 
 
@@ -126,6 +128,8 @@ def _best(tries: Sequence[_Try], name: str) -> _Try:
     nearer = max((t for t in tries if t.missing), key=lambda t: t.matched, default=None)
     if not fitting or (nearer is not None and nearer.matched > most):
         by_name = [t for t in tries if t.profile.fits_name(name)]
+        if nearer is not None and nearer.header is not None:
+            _require_time(nearer, nearer.header, name)
         if nearer is not None and nearer.matched:
             raise _nearly(nearer)
         one_source = len({t.profile.kalla for t in tries}) == 1
@@ -172,6 +176,17 @@ def _nearly(attempt: _Try) -> FileRejectedError:
         gor=f"Gör om uttaget med kolumnerna, eller lägg till under [kolumner] i {_place(profile)}: "
         + "; ".join(additions),
     )
+
+
+def _require_time(attempt: _Try, header: Header, name: str) -> None:
+    """That the month which the rows lack stands nowhere else in the file or its name."""
+    asked = ask_for_time(header, attempt.profile, attempt.shape, name)
+    if asked is not None:
+        raise FileRejectedError(
+            asked.vad,
+            var=f"rad {header.rad}" if header.rad else "",
+            gor=f"Lägg till under [las] i {_place(attempt.profile)}: {asked.rad}",
+        )
 
 
 def _place(profile: Profile) -> str:

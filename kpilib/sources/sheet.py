@@ -18,13 +18,14 @@ class Body:
     """The rows under a header: `celler` has String columns ``"0"``, ``"1"``, … and `rad`.
 
     `typer` has the same columns and `rad`, with what each cell is (`CELLTYP`); None where the format does not
-    tell.
+    tell. `blanka` are the numbers of blank rows; None where a number that is missing is a blank row's.
     """
 
     celler: pl.DataFrame
     trasiga: Sequence[Trasig]
     upplysningar: Sequence[Upplysning] = ()
     typer: pl.DataFrame | None = None
+    blanka: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)

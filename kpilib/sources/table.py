@@ -13,14 +13,27 @@ import polars as pl
 
 from kpilib.formats import DEFAULT
 
+MATT = ("belopp", "heltal", "tal", "matt", "statistik")
+"""Kinds of column (`Shape.slag`) whose values are counted."""
+
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns, under canonical names, that a source's file must have and may have."""
+    """The columns, under canonical names, that a source's file must have and may have.
+
+    Parameters
+    ----------
+    slag
+        Canonical column -> the kind that its contract declares (``belopp``, ``heltal``, ``period``, …).
+    tid
+        The column that says which month a row is of; empty where none does.
+    """
 
     kalla: str
     obligatoriska: tuple[str, ...]
     valfria: tuple[str, ...] = ()
+    slag: Mapping[str, str] = field(default_factory=dict)
+    tid: str = ""
 
     @property
     def kolumner(self) -> tuple[str, ...]:

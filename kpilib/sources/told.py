@@ -19,7 +19,7 @@ _SHOWN = 10
 
 def unknown_headers(header: Header) -> dict[int, str]:
     """Column of the sheet -> its header, of those that no column of the source fits."""
-    known = set(header.kolumner.values())
+    known = header.lasta
     named = ((i, h.strip()) for i, h in enumerate(header.rubriker) if h.strip() and i not in known)
     return {i: "(rubriken visas inte)" if contains_personnummer(h) else h for i, h in named}
 
@@ -64,7 +64,7 @@ def _unknown_columns(sheet: Sheet, header: Header, cells: pl.DataFrame) -> Itera
 
 
 def _cells_without_header(sheet: Sheet, header: Header, cells: pl.DataFrame) -> Iterator[Upplysning]:
-    known = set(header.kolumner.values())
+    known = header.lasta
     bare = [i for i, h in enumerate(header.rubriker) if not h.strip() and i not in known]
     found = {i: rad for i in bare if (rad := cells.filter(pl.col(str(i)).is_not_null())["rad"]).len()}
     for i, rad in list(found.items())[:_SHOWN]:
