@@ -79,8 +79,8 @@ class Balance:
 class Outcome:
     """A file's accepted rows (typed, in the contract's columns), its findings (`AVVISAD`) and its balance.
 
-    `upplysningar` are the reading's own and what the rows themselves give to tell: how many persons and
-    suppliers have no usable number, never which.
+    `upplysningar` tell how many persons and suppliers have no usable number, never which; what the reading of
+    the file told is the table's.
     """
 
     godkanda: pl.DataFrame
@@ -132,7 +132,6 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
             gor="Rapportera felet; filen ligger orörd i data/raw.",
         )
     told = [
-        *table.upplysningar,
         *person.told_of(contract, accepted),
         *leverantor.told_of(contract, frame.filter(keep), accepted),
     ]

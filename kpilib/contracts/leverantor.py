@@ -7,6 +7,7 @@ supplier is known by its name.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
@@ -30,6 +31,11 @@ from kpilib.formats import (
 from kpilib.sources.table import Upplysning
 
 _ENSKILD = "person-"
+_OWN = re.compile(r"[A-ZÅÄÖa-zåäö]{0,3}[- ]?[0-9]{1,9}")
+_GOR_OWN = (
+    "Är numren kommunens egna leverantörsnummer: leverantor_id_ar_organisationsnummer = false under [las] i "
+    "profilen."
+)
 _SHORTEST = 5  # letters of a name that is looked for in other text
 
 
@@ -48,7 +54,13 @@ def supplier_number(cell: str, terms: Terms) -> str | None:
         return person
     if not terms.organisationsnummer:
         return cell.strip().removesuffix(".0")
-    return foreign_number(cell) or parse_organisationsnummer(cell)
+    try:
+        return foreign_number(cell) or parse_organisationsnummer(cell)
+    except FormatError as error:
+        if not _OWN.fullmatch(cell.strip().removesuffix(".0")):
+            raise
+        # What the municipality calls its suppliers is no national number, and the profile can say so.
+        raise FormatError(error.regel, error.vad, gor=f"{error.gor} {_GOR_OWN}") from None
 
 
 def _sole_trader(cell: str, terms: Terms) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from kpilib.errors import AmbiguousError, DataError, FileRejectedError
-from kpilib.formats import unit_factor
+from kpilib.formats import hidden, unit_factor
 from kpilib.sources.header import Header, find_header
 from kpilib.sources.profile import Profile
 from kpilib.sources.raw_file import original_name
@@ -54,11 +54,12 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
 
 @contextmanager
 def named(path: Path) -> Iterator[None]:
-    """Adds the file's name to whatever is wrong with it."""
+    """Adds the file's name to whatever is wrong with it, and hides persons' numbers in what is said."""
     try:
         yield
     except DataError as error:
-        error.var = ", ".join(filter(None, (original_name(path.name), error.var)))
+        error.var = hidden(", ".join(filter(None, (original_name(path.name), error.var))))
+        error.vad, error.gor = hidden(error.vad), hidden(error.gor)
         raise
 
 
