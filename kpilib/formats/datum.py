@@ -140,7 +140,7 @@ def _reasonable(day: date) -> date:
     raise FormatError(
         "datum_orimligt",
         "Datumet ligger orimligt långt bort.",
-        gor="Rätta datumet i källan; lämna cellen tom om slutet är öppet.",
+        gor="Rätta datumet i källan.",
     )
 
 

@@ -18,7 +18,7 @@ RAMAVTAL = Contract(
         "delomrade": c.text("Delområde i avtalet.", obligatorisk=False, null=True),
         "fran": c.datum("Avtalets första dag."),
         "till": c.datum("Avtalets sista dag utan förlängning."),
-        "forlangd_till": c.datum("Sista dag efter förlängning.", obligatorisk=False, oppen=True),
+        "forlangd_till": c.datum("Sista dag efter förlängning.", obligatorisk=False, null=True),
     },
     tackning=Tackning("register", "fran"),
     nyckel=("avtalsnummer", "insats", "delomrade"),
