@@ -20,6 +20,7 @@ from kpilib.begrepp import ALLA
 Typ = Literal[
     "text",
     "nummer",
+    "konto",
     "foretag",
     "kategori",
     "insats",
@@ -63,6 +64,8 @@ class Kind:
         The value of an empty cell.
     i_fil
         The file's column, where it has another name than the table's.
+    oppen
+        A last day that may be open: what systems write for "no end" is an empty value.
     """
 
     typ: Typ
@@ -72,6 +75,7 @@ class Kind:
     saknas: Any = None
     varden: tuple[str, ...] = ()
     i_fil: str = ""
+    oppen: bool = False
 
 
 def kind(column: pa.Column) -> Kind:
@@ -93,8 +97,18 @@ def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> 
 
 
 def nummer(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A number that is a name (an account, an invoice), kept as text; a personnummer is known by its sign."""
+    """A number that is a name (a voucher, an invoice), kept as text.
+
+    One that may be a person's without its sign is replaced by a stand-in; with its sign it is a person's, and
+    sends the row to quarantine.
+    """
     return _column(pl.String, Kind("nummer", obligatorisk), beskrivning, null=null)
+
+
+def konto(beskrivning: str) -> pa.Column:
+    """An account: digits, kept as text. One that is no number is kept as written, and told: no rule on
+    accounts can know it, and its kronor are in the totals all the same."""
+    return _column(pl.String, Kind("konto"), beskrivning, null=False)
 
 
 def foretag(beskrivning: str) -> pa.Column:
@@ -131,9 +145,14 @@ def insats(
     return _column(pl.String, k, beskrivning, null=False)
 
 
-def datum(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A day, from `TIDIGAST` on."""
-    return _column(pl.Date, Kind("datum", obligatorisk), beskrivning, null=null)
+def datum(
+    beskrivning: str, *, obligatorisk: bool = True, null: bool = False, oppen: bool = False
+) -> pa.Column:
+    """A day, from `TIDIGAST` on.
+
+    `oppen`: the last of something that may go on; ``tills vidare`` and ``9999-12-31`` are empty.
+    """
+    return _column(pl.Date, Kind("datum", obligatorisk, oppen=oppen), beskrivning, null=null or oppen)
 
 
 def manad(beskrivning: str, *, obligatorisk: bool = True) -> pa.Column:
@@ -198,20 +217,32 @@ def janej(beskrivning: str) -> pa.Column:
 
 
 def person(*, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """The person's pseudonym; the file's column is `personnummer`, which goes no further."""
+    """The person's pseudonym; the file's column is `personnummer`, which goes no further.
+
+    A person without a usable number has a stand-in (`kpilib.contracts.person`).
+    """
     k = Kind("person", obligatorisk, skyddad=True, i_fil="personnummer")
     return _column(
-        pl.String, k, "Pseudonym: de första 16 hexsiffrorna av HMAC-SHA256 av personnumret.", null=null
+        pl.String,
+        k,
+        "Pseudonym: de första 16 hexsiffrorna av HMAC-SHA256 av personnumret; reserv- och pseudonymen av ett "
+        "reservnummer; skyddad- och pseudonymen av ärendet, där numret är skyddat eller saknas.",
+        null=null,
     )
 
 
 def organisationsnummer(*, obligatorisk: bool = False) -> pa.Column:
-    """Ten digits; a sole trader's number is a personnummer and becomes ``person-<pseudonym>``."""
+    """Ten digits, or another country's number; none where the file says that there is none.
+
+    A sole trader's number is a personnummer and becomes ``person-<pseudonym>``, whichever kind of supplier
+    number the profile names.
+    """
     k = Kind("organisationsnummer", obligatorisk, skyddad=True)
     return _column(
         pl.String,
         k,
-        "Organisationsnummer, tio siffror. En enskild firma visas som person-<pseudonym>.",
+        "Organisationsnummer, tio siffror; ett utländskt nummer har sitt lands kod först. En enskild firma "
+        "visas som person-<pseudonym>. Tomt: leverantören är känd till namnet.",
         null=True,
     )
 

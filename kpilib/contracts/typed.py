@@ -20,7 +20,7 @@ Reading = Callable[[str], Any]
 
 _WITHOUT_VALUE = {"excelfel", "formel_utan_varde"}
 _NUMBERS = {"belopp", "heltal", "tal", "matt", "statistik"}
-_NAMES = {"text", "nummer", "foretag", "person", "organisationsnummer", "kommunkod"}
+_NAMES = {"text", "nummer", "konto", "foretag", "person", "organisationsnummer", "kommunkod"}
 _EXACT = 1 << 53  # whole numbers beyond it lose their last digits in a workbook
 _NOISE = Decimal("1e-9")
 _SERIAL = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]+)?|[0-9]{7}(?:\.[0-9]+)?")

@@ -11,7 +11,7 @@ import polars as pl
 
 from kpilib.contracts import SHAPES, require_rows
 from kpilib.errors import DataError, FileRejectedError, KategoriplanError
-from kpilib.formats import contains_personnummer
+from kpilib.formats import holds_person
 from kpilib.keys import load_key
 from kpilib.pipeline.say import Say, silent
 from kpilib.services.registry import SERVICES, service_of
@@ -122,7 +122,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _require_plain_name(path: Path) -> None:
     """A file's name follows it into the manifest, the snapshot and the pages: it may not name a person."""
-    if contains_personnummer(path.stem):
+    if holds_person(path.stem):
         raise FileRejectedError(
             "Filens namn innehåller ett personnummer.",
             var=str(path.parent),
@@ -143,4 +143,4 @@ def _take_in(
 
 
 def _shown(path: Path) -> str:
-    return "en fil vars namn inte visas" if contains_personnummer(path.stem) else path.name
+    return "en fil vars namn inte visas" if holds_person(path.stem) else path.name

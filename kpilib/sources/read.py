@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from kpilib.errors import AmbiguousError, DataError
-from kpilib.formats import unit_factor
+from kpilib.formats import hidden, unit_factor
 from kpilib.sources.cell_types import types_as_filled, types_of, types_together, with_values
 from kpilib.sources.cells import letter
 from kpilib.sources.choice import choose
@@ -71,11 +71,12 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
 
 @contextmanager
 def named(path: Path) -> Iterator[None]:
-    """Adds the file's name to whatever is wrong with it."""
+    """Adds the file's name to whatever is wrong with it, and hides persons' numbers in what is said."""
     try:
         yield
     except DataError as error:
-        error.var = ", ".join(filter(None, (original_name(path.name), error.var)))
+        error.var = hidden(", ".join(filter(None, (original_name(path.name), error.var))))
+        error.vad, error.gor = hidden(error.vad), hidden(error.gor)
         raise
 
 

@@ -114,7 +114,7 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
         "kod": code_digest(*READING_ROOMS),
         "profil": raw.profil,
         "profiler": sorted(p.digest for p in profiles if p.kalla == raw.source),
-        "insatser": {name: (i.namn, *i.alias) for name, i in settings.insats.items()},
+        "insatser": {name: (i.namn, i.lagrum, *i.alias) for name, i in settings.insats.items()},
         "nyckel": fingerprint(key),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -202,6 +202,7 @@ def terms(table: RawTable, profile: Profile, settings: Settings, key: bytes, raw
         faktor=table.faktor,
         omvanda=profile.las.omvant_tecken,
         organisationsnummer=profile.leverantor_id_ar_organisationsnummer is not False,
+        lagrum={name: i.lagrum for name, i in settings.insats.items()},
     )
 
 

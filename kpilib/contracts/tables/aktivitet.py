@@ -18,7 +18,7 @@ AKTIVITET = Contract(
         "ansvarig": c.text("Ansvarig funktion; aldrig en persons namn.", obligatorisk=False, null=True),
         "status": c.kategori("Läge.", STATUS),
         "start": c.datum("Planerad eller faktisk start.", obligatorisk=False, null=True),
-        "slut": c.datum("Planerat eller faktiskt slut.", obligatorisk=False, null=True),
+        "slut": c.datum("Planerat eller faktiskt slut.", obligatorisk=False, oppen=True),
         "kommentar": c.text("Kommentar till läget.", obligatorisk=False, null=True),
     },
     tackning=None,

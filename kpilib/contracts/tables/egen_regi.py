@@ -18,7 +18,7 @@ EGEN_REGI = Contract(
         "insats": c.insats(),
         "enhet": c.text("Enhet.", obligatorisk=False, null=True),
         "fran": c.datum("Placeringens första dag."),
-        "till": c.datum("Placeringens sista dag; tomt medan den pågår.", null=True),
+        "till": c.datum("Placeringens sista dag; tomt medan den pågår.", oppen=True),
     },
     tackning=Tackning("register", "fran"),
     nyckel=("person", "insats", "enhet", "fran"),

@@ -19,7 +19,7 @@ LEVERANTORSRESKONTRA = Contract(
         "verifikationsnummer": c.nummer("Verifikationsnummer.", obligatorisk=False, null=True),
         "leverantor": c.foretag("Leverantörens namn; en maskerad leverantör visas som Skyddad uppgift."),
         "leverantor_id": c.organisationsnummer(obligatorisk=True),
-        "konto_nr": c.nummer("Konto."),
+        "konto_nr": c.konto("Konto."),
         "konto_text": c.text("Kontots benämning.", null=True),
         "bokforingsdatum": c.datum("Bokföringsdag."),
         "forvaltning": c.text("Förvaltning.", null=True),
