@@ -276,7 +276,8 @@ def _balance(
 
 def _stated(contract: Contract, column: str, table: RawTable, terms: Terms) -> int | None:
     """What the file's own sum rows say of an amount column, öre; None where they say nothing readable."""
-    cells = [row.celler[column] for row in table.summarader if row.celler.get(column)]
+    whole = [row for row in table.summarader if (row.blad, row.rad) not in table.delsummor]
+    cells = [row.celler[column] for row in whole if row.celler.get(column)]
     if not cells:
         return None
     read = read_column(column, contract.kolumner[column], pl.Series(column, cells), terms)

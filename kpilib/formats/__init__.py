@@ -4,7 +4,8 @@ Pure functions on text and bytes; none of them opens a file, and none of them gu
 in two ways is an error that names the profile key that settles it.
 """
 
-from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp, unit_factor, without_unit
+from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp
+from kpilib.formats.beloppsenhet import unit_factor, without_unit
 from kpilib.formats.datum import (
     DATUMFORMER,
     DEFAULT,

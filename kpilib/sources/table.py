@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,15 +14,35 @@ from kpilib.formats import DEFAULT
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns, under canonical names, that a source's file must have and may have."""
+    """The columns, under canonical names, that a source's file must have and may have.
+
+    Parameters
+    ----------
+    slag
+        Canonical column -> the kind that its contract declares (``belopp``, ``heltal``, ``period``, …).
+    summeras
+        The columns whose values a sum row may sum: amounts and counts, but no prices and years.
+    tecken
+        Amount column -> the sign, ``+`` or ``-``, that its values usually have.
+    delas
+        Column -> the column that it may stand in after a number, as an account's name after its number.
+    """
 
     kalla: str
     obligatoriska: tuple[str, ...]
     valfria: tuple[str, ...] = ()
+    slag: Mapping[str, str] = field(default_factory=dict)
+    summeras: Collection[str] = ()
+    tecken: Mapping[str, str] = field(default_factory=dict)
+    delas: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kolumner(self) -> tuple[str, ...]:
         return self.obligatoriska + self.valfria
+
+    def av_slag(self, *slag: str) -> tuple[str, ...]:
+        """The columns of one of these kinds, in order."""
+        return tuple(column for column in self.kolumner if self.slag.get(column) in slag)
 
 
 class Trasig(NamedTuple):
@@ -72,6 +92,8 @@ class RawTable:
         Headers that no column of the shape fits; their cells are left out.
     summarader, trasiga
         Rows that are not in `frame`. Blank rows are in neither.
+    delsummor
+        The places (`blad`, `rad`) of sum rows that sum only a part of the file, or rows that another sums too.
     upplysningar
         What a person should know of the file: what was left out of it, and what was taken for granted.
     lasning
@@ -82,12 +104,16 @@ class RawTable:
         Canonical column -> the unit that the header states (``kr``, ``tkr``, ``mkr``, ``mdkr``), and what
         the amounts are to be multiplied with to be SEK.
     datumformer
-        The date forms that may occur: the profile's, and day numbers where the file is a workbook.
+        The date forms that may occur: the profile's, day numbers where the file is a workbook, and
+        ``ååmm`` where a month can be nothing else.
+    omvanda
+        Canonical columns whose amounts are written with the other sign than the contract's.
     """
 
     frame: pl.DataFrame
     okanda_kolumner: Sequence[str] = ()
     summarader: Sequence[Summarad] = ()
+    delsummor: frozenset[tuple[str, int]] = frozenset()
     trasiga: Sequence[Trasig] = ()
     upplysningar: Sequence[Upplysning] = ()
     lasning: str = ""
@@ -95,3 +121,4 @@ class RawTable:
     enhet: Mapping[str, str] = field(default_factory=dict)
     faktor: Mapping[str, Decimal] = field(default_factory=dict)
     datumformer: frozenset[str] = DEFAULT
+    omvanda: frozenset[str] = frozenset()
