@@ -168,7 +168,7 @@ def belopp(
 ) -> pa.Column:
     """An amount in SEK, DECIMAL(18,2).
 
-    `tecken`: the sign that it usually has; None: either. `summeras`: False for a price, which no sum row sums.
+    `tecken`: the sign that it usually has; None: either. `summeras`: False for a price, which is not summed.
     """
     k = Kind("belopp", obligatorisk, summeras=summeras, tecken=tecken)
     return _column(BELOPP, k, f"{beskrivning} Kronor.", null=null)

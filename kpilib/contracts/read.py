@@ -29,6 +29,7 @@ from kpilib.formats import (
     parse_datum,
     parse_manad,
     parse_organisationsnummer,
+    parse_period,
     parse_personnummer,
     pseudonym,
 )
@@ -135,9 +136,9 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "datum":
             return lambda cell: parse_datum(cell, former=terms.datumformer)
         case "manad":
-            return parse_manad
+            return lambda cell: parse_manad(cell, former=terms.datumformer)
         case "period":
-            return _period
+            return lambda cell: parse_period(cell, former=terms.datumformer)
         case "belopp":
             mark = terms.decimaltecken or decimal_mark(cells.drop_nulls())
             faktor = terms.faktor.get(name, Decimal(1))
@@ -209,11 +210,6 @@ def _reasonable(amount: Decimal) -> Decimal:
     if abs(amount) >= Decimal(10) ** 16:
         raise FormatError("belopp_storlek", "Beloppet är orimligt stort.", gor="Rätta beloppet i källan.")
     return amount
-
-
-def _period(cell: str) -> str:
-    cell = cell.strip().removesuffix(".0")
-    return cell if len(cell) == 4 and cell.isdigit() else parse_manad(cell)
 
 
 def _heltal(cell: str) -> int:

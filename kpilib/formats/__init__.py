@@ -5,14 +5,16 @@ in two ways is an error that names the profile key that settles it.
 """
 
 from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp
-from kpilib.formats.beloppsenhet import unit_factor, without_unit
+from kpilib.formats.beloppsenhet import FACTORS, unit_factor, without_unit
 from kpilib.formats.datum import (
+    AR,
     DATUMFORMER,
     DEFAULT,
     format_datum,
     format_manad,
     parse_datum,
     parse_manad,
+    parse_period,
 )
 from kpilib.formats.identitet import (
     contains_personnummer,
@@ -25,9 +27,11 @@ from kpilib.formats.namn import nearest, normalise
 from kpilib.formats.text import ENCODINGS, SEPARATORS, Decoded, decode, find_separator, lines
 
 __all__ = [
+    "AR",
     "DATUMFORMER",
     "DEFAULT",
     "ENCODINGS",
+    "FACTORS",
     "SEPARATORS",
     "Decoded",
     "contains_personnummer",
@@ -45,6 +49,7 @@ __all__ = [
     "parse_datum",
     "parse_manad",
     "parse_organisationsnummer",
+    "parse_period",
     "parse_personnummer",
     "pseudonym",
     "unit_factor",

@@ -57,7 +57,7 @@ _REMARK = re.compile(
     r"(?:exkl?|inkl?|exklusive|inklusive|ex|utan|med|moms|netto|brutto|utfall|budget|prognos|bokslut|ack|ackumulerat"
     r"|ackumulerad|period(?:en)?s?|månad(?:en)?s?|år(?:et)?s?|hel|helår|totalt?|summa|avtalat|fakturerat|bokfört|belopp"
     r"|intäkt(?:er)?|kostnad(?:er)?|positivt?a?|negativt?a?|plus|minus|löpande|fasta|priser|jan|feb|mar|apr|maj|jun|jul"
-    r"|aug|sep|okt|nov|dec|per|dygn|och|[-+\u2212]|[0-9]{2,4})"
+    r"|parentes|tabell(?:en)?|kolumn(?:en|erna)?|fetstil|rött|balans|diagrammet|aug|sep|okt|nov|dec|per|dygn|och|[-+\u2212]|[0-9]{2,4})"
 )
 
 
@@ -110,7 +110,11 @@ def unknown(text: str, *, rubrik: bool) -> str | None:
     if not rubrik:
         after = _AFTER_I.findall(text)
         named = [*_LABELLED.findall(text), *_BRACKETS.findall(text)]
-        places = [*after, *(part for part in named if _MONEY.fullmatch(part.strip()))]
+        places = [
+            p
+            for p in (*after, *named)
+            if _MONEY.fullmatch(p.strip()) or (p in after and " " not in p.strip())
+        ]
         return next((str(p).strip() for p in places if not _remark(p)), None)
     for part in _BRACKETS.findall(text):
         if part.strip() and not _remark(part):

@@ -76,5 +76,6 @@ def _understand(rad: int, cells: Sequence[str], profile: Profile, shape: Shape) 
             columns[column] = found[0]
         if len(found) > 1:
             double[column] = [cells[i].strip() for i in found]
-    missing = [c for c in shape.obligatoriska if c not in columns and c not in profile.konstanter]
+    given = {*columns, *profile.konstanter}
+    missing = [c for c in shape.obligatoriska if c not in given and shape.delas.get(c) not in columns]
     return Header(rad, cells, columns, missing, double)

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from kpilib.errors import AmbiguousError, ProfileError
-from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, nearest, normalise
+from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, FACTORS, nearest, normalise
 from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
 
@@ -31,8 +31,12 @@ class Las(_Table):
 
     `blad` names the sheets to read, `rubrikrad` the header's row, `fyll_nedat` the columns where an empty
     cell repeats the one above (merged cells), `omvant_tecken` the amounts that are written with the other
-    sign (costs as positive numbers), `utdragsdatum = "filnamn"` that the name holds the day of
-    extraction.
+    sign (costs as positive numbers), `tecken_stammer` those whose sign is right though most are of the other,
+    `utdragsdatum = "filnamn"` that the name holds the day of extraction.
+
+    `enhet` is the unit of every amount, or of each amount column by its name. `summor` are the texts of rows
+    that are sums and no data, `inte_summor` of rows that are data and no sums; `omarkta_summor` says what
+    rows are that nothing calls sums but that equal one, `flera_tabeller` which tables of a sheet are read.
     """
 
     teckenkodning: str | None = None
@@ -44,6 +48,12 @@ class Las(_Table):
     datumformer: tuple[str, ...] = ()
     fyll_nedat: tuple[str, ...] = ()
     omvant_tecken: tuple[str, ...] = ()
+    tecken_stammer: tuple[str, ...] = ()
+    enhet: str | dict[str, str] = {}
+    summor: tuple[str, ...] = ()
+    inte_summor: tuple[str, ...] = ()
+    omarkta_summor: Literal["summor", "rader"] | None = None
+    flera_tabeller: Literal["första", "alla"] | None = None
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
 
@@ -62,6 +72,13 @@ class Las(_Table):
     def _known_encoding(cls, value: str | None) -> str | None:
         if value is not None and value not in ENCODINGS:
             raise ValueError(f"ska vara en av {', '.join(ENCODINGS)}")
+        return value
+
+    @field_validator("enhet")
+    @classmethod
+    def _known_units(cls, value: str | dict[str, str]) -> str | dict[str, str]:
+        if ({value} if isinstance(value, str) else set(value.values())) - set(FACTORS):
+            raise ValueError(f"ska vara någon av {', '.join(FACTORS)}")
         return value
 
     @field_validator("datumformer")
@@ -163,6 +180,8 @@ class Profile(_Table):
             "konstanter": self.konstanter,
             "las.fyll_nedat": self.las.fyll_nedat,
             "las.omvant_tecken": self.las.omvant_tecken,
+            "las.tecken_stammer": self.las.tecken_stammer,
+            "las.enhet": {} if isinstance(self.las.enhet, str) else self.las.enhet,
         }
         for table, names in tables.items():
             for name in names:

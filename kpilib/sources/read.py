@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -10,17 +10,23 @@ from pathlib import Path
 import polars as pl
 
 from kpilib.errors import AmbiguousError, DataError, FileRejectedError
-from kpilib.formats import unit_factor
+from kpilib.formats import FACTORS
+from kpilib.sources.blocks import one_table
+from kpilib.sources.divided import divided
 from kpilib.sources.header import Header, find_header
+from kpilib.sources.periods import month_forms
 from kpilib.sources.profile import Profile
 from kpilib.sources.raw_file import original_name
 from kpilib.sources.sheet import Body, Opened, Sheet
-from kpilib.sources.sumrow import NUMBER, SUM_LABEL
-from kpilib.sources.table import RawTable, Shape, Summarad, Trasig
+from kpilib.sources.signs import turned
+from kpilib.sources.sums import divide
+from kpilib.sources.table import RawTable, Shape, Trasig, Upplysning
+from kpilib.sources.totals import without_totals
+from kpilib.sources.units import Claim, sheet_units, told, unit_row
 
 
-def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
-    """The rows of an open file whose header fits the profile.
+def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") -> RawTable:
+    """The rows of an open file, named `namn`, whose header fits the profile.
 
     Every row below a header is in `frame`, `trasiga` or `summarader`, but for blank ones.
 
@@ -30,25 +36,41 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape) -> RawTable:
         A column or a sheet can be meant in two ways; the message names the profile key.
     """
     chosen, others = _choose(opened, profile, shape)
-    parts = [_read_sheet(sheet, header, profile, shape) for sheet, header in chosen]
-    units = [_units(header) for _, header in chosen]
-    if any(unit != units[0] for unit in units):
+    read = [_read_sheet(sheet, header, profile, shape, namn) for sheet, header in chosen]
+    parts, units = [part for part, _ in read], [unit for _, unit in read]
+    if any(_factors(unit) != _factors(units[0]) for unit in units):
         raise AmbiguousError(
-            "Bladen har olika enheter.", gor="Ange blad under [las] i profilen, eller dela filen."
+            f"Bladen har olika enheter: {_names([sheet for sheet, _ in chosen])}.",
+            gor="Ange under [las] i profilen ett blad i taget, eller räkna om bladen till en enhet i filen.",
         )
+    names = [sheet.namn for sheet, _ in chosen]
+    kept, left_out = without_totals(names, parts, profile, shape)
+    parts = [parts[i] for i in kept]
     first = chosen[0][1]
+    frame = divided(pl.concat([part.frame for part in parts], how="diagonal"), shape)
+    rubriker = {column: first.rubriker[i].strip() for column, i in first.kolumner.items()}
+    omvanda, signs = turned(frame, rubriker, profile, shape)
+    former, months = month_forms(frame, rubriker, profile, shape, namn)
     known = set(first.kolumner.values())
     return RawTable(
-        frame=pl.concat([part.frame for part in parts], how="diagonal"),
+        frame=frame,
         okanda_kolumner=[h.strip() for i, h in enumerate(first.rubriker) if h.strip() and i not in known],
         summarader=[row for part in parts for row in part.summarader],
+        delsummor=frozenset(place for part in parts for place in part.delsummor),
         trasiga=[row for part in parts for row in part.trasiga],
-        upplysningar=[*opened.upplysningar, *(told for part in parts for told in part.upplysningar)],
+        upplysningar=[
+            *opened.upplysningar,
+            *(told for part in parts for told in part.upplysningar),
+            *left_out,
+            *signs,
+            *months,
+        ],
         lasning=_how(opened, chosen, others),
-        rubriker={column: first.rubriker[i].strip() for column, i in first.kolumner.items()},
-        enhet={column: unit for column, (_, unit) in units[0].items()},
-        faktor={column: factor for column, (factor, _) in units[0].items()},
-        datumformer=profile.datumformer | ({"excel"} if opened.excel else set()),
+        rubriker=rubriker,
+        enhet={column: claim.enhet for column, claim in units[0].items()},
+        faktor=_factors(units[0]),
+        datumformer=profile.datumformer | former | ({"excel"} if opened.excel else set()),
+        omvanda=omvanda,
     )
 
 
@@ -94,13 +116,21 @@ def _names(sheets: Sequence[Sheet]) -> str:
     return "[" + ", ".join(f'"{sheet.namn}"' for sheet in sheets) + "]"
 
 
-def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape) -> RawTable:
+def _read_sheet(
+    sheet: Sheet, header: Header, profile: Profile, shape: Shape, namn: str
+) -> tuple[RawTable, dict[str, Claim]]:
     body = sheet.body(header.rad, len(header.rubriker))
     cells = _tidy(body)
-    is_sum = _sum_rows(cells, header, shape)
-    sums = [
-        Summarad(sheet.namn, row["rad"], {c: row[str(i)] for c, i in header.kolumner.items() if row[str(i)]})
-        for row in cells.filter(is_sum).iter_rows(named=True)
+    cells, tables = one_table(cells, sheet, header, profile, shape)
+    under, unit_at = unit_row(cells, header, shape, sheet.namn)
+    cells = cells.filter(pl.col("rad") != unit_at) if unit_at is not None else cells
+    units = sheet_units(sheet, header, under, profile, shape, namn)
+    rows = divide(cells, header, profile, shape, sheet.namn)
+    upplysningar: list[Upplysning] = [
+        *body.upplysningar,
+        *told(sheet, units, header),
+        *tables,
+        *rows.upplysningar,
     ]
     columns = [pl.col(str(i)).alias(column) for column, i in header.kolumner.items()]
     constants = [
@@ -110,13 +140,19 @@ def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape) ->
     ]
     place = [pl.lit(sheet.namn).alias("blad"), pl.col("rad")]
     fill = [pl.col(c).forward_fill() for c in profile.las.fyll_nedat if c in header.kolumner]
-    frame = cells.filter(~is_sum).select(*columns, *constants, *place).with_columns(fill)
-    return RawTable(
+    frame = cells.filter(rows.data).select(*columns, *constants, *place).with_columns(fill)
+    table = RawTable(
         frame,
-        summarader=sums,
+        summarader=rows.summarader,
+        delsummor=frozenset((sheet.namn, rad) for rad in rows.delsummor),
         trasiga=[Trasig(sheet.namn, *row[1:]) for row in body.trasiga],
-        upplysningar=body.upplysningar,
+        upplysningar=upplysningar,
     )
+    return table, units
+
+
+def _factors(units: Mapping[str, Claim]) -> dict[str, Decimal]:
+    return {column: FACTORS[claim.enhet] for column, claim in units.items()}
 
 
 def _tidy(body: Body) -> pl.DataFrame:
@@ -124,20 +160,6 @@ def _tidy(body: Body) -> pl.DataFrame:
     cells = pl.exclude("rad")
     tidy = body.celler.with_columns(cells.str.strip_chars()).with_columns(pl.when(cells != "").then(cells))
     return tidy.filter(pl.any_horizontal(cells.is_not_null()))
-
-
-def _sum_rows(cells: pl.DataFrame, header: Header, shape: Shape) -> pl.Series:
-    """A sum row begins with a sum's word, and of its mandatory cells some are empty and the rest numbers."""
-    first = pl.coalesce(pl.exclude("rad"))
-    must = pl.col([str(header.kolumner[c]) for c in shape.obligatoriska if c in header.kolumner])
-    says = must.is_not_null() & (must != first) & ~must.str.contains(NUMBER)
-    is_sum = first.str.contains(SUM_LABEL) & ~pl.any_horizontal(says) & pl.any_horizontal(must.is_null())
-    return cells.select(is_sum.fill_null(value=False)).to_series()
-
-
-def _units(header: Header) -> dict[str, tuple[Decimal, str]]:
-    found = {column: unit_factor(header.rubriker[i]) for column, i in header.kolumner.items()}
-    return {column: (factor, unit) for column, (factor, unit) in found.items() if unit is not None}
 
 
 def _how(opened: Opened, chosen: Sequence[tuple[Sheet, Header]], others: Sequence[Sheet]) -> str:

@@ -65,8 +65,9 @@ def recognise(
         )
     with named(path):
         tries = _try_all(path, candidates, known)
-        best = _best(tries, original_name(path.name))
-        return read_opened(best.opened, best.profile, known[best.profile.kalla]), best.profile
+        name = original_name(path.name)
+        best = _best(tries, name)
+        return read_opened(best.opened, best.profile, known[best.profile.kalla], name), best.profile
 
 
 def read_file(path: Path, profile: Profile, shape: Shape) -> RawTable:

@@ -93,7 +93,7 @@ class RawTable:
     summarader, trasiga
         Rows that are not in `frame`. Blank rows are in neither.
     delsummor
-        The places (`blad`, `rad`) of sum rows that sum only a part of the file, or rows that another sums too.
+        Places (`blad`, `rad`) of sum rows of only a part of the file, or of rows that another sums too.
     upplysningar
         What a person should know of the file: what was left out of it, and what was taken for granted.
     lasning
