@@ -71,9 +71,15 @@ def _headers(cells: pl.DataFrame, header: Header, profile: Profile, shape: Shape
         | {text.strip().casefold() for text in header.rubriker if text.strip()}
     )
     names = [c for c in cells.columns if c != "rad"]
+    numeric = next((c for c in shape.av_slag("belopp", "heltal", "datum") if c in header.kolumner), None)
+    if numeric:  # where a header has letters, rows have none: most need not be looked at
+        worded = pl.col(str(header.kolumner[numeric])).str.contains("[A-Za-zÅÄÖåäö]")
+        cells = cells.with_row_index("_i").filter(worded)
+    else:
+        cells = cells.with_row_index("_i")
     hits = pl.sum_horizontal(pl.col(c).str.to_lowercase().is_in(lower) for c in names)
     filled = pl.sum_horizontal(pl.col(c).is_not_null() for c in names)
-    rows = cells.with_row_index("_i").filter((hits >= 2) & (hits * 2 >= filled))
+    rows = cells.filter((hits >= 2) & (hits * 2 >= filled))
     found = []
     for row in rows.iter_rows(named=True):
         written = {int(c): row[c] for c in names if row[c] is not None}
