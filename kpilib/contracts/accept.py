@@ -243,7 +243,8 @@ def _balance(
 
 def _stated(contract: Contract, column: str, table: RawTable, terms: Terms) -> int | None:
     """What the file's own sum rows say of an amount column, öre; None where they say nothing readable."""
-    rows = [row for row in table.summarader if row.celler.get(column)]
+    whole = [row for row in table.summarader if (row.blad, row.rad) not in table.delsummor]
+    rows = [row for row in whole if row.celler.get(column)]
     if not rows:
         return None
     cells = pl.Series(column, [row.celler[column] for row in rows])

@@ -39,6 +39,8 @@ Typ = Literal[
     "organisationsnummer",
 ]
 
+Tecken = Literal["+", "-"]
+
 BELOPP = pl.Decimal(18, 2)
 TAL = pl.Decimal(18, 4)
 TIDIGAST = date(1970, 1, 1)
@@ -66,6 +68,13 @@ class Kind:
         The file's column, where it has another name than the table's.
     oppen
         A last day that may be open: what systems write for "no end" is an empty value.
+    summeras
+        Whether a sum row may sum the column's values.
+    tecken
+        The sign, ``+`` or ``-``, that the amounts usually have: a file where most have the other is asked
+        about. None: either.
+    delas
+        The file's column that this one may stand in, after a number.
     """
 
     typ: Typ
@@ -76,6 +85,9 @@ class Kind:
     varden: tuple[str, ...] = ()
     i_fil: str = ""
     oppen: bool = False
+    summeras: bool = False
+    tecken: Tecken | None = None
+    delas: str = ""
 
 
 def kind(column: pa.Column) -> Kind:
@@ -91,9 +103,12 @@ def _column(
     return pa.Column(dtype, list(checks), nullable=null, description=beskrivning, metadata={"kind": k})
 
 
-def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A name or code, white space trimmed; a personnummer in it sends the row to quarantine."""
-    return _column(pl.String, Kind("text", obligatorisk), beskrivning, null=null)
+def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False, delas: str = "") -> pa.Column:
+    """A name or code, white space trimmed; a personnummer in it sends the row to quarantine.
+
+    `delas`: the column whose cells may hold it after their number (``46310 Köp av boende``).
+    """
+    return _column(pl.String, Kind("text", obligatorisk, delas=delas), beskrivning, null=null)
 
 
 def nummer(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
@@ -165,18 +180,34 @@ def period(beskrivning: str) -> pa.Column:
     return _column(pl.String, Kind("period"), beskrivning, null=False)
 
 
-def belopp(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """An amount in SEK, DECIMAL(18,2)."""
-    return _column(BELOPP, Kind("belopp", obligatorisk), f"{beskrivning} Kronor.", null=null)
+def belopp(
+    beskrivning: str,
+    *,
+    tecken: Tecken | None = None,
+    summeras: bool = True,
+    obligatorisk: bool = True,
+    null: bool = False,
+) -> pa.Column:
+    """An amount in SEK, DECIMAL(18,2).
+
+    `tecken`: the sign that it usually has; None: either. `summeras`: False for a price, which is not summed.
+    """
+    k = Kind("belopp", obligatorisk, summeras=summeras, tecken=tecken)
+    return _column(BELOPP, k, f"{beskrivning} Kronor.", null=null)
 
 
 def heltal(
-    beskrivning: str, *, minst: int = 0, hogst: int, obligatorisk: bool = True, null: bool = False
+    beskrivning: str,
+    *,
+    minst: int = 0,
+    hogst: int,
+    summeras: bool = True,
+    obligatorisk: bool = True,
+    null: bool = False,
 ) -> pa.Column:
-    """A whole number within bounds."""
-    return _column(
-        pl.Int32, Kind("heltal", obligatorisk), beskrivning, null=null, checks=[mellan(minst, hogst)]
-    )
+    """A whole number within bounds; `summeras`: False for a year, which no sum row sums."""
+    k = Kind("heltal", obligatorisk, summeras=summeras)
+    return _column(pl.Int32, k, beskrivning, null=null, checks=[mellan(minst, hogst)])
 
 
 def tal(beskrivning: str, *, minst: float, hogst: float) -> pa.Column:

@@ -187,6 +187,9 @@ class Contract:
             tuple(name for name in may if name not in must),
             slag={name: k.typ for name, k in kinds.items()},
             tid=self.tackning.kolumn if self.tackning and self.tackning.slag == "manad" else "",
+            summeras=tuple(name for name, k in kinds.items() if k.summeras),
+            tecken={name: k.tecken for name, k in kinds.items() if k.tecken},
+            delas={name: k.delas for name, k in kinds.items() if k.delas},
         )
 
 

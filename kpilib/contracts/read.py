@@ -18,7 +18,7 @@ import pandera.polars as pa
 import polars as pl
 
 from kpilib.begrepp import RIKET
-from kpilib.contracts.columns import TIDIGAST, Kind, kind
+from kpilib.contracts.columns import Kind, kind
 from kpilib.contracts.text import Noted, account, no_person, number_name, plain_text
 from kpilib.contracts.typed import Reading, typed
 from kpilib.errors import FormatError
@@ -30,6 +30,7 @@ from kpilib.formats import (
     parse_belopp,
     parse_datum,
     parse_manad,
+    parse_period,
 )
 from kpilib.sources.table import Celltyp
 
@@ -169,9 +170,9 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
                 None if k.oppen and is_open_end(cell) else parse_datum(cell, former=terms.datumformer)
             )
         case "manad":
-            return parse_manad
+            return lambda cell: parse_manad(cell, former=terms.datumformer)
         case "period":
-            return _period
+            return lambda cell: parse_period(cell, former=terms.datumformer)
         case "belopp":
             mark = terms.decimaltecken or decimal_mark(cells.drop_nulls())
             faktor = terms.faktor.get(name, Decimal(1))
@@ -225,12 +226,6 @@ def _reasonable(amount: Decimal) -> Decimal:
     if abs(amount) >= Decimal(10) ** 16:
         raise FormatError("belopp_storlek", "Beloppet är orimligt stort.", gor="Rätta beloppet i källan.")
     return amount
-
-
-def _period(cell: str) -> str:
-    cell = cell.strip().removesuffix(".0")
-    is_year = len(cell) == 4 and cell.isdecimal() and TIDIGAST.year <= int(cell) <= _LAST_YEAR
-    return cell if is_year else parse_manad(cell)
 
 
 def _heltal(cell: str) -> int:

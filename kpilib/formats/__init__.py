@@ -4,8 +4,10 @@ Pure functions on text and bytes; none of them opens a file, and none of them gu
 in two ways is an error that names the profile key that settles it.
 """
 
-from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp, unit_factor, without_unit
+from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp
+from kpilib.formats.beloppsenhet import FACTORS, unit_factor, without_unit
 from kpilib.formats.datum import (
+    AR,
     DATUMFORMER,
     DEFAULT,
     format_datum,
@@ -13,6 +15,7 @@ from kpilib.formats.datum import (
     is_open_end,
     parse_datum,
     parse_manad,
+    parse_period,
 )
 from kpilib.formats.dolt import DOLT, hidden, holds_person, may_show, persons_in
 from kpilib.formats.identitet import (
@@ -30,10 +33,12 @@ from kpilib.formats.teckenkodning import ENCODINGS, Decoded, decode, encoding_na
 from kpilib.formats.text import SEPARATORS, find_separator, lines
 
 __all__ = [
+    "AR",
     "DATUMFORMER",
     "DEFAULT",
     "DOLT",
     "ENCODINGS",
+    "FACTORS",
     "SEPARATORS",
     "Decoded",
     "Lagrum",
@@ -60,6 +65,7 @@ __all__ = [
     "parse_datum",
     "parse_manad",
     "parse_organisationsnummer",
+    "parse_period",
     "parse_personnummer",
     "parse_reservnummer",
     "persons_in",

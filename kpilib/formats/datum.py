@@ -12,8 +12,11 @@ from kpilib.errors import FormatError
 DEFAULT = frozenset({"åååå-mm-dd", "ååååmmdd", "åååå/mm/dd", "dd.mm.åååå"})
 """The forms that can be read in one way only."""
 
-DATUMFORMER = DEFAULT | {"ååmmdd", "dd/mm/åååå", "excel"}
+DATUMFORMER = DEFAULT | {"ååmmdd", "dd/mm/åååå", "excel", "ååmm"}
 """All forms; those outside `DEFAULT` are read only when a profile names them."""
+
+AR = range(1970, 2100)
+"""What four digits can be as a year."""
 
 _FORMS = {
     "åååå-mm-dd": r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})",
@@ -84,8 +87,10 @@ def is_open_end(text: str) -> bool:
     return any(int(match["y"]) >= _OPEN_YEAR for match in found if match)
 
 
-def parse_manad(text: str) -> str:
+def parse_manad(text: str, *, former: Collection[str] = DEFAULT) -> str:
     """A month as ``2024-10``: from ``202410``, ``2024-10``, ``okt 2024``, ``oktober 2024`` or a day in it.
+
+    ``2410`` is one where `former` has ``ååmm``.
 
     Raises
     ------
@@ -96,6 +101,15 @@ def parse_manad(text: str) -> str:
     found = re.fullmatch(r"([0-9]{4})[-/]?([0-9]{2})", body)
     if found:
         return _month(int(found[1]), int(found[2]))
+    short = re.fullmatch(r"([0-9]{2})(0[1-9]|1[0-2])(?:\.0)?", body)
+    if short and "ååmm" in former:
+        return _month(2000 + int(short[1]), int(short[2]))
+    if short:
+        raise FormatError(
+            "manad_form",
+            "Värdet har fyra siffror och är varken en månad eller ett år i någon känd form.",
+            gor=f'{_GOR_MANAD} Är det ÅÅMM: datumformer = ["ååmm"] under [las] i profilen.',
+        )
     words = re.fullmatch(r"([a-zåäö]+)\.?[ \u00a0-]([0-9]{4})", body.casefold())
     if words:
         number = _MONTH_NUMBER.get(words[1])
@@ -105,6 +119,23 @@ def parse_manad(text: str) -> str:
     if re.match(r"[0-9]", body):
         return parse_datum(body).strftime("%Y-%m")
     raise FormatError("manad_form", "Värdet är inte en månad i någon känd form.", gor=_GOR_MANAD)
+
+
+def parse_period(text: str, *, former: Collection[str] = DEFAULT) -> str:
+    """A year as ``2024``, where four digits can be one and the months are not written so, or a month.
+
+    Raises
+    ------
+    FormatError
+        What `parse_manad` says.
+
+    >>> parse_period("2024"), parse_period("2410", former={"ååmm"})
+    ('2024', '2024-10')
+    """
+    body = text.strip().removesuffix(".0")
+    if "ååmm" not in former and re.fullmatch(r"[0-9]{4}", body) and int(body) in AR:
+        return body
+    return parse_manad(body, former=former)
 
 
 def format_datum(day: date) -> str:

@@ -35,6 +35,11 @@ def types_as_filled(typer: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def type_of(typer: pl.DataFrame | None, column: str) -> pl.Series | None:
+    """The types of one column; None where they are not known."""
+    return typer[column] if typer is not None and column in typer.columns else None
+
+
 def types_together(typer: Iterable[pl.DataFrame | None]) -> pl.DataFrame | None:
     """The types of tables that are put one below the other; None where none are known."""
     known = [types for types in typer if types is not None]

@@ -127,5 +127,5 @@ def _understand(
     given = {*columns, *profile.konstanter, *months, *((shape.tid,) if months else ())}
     if profile.las.period == "filnamn":
         given.add(shape.tid)
-    missing = [c for c in shape.obligatoriska if c not in given]
+    missing = [c for c in shape.obligatoriska if c not in given and shape.delas.get(c) not in columns]
     return Header(rad, [whole(name) for name in names], columns, missing, double, len(rows), months)

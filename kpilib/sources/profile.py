@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from kpilib.errors import AmbiguousError, ProfileError
-from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, encoding_named, nearest, normalise
+from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, FACTORS, encoding_named, nearest, normalise
 from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
 
@@ -33,10 +33,14 @@ class Las(_Table):
     `blad` names the sheets to read, `rubrikrad` the header's first row, `rubrikrader` how many it is,
     `fyll_nedat` the columns where an empty
     cell repeats the one above (merged cells), `omvant_tecken` the amounts that are written with the other
-    sign (costs as positive numbers), `utdragsdatum = "filnamn"` that the name holds the day of
-    extraction, `period = "filnamn"` that it holds the month that the rows are of. `manader_som_kolumner` are
-    the columns whose values stand in a column for each month, `ar` the year of months that are written
-    without.
+    sign (costs as positive numbers), `tecken_stammer` those whose sign is right though most are of the other,
+    `utdragsdatum = "filnamn"` that the name holds the day of extraction, `period = "filnamn"` that it holds
+    the month that the rows are of. `manader_som_kolumner` are the columns whose values stand in a column for
+    each month, `ar` the year of months that are written without.
+
+    `enhet` is the unit of every amount, or of each amount column by its name. `summor` are the texts of rows
+    that are sums and no data, `inte_summor` of rows that are data and no sums; `omarkta_summor` says what
+    rows are that nothing calls sums but that equal one, `flera_tabeller` which tables of a sheet are read.
     """
 
     teckenkodning: str | None = None
@@ -53,6 +57,12 @@ class Las(_Table):
     manader_som_kolumner: tuple[str, ...] = ()
     ar: Literal["filnamn"] | Annotated[int, Field(ge=1990, le=2100)] | None = None
     period: Literal["filnamn"] | None = None
+    tecken_stammer: tuple[str, ...] = ()
+    enhet: str | dict[str, str] = {}
+    summor: tuple[str, ...] = ()
+    inte_summor: tuple[str, ...] = ()
+    omarkta_summor: Literal["summor", "rader"] | None = None
+    flera_tabeller: Literal["första", "alla"] | None = None
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
 
@@ -86,6 +96,13 @@ class Las(_Table):
         if known is None:
             raise ValueError(f"ska vara en av {', '.join(ENCODINGS)}")
         return known
+
+    @field_validator("enhet")
+    @classmethod
+    def _known_units(cls, value: str | dict[str, str]) -> str | dict[str, str]:
+        if ({value} if isinstance(value, str) else set(value.values())) - set(FACTORS):
+            raise ValueError(f"ska vara någon av {', '.join(FACTORS)}")
+        return value
 
     @field_validator("datumformer")
     @classmethod
@@ -187,6 +204,8 @@ class Profile(_Table):
             "las.fyll_nedat": self.las.fyll_nedat,
             "las.omvant_tecken": self.las.omvant_tecken,
             "las.manader_som_kolumner": self.las.manader_som_kolumner,
+            "las.tecken_stammer": self.las.tecken_stammer,
+            "las.enhet": {} if isinstance(self.las.enhet, str) else self.las.enhet,
         }
         for table, names in tables.items():
             for name in names:

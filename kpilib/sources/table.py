@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -27,6 +27,12 @@ class Shape:
         Canonical column -> the kind that its contract declares (``belopp``, ``heltal``, ``period``, …).
     tid
         The column that says which month a row is of; empty where none does.
+    summeras
+        The columns whose values a sum row may sum: amounts and counts, but no prices and years.
+    tecken
+        Amount column -> the sign, ``+`` or ``-``, that its values usually have.
+    delas
+        Column -> the column that it may stand in after a number, as an account's name after its number.
     """
 
     kalla: str
@@ -34,10 +40,17 @@ class Shape:
     valfria: tuple[str, ...] = ()
     slag: Mapping[str, str] = field(default_factory=dict)
     tid: str = ""
+    summeras: Collection[str] = ()
+    tecken: Mapping[str, str] = field(default_factory=dict)
+    delas: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kolumner(self) -> tuple[str, ...]:
         return self.obligatoriska + self.valfria
+
+    def av_slag(self, *slag: str) -> tuple[str, ...]:
+        """The columns of one of these kinds, in order."""
+        return tuple(column for column in self.kolumner if self.slag.get(column) in slag)
 
 
 class Celltyp(StrEnum):
@@ -118,6 +131,8 @@ class RawTable:
         Sheet -> canonical column -> the column of the sheet, as Excel names it (``G``); of workbooks.
     summarader, trasiga
         Rows that are not in `frame`. Blank rows are in neither.
+    delsummor
+        Places (`blad`, `rad`) of sum rows of only a part of the file, or of rows that another sums too.
     upplysningar
         What a person should know of the file: what was left out of it, and what was taken for granted.
     lasning
@@ -128,8 +143,10 @@ class RawTable:
         Canonical column -> the unit that the header states (``kr``, ``tkr``, ``mkr``, ``mdkr``), and what
         the amounts are to be multiplied with to be SEK.
     datumformer
-        The date forms that may occur: the profile's, and day numbers where the file is a workbook
-        (with `EXCEL_1904` where they count from 1904).
+        The date forms that may occur: the profile's, day numbers where the file is a workbook (with
+        `EXCEL_1904` where they count from 1904), and ``ååmm`` where a month can be nothing else.
+    omvanda
+        Canonical columns whose amounts are written with the other sign than the contract's.
     """
 
     frame: pl.DataFrame
@@ -137,6 +154,7 @@ class RawTable:
     typer: pl.DataFrame | None = None
     platser: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     summarader: Sequence[Summarad] = ()
+    delsummor: frozenset[tuple[str, int]] = frozenset()
     trasiga: Sequence[Trasig] = ()
     upplysningar: Sequence[Upplysning] = ()
     lasning: str = ""
@@ -144,3 +162,4 @@ class RawTable:
     enhet: Mapping[str, str] = field(default_factory=dict)
     faktor: Mapping[str, Decimal] = field(default_factory=dict)
     datumformer: frozenset[str] = DEFAULT
+    omvanda: frozenset[str] = frozenset()

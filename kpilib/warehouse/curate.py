@@ -200,7 +200,7 @@ def terms(table: RawTable, profile: Profile, settings: Settings, key: bytes, raw
         decimaltecken=profile.las.decimaltecken,
         datumformer=table.datumformer,
         faktor=table.faktor,
-        omvanda=profile.las.omvant_tecken,
+        omvanda=table.omvanda,
         organisationsnummer=profile.leverantor_id_ar_organisationsnummer is not False,
         lagrum={name: i.lagrum for name, i in settings.insats.items()},
     )

@@ -16,7 +16,7 @@ BEHOVSBEDOMNING = Contract(
         "enhet": c.text("Enhet, där bedömningen avser en enhet.", obligatorisk=False, null=True),
         "regiform": c.kategori("Regiform.", REGIFORMER),
         "datum": c.datum("Dag för bedömningen."),
-        "poang": c.heltal("Behovsbedömningspoäng.", hogst=10_000),
+        "poang": c.heltal("Behovsbedömningspoäng.", hogst=10_000, summeras=False),
         "undantag": c.janej("Undantag från behovsbedömningsmodellen."),
         "preliminar": c.janej("Preliminär bedömning, ersätts senare."),
     },

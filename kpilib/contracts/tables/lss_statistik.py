@@ -16,7 +16,7 @@ LSS_STATISTIK = Contract(
     beskrivning="En rad per publicerat antal personer med insats enligt LSS den 1 oktober. Källa: "
     "Socialstyrelsen.",
     kolumner={
-        "ar": c.heltal("År; antalet gäller den 1 oktober.", minst=1990, hogst=2100),
+        "ar": c.heltal("År; antalet gäller den 1 oktober.", minst=1990, hogst=2100, summeras=False),
         "kommun": c.kommunkod(),
         "roll": c.kategori(
             "Insats enligt LSS, som den roll som den har i kategoriträdet; alla: personer med någon insats.",
