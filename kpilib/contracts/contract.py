@@ -56,6 +56,12 @@ class Contract:
         The amount column whose öre are balanced per file.
     regler
         Reason code -> (sentence in Swedish, next step) for the rules on whole rows.
+    igenkanns
+        Columns that a row is known by when it comes again in a later delivery; empty: nothing but its whole
+        content tells it from another of the same time.
+    foljder
+        Optional column -> what a nyckeltal counted with it then does in a file that lacks it: the end of a
+        sentence in Swedish that begins with the nyckeltal.
     """
 
     namn: str
@@ -69,6 +75,8 @@ class Contract:
     kontroller: tuple[pa.Check, ...] = ()
     regler: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     utdrag: str | None = None
+    igenkanns: tuple[str, ...] = ()
+    foljder: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """What is declared holds together; a contract that does not is a fault of ours.
@@ -78,9 +86,12 @@ class Contract:
         ValueError
             A column is named that is missing, or is of a kind that cannot say what it is to say.
         """
-        named = {*self.nyckel, *filter(None, (self.kontrollsumma, self.utdrag))}
+        named = {*self.nyckel, *self.igenkanns, *self.foljder}
+        named |= {*filter(None, (self.kontrollsumma, self.utdrag))}
         if missing := sorted(named - set(self.kolumner)):
             raise ValueError(f"{self.namn} has no column {', '.join(missing)}")
+        if told := sorted(name for name in self.foljder if kind(self.kolumner[name]).obligatorisk):
+            raise ValueError(f"{self.namn}: a file always has {', '.join(told)}")
         if self.utdrag and kind(self.kolumner[self.utdrag]).typ != "datum":
             raise ValueError(f"{self.namn}: {self.utdrag} holds no days")
         if self.tackning is None:

@@ -21,6 +21,9 @@ from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, nearest, normalise
 from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
 
+PART_IN_NAME = "filnamn"
+"""What `[las] del` says where the file's name tells the part."""
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,7 +35,8 @@ class Las(_Table):
     `blad` names the sheets to read, `rubrikrad` the header's row, `fyll_nedat` the columns where an empty
     cell repeats the one above (merged cells), `omvant_tecken` the amounts that are written with the other
     sign (costs as positive numbers), `utdragsdatum = "filnamn"` that the name holds the day of
-    extraction.
+    extraction. `del` says that the source comes in parts, and which part a row is of: `"filnamn"`, or a
+    column, as `"enhet"`; a later file then replaces only its own part.
     """
 
     teckenkodning: str | None = None
@@ -46,6 +50,7 @@ class Las(_Table):
     omvant_tecken: tuple[str, ...] = ()
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
+    del_: str | None = Field(default=None, alias="del", min_length=1)
 
     @property
     def oppnas(self) -> tuple[object, ...]:
@@ -108,7 +113,7 @@ class Profile(_Table):
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of everything that the profile decides."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
     @property
@@ -163,6 +168,7 @@ class Profile(_Table):
             "konstanter": self.konstanter,
             "las.fyll_nedat": self.las.fyll_nedat,
             "las.omvant_tecken": self.las.omvant_tecken,
+            "las.del": [] if self.las.del_ in (None, PART_IN_NAME) else [self.las.del_],
         }
         for table, names in tables.items():
             for name in names:
@@ -207,7 +213,8 @@ def _readable(error: ValidationError, where: str) -> ProfileError:
     path = [str(part) for part in first["loc"]]
     var = f"{where}: {'.'.join(path)}"
     if first["type"] == "extra_forbidden":
-        keys = list((Las if path[0] == "las" else Profile).model_fields)
+        fields = (Las if path[0] == "las" else Profile).model_fields
+        keys = [one.alias or name for name, one in fields.items()]
         near = nearest(path[-1], keys, n=1)
         gor = f"Menade du {near[0]}?" if near else f"Nycklarna är {', '.join(keys)}."
         return ProfileError(f"Okänd nyckel i profilen: {path[-1]}.", var=var, gor=gor)

@@ -34,7 +34,18 @@ KOPFIL = Contract(
     tackning=Tackning("manad", "period", utan_rader=True),
     nyckel=("person", "insats", "organisationsnummer", "enhet", "fran", "period", "dygnspris"),
     ersatter=("insats", "period"),
+    igenkanns=("person",),
     kontrollsumma="belopp",
+    foljder={
+        "organisationsnummer": "skiljer då leverantörerna åt på namnet",
+        "enhet": "räknar då en persons placeringar hos samma leverantör som en",
+        "kommun": "vet då inte var de köpta placeringarna ligger, och räknar dem inte",
+        "avtalsnummer": "vet då inte vilket avtal ett köp hör till",
+        "skolplacering": "räknar då inget köp som skolplacering",
+        "till": "räknar då varje köpt placering som pågående hela månaden",
+        "dygnspris": "har då inget pris per dygn att jämföra",
+        "undantag": "räknar då inget köp som undantag från prismodellen",
+    },
     kontroller=(
         c.rad("till_fore_fran", pl.col("till") >= pl.col("fran")),
         c.rad("fran_efter_period", pl.col("fran").dt.strftime("%Y-%m") <= pl.col("period")),
