@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from kpilib.begrepp.upplysning import OKAND_KOLUMN, SAKNAD_KOLUMN
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
 from kpilib.formats import contains_personnummer
 from kpilib.sources import RawTable, Upplysning
 
-OKAND, SAKNAD = "okand_kolumn", "saknad_kolumn"
+_ADD = "Gör om uttaget med kolumnen, eller ange under [kolumner] i profilen vilken rubrik den har."
 
 
 def told(contract: Contract, table: RawTable) -> list[Upplysning]:
     """What the file's reading tells, and then its unknown and its missing columns.
 
-    A missing optional column is told by its canonical name (`SAKNAD`), whether a nyckeltal is counted with it
+    A missing optional column is told by its canonical name (`SAKNAD_KOLUMN`), whether a nyckeltal is counted with it
     or not: the catalogue knows that, and is a later room.
     """
     unknown = [_unknown(header) for header in table.okanda_kolumner]
     missing = [
-        Upplysning("", 0, name, SAKNAD, f"Kolumnen {name} saknas i filen.", _add(name))
+        Upplysning("", 0, name, SAKNAD_KOLUMN, f"Kolumnen {name} saknas i filen.", _ADD)
         for name, column in contract.kolumner.items()
         if not kind(column).obligatorisk and in_file(name, column) not in table.frame.columns
     ]
@@ -31,7 +32,7 @@ def _unknown(header: str) -> Upplysning:
             "",
             0,
             "",
-            OKAND,
+            OKAND_KOLUMN,
             "En kolumn som inte läses har ett personnummer till rubrik.",
             "Kontrollera att filen har en rubrikrad.",
         )
@@ -39,11 +40,7 @@ def _unknown(header: str) -> Upplysning:
         "",
         0,
         header,
-        OKAND,
+        OKAND_KOLUMN,
         f"Kolumnen {header} läses inte.",
         "Ska den läsas: lägg till rubriken vid rätt kolumn under [kolumner] i profilen.",
     )
-
-
-def _add(name: str) -> str:
-    return f"Gör om uttaget med kolumnen, eller ange under [kolumner] i profilen vilken rubrik {name} har."

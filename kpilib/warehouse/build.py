@@ -113,7 +113,7 @@ def _count_rows_in_force(con: duckdb.DuckDBPyConnection) -> None:
             f"UPDATE meta.fil SET gallande_rader = n FROM (SELECT fil AS f, count(*) AS n FROM {table.name} "
             "GROUP BY fil) WHERE fil.fil = f"
         )
-    con.execute("UPDATE meta.fil SET gallande_rader = 0 WHERE gallande_rader IS NULL AND status = 'godkand'")
+    con.execute("UPDATE meta.fil SET gallande_rader = 0 WHERE gallande_rader IS NULL AND status <> 'avvisad'")
 
 
 def _lag(lagrum: str) -> str | None:

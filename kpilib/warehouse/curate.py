@@ -57,8 +57,29 @@ def curate(
 
     A file that cannot be used is in the list with its reason (`fel`); the others go on.
     """
-    result = []
     profiles = load_profiles(workspace)
+
+    def read(raw: RawFile, folder: Path, digest: str) -> Mapping[str, Any]:
+        progress(f"Läser {raw.source}: {raw.name}")
+        return _read(raw, folder, digest, profiles, settings, key)
+
+    return _each(workspace, profiles, settings, key, read)
+
+
+def received(workspace: Workspace, settings: Settings, key: bytes) -> list[Curated]:
+    """What has come of the raw files so far; one that is not read, or would be read anew, is not there."""
+    return _each(workspace, load_profiles(workspace), settings, key, None)
+
+
+def _each(
+    workspace: Workspace,
+    profiles: Sequence[Profile],
+    settings: Settings,
+    key: bytes,
+    read: Callable[[RawFile, Path, str], Mapping[str, Any]] | None,
+) -> list[Curated]:
+    """Each raw file as its receipt says; `read` makes the receipt of one that has none."""
+    result = []
     for raw in raw_files(workspace):
         digest = _digest(raw, profiles, settings, key)
         if raw.fel is not None:
@@ -66,13 +87,11 @@ def curate(
             continue
         folder = workspace.parquet / raw.source / f"{raw.fil}-{digest[:12]}"
         kept = folder / "kvitto.json"
-        nylast = not kept.exists()
-        if nylast:
-            progress(f"Läser {raw.source}: {raw.name}")
-            receipt = _read(raw, folder, digest, profiles, settings, key)
-        else:
+        if kept.exists():
             receipt = json.loads(kept.read_text(encoding="utf-8"))
-        result.append(_curated(raw, folder, receipt, nylast=nylast))
+            result.append(_curated(raw, folder, receipt, nylast=False))
+        elif read is not None:
+            result.append(_curated(raw, folder, read(raw, folder, digest), nylast=True))
     return weigh(result, {key: i.namn for key, i in settings.insats.items()})
 
 

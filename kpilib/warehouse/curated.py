@@ -19,7 +19,8 @@ class Curated:
     """What came of one raw file: accepted (`fel` is None) with its tables, or rejected whole and why.
 
     `delning` is the SQL that gives a row the part of the delivery that it is of, None where it has no parts.
-    `fraga` is what must be answered before the file counts (`kpilib.warehouse.leverans`).
+    `fraga` is what must be answered before the file counts, and `ersatt` whether later files have replaced
+    every row of it (`kpilib.warehouse.leverans`).
     """
 
     raw: RawFile
@@ -34,6 +35,7 @@ class Curated:
     upplysningar: Sequence[Upplysning] = ()
     delning: str | None = None
     fraga: Upplysning | None = None
+    ersatt: bool = False
     nylast: bool = False
 
     @property

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpilib.begrepp import och
+from kpilib.begrepp.upplysning import VANTAR
 from kpilib.sources import RawFile, Upplysning
 from kpilib.warehouse.delning import proposed, series
 
-VANTAR, ERSATT = "vantar", "ersatt"
+ERSATT = "ersatt"
+MEST = Decimal("0.2")
+"""The share of a month's (a year's, a register's) rows or kronor that a correction may take away."""
+
 _NBSP = "\u00a0"
-_MEST = 3
+_FORST = 3
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,12 @@ class Forlust:
 
 def tar_bort(raw: RawFile, lost: Sequence[Forlust], parts: Collection[str]) -> Upplysning:
     """The question of a file that would take away more than a correction does."""
-    more = f"; och {len(lost) - _MEST} till" if len(lost) > _MEST else ""
+    more = f"; och {len(lost) - _FORST} till" if len(lost) > _FORST else ""
     again = sum(one.aterfunna for one in lost)
     known = f"{_tal(again)} av de äldre raderna finns" if again else "Ingen av de äldre raderna finns"
     vad = (
         "Filen väntar på svar, för den skulle ersätta rader som den inte själv har: "
-        f"{'; '.join(one.las() for one in lost[:_MEST])}{more}. {known} i filen. Till dess gäller de äldre."
+        f"{'; '.join(one.las() for one in lost[:_FORST])}{more}. {known} i filen. Till dess gäller de äldre."
     )
     ways = []
     if sum(one.nya_bland_aldre for one in lost) * 2 <= sum(one.rader[1] for one in lost):
@@ -88,7 +92,7 @@ def tar_bort(raw: RawFile, lost: Sequence[Forlust], parts: Collection[str]) -> U
         named = sorted({part for one in lost for part in one.delar})
         ways += [f"Rättar den bara delen {part}: {_ingest(raw, 'del', part)}" for part in named]
     ways += [f"Ska den ersätta raderna: {_ingest(raw, 'ersatter')}", _leave(raw)]
-    return Upplysning("", 0, "", VANTAR, vad, ". ".join(ways) + ".")
+    return Upplysning("", 0, "", VANTAR, vad, "\n".join(ways))
 
 
 def tva_delar(raw: RawFile, other: tuple[RawFile, str], again: int, total: int) -> Upplysning:
@@ -106,7 +110,7 @@ def tva_delar(raw: RawFile, other: tuple[RawFile, str], again: int, total: int) 
         f"Ska båda räknas: {_ingest(raw, 'ersatter')}",
         _leave(raw),
     )
-    return Upplysning("", 0, "", VANTAR, vad, ". ".join(ways) + ".")
+    return Upplysning("", 0, "", VANTAR, vad, "\n".join(ways))
 
 
 def ersatt(raw: RawFile, older: RawFile, rows: int, again: int) -> Upplysning:
@@ -114,7 +118,9 @@ def ersatt(raw: RawFile, older: RawFile, rows: int, again: int) -> Upplysning:
     vad = (
         f"{older.name} ersätts helt: {_tal(again)} av dess {_tal(rows)} gällande rader finns i den nya filen."
     )
-    return Upplysning("", 0, "", ERSATT, vad, f"Ska den äldre filen gälla: {_ingest(raw, 'bortse')}.")
+    usual = again >= (1 - MEST) * rows
+    gor = "" if usual else f"Ska den äldre gälla: {_ingest(raw, 'bortse')}"
+    return Upplysning("", 0, "", ERSATT, vad, gor)
 
 
 def _leave(raw: RawFile) -> str:

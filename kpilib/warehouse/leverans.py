@@ -20,11 +20,8 @@ from kpilib.database import query, quote
 from kpilib.sources import RawFile
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import series, taught
-from kpilib.warehouse.fraga import Forlust, ersatt, tar_bort, tva_delar
+from kpilib.warehouse.fraga import MEST, Forlust, ersatt, tar_bort, tva_delar
 from kpilib.warehouse.saknade import missing_insatser
-
-MEST = Decimal("0.2")
-"""The share of a month's (a year's, a register's) rows or kronor that a correction may take away."""
 
 HALFTEN = Decimal("0.5")
 """Two deliveries of the same have at least this share of their rows in common; two parts, at most."""
@@ -96,6 +93,10 @@ class _Source:
 
     def weigh(self, insatser: Mapping[str, str]) -> Iterator[Curated]:
         done = {c.raw.ordning: self._lay(c) for c in self.own}
+        for c in done.values():
+            left = c.raw.ordning in self.state["ordning"] or c.raw.ordning not in self.rows["ordning"]
+            if not c.fraga and not left:
+                done[c.raw.ordning] = replace(c, ersatt=True)
         for ordning, told in missing_insatser(self.contract, self.state, insatser):
             c = done[ordning]
             done[ordning] = replace(c, upplysningar=[*c.upplysningar, told])
