@@ -14,8 +14,8 @@ _ADD = "Gör om uttaget med kolumnen, eller ange under [kolumner] i profilen vil
 def told(contract: Contract, table: RawTable) -> list[Upplysning]:
     """What the file's reading tells, and then its unknown and its missing columns.
 
-    A missing optional column is told by its canonical name (`SAKNAD_KOLUMN`), whether a nyckeltal is counted with it
-    or not: the catalogue knows that, and is a later room.
+    A missing optional column is told by its canonical name, whether a nyckeltal is counted with it or not:
+    that the catalogue knows, which is a later room.
     """
     unknown = [_unknown(header) for header in table.okanda_kolumner]
     missing = [

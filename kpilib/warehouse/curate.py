@@ -39,7 +39,7 @@ from kpilib.sources import (
 from kpilib.sources.manifest import days_in
 from kpilib.warehouse.code import READING_ROOMS, code_digest
 from kpilib.warehouse.curated import Curated
-from kpilib.warehouse.delning import part_of
+from kpilib.warehouse.delning import part_of, where_to_write
 from kpilib.warehouse.leverans import weigh
 from kpilib.workspace import Workspace, replace
 
@@ -166,6 +166,7 @@ def _read_table(
         "balans": asdict(outcome.balans),
         "upplysningar": [one._asdict() for one in (*told(contract, table), *guessed)],
         "delning": part_of(raw, profile),
+        "profilfil": where_to_write(profile),
     }
 
 
@@ -249,5 +250,6 @@ def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: 
         findings=findings if findings.exists() else None,
         upplysningar=[Upplysning(**one) for one in receipt.get("upplysningar", ())],
         delning=receipt.get("delning"),
+        profilfil=receipt.get("profilfil", ""),
         nylast=nylast,
     )

@@ -26,6 +26,7 @@ class Curated:
     raw: RawFile
     digest: str
     profil: str = ""
+    profilfil: str = ""
     lasning: str = ""
     utdrag: date | None = None
     balans: Balance | None = None

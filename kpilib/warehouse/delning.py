@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 
 from kpilib.database import quote
 from kpilib.sources import Profile, RawFile
@@ -39,10 +39,17 @@ def part_of(raw: RawFile, profile: Profile) -> str | None:
     return f"coalesce(CAST(\"{profile.las.del_}\" AS VARCHAR), '')"
 
 
-def taught(name: str, earlier: Iterable[RawFile]) -> str | None:
-    """The part that every earlier file of the same series was said to be."""
-    said = {raw.part for raw in earlier if series(raw.name) == series(name)}
-    return said.pop() if len(said) == 1 else None
+def where_to_write(profile: Profile) -> str:
+    """Where a line of the profile is written: the workspace's file, or one to make over a bundled one."""
+    if profile.fil.startswith("profiler/"):
+        return profile.fil
+    own = f'kalla = "{profile.kalla}" och namn = "{profile.namn}"'
+    return f"profiler/{profile.fil} (en ny fil som börjar med raderna {own})"
+
+
+def taught(name: str, earlier: Sequence[RawFile]) -> str | None:
+    """The part that the latest file of the same series was said to be."""
+    return next((raw.part for raw in reversed(earlier) if series(raw.name) == series(name)), None)
 
 
 def proposed(name: str, others: Collection[str], parts: Collection[str]) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kpilib.begrepp import och
 from kpilib.begrepp.upplysning import VANTAR
 from kpilib.sources import RawFile, Upplysning
+from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import proposed, series
 
 ERSATT = "ersatt"
@@ -67,8 +68,9 @@ class Forlust:
         return f" ({_tal(round(self.ore[i] / 100))}{_NBSP}kr)" if self.ore is not None else ""
 
 
-def tar_bort(raw: RawFile, lost: Sequence[Forlust], parts: Collection[str]) -> Upplysning:
+def tar_bort(c: Curated, lost: Sequence[Forlust], parts: Collection[str]) -> Upplysning:
     """The question of a file that would take away more than a correction does."""
+    raw = c.raw
     more = f"; och {len(lost) - _FORST} till" if len(lost) > _FORST else ""
     again = sum(one.aterfunna for one in lost)
     known = f"{_tal(again)} av de äldre raderna finns" if again else "Ingen av de äldre raderna finns"
@@ -85,8 +87,8 @@ def tar_bort(raw: RawFile, lost: Sequence[Forlust], parts: Collection[str]) -> U
         )
         if any(series(name) != series(raw.name) for name in earlier):
             ways.append(
-                "Säger filernas namn alltid vilken del de är, skriv det en gång i profilen i stället: "
-                'del = "filnamn" under [las]'
+                "Säger filernas namn alltid vilken del de är: skriv det en gång i stället, under [las] i "
+                f'{c.profilfil}: del = "filnamn"'
             )
     else:
         named = sorted({part for one in lost for part in one.delar})

@@ -109,27 +109,33 @@ class _Source:
         if c.delning is None and (part := taught(c.raw.name, earlier)) is not None:
             c = replace(c, delning=quote(part))
             new = new.with_columns(pl.lit(part).alias("del"))
+        if not self.state.join(new.select("cell").unique(), on="cell", how="semi").height:
+            self._add(self.state, new)
+            return c
         if c.raw.svar is None:
             lost = self._lost(c, new)
             if lost and c.delning is None and (part := self._restated(c, new)) is not None:
                 c, lost = replace(c, delning=quote(part)), ()
                 new = new.with_columns(pl.lit(part).alias("del"))
             if lost:
-                return replace(c, fraga=tar_bort(c.raw, lost, set(self.state["del"])))
+                return replace(c, fraga=tar_bort(c, lost, set(self.state["del"].unique())))
             twice = self._twice(c, new)
             if twice is not None:
                 return replace(c, fraga=tva_delar(c.raw, *twice))
         gone = self._replaced(new)
         place = ["ordning", "cell", "del"]
         kept = self.state.join(gone.select(place), on=place, how="anti")
-        emptied = set(gone["ordning"]) - set(kept["ordning"])
+        emptied = set(gone["ordning"].unique()) - set(kept["ordning"].unique())
         told = [
             ersatt(c.raw, self.files[n].raw, int(part["n"].sum()), self._again(part, new))
             for n in sorted(emptied)
             for part in [gone.filter(pl.col("ordning") == n)]
         ]
-        self.state = pl.concat([kept, new.with_columns(pl.col("del").fill_null(_HELA))])
+        self._add(kept, new)
         return replace(c, upplysningar=[*c.upplysningar, *told])
+
+    def _add(self, kept: pl.DataFrame, new: pl.DataFrame) -> None:
+        self.state = pl.concat([kept, new.with_columns(pl.col("del").fill_null(_HELA))])
 
     def _replaced(self, new: pl.DataFrame) -> pl.DataFrame:
         """The rows in force that the file's rows take the place of: of its own parts, or of all."""
@@ -144,12 +150,12 @@ class _Source:
         found = []
         for (tid,), before in old.sort("tid").group_by("tid", maintain_order=True):
             after = now.filter(pl.col("tid") == tid)
-            files = [self.files[n].raw for n in sorted(set(before["ordning"]))]
+            files = [self.files[n].raw for n in sorted(set(before["ordning"].unique()))]
             ore = (int(before["ore"].sum()), int(after["ore"].sum()))
             loss = Forlust(
                 tid=str(tid),
                 filer=files,
-                delar=tuple(sorted(set(before["del"]) - {_HELA})),
+                delar=tuple(sorted(set(before["del"].unique()) - {_HELA})),
                 rader=(int(before["n"].sum()), int(after["n"].sum())),
                 ore=ore if self.contract.kontrollsumma else None,
                 aterfunna=self._again(before, after),
@@ -163,7 +169,7 @@ class _Source:
     def _restated(self, c: Curated, new: pl.DataFrame) -> str | None:
         """The one part that a file without a part corrects, where it has nothing of the others."""
         old = self._replaced(new)
-        parts = set(old["del"])
+        parts = set(old["del"].unique())
         fits = []
         for part in parts if len(parts) > 1 else ():
             own, others = old.filter(pl.col("del") == part), old.filter(pl.col("del") != part)
@@ -186,7 +192,9 @@ class _Source:
         total, again = int(new["n"].sum()), self._again(new, beside)
         if again <= HALFTEN * total:
             return None
-        by_file = {n: self._again(new, beside.filter(pl.col("ordning") == n)) for n in beside["ordning"]}
+        by_file = {
+            n: self._again(new, beside.filter(pl.col("ordning") == n)) for n in beside["ordning"].unique()
+        }
         most = max(sorted(by_file), key=lambda n: by_file[n])
         part = str(beside.filter(pl.col("ordning") == most)["del"][0])
         return (self.files[most].raw, part), again, total

@@ -36,6 +36,7 @@ LSS_STATISTIK = Contract(
     tackning=Tackning("ar", "ar"),
     nyckel=("ar", "kommun", "roll", "personkrets", "kon", "alder"),
     ersatter=("ar", "kommun"),
+    igenkanns=("kommun", "roll"),
     foljder={
         "personkrets": "läser då varje antal som alla personkretsars",
         "kon": "läser då varje antal som båda könens",
