@@ -19,11 +19,15 @@ def told(contract: Contract, table: RawTable) -> list[Upplysning]:
     """
     unknown = [_unknown(header) for header in table.okanda_kolumner]
     missing = [
-        Upplysning("", 0, name, SAKNAD_KOLUMN, f"Kolumnen {name} saknas i filen.", _ADD)
+        Upplysning("", 0, name, SAKNAD_KOLUMN, _missing(in_file(name, column)), _ADD)
         for name, column in contract.kolumner.items()
         if not kind(column).obligatorisk and in_file(name, column) not in table.frame.columns
     ]
     return [*table.upplysningar, *unknown, *missing]
+
+
+def _missing(header: str) -> str:
+    return f"Kolumnen {header} saknas i filen."
 
 
 def _unknown(header: str) -> Upplysning:
