@@ -17,7 +17,8 @@ from kpilib.workspace import HOME, Workspace
 Cli = Callable[..., tuple[int, str, str]]
 HEAD = "Personnr;Insats;Utförare;Avtalstyp;Fr o m;T o m;Antal dygn;Belopp;Månad\n"
 BESLUT = (
-    "Ärende;Personnummer;Kön;Lagrum;Insats;Beslutsdatum;Beslutstyp;Verkställt från;Handläggargrupp;Lokal kod\n"
+    "Ärende;Personnummer;Kön;Lagrum;Insats;Beslutsdatum;Beslutstyp;Verkställt från;"
+    "Handläggargrupp;Lokal kod\n"
     "FS 1;19890203-9836;M;LSS 9 § 4;Kontaktperson;2024-10-22;Nytt;2024-11-05;A;1\n"
 )
 

@@ -24,6 +24,7 @@ from kpilib.pipeline import Delivered
 from kpilib.sources.manifest import Svar
 from kpilib.warehouse import Curated, connect
 from kpilib.warehouse.schema import CURATED
+from kpilib.warehouse.skillnad import jamfor
 from kpilib.workspace import Workspace
 
 DELAR = Path(__file__).parent / "fixtures" / "delleverans"
@@ -182,6 +183,19 @@ def test_a_correction_of_one_part_leaves_the_other(
     delivered = take("i_kopfil_sydvast_2024-10_v2.csv", text, head="")
     assert questions(delivered) == []
     assert counted(delivered) == (3, Decimal(197_000))
+
+
+def test_what_changed_after_a_correction_of_one_part_is_a_correction(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    delivered = follow(workspace, ways(pipeline.ingest(workspace, [NORDOST, SYDVAST]))[0])
+    before = pipeline.build_and_publish(workspace, delivered.filer).path
+    text = NORDOST.read_text(encoding="utf-8").replace("61000,00", "62000,00")
+    delivered = take("i_kopfil_nordost_2024-10_rättad.csv", text, head="")
+    after = pipeline.build_and_publish(workspace, delivered.filer).path
+    with jamfor(before, after, lambda _: ["SELECT belopp FROM main.kopfil"]) as found:
+        assert found.andrade["kopfil"] == {"rattat"}, "no file was read in another way"
+        assert found.rader.select("slag", "led").rows() == [("andrad", "rattat")]
 
 
 def test_a_part_teaches_the_next_months(workspace: Workspace, take: Callable[..., Delivered]) -> None:
