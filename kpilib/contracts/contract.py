@@ -99,6 +99,12 @@ class Contract:
         Contradictions that are told while the row is kept.
     arendet
         What tells the case of a person without a usable number, where the key does not (`fall`).
+    igenkanns
+        Columns that a row is known by when it comes again in a later delivery; empty: nothing but its whole
+        content tells it from another of the same time.
+    foljder
+        Optional column -> what a nyckeltal counted with it then does in a file that lacks it: the end of a
+        sentence in Swedish that begins with the nyckeltal.
     """
 
     namn: str
@@ -114,6 +120,8 @@ class Contract:
     utdrag: str | None = None
     anmarkningar: tuple[Anmarkning, ...] = ()
     arendet: Fall | None = None
+    igenkanns: tuple[str, ...] = ()
+    foljder: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """What is declared holds together; a contract that does not is a fault of ours.
@@ -123,12 +131,14 @@ class Contract:
         ValueError
             A column is named that is missing, or is of a kind that cannot say what it is to say.
         """
-        named = {*self.nyckel, *filter(None, (self.kontrollsumma, self.utdrag))}
-        named |= {a.kolumn for a in self.anmarkningar}
+        named = {*self.nyckel, *self.igenkanns, *self.foljder}
+        named |= {*filter(None, (self.kontrollsumma, self.utdrag)), *(a.kolumn for a in self.anmarkningar)}
         if self.arendet:
             named |= {*self.arendet.kolumner, *self.arendet.inom}
         if missing := sorted(named - set(self.kolumner)):
             raise ValueError(f"{self.namn} has no column {', '.join(missing)}")
+        if told := sorted(name for name in self.foljder if kind(self.kolumner[name]).obligatorisk):
+            raise ValueError(f"{self.namn}: a file always has {', '.join(told)}")
         if self.utdrag and kind(self.kolumner[self.utdrag]).typ != "datum":
             raise ValueError(f"{self.namn}: {self.utdrag} holds no days")
         if self.tackning is None:

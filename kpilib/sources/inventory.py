@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from operator import itemgetter
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
 from kpilib.sources.content import read_unchanged
 from kpilib.sources.manader import months_in
-from kpilib.sources.manifest import Entry, append, earlier_line, line_again, read_manifest, to_second
+from kpilib.sources.manifest import (
+    Entry,
+    append,
+    earlier_line,
+    in_order,
+    line_again,
+    read_manifest,
+    to_second,
+)
 from kpilib.sources.profile import Profile
 from kpilib.sources.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
 from kpilib.workspace import Workspace, replace
@@ -42,8 +49,7 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
         if path != place:
             path.unlink(missing_ok=True)  # the same content is in the store already
     lies = places(workspace, entries)
-    last = {entry.sha256: i for i, entry in enumerate(entries)}
-    return [raw_file(lies[sha256], entries[i], i) for sha256, i in sorted(last.items(), key=itemgetter(1))]
+    return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
 
 
 def require_own_month(workspace: Workspace, path: Path, profile: Profile) -> None:

@@ -21,6 +21,9 @@ from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, FACTORS, encoding_na
 from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
 
+PART_IN_NAME = "filnamn"
+"""What `[las] del` says where the file's name tells the part."""
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +44,8 @@ class Las(_Table):
     `enhet` is the unit of every amount, or of each amount column by its name. `summor` are the texts of rows
     that are sums and no data, `inte_summor` of rows that are data and no sums; `omarkta_summor` says what
     rows are that nothing calls sums but that equal one, `flera_tabeller` which tables of a sheet are read.
+    `del` says that the source comes in parts, and which part a row is of: `"filnamn"`, or a column, as
+    `"enhet"`; a later file then replaces only its own part.
     """
 
     teckenkodning: str | None = None
@@ -65,6 +70,7 @@ class Las(_Table):
     flera_tabeller: Literal["första", "alla"] | None = None
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
+    del_: str | None = Field(default=None, alias="del", min_length=1)
 
     @property
     def oppnas(self) -> tuple[object, ...]:
@@ -148,7 +154,7 @@ class Profile(_Table):
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of everything that the profile decides."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
     @property
@@ -206,6 +212,7 @@ class Profile(_Table):
             "las.manader_som_kolumner": self.las.manader_som_kolumner,
             "las.tecken_stammer": self.las.tecken_stammer,
             "las.enhet": {} if isinstance(self.las.enhet, str) else self.las.enhet,
+            "las.del": [] if self.las.del_ in (None, PART_IN_NAME) else [self.las.del_],
         }
         for table, names in tables.items():
             for name in names:
@@ -250,7 +257,8 @@ def _readable(error: ValidationError, where: str) -> ProfileError:
     path = [str(part) for part in first["loc"]]
     var = f"{where}: {'.'.join(path)}"
     if first["type"] == "extra_forbidden":
-        keys = list((Las if path[0] == "las" else Profile).model_fields)
+        fields = (Las if path[0] == "las" else Profile).model_fields
+        keys = [one.alias or name for name, one in fields.items()]
         near = nearest(path[-1], keys, n=1)
         gor = f"Menade du {near[0]}?" if near else f"Nycklarna är {', '.join(keys)}."
         return ProfileError(f"Okänd nyckel i profilen: {path[-1]}.", var=var, gor=gor)

@@ -24,6 +24,7 @@ AKTIVITET = Contract(
     tackning=None,
     utdrag="start",
     nyckel=("strategi", "aktivitet"),
+    igenkanns=("aktivitet",),
     kontroller=(c.rad("slut_fore_start", pl.col("slut") >= pl.col("start")),),
     regler={"slut_fore_start": ("Aktiviteten slutar före den börjar.", "Rätta datumen i planen.")},
 )

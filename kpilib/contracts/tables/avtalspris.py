@@ -16,5 +16,6 @@ AVTALSPRIS = Contract(
     },
     tackning=Tackning("register", "galler_fran"),
     nyckel=("avtalsnummer", "insats", "galler_fran"),
+    igenkanns=("avtalsnummer",),
     ersatter=("insats",),
 )

@@ -23,6 +23,12 @@ BEHOVSBEDOMNING = Contract(
     tackning=Tackning("register", "datum"),
     nyckel=("person", "enhet", "regiform", "datum"),
     ersatter=("regiform",),
+    igenkanns=("person", "enhet"),
+    foljder={
+        "person": "har då inga bedömningar av personer",
+        "enhet": "har då inga bedömningar av enheter",
+        "undantag": "räknar då ingen bedömning som undantag",
+    },
     kontroller=(
         c.rad("varken_person_eller_enhet", pl.col("person").is_not_null() | pl.col("enhet").is_not_null()),
     ),

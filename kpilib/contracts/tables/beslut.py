@@ -71,6 +71,16 @@ BESLUT = Contract(
             "Rätta könet, eller personnumret om det är fel person, i verksamhetssystemet.",
         ),
     ),
+    igenkanns=("arende",),
+    foljder={
+        "lagrum": "tar då lagrummet ur insatsen",
+        "verkstallighetsgrad": "räknar då ett beslut som helt verkställt från första dagen, och inget som "
+        "delvis verkställt",
+        "avslutsdatum": "räknar då alla beslut som pågående",
+        "avslutsorsak": "vet då inte varför ett beslut upphörde",
+        "personkrets": "vet då inte vilken personkrets en person hör till",
+        "orsak_ej_verkstalld": "vet då inte varför ett beslut väntar",
+    },
     kontroller=(
         c.rad("avslut_fore_beslut", pl.col("avslutsdatum") >= pl.col("beslutsdatum")),
         c.rad(
@@ -102,6 +112,7 @@ AVBROTT = Contract(
     },
     tackning=Tackning("register", "avbrott_fran"),
     nyckel=("arende", "avbrott_fran"),
+    igenkanns=("arende",),
     kontroller=(c.rad("ater_fore_avbrott", pl.col("aterupptaget") >= pl.col("avbrott_fran")),),
     regler={
         "ater_fore_avbrott": (

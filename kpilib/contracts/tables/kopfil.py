@@ -41,6 +41,7 @@ KOPFIL = Contract(
     tackning=Tackning("manad", "period", utan_rader=True),
     nyckel=("person", "insats", "organisationsnummer", "enhet", "fran", "period", "dygnspris"),
     ersatter=("insats", "period"),
+    igenkanns=("person",),
     kontrollsumma="belopp",
     arendet=Fall(("insats", "leverantor", "organisationsnummer", "enhet", "fran"), True, ("period",)),
     anmarkningar=(
@@ -55,6 +56,16 @@ KOPFIL = Contract(
             "Rätta belopp, dygnspris eller dygn i köpfilen. Är raden en avgift utöver dygnen behövs inget.",
         ),
     ),
+    foljder={
+        "organisationsnummer": "skiljer då leverantörerna åt på namnet",
+        "enhet": "räknar då en persons placeringar hos samma leverantör som en",
+        "kommun": "vet då inte var de köpta placeringarna ligger, och räknar dem inte",
+        "avtalsnummer": "vet då inte vilket avtal ett köp hör till",
+        "skolplacering": "räknar då inget köp som skolplacering",
+        "till": "räknar då varje köpt placering som pågående hela månaden",
+        "dygnspris": "har då inget pris per dygn att jämföra",
+        "undantag": "räknar då inget köp som undantag från prismodellen",
+    },
     kontroller=(
         c.rad("negativa_dygn", (pl.col("dygn") >= 0) | (pl.col("belopp") <= 0)),
         c.rad("till_fore_fran", pl.col("till") >= pl.col("fran")),

@@ -20,5 +20,9 @@ KOSTNAD = Contract(
     },
     tackning=Tackning("manad", "period"),
     ersatter=("insats", "period"),
+    foljder={
+        "enhet": "kan då inte föra kostnader till en enhet",
+        "overhead": "räknar då kostnaden utan overhead",
+    },
     kontrollsumma="kostnad",
 )

@@ -36,6 +36,12 @@ LSS_STATISTIK = Contract(
     tackning=Tackning("ar", "ar"),
     nyckel=("ar", "kommun", "roll", "personkrets", "kon", "alder"),
     ersatter=("ar", "kommun"),
+    igenkanns=("kommun", "roll"),
+    foljder={
+        "personkrets": "läser då varje antal som alla personkretsars",
+        "kon": "läser då varje antal som båda könens",
+        "alder": "läser då varje antal som alla åldrars",
+    },
     kontroller=(c.rad("antal_tomt", pl.col("antal").is_not_null() | pl.col("antal_saknas").is_not_null()),),
     regler={
         "antal_tomt": (

@@ -33,6 +33,7 @@ MATT = Contract(
     tackning=None,
     nyckel=("matt", "varav", "ar"),
     ersatter=("ar",),
+    igenkanns=("matt",),
     kontroller=(c.rad("varav_sig_sjalv", pl.col("varav") != pl.col("matt")),),
     regler={
         "varav_sig_sjalv": (

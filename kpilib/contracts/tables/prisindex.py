@@ -17,6 +17,7 @@ PRISINDEX = Contract(
     },
     tackning=None,
     nyckel=("prisindex", "ar"),
+    igenkanns=("prisindex",),
     # Another base year makes every figure of the index another: the newer file replaces it whole.
     ersatter=("prisindex",),
 )
