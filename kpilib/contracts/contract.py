@@ -121,7 +121,14 @@ class Contract:
         """The columns that a file must and may have, under the names a file uses."""
         must = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items() if kind(c).obligatorisk)
         may = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items() if not kind(c).obligatorisk)
-        return Shape(self.namn, tuple(must), tuple(name for name in may if name not in must))
+        kinds = {in_file(n, c): kind(c) for n, c in reversed(list(self.kolumner.items()))}
+        return Shape(
+            self.namn,
+            tuple(must),
+            tuple(name for name in may if name not in must),
+            {name: k.typ for name, k in kinds.items()},
+            {name: k.varden for name, k in kinds.items() if k.varden},
+        )
 
 
 def in_file(name: str, column: pa.Column) -> str:
