@@ -126,8 +126,8 @@ class Contract:
             self.namn,
             tuple(must),
             tuple(name for name in may if name not in must),
-            {name: k.typ for name, k in kinds.items()},
-            {name: k.varden for name, k in kinds.items() if k.varden},
+            slag={name: k.typ for name, k in kinds.items()},
+            varden={name: k.varden for name, k in kinds.items() if k.varden},
         )
 
 

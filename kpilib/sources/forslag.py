@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.innehall import ENTYDIGA, HALFTEN, Passning, passning
+from kpilib.sources.innehall import ENTYDIGA, HALFTEN, JURIDISK, Passning, passning
 
 LIKT = 0.6
 """How like a known name a header is, from which it may be meant by it alone (0-1)."""
@@ -22,7 +22,8 @@ SAKERT = 0.9
 class Kandidat:
     """A header that a column may mean.
 
-    `likhet` is how like the column's known names it is (1: it is one of them), `passning` how its cells fit.
+    `likhet` is how like the column's known names it is (1: it is one of them), `passning` how its cells fit,
+    and `traff` the share of them that are among the column's own values, or a company's number.
     """
 
     kolumn: str
@@ -30,19 +31,28 @@ class Kandidat:
     likhet: float
     passning: Passning
     typ: str
+    traff: float = 0.0
+
+    @property
+    def vittnar(self) -> float:
+        """How far the cells say by themselves that this is the column, 0-1."""
+        if self.typ in ENTYDIGA and self.passning.fyllda:
+            return self.passning.andel
+        return self.traff
 
     @property
     def poang(self) -> float:
         """What candidates are ranked by: the name, and the cells where they say anything by themselves."""
-        return self.likhet + (self.passning.andel if self.typ in ENTYDIGA and self.passning.fyllda else 0)
+        return self.likhet + self.vittnar
 
     @property
     def rimlig(self) -> bool:
         """Whether it may be proposed: its cells do not contradict, and its name or its cells speak for it."""
         if self.passning.andel < HALFTEN:
             return False
-        by_cells = self.typ in ENTYDIGA and self.passning.fyllda > 0 and self.passning.andel >= SAKERT
-        return self.likhet >= LIKT or by_cells
+        return self.likhet >= LIKT or self.vittnar >= (
+            HALFTEN if self.typ in ("kategori", "insats") else SAKERT
+        )
 
 
 def likhet(rubrik: str, namn: Iterable[str]) -> float:
@@ -51,7 +61,9 @@ def likhet(rubrik: str, namn: Iterable[str]) -> float:
     return max((_alike(form, normalise(name)) for form in forms for name in namn), default=0.0)
 
 
-def kandidat(kolumn: str, typ: str, rubrik: str, celler: pl.Series, namn: Sequence[str]) -> Kandidat:
+def kandidat(
+    kolumn: str, typ: str, rubrik: str, celler: pl.Series, namn: Sequence[str], varden: Sequence[str] = ()
+) -> Kandidat:
     """A header held against a column.
 
     Parameters
@@ -60,8 +72,15 @@ def kandidat(kolumn: str, typ: str, rubrik: str, celler: pl.Series, namn: Sequen
         The cells under the header, null where they are empty.
     namn
         The names that the column is known by.
+    varden
+        Every way that a value of the column may be written, where there are such.
     """
-    return Kandidat(kolumn, rubrik, likhet(rubrik, namn), passning(typ, celler), typ)
+    words = [v for v in varden if any(c.isalpha() for c in v)]  # 1, 2 and 3 are values of many things
+    hit = passning(typ, celler, words) if words else Passning(0, 0)
+    if typ == "organisationsnummer":
+        hit = passning(JURIDISK, celler)
+    share = hit.andel if hit.fyllda else 0.0
+    return Kandidat(kolumn, rubrik, likhet(rubrik, namn), passning(typ, celler), typ, share)
 
 
 def fordela(kandidater: Iterable[Kandidat]) -> dict[str, str]:
@@ -80,16 +99,11 @@ def fordela(kandidater: Iterable[Kandidat]) -> dict[str, str]:
             if (k.kolumn == one.kolumn) != (k.rubrik == one.rubrik)
             and k.kolumn not in taken
             and k.rubrik not in taken.values()
-            and k.typ in ENTYDIGA
+            and k.vittnar >= HALFTEN
         ]
         if one.likhet >= LIKT or not rivals:
             taken[one.kolumn] = one.rubrik
     return taken
-
-
-def i_ordning(kandidater: Iterable[Kandidat]) -> list[Kandidat]:
-    """Those that may be proposed for a column, best first."""
-    return sorted((k for k in kandidater if k.rimlig), key=lambda k: -k.poang)
 
 
 def toml_rad(kolumn: str, rubriker: Sequence[str]) -> str:

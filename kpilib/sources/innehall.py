@@ -23,10 +23,10 @@ from kpilib.formats import (
     parse_personnummer,
 )
 
-ENTYDIGA = frozenset({"person", "organisationsnummer", "datum", "manad"})
+ENTYDIGA = frozenset({"person", "datum", "manad"})
 """Kinds whose cells say by themselves what they are: check digits, or a form that nothing else has."""
-ORD = frozenset({"text", "nummer", "foretag", "kategori", "insats"})
-"""Kinds that hold words or names: their cells cannot show that a column is meant, only that it is not."""
+JURIDISK = "juridisk person"
+"""The numbers that are an organisationsnummer and no person's, which may also be a sole trader's."""
 
 HALFTEN = 0.5
 """The share of cells below which a column is not what it is taken for."""
@@ -170,7 +170,8 @@ def _is_name(cell: str) -> bool:
 
 _READS: Mapping[str, Callable[[str], bool]] = {
     "person": _is_person,
-    "organisationsnummer": _is_org,
+    "organisationsnummer": lambda cell: bool(parse_organisationsnummer(cell)),
+    JURIDISK: _is_org,
     "datum": _is_day,
     "manad": _is_month,
     "period": _is_period,

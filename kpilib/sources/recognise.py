@@ -212,7 +212,14 @@ def _proposed(attempt: _Try, header: Header) -> dict[str, str]:
     free = [i for i, h in enumerate(names) if h and i not in known and h not in twice and names.count(h) == 1]
     tidy = {i: cells[str(i)].str.strip_chars().replace("", None) for i in free}
     found = fordela(
-        kandidat(c, attempt.shape.typer.get(c, "text"), names[i], tidy[i], attempt.profile.headers(c))
+        kandidat(
+            c,
+            attempt.shape.slag.get(c, "text"),
+            names[i],
+            tidy[i],
+            attempt.profile.headers(c),
+            attempt.profile.skrivsatt(c, attempt.shape.varden.get(c, ())),
+        )
         for c in attempt.missing
         for i in free
     )

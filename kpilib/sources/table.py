@@ -16,14 +16,14 @@ from kpilib.formats import DEFAULT
 class Shape:
     """The columns, under canonical names, that a source's file must have and may have.
 
-    `typer` is what the values of a column are (`kpilib.contracts.columns.Typ`), `varden` the only values that
+    `slag` is what the values of a column are (`kpilib.contracts.columns.Typ`), `varden` the only values that
     it can have: what a proposed header's cells are held against.
     """
 
     kalla: str
     obligatoriska: tuple[str, ...]
     valfria: tuple[str, ...] = ()
-    typer: Mapping[str, str] = field(default_factory=dict, compare=False)
+    slag: Mapping[str, str] = field(default_factory=dict, compare=False)
     varden: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     @property
