@@ -6,12 +6,12 @@ import sys
 
 import typer
 
-from kpilib.cli import begin, files, output, questions, reports, upkeep
+from kpilib.cli import begin, files, output, profil, questions, reports, upkeep
 from kpilib.cli.app import app
 from kpilib.cli.swedish import readable
 from kpilib.errors import KategoriplanError, UsageError
 
-COMMANDS = (begin, files, questions, reports, upkeep)
+COMMANDS = (begin, files, profil, questions, reports, upkeep)
 """The modules whose commands the application has; the help has them in the order of import."""
 
 INTERRUPTED = 130

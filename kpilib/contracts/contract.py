@@ -200,6 +200,7 @@ class Contract:
             summeras=tuple(name for name, k in kinds.items() if k.summeras),
             tecken={name: k.tecken for name, k in kinds.items() if k.tecken},
             delas={name: k.delas for name, k in kinds.items() if k.delas},
+            varden={name: k.varden for name, k in kinds.items() if k.varden},
         )
 
 

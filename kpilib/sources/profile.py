@@ -172,6 +172,11 @@ class Profile(_Table):
         named = self.kolumner.get(column, ())
         return (named,) if isinstance(named, str) else (column, *named)
 
+    def skrivsatt(self, column: str, values: Collection[str]) -> list[str]:
+        """Every way that a column's values may be written: the values themselves, and what stands here."""
+        ways = self.varden.get(column, {})
+        return [*values, *ways, *(way for written in ways.values() for way in written)]
+
     def fits_name(self, name: str) -> bool:
         """Whether a file's name is one of those that the profile expects."""
         return any(fnmatch.fnmatch(name.casefold(), pattern.casefold()) for pattern in self.filnamn)

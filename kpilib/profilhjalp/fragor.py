@@ -1,0 +1,209 @@
+"""The questions that are open of a file, the gravest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from kpilib.contracts.columns import Typ
+from kpilib.errors import FormatError
+from kpilib.formats import DATUMFORMER, DEFAULT, nearest, normalise, parse_datum
+from kpilib.profilhjalp import mask
+from kpilib.profilhjalp.fraga import JA, NEJ, Fraga, Val, rader
+from kpilib.profilhjalp.tolkning import Kolumnslag, Tolkning
+from kpilib.profilhjalp.val import Beslut
+from kpilib.sources.forslag import LIKT, SAKERT, Kandidat, fordela, likhet
+from kpilib.sources.innehall import HALFTEN, passning
+
+_FLEST_VAL = 6
+_FLEST_VARDEN = 40
+"""Different unknown values of one column; beyond it the column is hardly one of codes."""
+LIKA_ORD = 0.75
+"""How like a known way of writing a value is (0-1), from which the one that is like it is proposed."""
+_SAKNAS = "uppgift saknas"
+_KODER: tuple[Typ, ...] = ("kategori", "insats")
+_EN_I_HELA: tuple[Typ, ...] = ("kategori", "insats", "text", "nummer", "foretag", "kommunkod")
+"""Kinds that may have one value in a whole file, which a person may say."""
+
+
+def kallfraga(tolkade: Sequence[Tolkning]) -> Fraga:
+    """Which source the file is, where two are near."""
+    near = [t for t in tolkade if t.poang >= tolkade[0].poang - HALFTEN][:_FLEST_VAL]
+    choices = [Val(t.contract.namn, f"{t.contract.namn} – {t.contract.beskrivning}") for t in near]
+    reasons = [
+        f"{t.contract.namn}: {round(100 * t.poang)} % av det som källan ska ha liknar något i filen."
+        for t in near[:3]
+    ]
+    return Fraga("kalla", "Vilken källa är filen?", reasons, choices, foreslagen=True)
+
+
+def fragor(beslut: Beslut) -> list[Fraga]:
+    """Every question of a file whose source is known that has no answer yet: what its columns are, what the
+    whole file is, which values are meant, and how cells are read."""
+    every = [*_kolumner(beslut), *_konstanter(beslut), *_lasning(beslut), *_varden(beslut)]
+    return [fraga for fraga in every if fraga.id not in beslut.svar]
+
+
+def _kolumner(beslut: Beslut) -> Iterator[Fraga]:
+    t = beslut.tolkning
+    open_ = [c for c in t.kolumner if f"kolumn.{c}" not in beslut.svar and c not in beslut.kolumner]
+    claimed = fordela(k for c in open_ for k in beslut.lediga(c))
+    for name in open_:
+        slag = t.kolumner[name]
+        free = beslut.lediga(name)
+        likely = [k for k in free if k.rimlig]
+        if not slag.obligatorisk:
+            likely = [k for k in likely if k.likhet >= LIKT]
+        if not likely and not slag.obligatorisk:
+            continue
+        others = {header for column, header in claimed.items() if column != name}
+        fits = [k for k in free if k.passning.fyllda and k.passning.andel >= HALFTEN]
+        rest = [k for k in fits if k not in likely and k.rubrik not in others]
+        shown = [*likely, *rest][:_FLEST_VAL] if slag.obligatorisk else likely[:_FLEST_VAL]
+        if not shown:
+            continue
+        yield Fraga(
+            f"kolumn.{name}",
+            f"Vilken rubrik i filen är {name}? {slag.beskrivning}",
+            [f"{k.rubrik}: {_belagg(k, slag, beslut)}" for k in shown],
+            [Val(k.rubrik, k.rubrik) for k in shown],
+            egen="rubrik",
+            foreslagen=bool(likely),
+            uteslut="filen har ingen sådan kolumn",
+        )
+
+
+def passar(k: Kandidat) -> str:
+    """How many of a header's cells fit."""
+    said = f"{k.passning.passar} av {k.passning.fyllda} ifyllda celler passar"
+    return said + (f", {round(100 * k.traff)} % är kända värden" if k.traff and k.typ in _KODER else "")
+
+
+def _belagg(k: Kandidat, slag: Kolumnslag, beslut: Beslut) -> str:
+    """What speaks for a header: how its cells fit, and three of them masked."""
+    column = beslut.tolkning.fil.kolumn(k.rubrik)
+    known = beslut.tolkning.kanda(slag.namn)
+    shown = mask.exempel(slag.kind.typ, column.celler, known) if column else []
+    return passar(k) + (f"; till exempel {' | '.join(shown)}" if shown else "")
+
+
+def _konstanter(beslut: Beslut) -> Iterator[Fraga]:
+    t = beslut.tolkning
+    offered = {f.id for f in _kolumner(beslut)}
+    for name, slag in t.kolumner.items():
+        if name in beslut.kolumner or not slag.obligatorisk or f"kolumn.{name}" in offered:
+            continue
+        if slag.kind.typ not in _EN_I_HELA:
+            continue
+        learned = [p.konstanter[name] for p in t.profiler if name in p.konstanter]
+        own = [t.settings.kommun.namn] if name == "kopare" else []
+        unknown = [_SAKNAS] if slag.kind.typ in ("text", "nummer") and name not in t.contract.nyckel else []
+        values = list(dict.fromkeys([*learned, *own, *dict.fromkeys(slag.skrivsatt.values()), *unknown]))
+        yield Fraga(
+            f"konstant.{name}",
+            f"Filen har ingen kolumn {name}. Vad är det i hela filen? {slag.beskrivning}",
+            ["Värdet gäller varje rad, även i nästa leverans med samma profil."],
+            [Val(v, v) for v in values],
+            egen="" if slag.skrivsatt else "värde",
+            foreslagen=bool(learned or own or values == [_SAKNAS]),
+            uteslut="det är olika på olika rader; då går filen inte att läsa utan kolumnen",
+        )
+
+
+def _lasning(beslut: Beslut) -> Iterator[Fraga]:
+    t = beslut.tolkning
+    blank: dict[str, pl.Series] = {}
+    for name in beslut.kolumner:
+        slag, column = t.kolumner[name], beslut.kolumn(name)
+        if column is None:
+            continue
+        if slag.kind.typ == "datum":
+            yield from _datumformer(name, column.celler)
+        fit = passning(slag.kind.typ, column.celler)
+        if slag.kind.typ == "organisationsnummer" and fit.fyllda and fit.andel < SAKERT:
+            yield Fraga(
+                "las.egna_nummer",
+                f"Är numren i {column.rubrik} kommunens egna leverantörsnummer?",
+                [f"{fit.passar_inte} av {fit.fyllda} är inga organisationsnummer."],
+                [Val(JA, "ja, de är egna nummer"), Val(NEJ, "nej, de ska vara organisationsnummer")],
+                foreslagen=True,
+            )
+        empty = column.celler.is_null()
+        under = empty.any() and not empty[0] and not slag.kind.skyddad
+        if slag.obligatorisk and not slag.nullbar and slag.kind.typ in _EN_I_HELA and under:
+            blank[name] = empty
+    for name, empty in blank.items():
+        yield Fraga(
+            f"las.fyll_nedat.{name}",
+            f"{name} är tom på {int(empty.sum())} av {empty.len()} rader. Gäller värdet ovanför där?",
+            ["Så blir det när celler är sammanslagna, eller när värdet bara skrivs på första raden."],
+            [Val(JA, "ja, värdet ovanför gäller"), Val(NEJ, "nej, uppgiften saknas")],
+        )
+
+
+def _datumformer(name: str, cells: pl.Series) -> Iterator[Fraga]:
+    for form in sorted(DATUMFORMER - DEFAULT - {"excel"}):
+        fits = [c for c in cells.drop_nulls().unique().to_list() if _only(c, form)]
+        if fits:
+            yield Fraga(
+                f"las.datumformer.{form}",
+                f"Är dagar i {name} skrivna som {form}?",
+                [f"{len(fits)} olika celler kan vara det, och läses bara om formen är angiven."],
+                [Val(JA, f"ja, {form}"), Val(NEJ, "nej")],
+                foreslagen=True,
+            )
+
+
+def _only(cell: str, form: str) -> bool:
+    """Whether a cell is a day in this form, and in none that needs no naming."""
+    try:
+        parse_datum(cell, former={form})
+    except FormatError:
+        return False
+    return True
+
+
+def _varden(beslut: Beslut) -> Iterator[Fraga]:
+    t = beslut.tolkning
+    for name in beslut.kolumner:
+        slag, column = t.kolumner[name], beslut.kolumn(name)
+        if column is None or not slag.skrivsatt:
+            continue
+        known = t.kanda(name)
+        counts = column.celler.drop_nulls().value_counts(sort=True, name="antal")
+        unknown = [
+            (c, n) for c, n in counts.iter_rows() if normalise(c) not in known and not mask.personlig(c)
+        ]
+        if len(unknown) > _FLEST_VARDEN:
+            continue
+        for cell, antal in unknown:
+            yield _varde(name, slag, cell, antal, beslut)
+
+
+def _varde(name: str, slag: Kolumnslag, cell: str, antal: int, beslut: Beslut) -> Fraga:
+    ways = beslut.tolkning.kanda(name)
+    if slag.kind.typ == "insats":
+        ways |= _ensamma_lagrum(beslut)
+    same = ways.get(normalise(cell))
+    near = [same] if same else list(dict.fromkeys(ways[way] for way in nearest(cell, ways)))
+    values = list(dict.fromkeys([*near, *slag.skrivsatt.values()]))
+    names = {id_: f"{id_} – {i.namn}" for id_, i in beslut.tolkning.settings.insats.items()}
+    none = f"blir {slag.kind.okant}" if slag.kind.okant else "raderna stannar i karantän"
+    return Fraga(
+        f"varde.{name}.{cell}",
+        f"{name}: vad är ”{cell}”? Det står på {rader(antal)}.",
+        [f"Närmast: {', '.join(near)}."] if near else ["Inget känt värde liknar det."],
+        [Val(v, names.get(v, v) if slag.kind.typ == "insats" else v) for v in values],
+        foreslagen=len(near) == 1 and likhet(cell, [w for w, v in ways.items() if v == near[0]]) >= LIKA_ORD,
+        uteslut=none,
+    )
+
+
+def _ensamma_lagrum(beslut: Beslut) -> dict[str, str]:
+    """Normalised lagrum -> insats, where no other insats has the same."""
+    insatser = beslut.tolkning.settings.insats
+    every = [(normalise(one), id_) for id_, i in insatser.items() for one in i.lagrum.split(",")]
+    count = Counter(lagrum for lagrum, _ in every)
+    return {lagrum: id_ for lagrum, id_ in every if lagrum and count[lagrum] == 1}
