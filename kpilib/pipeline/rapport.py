@@ -59,8 +59,10 @@ def report(
     ------
     UsageError
         No such report, period, audience or format, or a municipality that is not compared.
+    PagesError
+        Some of several pages could not be made: the others are, and these say in their place why.
     RenderError
-        A page could not be rendered, or has not what the format needs; the pages that were there stay.
+        No page could be made, or it has not what the format needs; the pages that were there stay.
     """
     forms = {ALLA: tuple(FORMATS), WEBB: ()}.get(form, (form,))
     if not set(forms) <= set(FORMATS):

@@ -66,6 +66,7 @@ def quarto_render(
                 f"Quarto avslutades med felkod {done.returncode}:\n{last}",
                 var=str(source) if source != Path() else str(root),
                 gor=f"Rätta sidan. Allt som Quarto skrev står i {log}.",
+                pa_sidan="Quarto kunde inte göra sidan.",
             )
 
 

@@ -28,13 +28,12 @@ def rutor(f: FollowUp) -> Markdown:
     )
     checks = f.gate.tabell("avstamning")
     broken = checks.filter(pl.col("antal") > 0).height
-    boxes = [
+    targets = [
         (f"{text.tal(met)} av {text.tal(met + missed)}", "mål är uppnådda", MARKE[UPPNATT]),
         (text.tal(missed), "mål är inte uppnådda", MARKE[EJ_UPPNATT]),
     ]
-    measured = boxes if met + missed else []
     boxes = [
-        *measured,
+        *(targets if met + missed else []),
         (text.tal(gaps), "värden saknar underlag", MARKE[SAKNAR_UNDERLAG]),
         (text.tal(broken), f"av {text.tal(checks.height)} kontroller fann något", "■"),
     ]
