@@ -129,8 +129,8 @@ def test_a_page_that_fails_says_so_in_its_place_and_the_others_are_made(plain: P
 
 
 def test_an_error_of_ours_stands_on_the_page_in_its_own_words(plain: Path) -> None:
-    error = "from kpilib.errors import UsageError; raise UsageError('Det *är* <fel>.', var='rad 3', gor='Rätta_den.')"
-    _break(plain / "index.qmd", error)
+    error = "UsageError('Det *är* <fel>.', var='rad 3', gor='Rätta_den.')"
+    _break(plain / "index.qmd", f"from kpilib.errors import UsageError; raise {error}")
     with pytest.raises(PagesError, match=r"index\.qmd: Det \*är\* <fel>\.\nVar: index\.qmd:5, rad 3\n"):
         _render(plain)
     assert _said(plain / "reports" / "_site" / "index.html") == (
