@@ -98,4 +98,5 @@ def refreshed_as_json(done: Refreshed) -> dict[str, object]:
         "snapshot": done.current.snapshot,
         "sidor": [str(p) for p in done.pages],
         "statistik": [error.vad for error in done.unreachable],
+        "sidfel": [{"vad": e.vad, "var": e.var, "gor": e.gor} for e in done.sidfel],
     }

@@ -144,7 +144,7 @@ def refresh(
     else:
         _report_delivery(done.delivered)
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
-    fail(done.unreachable)
+    fail([*done.unreachable, *done.sidfel])
     if not done.delivered.rena:
         raise typer.Exit(REJECTED)
 

@@ -14,7 +14,7 @@ from kpilib.pipeline.intag import Delivered, ingest
 from kpilib.pipeline.publicering import build_and_publish
 from kpilib.pipeline.rapport import report
 from kpilib.pipeline.say import Say, silent
-from kpilib.qmd import Engine
+from kpilib.qmd import Engine, PagesError
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
 from kpilib.settings import load_settings
@@ -53,12 +53,21 @@ def fetch(
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What came of a refresh; `unreachable` is why statistics sources were left at what they last gave."""
+    """What came of a refresh.
+
+    Parameters
+    ----------
+    unreachable
+        Why statistics sources were left at what they last gave.
+    sidfel
+        Which pages could not be made, and why; the others are.
+    """
 
     delivered: Delivered
     current: Current
     pages: Sequence[Path]
     unreachable: Sequence[KategoriplanError]
+    sidfel: Sequence[KategoriplanError] = ()
 
 
 def refresh(
@@ -67,7 +76,7 @@ def refresh(
     """Everything, as one ledgered run behind the lock: fetch, take in, publish, render.
 
     A statistics source that cannot be reached does not stop the rest: the former figures stay in force and
-    the error is returned.
+    the error is returned. Nor does a page that cannot be made.
     """
     unreachable: list[KategoriplanError] = []
     with ledgered(workspace, "refresh") as run:
@@ -83,6 +92,11 @@ def refresh(
             detail.append(f"{run.lasta_filer} filer lästa")
         with run.step("publish"):
             found = build_and_publish(workspace, delivered.filer, run=run, say=say)
-        with run.step("report"):
-            pages = report(workspace, engine=engine, say=say)
-    return Refreshed(delivered, found, pages, unreachable)
+        sidfel: list[KategoriplanError] = []
+        with run.step("report") as detail:
+            try:
+                pages = report(workspace, engine=engine, say=say)
+            except PagesError as error:
+                pages, sidfel = list(error.sidor), list(error.fel.values())
+                detail.append(error.vad)
+    return Refreshed(delivered, found, pages, unreachable, sidfel)
