@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import polars as pl
-
+from kpilib.cli import karantan
 from kpilib.pipeline import Delivered, Refreshed
 
 
@@ -24,25 +21,12 @@ def as_text(delivered: Delivered) -> list[str]:
                 f"{c.raw.name}: {c.raw.source}, {b.lasta_rader} rader lästa, {b.godkanda_rader} godkända, "
                 f"{b.avvisade_rader} i karantän."
             )
-            if c.findings is not None:
-                lines += _quarantine_lines(c.findings)
+            lines += karantan.som_text(karantan.anmarkningar([c]))
     if not delivered.nylasta and not delivered.lagrade and not delivered.refuserade:
         lines.append("Inga nya eller ändrade filer.")
     earlier = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
     if earlier:
-        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan status visar dem.")
-    return lines
-
-
-def _quarantine_lines(findings: Path, most: int = 5) -> list[str]:
-    rows = pl.read_parquet(findings)
-    lines = [
-        f"  rad {row['rad']}{' i blad ' + row['blad'] if row['blad'] else ''}"
-        f"{', ' + row['kolumn'] if row['kolumn'] else ''}: {row['beskrivning']} {row['nasta_steg']}"
-        for row in rows.head(most).iter_rows(named=True)
-    ]
-    if rows.height > most:
-        lines.append(f"  … och {rows.height - most} anmärkningar till i meta.avvisad.")
+        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan karantan visar dem.")
     return lines
 
 

@@ -9,7 +9,7 @@ import typer
 
 from kpilib import pipeline
 from kpilib.begrepp import och
-from kpilib.cli import delivery, output
+from kpilib.cli import delivery, laget, output
 from kpilib.cli.app import REJECTED, Json, command, day, fail
 from kpilib.errors import UsageError
 from kpilib.services import statistics
@@ -85,10 +85,11 @@ def ingest(
         delivered = pipeline.ingest(
             workspace, paths, source=kalla, profil=profil, utdrag=day(utdrag), run=run, say=output.say
         )
+        run.refuserade += delivered.fel[: len(delivered.refuserade)]
     if som_json:
         output.show_json(delivery.as_json(delivered))
     else:
-        _report_delivery(delivered)
+        _report_delivery(workspace, delivered)
     if not delivered.rena:
         raise typer.Exit(REJECTED)
 
@@ -115,16 +116,18 @@ def refresh(
     if som_json:
         output.show_json(delivery.refreshed_as_json(done))
     else:
-        _report_delivery(done.delivered)
+        _report_delivery(workspace, done.delivered)
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
     fail(done.unreachable)
     if not done.delivered.rena:
         raise typer.Exit(REJECTED)
 
 
-def _report_delivery(delivered: pipeline.Delivered) -> None:
+def _report_delivery(workspace: Workspace, delivered: pipeline.Delivered) -> None:
     for line in delivery.as_text(delivered):
         output.say(line)
+    for one, says in laget.gissade(workspace, delivered.nylasta):
+        output.say(laget.gissad_dag(one, says))
     for name, error in delivered.fel:
         output.say(f"Tog inte in {name}:")
         output.show_error(error)

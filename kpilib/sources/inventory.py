@@ -8,7 +8,15 @@ from pathlib import Path
 
 from kpilib.errors import FileRejectedError
 from kpilib.sources.content import read_unchanged
-from kpilib.sources.manifest import Entry, append, earlier_line, line_again, read_manifest, to_second
+from kpilib.sources.manifest import (
+    Entry,
+    append,
+    arrivals,
+    earlier_line,
+    line_again,
+    read_manifest,
+    to_second,
+)
 from kpilib.sources.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
 from kpilib.workspace import Workspace, replace
 
@@ -41,7 +49,10 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
             path.unlink(missing_ok=True)  # the same content is in the store already
     lies = places(workspace, entries)
     last = {entry.sha256: i for i, entry in enumerate(entries)}
-    return [raw_file(lies[sha256], entries[i], i) for sha256, i in sorted(last.items(), key=itemgetter(1))]
+    return [
+        raw_file(lies[sha256], entries[last[sha256]], n)
+        for sha256, n in sorted(arrivals(entries).items(), key=itemgetter(1))
+    ]
 
 
 def _unlisted(workspace: Workspace, listed: set[Path]) -> list[Path]:

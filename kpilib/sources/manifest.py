@@ -21,7 +21,11 @@ from kpilib.errors import FileRejectedError
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the manifest; `profil` is the profile that the file was taken in with, when it was named."""
+    """A line of the manifest.
+
+    `profil` is the profile that the file was taken in with, when it was named; `demonstration` that the
+    demonstration wrote it, so that it is no municipality's own.
+    """
 
     sha256: str
     source: str
@@ -30,6 +34,7 @@ class Entry:
     mottagen: datetime
     utdrag: date | None
     profil: str | None = None
+    demonstration: bool = False
 
     @property
     def dag(self) -> date | None:
@@ -47,6 +52,7 @@ class Entry:
             "mottagen": self.mottagen.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "utdrag": self.utdrag.isoformat() if self.utdrag else None,
             "profil": self.profil,
+            **({"demonstration": True} if self.demonstration else {}),
         }
         return json.dumps(content, ensure_ascii=False) + "\n"
 
@@ -62,6 +68,7 @@ class Entry:
             datetime.fromisoformat(content["mottagen"]),
             date.fromisoformat(content["utdrag"]) if content["utdrag"] else None,
             content.get("profil"),
+            content.get("demonstration") is True,
         )
 
 
@@ -129,9 +136,33 @@ def earlier_line(entries: Sequence[Entry], entry: Entry) -> int | None:
 
 
 def line_again(entry: Entry, before: Entry) -> Entry | None:
-    """The line for a content that lies there as `before` says; None where the new one says nothing new."""
+    """The line for a content that lies there as `before` says; None where the new one says nothing new.
+
+    A day that nobody had said is now known: the file is the same delivery, with a day. A later day is a later
+    delivery of what has not changed.
+    """
+    first_said = entry.utdrag is not None and before.utdrag is None and entry.utdrag == before.dag
+    if entry.dag is not None and (before.dag is None or first_said):
+        return dataclasses.replace(before, utdrag=entry.dag, profil=entry.profil or before.profil)
     if entry.dag is not None and before.dag is not None and entry.dag > before.dag:
-        return dataclasses.replace(entry, profil=entry.profil or before.profil)
+        return dataclasses.replace(
+            entry, profil=entry.profil or before.profil, demonstration=before.demonstration
+        )
     if entry.profil not in (None, before.profil):  # how to read it is new; what it is was said before
         return dataclasses.replace(before, profil=entry.profil, mottagen=entry.mottagen)
     return None
+
+
+def arrivals(entries: Sequence[Entry]) -> dict[str, int]:
+    """Hash -> the line that its file arrived with: the first, or the last that gave it a later day.
+
+    A line that only says how to read a file, or a day that was not known, moves it past no other.
+    """
+    order: dict[str, int] = {}
+    known: dict[str, date | None] = {}
+    for number, entry in enumerate(entries):
+        before = known.get(entry.sha256)
+        if entry.sha256 not in order or (entry.dag and before and entry.dag > before):
+            order[entry.sha256] = number
+        known[entry.sha256] = entry.dag or before
+    return order

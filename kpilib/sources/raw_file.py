@@ -27,7 +27,8 @@ _LONGEST = 120
 class RawFile:
     """A raw file: hash, source, original name, place, size, order and time of arrival, day of extraction.
 
-    `profil` is the profile to read it with, where one was named when it was taken in.
+    `profil` is the profile to read it with, where one was named when it was taken in; `demonstration` that
+    the demonstration wrote it.
     `fel` says why a listed file cannot be used as it now lies: it is gone, or is not the one that was stored.
     """
 
@@ -41,6 +42,7 @@ class RawFile:
     utdrag: date | None
     profil: str | None = None
     fel: FileRejectedError | None = None
+    demonstration: bool = False
 
     @property
     def fil(self) -> str:
@@ -95,4 +97,5 @@ def raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
         entry.utdrag,
         entry.profil,
         fel,
+        entry.demonstration,
     )

@@ -19,7 +19,15 @@ from typing import BinaryIO
 
 from kpilib.errors import UsageError
 from kpilib.sources.content import read_unchanged
-from kpilib.sources.manifest import Entry, append, earlier_line, line_again, read_manifest, to_second
+from kpilib.sources.manifest import (
+    Entry,
+    append,
+    arrivals,
+    earlier_line,
+    line_again,
+    read_manifest,
+    to_second,
+)
 from kpilib.sources.raw_file import SOURCE, RawFile, places, raw_file
 from kpilib.workspace import Workspace, replace
 
@@ -45,6 +53,7 @@ def store(
     profil: str | None = None,
     utdrag: date | None = None,
     now: datetime | None = None,
+    demonstration: bool = False,
 ) -> Stored:
     """A file copied into the raw store, unchanged; `path` itself is left as it is.
 
@@ -60,7 +69,7 @@ def store(
     UsageError
         `source` cannot be the name of a source.
     """
-    found = Entry("", source, path.name, 0, to_second(now), utdrag, profil)
+    found = Entry("", source, path.name, 0, to_second(now), utdrag, profil, demonstration)
     return _store(workspace, found, lambda target: read_unchanged(path, target))
 
 
@@ -115,4 +124,5 @@ def _store(workspace: Workspace, found: Entry, write: Callable[[BinaryIO], tuple
         return Stored(raw_file(place, before, earlier), duplicate=True)
     append(workspace.manifest, line)
     since = before.dag if line.dag != before.dag else None
-    return Stored(raw_file(place, line, len(entries)), oforandrad_sedan=since)
+    order = arrivals([*entries, line])[sha256]
+    return Stored(raw_file(place, line, order), oforandrad_sedan=since)

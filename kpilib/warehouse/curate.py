@@ -20,6 +20,7 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import Steg
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, Outcome, Terms, accept
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
@@ -69,6 +70,7 @@ class Curated:
             "orsak": self.fel["vad"] if self.fel else None,
             "profil": self.profil,
             "lasning": self.lasning,
+            "digest": self.digest,
             **balance,
         }
 
@@ -89,7 +91,8 @@ def curate(
     """
     profiles = load_profiles(workspace)
     result = []
-    for raw in raw_files(workspace):
+    listed = raw_files(workspace)
+    for number, raw in enumerate(listed):
         digest = _digest(raw, profiles, settings, key)
         if raw.fel is not None:
             result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
@@ -98,11 +101,29 @@ def curate(
         kept = folder / "kvitto.json"
         nylast = not kept.exists()
         if nylast:
-            progress(f"Läser {raw.source}: {raw.name}")
+            progress(Steg(f"Läser {raw.source}: {raw.name}", number, len(listed)))
             receipt = _read(raw, folder, digest, profiles, settings, key)
         else:
             receipt = json.loads(kept.read_text(encoding="utf-8"))
         result.append(_curated(raw, folder, receipt, nylast=nylast))
+    return result
+
+
+def kept(workspace: Workspace) -> list[Curated]:
+    """What the latest reading of each raw file gave, in order of arrival; nothing is read.
+
+    A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
+    """
+    result = []
+    for raw in raw_files(workspace):
+        found = sorted((workspace.parquet / raw.source).glob(f"{raw.fil}-*/kvitto.json"))
+        if raw.fel is not None:
+            result.append(Curated(raw, "", fel=_told(raw.fel)))
+        elif not found:
+            result.append(Curated(raw, ""))
+        else:
+            receipt = json.loads(found[-1].read_text(encoding="utf-8"))
+            result.append(_curated(raw, found[-1].parent, receipt, nylast=False))
     return result
 
 

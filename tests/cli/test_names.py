@@ -29,7 +29,7 @@ VERB = {
     "refresh",
     "report",
 }
-VISAR = {"andringar", "leverantorer", "redovisning", "revideringar"}
+VISAR = {"andringar", "karantan", "leverantorer", "redovisning", "revideringar"}
 VERKTYG = {"demo", "doctor", "sql", "status"}
 FORMER = {"revisions": "revideringar"}
 """Name that a command once had -> its name; hidden, and still works."""
