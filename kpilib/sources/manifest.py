@@ -10,13 +10,14 @@ import dataclasses
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
+from kpilib.workspace import write_atomic
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,13 @@ def append(path: Path, entry: Entry) -> None:
         file.write(entry.to_line().encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def forget(path: Path, sha256: Collection[str]) -> None:
+    """Take away every line of some contents; the others stay as they were written."""
+    whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
+    kept = [line + "\n" for line in whole.split("\n") if json.loads(line)["sha256"] not in sha256]
+    write_atomic(path, "".join(kept).encode())
 
 
 def to_second(now: datetime | None) -> datetime:
