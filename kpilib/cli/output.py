@@ -54,7 +54,7 @@ class _Bar:
                 TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
                 BarColumn(bar_width=24),
                 TextColumn("{task.completed:.0f} av {task.total:.0f}"),
-                _Left(),
+                TimeLeft(),
                 console=err,
                 transient=True,
                 expand=True,
@@ -72,7 +72,7 @@ class _Bar:
             self._shown = None
 
 
-class _Left(TimeRemainingColumn):
+class TimeLeft(TimeRemainingColumn):
     """How long is left, in Swedish; nothing while nobody can know."""
 
     def render(self, task: Task) -> Text:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from kpilib.cli import karantan, output, svar
 from kpilib.cli.app import Json, command, day
+from kpilib.cli.export import export
 from kpilib.cli.status import status_of
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.secrecy import Gate
@@ -71,6 +72,22 @@ def sql(
     svar.form_of(form, ut)  # what cannot be answered is not asked
     with connect(Workspace.find()) as con:
         svar.show_frame(ask(con, fraga), form, ut)
+
+
+@command("export")
+def write_export(
+    mapp: Annotated[Path, typer.Argument(help="Mappen: tom, ny, eller en tidigare exports.")],
+    publik: Annotated[
+        str | None, typer.Option("--publik", help="Bara det som publiken får se; annars allt, med rader.")
+    ] = None,
+    som_json: Json = False,
+) -> None:
+    """Skriv ögonblicksbildens tabeller som Parquet, för Excel, Power BI, R och andra program."""
+    done = export(Workspace.find(), mapp, publik)
+    if som_json:
+        output.show_json(done)
+    else:
+        output.say(f"Skrev {len(done['tabeller'])} tabeller i {done['mapp']}.")
 
 
 @command()

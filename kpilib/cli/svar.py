@@ -103,9 +103,9 @@ def form_of(form: str | None, ut: Path | None) -> str:
 
 
 @contextmanager
-def writing(ut: Path) -> Iterator[Path]:
-    """A place to write a file in; it comes whole to `ut` when the block ends, and what it took the place of
-    is said.
+def writing(ut: Path, *, tell: bool = True) -> Iterator[Path]:
+    """A place to write a file in; it comes whole to `ut` when the block ends, and is said to have come, or to
+    have taken the place of another.
 
     Raises
     ------
@@ -136,7 +136,8 @@ def writing(ut: Path) -> Iterator[Path]:
         ) from None
     finally:
         half.unlink(missing_ok=True)
-    output.say(f"Skrev över {ut}." if before else f"Skrev {ut}.")
+    if tell:
+        output.say(f"Skrev över {ut}." if before else f"Skrev {ut}.")
 
 
 def _text(frame: pl.DataFrame, form: str) -> str:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 from urllib.parse import unquote
 
+from kpilib.begrepp import Steg
 from kpilib.errors import RenderError
 from kpilib.qmd.assets import CSS, FOLDER, inline, write_assets
 from kpilib.qmd.execute import TIMEOUT, Sitting
@@ -211,9 +212,9 @@ def _builtin(
     write_assets(stage)
     with ThreadPoolExecutor(1) as pool:  # what lies beside a page is made while the next one's cells run
         made = []
-        for source in sources:
+        for number, source in enumerate(sources):
             page = source.path.relative_to(project.root)
-            say(page.as_posix())
+            say(Steg(page.as_posix(), number, len(sources)))
             rendered = render_page(source, project, sitting)
             path = stage / target(page)
             path.parent.mkdir(parents=True, exist_ok=True)

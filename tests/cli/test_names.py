@@ -19,6 +19,7 @@ from kpilib.cli import app, run
 VERB = {
     "check",
     "explain",
+    "export",
     "faststall",
     "fetch",
     "ingest",
