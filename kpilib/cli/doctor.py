@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kpilib.begrepp import och
 from kpilib.cli import karantan, laget
@@ -77,7 +78,30 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
 def _writable(workspace: Workspace) -> str:
     workspace.curated.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=workspace.curated):
-        return str(workspace.root)
+        pass
+    if note := placering(workspace.root, windows=os.name == "nt"):
+        raise _NoteError(f"{workspace.root}. {note[0]}", gor=note[1])
+    return str(workspace.root)
+
+
+LANGST = 90
+"""Signs in the path of a workspace's root on Windows: below it names of 160 are made, and 260 are allowed."""
+
+
+def placering(root: PurePath, *, windows: bool) -> tuple[str, str] | None:
+    """What is unwise about where a workspace lies, and what to do; None where nothing is."""
+    cloud = next((part for part in root.parts if part.lower().startswith(("onedrive", "dropbox"))), None)
+    if cloud is not None:
+        return (
+            f"Mappen synkas ({cloud}): råfilerna har personnummer, och filer hålls öppna av synkningen.",
+            "Flytta arbetsmappen till en plats som inte synkas.",
+        )
+    if windows and len(str(root)) > LANGST:
+        return (
+            "Sökvägen är lång, och Windows tillåter 260 tecken för hela namnet på en fil.",
+            "Flytta arbetsmappen närmare diskens rot, till exempel till C:\\kategoriplan.",
+        )
+    return None
 
 
 def _nyckeltal(workspace: Workspace) -> str:
@@ -136,6 +160,8 @@ def _all_there(workspace: Workspace) -> str:
             raise raw.fel
     if mixed := blandade(files):
         raise mixed
+    if outside := laget.utanfor_sagt(workspace):
+        raise _NoteError(outside[0], gor=outside[1])
     if not files:
         return "inga än; kategoriplan ingest FIL … tar in dem"
     return f"{len(files)} filer, alla på plats" + (

@@ -26,7 +26,7 @@ class StoppedError(KategoriplanError):
 
 def refused_by_system(error: OSError) -> KategoriplanError:
     """What the system refused, in Swedish: a file that is held open, a full disk, a path too long."""
-    where = str(error.filename or "")
+    where = str(error.filename2 or error.filename or "")
     if isinstance(error, PermissionError):
         return KategoriplanError(
             "Filen eller mappen går inte att läsa eller skriva.",

@@ -89,6 +89,8 @@ def ingest(
     for path in paths:
         if not path.exists():
             raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
+        if (path.parent / f"~${path.name}").exists():
+            output.say(f"{path.name} är öppen i Excel: det som inte är sparat där är inte med.")
     with ledgered(workspace, "ingest") as run, run.step("ingest"):
         delivered = pipeline.ingest(
             workspace, paths, source=kalla, profil=profil, utdrag=day(utdrag), run=run, say=output.say

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from kpilib.sources import load_profiles
+from kpilib.sources.raw_file import SOURCE
 from kpilib.warehouse import Curated, refused
 from kpilib.warehouse.tackning import registers
 from kpilib.workspace import Workspace
@@ -55,6 +56,29 @@ def opublicerade(delivered: Iterable[Curated], published: pl.DataFrame) -> list[
 def olasta(delivered: Iterable[Curated]) -> list[Curated]:
     """The files that lie in data/raw and have not been read."""
     return [one for one in delivered if not one.digest and one.fel is None]
+
+
+def utanfor(workspace: Workspace) -> list[Path]:
+    """The files that lie in data/raw where nothing reads them: beside the sources' folders, or in one whose
+    name is no source's (capital letters, blanks)."""
+    found = []
+    for path in sorted(workspace.raw.glob("*")):
+        inside = sorted(path.iterdir()) if path.is_dir() and not SOURCE.fullmatch(path.name) else []
+        loose = [path] if path.is_file() and path != workspace.manifest else []
+        found += [p for p in (*loose, *inside) if p.is_file() and not p.name.startswith((".", "~$"))]
+    return found
+
+
+def utanfor_sagt(workspace: Workspace) -> tuple[str, str] | None:
+    """Such files said, and the command that takes in the first; None where there is none."""
+    paths = utanfor(workspace)
+    if not paths:
+        return None
+    first = _reached(paths[0], workspace)
+    return (
+        f"{len(paths)} filer ligger i data/raw utan att läsas, bland dem {paths[0].name}.",
+        f'kategoriplan ingest "{first}", och ta sedan bort filen därifrån.',
+    )
 
 
 def refuserade(workspace: Workspace, delivered: Sequence[Curated]) -> pl.DataFrame:

@@ -68,6 +68,7 @@ class Status:
     gissade: Sequence[tuple[Curated, str]]
     avstamning: pl.DataFrame
     korningar: pl.DataFrame
+    utanfor: tuple[str, str] | None
 
     @property
     def opublicerade(self) -> list[Curated]:
@@ -143,6 +144,8 @@ class Status:
         gone = set(self.publicerat["fil"]) if self.publicerat.height else set()
         if gone - {one.raw.fil for one in self.mottaget}:
             yield "Ögonblicksbilden har filer som inte finns kvar i data/raw. kategoriplan publish gör en ny."
+        if self.utanfor:
+            yield " ".join(self.utanfor)
         for one, command in self.gissade:
             yield laget.gissad_dag(one, command)
         if mixed := blandade(one.raw for one in self.mottaget):
@@ -186,6 +189,7 @@ def status_of(workspace: Workspace) -> Status:
         laget.gissade(workspace, files),
         audited,
         runs(workspace),
+        laget.utanfor_sagt(workspace),
     )
 
 

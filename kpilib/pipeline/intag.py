@@ -17,6 +17,7 @@ from kpilib.pipeline.say import Say, silent
 from kpilib.services.registry import SERVICES, service_of
 from kpilib.settings import load_settings
 from kpilib.sources import Stored, load_profiles, recognise, store
+from kpilib.sources.content import unreadable
 from kpilib.warehouse import Curated, Run, curate
 from kpilib.workspace import Workspace
 
@@ -96,6 +97,8 @@ def ingest(
             stored.append(_take_in(workspace, path, source, profil, utdrag))
         except DataError as error:
             refused.append((path, error))
+        except OSError as error:
+            refused.append((path, unreadable(path, error)))
     delivered = Delivered(stored, refused, curate(workspace, settings, key, progress=say))
     if run is not None:
         run.lasta_filer = len(delivered.nylasta)
@@ -115,7 +118,9 @@ def _keep_findings(workspace: Workspace, delivered: Delivered, run: Run) -> None
 def _files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
-        hidden_free = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+        hidden_free = (
+            p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith((".", "~$"))
+        )
         found += list(hidden_free) if path.is_dir() else [path]
     return found
 
