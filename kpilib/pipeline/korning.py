@@ -1,14 +1,11 @@
-"""Whole runs: the demonstration's files, what is new in the statistics, and everything for the scheduler."""
+"""Whole runs: what is new in the statistics, and everything for the scheduler."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from kpilib.demo import require_home, write_demo
 from kpilib.errors import KategoriplanError
 from kpilib.pipeline.intag import Delivered, ingest
 from kpilib.pipeline.publicering import build_and_publish
@@ -18,26 +15,8 @@ from kpilib.qmd import Engine, PagesError
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
 from kpilib.settings import load_settings
-from kpilib.sources import Stored, store
 from kpilib.warehouse import Current, ledgered
 from kpilib.workspace import Workspace
-
-
-def demo(
-    workspace: Workspace, *, seed: int, scale: int, till: date | None = None, say: Say = silent
-) -> list[Stored]:
-    """The demonstration municipality's files as of a day, taken into data/raw like any others.
-
-    Raises
-    ------
-    UsageError
-        The workspace is a municipality's own.
-    """
-    require_home(load_settings(workspace.settings), workspace.root)
-    say("Skriver demonstrationskommunens filer")
-    with TemporaryDirectory() as folder:
-        written = write_demo(Path(folder), seed=seed, scale=scale, till=till)
-        return [store(workspace, file.path, source=file.source) for file in written]
 
 
 def fetch(

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 from urllib.parse import unquote
 
+from kpilib.begrepp import Steg
 from kpilib.errors import RenderError
 from kpilib.qmd.assets import CSS, FOLDER, inline, write_assets
 from kpilib.qmd.execute import TIMEOUT, Sitting
@@ -222,8 +223,8 @@ def _builtin(
     hold = partial(kept, faults=faults, one=len(chosen) == 1, log=sitting.log)
     with ThreadPoolExecutor(1) as pool:  # what lies beside a page is made while the next one's cells run
         made = []
-        for page in chosen:
-            say(page.as_posix())
+        for number, page in enumerate(chosen):
+            say(Steg(page.as_posix(), number, len(chosen)))
             with hold(page):
                 source = read_source(project.root / page, project.root)
                 rendered = render_page(source, project, sitting)
