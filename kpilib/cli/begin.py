@@ -23,6 +23,10 @@ def init(
     kommun: Annotated[
         str | None, typer.Option("--kommun", help="Kommunens kod, fyra siffror, eller dess namn.")
     ] = None,
+    ar: Annotated[
+        int | None,
+        typer.Option("--ar", min=2000, max=2100, help="Planens år; utan det nästa plan som ska göras."),
+    ] = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="Gör demonstrationskommunens arbetsmapp i stället.")
     ] = False,
@@ -35,7 +39,7 @@ def init(
             gor="Skriv: kategoriplan init MAPP --kommun KOD|NAMN, eller kategoriplan init MAPP --demo",
         )
     valid = hitta_kommun(kommun) if kommun is not None else None
-    workspace = gor_arbetsmapp(mapp, valid, datetime.now(UTC).date())
+    workspace = gor_arbetsmapp(mapp, valid, datetime.now(UTC).date(), ar=ar)
     settings = load_settings(workspace.settings)
     if som_json:
         output.show_json({"mapp": str(workspace.root), "kommun": settings.kommun.model_dump()})
