@@ -56,6 +56,7 @@ class Arbete:
     svar: dict[str, str] = field(default_factory=dict)
     aterupptaget: bool = False
     laser: Profile | None = None
+    _oppnad: tuple[dict[str, object], Sequence[Tolkning]] | None = None
 
     def __post_init__(self) -> None:
         if contains_personnummer(self.path.stem):
@@ -108,15 +109,20 @@ class Arbete:
 
     def fil(self) -> Fil:
         """The file, as the answers so far say that it is read; errors as for `oppna`."""
-        known = {normalise(h) for p in self.profiler for c in p.kolumner for h in p.headers(c)}
-        return oppna(self.path, Las.model_validate(self._oppning()), known)
+        return self._tolkade()[0].fil
 
-    def _oppning(self) -> dict[str, object]:
-        return dict(rader(self.svar, "las"))
+    def _tolkade(self) -> Sequence[Tolkning]:
+        """The file as each source, the likeliest first; made once for each way of opening it."""
+        way = rader(self.svar, "las")
+        if self._oppnad is None or self._oppnad[0] != way:
+            known = {normalise(h) for p in self.profiler for c in p.kolumner for h in p.headers(c)}
+            fil = oppna(self.path, Las.model_validate(way), known)
+            self._oppnad = way, tolkningar(fil, self.profiler, self.settings)
+        return self._oppnad[1]
 
     def beslut(self) -> Beslut | None:
         """What is decided, once the source is; None before."""
-        tolkade = tolkningar(self.fil(), self.profiler, self.settings)
+        tolkade = self._tolkade()
         said = self.kalla or self.svar.get("kalla") or (self.laser.kalla if self.laser else None)
         chosen = next((t for t in tolkade if t.contract.namn == said), None)
         if chosen is None and ar_klar(tolkade):
@@ -139,7 +145,7 @@ class Arbete:
         except DataError as error:
             return self._om_fel(error) or _kasta(error)
         if beslut is None:
-            return [kallfraga(tolkningar(self.fil(), self.profiler, self.settings))]
+            return [kallfraga(self._tolkade())]
         return [*self._om_profilen(beslut), *fragor(beslut)] or self._om_lasningen(beslut)
 
     def _om_profilen(self, beslut: Beslut) -> list[Fraga]:
@@ -227,8 +233,16 @@ class Arbete:
         """The profile with what is open as comments, to be edited; not in force. Returns its path."""
         made = self.utkast(beslut)
         path = minne.mapp(self.workspace) / Path(made.fil).name
-        write_atomic(path, self.text(beslut, self.oppna_fragor()).encode())
+        write_atomic(path, self.text(beslut, self.alla_fragor(beslut)).encode())
         return path
+
+    def alla_fragor(self, beslut: Beslut) -> list[Fraga]:
+        """Every question that is open, and those that would follow if what is proposed for the columns is
+        right: somebody who edits a file is asked everything at once."""
+        now = self.oppna_fragor()
+        proposed = {f.id: f.val[0].svar for f in now if f.id.startswith("kolumn.") and f.foreslagen}
+        after = fragor(Beslut(beslut.tolkning, {**beslut.svar, **proposed}))
+        return [*now, *(f for f in after if f.id not in {one.id for one in now})]
 
     def _hoppade(self, beslut: Beslut) -> list[Fraga]:
         asked = Beslut(beslut.tolkning, {k: v for k, v in self.svar.items() if v != HOPPAD})

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import polars as pl
 
 from kpilib.errors import FileRejectedError
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.innehall import ar_rubriker
+from kpilib.sources.innehall import Passning, ar_rubriker, passning
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
 from kpilib.sources.raw_file import original_name
 from kpilib.sources.sheet import HEAD, Sheet
 from kpilib.sources.sumrow import SUM_LABEL
 
+_PROV = 1000
 _SMAL = 3
 """Columns of a table in which a row may have one filled cell; of a wider one it is a line of text."""
 
@@ -29,9 +31,15 @@ class Kolumn:
     rubrik: str
     celler: pl.Series
 
-    @property
-    def fyllda(self) -> int:
-        return self.celler.len() - self.celler.null_count()
+    @cached_property
+    def prov(self) -> pl.Series:
+        """At most a thousand of the cells, from the whole length of the column: what it is guessed by."""
+        return self.celler.gather_every(max(1, self.celler.len() // _PROV))
+
+    @cached_property
+    def provad(self) -> Callable[[str], Passning]:
+        """How the sample fits a kind of value; each kind is tried once."""
+        return cache(lambda typ: passning(typ, self.prov))
 
 
 @dataclass(frozen=True)

@@ -52,16 +52,13 @@ def _kolumner(beslut: Beslut) -> Iterator[Fraga]:
     claimed = fordela(k for c in open_ for k in beslut.lediga(c))
     for name in open_:
         slag = t.kolumner[name]
-        free = beslut.lediga(name)
-        likely = [k for k in free if k.rimlig]
-        if not slag.obligatorisk:
-            likely = [k for k in likely if k.likhet >= LIKT]
-        if not likely and not slag.obligatorisk:
-            continue
         others = {header for column, header in claimed.items() if column != name}
-        fits = [k for k in free if k.passning.fyllda and k.passning.andel >= HALFTEN]
-        rest = [k for k in fits if k not in likely and k.rubrik not in others]
-        shown = [*likely, *rest][:_FLEST_VAL] if slag.obligatorisk else likely[:_FLEST_VAL]
+        free = [k for k in beslut.lediga(name) if k.rubrik not in others]
+        likely = [k for k in free if k.rimlig and (slag.obligatorisk or k.likhet >= LIKT)]
+        first = claimed.get(name)
+        likely.sort(key=lambda k: k.rubrik != first)
+        fits = [k for k in free if k.passning.fyllda and k.passning.andel >= HALFTEN and k not in likely]
+        shown = [t.helt(k) for k in [*likely, *(fits if slag.obligatorisk else [])][:_FLEST_VAL]]
         if not shown:
             continue
         yield Fraga(

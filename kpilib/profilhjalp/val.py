@@ -37,7 +37,8 @@ class Beslut:
     def kandidat(self, column: str) -> Kandidat | None:
         """How the header that was chosen for a column fits it."""
         chosen = self.kolumn(column)
-        return self.tolkning.mot(self.tolkning.kolumner[column], chosen) if chosen else None
+        t = self.tolkning
+        return t.helt(t.mot(t.kolumner[column], chosen)) if chosen else None
 
     def lediga(self, column: str) -> list[Kandidat]:
         """The headers that nothing else has taken, for one column, the likeliest first."""

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -75,12 +76,21 @@ def kandidat(
     varden
         Every way that a value of the column may be written, where there are such.
     """
+    return Kandidat(
+        kolumn, rubrik, likhet(rubrik, namn), passning(typ, celler), typ, traff(typ, celler, varden)
+    )
+
+
+def traff(typ: str, celler: pl.Series, varden: Sequence[str] = ()) -> float:
+    """The share of the cells that are among some values, or that are a company's number; 0 of other kinds."""
     words = [v for v in varden if any(c.isalpha() for c in v)]  # 1, 2 and 3 are values of many things
-    hit = passning(typ, celler, words) if words else Passning(0, 0)
     if typ == "organisationsnummer":
         hit = passning(JURIDISK, celler)
-    share = hit.andel if hit.fyllda else 0.0
-    return Kandidat(kolumn, rubrik, likhet(rubrik, namn), passning(typ, celler), typ, share)
+    elif words and typ in ("kategori", "insats"):
+        hit = passning(typ, celler, words)
+    else:
+        return 0.0
+    return hit.andel if hit.fyllda else 0.0
 
 
 def fordela(kandidater: Iterable[Kandidat]) -> dict[str, str]:
@@ -127,6 +137,7 @@ def utokad(kolumner: Mapping[str, str | tuple[str, ...]], kolumn: str, rubrik: s
     return list(dict.fromkeys([*((named,) if isinstance(named, str) else named), rubrik]))
 
 
+@lru_cache(maxsize=65536)  # every header is held against every name of every source
 def _alike(one: str, other: str) -> float:
     if not one or not other:
         return 0.0
