@@ -56,25 +56,24 @@ def rader(gor: str) -> list[Rad]:
     [Rad(tabell='las', nyckel='decimaltecken', varde=',')]
     """
     found, table = [], ""
-    inline = next((m["b"] for m in _TABLE.finditer(gor) if m["b"]), "")
     for line in gor.splitlines():
         own = _TABLE.fullmatch(line.strip())
         if own and own["a"]:
             table = own["a"]
             continue
+        inline = next((m["b"] for m in _TABLE.finditer(line) if m["b"]), "")
         for hit in _LINE.finditer(line):
             [(key, value)] = tomllib.loads(hit["line"]).items()
-            found.append(Rad(table or inline, key, value))
+            found.append(Rad(inline or table, key, value))
     return found
 
 
-def skriv(workspace: Workspace, fel: KategoriplanError, annars: str) -> bool:
-    """The lines of an error in the file that it names (or `annars`); False where it proposes none."""
-    lines = rader(fel.gor)
-    if not lines:
+def skriv(workspace: Workspace, fel: KategoriplanError) -> bool:
+    """The lines of an error in the file that it names; False where it proposes none, or names no file."""
+    lines, named = rader(fel.gor), _FIL.search(fel.gor)
+    if not lines or not named:
         return False
-    named = _FIL.search(fel.gor)
-    path = workspace.root / (named["fil"] if named else annars)
+    path = workspace.root / named["fil"]
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     for line in lines:
         table: Any = document
@@ -119,8 +118,7 @@ def folj(
                 return done
             done.meddelanden.append(said)
             asked = _PROFIL.search(error.gor)
-            source = kalla or "x"
-            if not skriv(workspace, error, f"profiler/{source}.toml") and asked:
+            if not skriv(workspace, error) and asked:
                 assert asked["fil"] == str(path), "the command names the file that was given"
                 Terminal(workspace.root, "profil", path).klar(svar)
         else:

@@ -14,6 +14,7 @@ from kpilib.cli.app import REJECTED, Json, command, day, fail
 from kpilib.errors import UsageError
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
+from kpilib.sources import Svar
 from kpilib.warehouse import ledgered
 from kpilib.workspace import Workspace
 
@@ -73,17 +74,39 @@ def ingest(
     utdrag: Annotated[
         str | None, typer.Option("--utdrag", help="Dag då uttaget gjordes, ÅÅÅÅ-MM-DD.")
     ] = None,
+    part: Annotated[
+        str | None,
+        typer.Option("--del", help="Filen är en del av en leverans, som den här: ett distrikt, en enhet."),
+    ] = None,
+    ersatter: Annotated[
+        bool, typer.Option("--ersatter", help="Filen får ersätta rader som den inte själv har.")
+    ] = False,
+    bortse: Annotated[bool, typer.Option("--bortse", help="Filen ska inte räknas.")] = False,
     som_json: Json = False,
 ) -> None:
     """Ta in filer: lagra dem i data/raw, kontrollera dem och lägg felaktiga rader i karantän."""
     workspace = Workspace.find()
-    paths = filer or []
+    if ersatter and bortse:
+        raise UsageError("Två svar som inte går ihop.", gor="Ange antingen --ersatter eller --bortse.")
+    svar: Svar | None = "ersatter" if ersatter else "bortse" if bortse else None
+    if (part or svar) and not filer:
+        raise UsageError("Det är inte sagt vilken fil det gäller.", gor="Ange filen: kategoriplan ingest FIL")
+    # What messages name lies in the workspace, which need not be the folder that one stands in.
+    paths = [path if path.exists() else workspace.root / path for path in filer or []]
     for path in paths:
         if not path.exists():
             raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
     with ledgered(workspace, "ingest") as run, run.step("ingest"):
         delivered = pipeline.ingest(
-            workspace, paths, source=kalla, profil=profil, utdrag=day(utdrag), run=run, say=output.say
+            workspace,
+            paths,
+            source=kalla,
+            profil=profil,
+            utdrag=day(utdrag),
+            part=part,
+            svar=svar,
+            run=run,
+            say=output.say,
         )
     if som_json:
         output.show_json(delivery.as_json(delivered))
@@ -101,7 +124,11 @@ def publish() -> None:
         delivered = pipeline.ingest(workspace, run=run, say=output.say)
         with run.step("publish"):
             found = pipeline.build_and_publish(workspace, delivered.filer, run=run, say=output.say)
+    for line in delivery.waiting(delivered):
+        output.say(line)
     output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
+    if delivered.vantar:
+        raise typer.Exit(REJECTED)
 
 
 @command()

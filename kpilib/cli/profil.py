@@ -79,7 +79,7 @@ def _fraga_ut(arbete: Arbete) -> None:
     try:
         shown = False
         while fragor := arbete.oppna_fragor():
-            beslut = arbete.beslut()
+            beslut = None if fragor[0].id.startswith("fel.") else arbete.beslut()
             if beslut is not None and not shown:
                 _visa_lage(beslut)
                 shown = True

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from kpilib.cli import output
 from kpilib.database import query
-from kpilib.errors import SnapshotError
+from kpilib.errors import KategoriplanError, SnapshotError
+from kpilib.pipeline import known
 from kpilib.warehouse import Current, connect, current, runs
 from kpilib.workspace import Workspace
 
@@ -39,6 +40,7 @@ class Status:
     karantan: pl.DataFrame
     avstamning: pl.DataFrame
     korningar: pl.DataFrame
+    upplysningar: pl.DataFrame
 
     def as_json(self) -> dict[str, Any]:
         """For a program."""
@@ -49,6 +51,7 @@ class Status:
             "karantan": self.karantan.to_dicts(),
             "avstamning": self.avstamning.to_dicts(),
             "korningar": self.korningar.to_dicts(),
+            "upplysningar": self.upplysningar.to_dicts(),
         }
 
     def as_text(self) -> Iterator[RenderableType]:
@@ -59,6 +62,7 @@ class Status:
             yield Text(f"Ögonblicksbild {self.current.snapshot}, publicerad {_utc(self.current)}.")
         for titel, frame, tomt in (
             ("Filer", self.filer, "Inga filer."),
+            ("Upplysningar", self.upplysningar, "Inga."),
             ("Karantän och anmärkningar", self.karantan, "Inga rader i karantän."),
             ("Kontroller som fann något", self.avstamning, "Alla kontroller gick igenom."),
             ("Senaste körningar", self.korningar, "Inga körningar."),
@@ -74,11 +78,15 @@ def status_of(workspace: Workspace) -> Status:
     except SnapshotError as error:
         found, why = None, str(error)
     empty = pl.DataFrame()
+    try:
+        told = known(workspace)
+    except KategoriplanError:  # doctor says what is wrong with a workspace; what is in force is still told
+        told = empty
     if found is None:
-        return Status(None, why, empty, empty, empty, runs(workspace))
+        return Status(None, why, empty, empty, empty, runs(workspace), told)
     with connect(workspace) as con:
         return Status(
-            found, why, query(con, _FILES), query(con, _REJECTED), query(con, _AUDIT), runs(workspace)
+            found, why, query(con, _FILES), query(con, _REJECTED), query(con, _AUDIT), runs(workspace), told
         )
 
 

@@ -42,7 +42,7 @@ def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspac
     """
     folder = folder.resolve()
     _require_empty(folder)
-    own = _kommunens(kommun, today) if kommun else {**fyll("demonstration", {}), **demonstration()}
+    own = kommunens_filer(kommun, today) if kommun else {**fyll("demonstration", {}), **demonstration()}
     skriv(folder, {**fyll("gemensamt", {}), **sidor(), **own})
     workspace = Workspace(folder)
     load_settings(workspace.settings)
@@ -50,7 +50,8 @@ def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspac
     return workspace
 
 
-def _kommunens(kommun: Kommun, today: date) -> Filer:
+def kommunens_filer(kommun: Kommun, today: date) -> Filer:
+    """What a municipality's workspace begins with of its own: settings, targets, stubs of texts."""
     ar = today.year + (today.month >= _PLANEN_TAS_FRAM)
     words = {"ar": str(ar), "fore": str(ar - 1), "fran": str(ar - _AR_BAKAT)}
     return fyll("arbetsmapp", {"kod": kommun.kod, "namn": kommun.namn, **words})

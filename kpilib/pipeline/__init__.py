@@ -4,6 +4,7 @@ from kpilib.pipeline.intag import Delivered, ingest
 from kpilib.pipeline.korning import Refreshed, demo, fetch, refresh
 from kpilib.pipeline.publicering import build_and_publish, snapshot_id
 from kpilib.pipeline.rapport import ALLA, WEBB, faststall, report
+from kpilib.pipeline.upplysningar import known, upplysningar
 
 __all__ = [
     "ALLA",
@@ -15,7 +16,9 @@ __all__ = [
     "faststall",
     "fetch",
     "ingest",
+    "known",
     "refresh",
     "report",
     "snapshot_id",
+    "upplysningar",
 ]

@@ -16,6 +16,7 @@ from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import Nyckeltal, compute, digest, registry, seriebrott
 from kpilib.nyckeltal.audit import controls as nyckeltal_controls
 from kpilib.pipeline.say import Say, silent
+from kpilib.pipeline.upplysningar import upplysningar
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import (
     Curated,
@@ -51,7 +52,7 @@ def build_and_publish(
     """
     settings = load_settings(workspace.settings)
     key = load_key(workspace)
-    if not any(c.fel is None for c in delivered):
+    if not any(c.status == "godkand" for c in delivered):
         raise DataError(
             "Det finns inga godkända filer att publicera.",
             var=str(workspace.raw),
@@ -68,6 +69,7 @@ def build_and_publish(
             with new_snapshot(half) as con:
                 build(con, delivered, settings)
                 fill(con, META["korning"], _about(snapshot, settings, key))
+                fill(con, META["upplysning"], upplysningar(delivered, catalogue))
                 compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott))
                 audit(con, [*controls(), *nyckeltal_controls(catalogue.values())])
             replace(half, target)

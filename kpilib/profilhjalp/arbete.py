@@ -13,7 +13,7 @@ from kpilib.profilhjalp import minne
 from kpilib.profilhjalp.bygg import Profilutkast, utkast
 from kpilib.profilhjalp.fil import Fil, oppna
 from kpilib.profilhjalp.fraga import HOPPAD, Fraga, Val
-from kpilib.profilhjalp.fragor import fragor, kallfraga, passar
+from kpilib.profilhjalp.fragor import fragor, fyll_nedat, kallfraga, passar
 from kpilib.profilhjalp.jamfor import Skillnad, jamfor, sett
 from kpilib.profilhjalp.prova import Prov, forslag_i, prova
 from kpilib.profilhjalp.skriv import som_toml
@@ -86,7 +86,8 @@ class Arbete:
         assert self.laser is not None
         [contract] = [c for c in CONTRACTS.values() if c.namn == self.laser.kalla]
         t = Tolkning(self.fil(), contract, [self.laser], self.settings)
-        return jamfor(t, self.laser, minne.las_sett(self.workspace, self.laser.kalla, self.laser.namn))
+        before = minne.las_sett(self.workspace, self.laser.kalla, self.laser.namn, t.fil.namn)
+        return jamfor(t, self.laser, before)
 
     def provad(self) -> Prov:
         """The file read with the profile that reads it; one must."""
@@ -150,7 +151,7 @@ class Arbete:
 
     def _om_profilen(self, beslut: Beslut) -> list[Fraga]:
         """Whether to change the workspace's own profile for files of this name, where it does not read it."""
-        own = [p for p in beslut.tolkning.profiler if p.fil.startswith("profiler/")]
+        own = [p for p in beslut.tolkning.profiler if p.egen]
         named = [p for p in own if p.fits_name(beslut.tolkning.fil.namn)]
         if not named or self.namn or PROFIL in self.svar or self.laser is not None:
             return []
@@ -167,21 +168,23 @@ class Arbete:
     def _om_lasningen(self, beslut: Beslut) -> list[Fraga]:
         """What the reading itself asks, once the columns are known."""
         found = self.prov(beslut)
-        return self._om_fel(found.fel) if found.fel is not None else []
+        if found.fel is not None:
+            return self._om_fel(found.fel)
+        empty = {k.kolumn for k in found.karantan if k.regel == "not_nullable"}
+        return [f for f in fyll_nedat(beslut, empty) if f.id not in self.svar]
 
     def _om_fel(self, error: DataError) -> list[Fraga]:
         """An error as questions: each key that it proposes a line for, with the values it names."""
-        table, lines = forslag_i(error)
         return [
             Fraga(
                 f"fel.{table}.{key}",
                 f"{error.vad} Vad ska {key} vara?",
-                list(filter(None, [error.var, error.gor])),
+                [error.var] if error.var else [],
                 [Val(value, f"{key} = {value}") for value in values],
-                egen="",
                 foreslagen=len(values) == 1,
+                uteslut="inget av det",
             )
-            for key, values in lines.items()
+            for table, key, values in forslag_i(error)
             if table in ("las", "konstanter") and f"fel.{table}.{key}" not in self.svar
         ]
 

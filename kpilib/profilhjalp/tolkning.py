@@ -74,7 +74,7 @@ class Tolkning:
     def mot(self, slag: Kolumnslag, column: Kolumn) -> Kandidat:
         """One of the file's columns held against one of the source's, by a sample of its cells."""
         typ = slag.kind.typ
-        alike = likhet(column.rubrik, self.namn(slag.namn))
+        alike = max(likhet(form, self.namn(slag.namn)) for form in column.former)
         share = traff(typ, column.prov, self._ord(slag.namn))
         return Kandidat(slag.namn, column.rubrik, alike, column.provad(typ), typ, share)
 

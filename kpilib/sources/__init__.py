@@ -4,7 +4,8 @@
 file is and gives its rows (`RawTable`), not yet interpreted.
 """
 
-from kpilib.sources.inventory import raw_files
+from kpilib.sources.inventory import raw_files, require_own_month
+from kpilib.sources.manifest import Svar
 from kpilib.sources.profile import Las, Profile
 from kpilib.sources.profile_files import load_profiles
 from kpilib.sources.raw_file import RawFile, original_name
@@ -20,6 +21,7 @@ __all__ = [
     "Shape",
     "Stored",
     "Summarad",
+    "Svar",
     "Trasig",
     "Upplysning",
     "load_profiles",
@@ -27,6 +29,7 @@ __all__ = [
     "raw_files",
     "read_file",
     "recognise",
+    "require_own_month",
     "store",
     "store_bytes",
 ]

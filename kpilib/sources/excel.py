@@ -1,50 +1,37 @@
-"""Workbooks: every cell as text, every row with the number that Excel shows."""
+"""Workbooks: every cell as text with its type, every row with the number that Excel shows."""
 
 from __future__ import annotations
 
-import fastexcel
-import polars as pl
-
 from kpilib.errors import FileRejectedError
+from kpilib.sources.binary_workbook import read_binary
+from kpilib.sources.ooxml import Package, read_workbook
+from kpilib.sources.ooxml_sheet import read_sheet
 from kpilib.sources.profile import Las
-from kpilib.sources.sheet import HEAD, Body, Opened, Sheet
-from kpilib.sources.table import Trasig
+from kpilib.sources.sheet import HEAD, Opened, Sheet
+
+_ZIP = b"PK\x03\x04"
 
 
 def open_workbook(data: bytes, las: Las) -> Opened:
-    """A workbook's sheets that hold anything, hidden ones included."""
-    try:
-        book = fastexcel.read_excel(data)
-        sheets = [_sheet(book, name, max(HEAD, las.rubrikrad or 0)) for name in book.sheet_names]
-    except fastexcel.FastExcelError:
-        raise FileRejectedError(
-            "Excelfilen går inte att öppna: den är skadad, lösenordsskyddad eller ingen arbetsbok.",
-            gor="Öppna filen i Excel och spara den på nytt som .xlsx, utan lösenord.",
-        ) from None
+    """A workbook's sheets that hold anything, hidden ones included.
+
+    Raises
+    ------
+    FileRejectedError
+        It is damaged, protected, larger than a workbook can be, or empty.
+    """
+    head = max(HEAD, las.sista_rubrikrad)
+    sheets, fran_1904 = _sheets(data, head)
     found = [sheet for sheet in sheets if sheet.head]
     if not found:
         raise FileRejectedError("Excelfilen har inga ifyllda celler.", gor="Gör om uttaget ur källsystemet.")
-    return Opened(found, "Excel", excel=True)
+    return Opened(found, "Excel", excel=True, fran_1904=fran_1904)
 
 
-def _sheet(book: fastexcel.ExcelReader, name: str, rows: int) -> Sheet:
-    # skip_rows=0 keeps blank rows above the first filled one, so that row numbers are those of Excel.
-    loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    batch, errors = loaded.to_arrow_with_errors()
-    frame = pl.DataFrame(batch)
-    frame.columns = [str(i) for i in range(frame.width)]
-    # An error cell (#N/A, #DIV/0!) arrives as null, which would pass for a missing value.
-    failed = {(e.position[0] + 1, e.position[1]) for e in errors.errors} if errors else set()
-
-    def body(header: int, width: int) -> Body:
-        below = frame.slice(header)
-        below = below.with_columns(
-            pl.int_range(header + 1, header + 1 + pl.len(), dtype=pl.UInt32).alias("rad")
-        )
-        bad = sorted({row for row, column in failed if row > header and column < width})
-        vad = "Raden har en cell med ett Excelfel (till exempel #SAKNAS! eller #DIVISION/0!)."
-        kept = below.filter(~pl.col("rad").is_in(bad))
-        return Body(kept, [Trasig(name, row, "excelfel", vad) for row in bad])
-
-    head = [(i, [cell or "" for cell in row]) for i, row in enumerate(frame.head(rows).rows(), 1)]
-    return Sheet(name, head if frame.width else [], body, dold=loaded.visible != "visible")
+def _sheets(data: bytes, head: int) -> tuple[list[Sheet], bool]:
+    if data.startswith(_ZIP):
+        package = Package(data)
+        workbook = read_workbook(package)
+        if workbook is not None:
+            return [read_sheet(package, workbook, part, head) for part in workbook.sheets], workbook.fran_1904
+    return read_binary(data, head)

@@ -1,13 +1,15 @@
-"""The header: which row of a sheet it is, and which column of the sheet is which of the source's."""
+"""The header: which rows of a sheet it is, and which column of the sheet is which of the source's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kpilib.errors import AmbiguousError
 from kpilib.formats import normalise, without_unit
+from kpilib.sources.manader import Manad, month_columns
 from kpilib.sources.profile import Profile
+from kpilib.sources.rubriker import candidates, one_name_each, whole
 from kpilib.sources.sheet import HEAD, Sheet
 from kpilib.sources.table import Shape
 
@@ -19,15 +21,19 @@ class Header:
     Parameters
     ----------
     rad
-        Its row number.
+        Its row number; the last of those that it stands on.
     rubriker
-        Its cells as written.
+        Its cells as written; of a header over several rows, each column's from above: ``Placering / Fr o m``.
     kolumner
         Canonical column -> index of the cell.
     saknas
-        Mandatory columns that neither the header nor the profile's constants give.
+        Mandatory columns that neither the header, the profile's constants nor the file's name give.
     dubbla
         Canonical columns that more than one cell fits.
+    rader
+        How many rows it stands on.
+    manader
+        Where the months are columns: canonical column -> its month columns.
     """
 
     rad: int
@@ -35,6 +41,20 @@ class Header:
     kolumner: Mapping[str, int]
     saknas: Sequence[str]
     dubbla: Mapping[str, Sequence[str]]
+    rader: int = 1
+    manader: Mapping[str, Sequence[Manad]] = field(default_factory=dict)
+
+    @property
+    def antal(self) -> int:
+        """How many columns of the source it gives; the months that are columns give two, theirs and what
+        stands under them."""
+        return len(self.kolumner) + (1 + len(self.manader) if self.manader else 0)
+
+    @property
+    def lasta(self) -> frozenset[int]:
+        """The cells that are read."""
+        months = {manad.kolumn for found in self.manader.values() for manad in found}
+        return frozenset({*self.kolumner.values(), *months})
 
     def require_one_each(self) -> None:
         """That no column is claimed by two headers.
@@ -54,27 +74,58 @@ class Header:
 
 
 def find_header(sheet: Sheet, profile: Profile, shape: Shape) -> Header | None:
-    """The row that fits most columns among the first `HEAD`, or the one that the profile names; None if no
-    row fits any."""
-    fixed = profile.las.rubrikrad
-    rows = [(rad, cells) for rad, cells in sheet.head if (rad == fixed if fixed else True)]
-    headers = [_understand(rad, cells, profile, shape) for rad, cells in rows[: None if fixed else HEAD]]
-    best = max(headers, key=lambda h: len(h.kolumner), default=None)
-    return best if best is not None and best.kolumner else None
+    """The row, or two rows, that fit most columns among the first `HEAD`, or those that the profile names.
+
+    Two rows are a header only where they fit more columns than one does. None if no row fits any.
+    """
+    tried = (
+        _understand(rad, rows, sheet, profile, shape)
+        for rad, rows in _windows(sheet, profile.las.rubrikrad, profile.las.rubrikrader)
+    )
+    best = max(tried, key=lambda h: (h.antal, -h.rader), default=None)
+    return best if best is not None and best.antal else None
 
 
-def _understand(rad: int, cells: Sequence[str], profile: Profile, shape: Shape) -> Header:
-    whole = [normalise(cell) for cell in cells]
-    bare = [normalise(without_unit(cell)) for cell in cells]
+def _windows(
+    sheet: Sheet, fixed: int | None, rader: int | None
+) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:
+    """The rows that may be the header, one or several in a row, with the number of the last."""
+    head = sheet.head if fixed else sheet.head[:HEAD]
+    for n in (rader,) if rader else (1, 2):
+        for i in range(len(head) - n + 1):
+            first, last = head[i][0], head[i + n - 1][0]
+            if (fixed is None or first == fixed) and last - first == n - 1:
+                yield last, [cells for _, cells in head[i : i + n]]
+
+
+def _understand(
+    rad: int, rows: Sequence[Sequence[str]], sheet: Sheet, profile: Profile, shape: Shape
+) -> Header:
+    names = one_name_each(rows, rad - len(rows) + 1, sheet.sammanfogade)
+    months = month_columns([whole(name) for name in names], profile)
+    taken = {manad.kolumn for found in months.values() for manad in found}
+    tiers = [
+        [normalise(form(text)) for text in texts]
+        for texts in zip(*(candidates(name) for name in names), strict=True)
+        for form in (str, without_unit)
+    ]
     columns, double = {}, {}
     for column in shape.kolumner:
-        names = {normalise(header) for header in profile.headers(column)}
-        found = [i for i, cell in enumerate(whole) if cell in names] or [
-            i for i, cell in enumerate(bare) if cell in names
-        ]
+        wanted = {normalise(header) for header in profile.headers(column)}
+        found: list[int] = next(
+            (
+                fits
+                for tier in tiers
+                if (fits := [i for i, cell in enumerate(tier) if cell in wanted and i not in taken])
+            ),
+            [],
+        )
         if found:
             columns[column] = found[0]
         if len(found) > 1:
-            double[column] = [cells[i].strip() for i in found]
-    missing = [c for c in shape.obligatoriska if c not in columns and c not in profile.konstanter]
-    return Header(rad, cells, columns, missing, double)
+            double[column] = [whole(names[i]) for i in found]
+    given = {*columns, *profile.konstanter, *months, *((shape.tid,) if months else ())}
+    if profile.las.period == "filnamn":
+        given.add(shape.tid)
+    missing = [c for c in shape.obligatoriska if c not in given and shape.delas.get(c) not in columns]
+    return Header(rad, [whole(name) for name in names], columns, missing, double, len(rows), months)

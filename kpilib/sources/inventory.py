@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from operator import itemgetter
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
 from kpilib.sources.content import read_unchanged
-from kpilib.sources.manifest import Entry, append, earlier_line, line_again, read_manifest, to_second
+from kpilib.sources.manader import months_in
+from kpilib.sources.manifest import (
+    Entry,
+    append,
+    earlier_line,
+    in_order,
+    line_again,
+    read_manifest,
+    to_second,
+)
+from kpilib.sources.profile import Profile
 from kpilib.sources.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
 from kpilib.workspace import Workspace, replace
 
@@ -40,8 +49,29 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
         if path != place:
             path.unlink(missing_ok=True)  # the same content is in the store already
     lies = places(workspace, entries)
-    last = {entry.sha256: i for i, entry in enumerate(entries)}
-    return [raw_file(lies[sha256], entries[i], i) for sha256, i in sorted(last.items(), key=itemgetter(1))]
+    return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
+
+
+def require_own_month(workspace: Workspace, path: Path, profile: Profile) -> None:
+    """That a file whose month is in its name is not, row for row, one that is stored as another month.
+
+    The store keeps a content once, under its first name.
+
+    Raises
+    ------
+    FileRejectedError
+        It is.
+    """
+    if profile.las.period is None:
+        return
+    sha256, _ = read_unchanged(path)
+    lies = places(workspace, read_manifest(workspace.manifest)).get(sha256)
+    if lies is not None and months_in(original_name(lies.name)) != months_in(path.name):
+        raise FileRejectedError(
+            f"Filen har samma innehåll som {original_name(lies.name)}, som är inläst som en annan månad.",
+            var=path.name,
+            gor="Är det rätt fil: lägg till en kolumn med månaden i den, så att de skiljs åt.",
+        )
 
 
 def _unlisted(workspace: Workspace, listed: set[Path]) -> list[Path]:

@@ -9,10 +9,12 @@ import polars as pl
 
 from kpilib.errors import FileRejectedError
 from kpilib.formats import decode
+from kpilib.sources.number_format import number_text
 from kpilib.sources.profile import Las
 from kpilib.sources.sheet import Body, Opened, Sheet
-from kpilib.sources.table import Trasig
+from kpilib.sources.table import CELLTYP, Celltyp, Trasig
 
+_DIGITS = 15
 _GOR = "Lämna en lista av objekt där varje värde är text, ett tal, true, false eller null."
 
 
@@ -21,24 +23,27 @@ def open_json(data: bytes, las: Las) -> Opened:
     decoded = decode(data, encoding=las.teckenkodning)
     try:
         # Numbers stay as they are written: a float would move the last öre of a large amount.
-        content = json.loads(decoded.text, parse_float=str, parse_int=str)
-    except ValueError as error:
+        content = json.loads(decoded.text, parse_float=_Number, parse_int=_Number)
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise FileRejectedError(
             "Filen är inte giltig JSON; den kan vara avbruten.", var=f"rad {line}", gor="Gör om uttaget."
         ) from None
     objects = _objects(content)
     names = list(dict.fromkeys(name for item in objects if isinstance(item, dict) for name in item))
-    rows, numbers, broken = [], [], []
+    rows, types, numbers, broken = [], [], [], []
     for number, item in enumerate(objects, 1):
         if isinstance(item, dict) and not any(isinstance(value, dict | list) for value in item.values()):
             rows.append([_text(item.get(name)) for name in names])
+            types.append([_type(item.get(name)) for name in names])
             numbers.append(number)
         else:
             broken.append(Trasig("", number, "json_form", "Objektet är inte en rad med enkla värden."))
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(map(str, range(len(names))), pl.String), orient="row")
-    frame = frame.with_columns(pl.Series("rad", numbers, dtype=pl.UInt32))
-    sheet = Sheet("", [(0, names)], lambda _header, _width: Body(frame, broken))
+    rad = pl.Series("rad", numbers, dtype=pl.UInt32)
+    columns = [str(i) for i in range(len(names))]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row").with_columns(rad)
+    typer = pl.DataFrame(types, schema=dict.fromkeys(columns, CELLTYP), orient="row").with_columns(rad)
+    sheet = Sheet("", [(0, names)], lambda _header, _width: Body(frame, broken, typer=typer))
     return Opened([sheet], f"JSON, {decoded.encoding} ({decoded.hur})")
 
 
@@ -51,7 +56,24 @@ def _objects(content: Any) -> list[Any]:
     return content
 
 
+class _Number(str):
+    """A number of the file, as it is written."""
+
+    __slots__ = ()
+
+
 def _text(value: Any) -> str | None:
+    if isinstance(value, _Number):
+        return number_text(value)
     if value is None or isinstance(value, str):
         return value
     return "ja" if value is True else "nej" if value is False else str(value)
+
+
+def _type(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return Celltyp.SANT
+    if not isinstance(value, _Number):
+        return None if value is None else Celltyp.TEXT
+    # A long number of JSON has all of its digits, as a text has; one of a workbook would have lost the last.
+    return Celltyp.TEXT if value.isdecimal() and len(value) > _DIGITS else Celltyp.TAL

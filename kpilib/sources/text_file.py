@@ -2,86 +2,76 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 import polars as pl
 
-from kpilib.errors import FileRejectedError
-from kpilib.formats import decode, find_separator, lines
+from kpilib.formats import decode, find_separator
+from kpilib.sources.avbruten import without_cut_row
+from kpilib.sources.poster import Post, Poster
 from kpilib.sources.profile import Las
 from kpilib.sources.sheet import HEAD, Body, Opened, Sheet
 from kpilib.sources.sumrow import is_sum_label
-from kpilib.sources.table import Trasig
+from kpilib.sources.table import Trasig, Upplysning
 
 _CHUNK = 20_000  # rows held as Python strings before they become a frame
-_LONGEST = 50  # lines of one record; beyond it a quotation mark was never closed
 _BROKEN_QUOTE = "Radens citattecken går inte ihop."
 
 
 def open_text(data: bytes, las: Las) -> Opened:
     """A text file as one sheet without a name."""
     decoded = decode(data, encoding=las.teckenkodning)
-    separator = find_separator(decoded.text, separator=las.separator)
-    text, quote = decoded.text, las.citattecken
-
-    def records() -> Iterator[tuple[int, list[str] | None]]:
-        return _records(text, separator, quote)
-
-    head = [(number, cells or []) for number, cells in islice(records(), max(HEAD, las.rubrikrad or 0))]
+    separator = find_separator(decoded.text, separator=las.separator, quote=las.citattecken)
+    poster = Poster(decoded.text, separator, las.citattecken, las.radbrytning_i_falt)
+    head = [(post.rad, post.celler or []) for post in islice(poster, max(HEAD, las.sista_rubrikrad))]
     name = {"\t": "tabb", ";": "semikolon", ",": "komma", "|": "lodstreck"}.get(separator, separator)
     lasning = f"{decoded.encoding} ({decoded.hur}), avgränsare {name}"
-    return Opened([Sheet("", head, lambda header, width: _body(records(), header, width))], lasning)
-
-
-def _records(text: str, separator: str, quote: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Each record with the line it starts on; None for one whose quotation marks do not match."""
-    reader = csv.reader(
-        lines(text),
-        delimiter=separator,
-        quotechar=quote or None,
-        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
-        strict=True,
+    told = [_other_encoding(row) for row in decoded.avvikande]
+    return Opened(
+        [Sheet("", head, lambda header, width: _body(poster, header, width))], lasning, upplysningar=told
     )
-    start = 1
-    while True:
-        cells: list[str] | None
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if "end of data" in str(error):
-                raise _unclosed(start) from None
-            cells = None
-        if reader.line_num - start >= _LONGEST:
-            raise _unclosed(start)
-        yield start, cells
-        start = reader.line_num + 1
 
 
-def _body(records: Iterator[tuple[int, list[str] | None]], header: int, width: int) -> Body:
+def _other_encoding(row: int) -> Upplysning:
+    vad = "Raden är inte UTF-8 som resten av filen; den lästes som cp1252."
+    return Upplysning("", row, "", "blandad_teckenkodning", vad, "Kontrollera å, ä och ö på raden.")
+
+
+def _body(poster: Poster, header: int, width: int) -> Body:
     frames: list[pl.DataFrame] = []
     broken: list[Trasig] = []
     rows: list[list[str]] = []
     numbers: list[int] = []
-    for number, cells in records:
-        if number <= header:
+    blank: set[int] = set()
+    post = None
+    for post in poster:
+        if post.rad <= header:
             continue
-        if cells is None:
-            broken.append(Trasig("", number, "citattecken", _BROKEN_QUOTE))
-        elif fitted := _fitted(cells, width):
+        poster.require_one(post, width)
+        if post.celler is None:
+            broken += [Trasig("", n, "citattecken", _BROKEN_QUOTE) for n in _filled(post)]
+        elif fitted := _fitted(post.celler, width):
             rows.append(fitted)
-            numbers.append(number)
-        elif any(cell.strip() for cell in cells):
-            vad = f"Raden har {len(cells)} fält men rubriken {width}."
-            broken.append(Trasig("", number, "antal_falt", vad))
+            numbers.append(post.rad)
+        elif any(cell.strip() for cell in post.celler):
+            vad = f"Raden har {len(post.celler)} fält men rubriken {width}."
+            broken.append(Trasig("", post.rad, "antal_falt", vad))
+        else:
+            blank.add(post.rad)
         if len(rows) == _CHUNK:
             frames.append(_frame(rows, numbers, width))
             rows, numbers = [], []
     frames.append(_frame(rows, numbers, width))
-    return Body(pl.concat(frames), broken)
+    body = Body(pl.concat(frames), broken, blanka=frozenset(blank))
+    if post is None or post.rad <= header or post.rader[-1].endswith(("\r", "\n")):
+        return body
+    return without_cut_row(body, post.rad, width)
+
+
+def _filled(post: Post) -> list[int]:
+    """The lines of a record that hold anything: each may be a row of its own."""
+    return [post.rad + i for i, line in enumerate(post.rader) if line.strip()]
 
 
 def _fitted(cells: list[str], width: int) -> list[str] | None:
@@ -99,11 +89,3 @@ def _frame(rows: Sequence[Sequence[str]], numbers: list[int], width: int) -> pl.
     columns: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * width
     series = [pl.Series(str(i), column, dtype=pl.String) for i, column in enumerate(columns)]
     return pl.DataFrame([*series, pl.Series("rad", numbers, dtype=pl.UInt32)])
-
-
-def _unclosed(start: int) -> FileRejectedError:
-    return FileRejectedError(
-        "Ett citattecken öppnas men stängs aldrig, så att raderna efter det inte kan skiljas åt.",
-        var=f"rad {start}",
-        gor='Gör om uttaget, eller ange citattecken = "" under [las] i profilen om tecknet hör till texten.',
-    )

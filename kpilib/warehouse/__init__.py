@@ -3,7 +3,8 @@
 from kpilib.warehouse.audit import audit
 from kpilib.warehouse.build import build
 from kpilib.warehouse.code import code_digest
-from kpilib.warehouse.curate import Curated, curate
+from kpilib.warehouse.curate import curate, received
+from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.ledger import Run, ledgered, runs
 from kpilib.warehouse.publish import Current, connect, current, new_snapshot, publish, snapshot_path
 
@@ -20,6 +21,7 @@ __all__ = [
     "ledgered",
     "new_snapshot",
     "publish",
+    "received",
     "runs",
     "snapshot_path",
 ]

@@ -194,8 +194,12 @@ META: Mapping[str, Table] = {
             Column("namn", "VARCHAR", "Filens namn vid leveransen."),
             Column("ordning", "INTEGER", "Ankomstordning; den senare ersätter den tidigare."),
             Column("utdrag", "DATE", "Dag då uttaget gjordes; där den inte är känd, filens senaste datum."),
-            Column("status", "VARCHAR", "godkand eller avvisad (hela filen)."),
-            Column("orsak", "VARCHAR", "Varför hela filen avvisades."),
+            Column(
+                "status",
+                "VARCHAR",
+                "godkand, avvisad (hela filen), vantar (på svar) eller bortsedd (enligt svar).",
+            ),
+            Column("orsak", "VARCHAR", "Varför filen inte räknas; tomt när den gör det."),
             Column("profil", "VARCHAR", "Profilen som filen lästes med."),
             Column("lasning", "VARCHAR", "Hur filen lästes: teckenkodning, skiljetecken, blad."),
             Column("lasta_rader", "BIGINT", "Lästa rader."),
@@ -223,6 +227,22 @@ META: Mapping[str, Table] = {
             Column("beskrivning", "VARCHAR", "Vad som är fel."),
             Column("nasta_steg", "VARCHAR", "Vad som ska göras."),
             Column("varde", "VARCHAR", "Cellen som den skrevs; aldrig ur en skyddad kolumn."),
+        ),
+    ),
+    "upplysning": Table(
+        "meta",
+        "upplysning",
+        "Något att veta om en fil som kunde läsas: vad som inte lästes, vad som togs för givet, vad som "
+        "ersattes och vad filen väntar på svar om.",
+        (
+            Column("kalla", "VARCHAR", "Källa."),
+            Column("fil", "VARCHAR", PLATS["fil"]),
+            Column("blad", "VARCHAR", "Blad; tomt när hela filen avses."),
+            Column("rad", "UINTEGER", "Radnummer; 0 när hela bladet eller filen avses."),
+            Column("kolumn", "VARCHAR", "Filens rubrik eller tabellens kolumn; tomt när ingen avses."),
+            Column("kod", "VARCHAR", "Slag av upplysning."),
+            Column("beskrivning", "VARCHAR", "Vad det är, och vad som följer av det."),
+            Column("nasta_steg", "VARCHAR", "Vad som kan göras; tomt när inget behövs."),
         ),
     ),
     "avstamning": Table(

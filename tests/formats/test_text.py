@@ -3,6 +3,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import example, given
@@ -171,3 +172,76 @@ def test_text_without_columns_is_refused() -> None:
 def test_text_with_a_line_too_long_to_be_a_row_is_refused() -> None:
     with pytest.raises(FileRejectedError):
         find_separator(f"a;b\n{'x' * 200_000};1\n")
+
+
+SWEDISH = st.sampled_from(
+    [
+        "Umeå",
+        "Västra Omsorg",
+        "Öckerö",
+        "Ängslyckan",
+        "Köp av boende",
+        "Åkes",
+        "VÅRD",
+        "SJÖ",
+        "Malmö",
+        "Söder",
+    ]
+)
+
+
+@given(st.lists(SWEDISH, min_size=1, max_size=6), st.sampled_from(["cp1252", "cp850", "macroman", "cp437"]))
+def test_the_message_names_an_encoding_in_which_the_text_is_what_was_written(
+    words: list[str], encoding: str
+) -> None:
+    text = "".join(f"{n};{word}\n" for n, word in enumerate(words))
+    data = text.encode(encoding)
+    try:
+        assert decode(data).text == text
+    except AmbiguousError as error:
+        named = re.findall('teckenkodning = "(.+?)"', error.gor)
+        assert len(named) == 1
+        assert decode(data, encoding=named[0]).text == text
+
+
+@given(st.lists(SWEDISH, min_size=2, max_size=6), st.sampled_from(["cp1252", "cp850", "macroman"]))
+def test_an_encoding_that_is_plainly_another_is_refused_though_it_is_named(
+    words: list[str], encoding: str
+) -> None:
+    data = ";".join(words).encode(encoding)
+    assert decode(data, encoding=encoding).text == ";".join(words)
+    for named in {"utf-8", "cp1252", "cp850", "macroman"} - {encoding}:
+        with pytest.raises(FileRejectedError) as caught:
+            decode(data, encoding=named)
+        assert f'teckenkodning = "{encoding}"' in caught.value.gor
+
+
+@pytest.mark.parametrize("text", ["“Hemmet”", "Sørensen", "pris 100 €", "LSS 9 § 9", "1\u00a0000", "a – b"])
+def test_what_is_not_swedish_letters_may_be_cp1252(text: str) -> None:
+    assert decode(f"{text};1\n".encode("cp1252")).text == f"{text};1\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_which_utf_16_it_is_without_a_mark_is_told(encoding: str) -> None:
+    data = "Enhet;Umeå\n".encode(encoding)
+    with pytest.raises(AmbiguousError, match=encoding) as caught:
+        decode(data)
+    assert f'"{encoding}"' in caught.value.gor
+    other = "utf-16-be" if encoding == "utf-16-le" else "utf-16-le"
+    with pytest.raises(FileRejectedError, match=encoding):
+        decode(data, encoding=other)
+
+
+def test_a_file_that_ends_within_a_letter_is_cut() -> None:
+    with pytest.raises(FileRejectedError, match="avbruten") as caught:
+        decode("Umeå;1\nMalmö;2\nLå".encode()[:-1])
+    assert caught.value.var == "rad 3"
+
+
+def test_a_file_with_few_rows_of_utf_8_names_them() -> None:
+    data = b"".join("Malmö;1\n".encode("utf-8" if n == 2 else "cp1252") for n in range(5))
+    with pytest.raises(AmbiguousError) as caught:
+        decode(data)
+    assert caught.value.var == "rad 3"
+    read = decode(data, encoding="utf-8+cp1252")
+    assert (read.text, read.avvikande) == ("Malmö;1\n" * 5, [1, 2, 4, 5])

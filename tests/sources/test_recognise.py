@@ -140,7 +140,7 @@ def test_a_stored_file_is_known_by_its_own_name(recognised: Recognise, profiles:
 
 
 def test_what_is_wrong_with_the_file_itself_is_said_first(recognised: Recognise) -> None:
-    with pytest.raises(AmbiguousError, match="nolltecken"):
+    with pytest.raises(AmbiguousError, match="utf-16-le"):
         recognised(KOPFIL.encode("utf-16-le"))
 
 

@@ -14,11 +14,15 @@ KOSTNAD = Contract(
         "insats": c.insats(),
         "regiform": c.kategori("Regiform.", REGIFORMER),
         "enhet": c.text("Enhet.", obligatorisk=False, null=True),
-        "intakt": c.belopp("Intäkt, positiv."),
-        "kostnad": c.belopp("Kostnad, negativ."),
-        "overhead": c.belopp("Fördelad overhead, negativ.", obligatorisk=False, null=True),
+        "intakt": c.belopp("Intäkt, positiv.", tecken="+"),
+        "kostnad": c.belopp("Kostnad, negativ.", tecken="-"),
+        "overhead": c.belopp("Fördelad overhead, negativ.", tecken="-", obligatorisk=False, null=True),
     },
     tackning=Tackning("manad", "period"),
     ersatter=("insats", "period"),
+    foljder={
+        "enhet": "kan då inte föra kostnader till en enhet",
+        "overhead": "räknar då kostnaden utan overhead",
+    },
     kontrollsumma="kostnad",
 )

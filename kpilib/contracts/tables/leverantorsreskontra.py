@@ -1,7 +1,8 @@
 """`leverantorsreskontra`: the supplier ledger.
 
-Columns and order follow version 1.1 of the national specification for published supplier ledgers;
-the first nine are mandatory there.
+Columns and order follow version 1.1 of the national specification for published supplier ledgers. The first
+nine are mandatory in what is published; a municipality's own export lacks the buyer, who is itself, and often
+the voucher beside the invoice, and nothing is counted by them.
 """
 
 from kpilib.contracts import columns as c
@@ -13,17 +14,17 @@ LEVERANTORSRESKONTRA = Contract(
     titel="Leverantörsreskontra",
     beskrivning="En rad per kontering i leverantörsreskontran; en faktura kan vara flera rader.",
     kolumner={
-        "kopare_id": c.nummer("Köparens organisationsnummer."),
-        "kopare": c.text("Köparens namn."),
-        "verifikationsnummer": c.nummer("Verifikationsnummer."),
+        "kopare_id": c.nummer("Köparens organisationsnummer.", obligatorisk=False, null=True),
+        "kopare": c.text("Köparens namn.", obligatorisk=False, null=True),
+        "verifikationsnummer": c.nummer("Verifikationsnummer.", obligatorisk=False, null=True),
         "leverantor": c.foretag("Leverantörens namn; en maskerad leverantör visas som Skyddad uppgift."),
         "leverantor_id": c.organisationsnummer(obligatorisk=True),
-        "konto_nr": c.nummer("Konto."),
-        "konto_text": c.text("Kontots benämning.", null=True),
+        "konto_nr": c.konto("Konto."),
+        "konto_text": c.text("Kontots benämning.", null=True, delas="konto_nr"),
         "bokforingsdatum": c.datum("Bokföringsdag."),
         "forvaltning": c.text("Förvaltning.", null=True),
         "fakturanummer": c.nummer("Fakturanummer.", obligatorisk=False, null=True),
-        "nettobelopp": c.belopp("Konteringens belopp utan moms; en kreditfaktura är negativ."),
+        "nettobelopp": c.belopp("Konteringens belopp utan moms; en kreditfaktura är negativ.", tecken="+"),
         "grund": c.text("Grund för köpet.", obligatorisk=False, null=True),
         "avtal": c.nummer("Avtalets nummer.", obligatorisk=False, null=True),
         "kommun_id": c.nummer("Kommunkod.", obligatorisk=False, null=True),
@@ -31,5 +32,6 @@ LEVERANTORSRESKONTRA = Contract(
     },
     tackning=Tackning("manad", "bokforingsdatum"),
     ersatter=("kopare_id", "forvaltning", "strftime(bokforingsdatum, '%Y-%m')"),
+    igenkanns=("verifikationsnummer",),
     kontrollsumma="nettobelopp",
 )

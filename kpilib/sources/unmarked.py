@@ -1,0 +1,101 @@
+"""Rows that are the sum of others though nothing in them says so: asked about, since both can be true."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from kpilib.errors import AmbiguousError
+from kpilib.sources.agreement import Rows
+from kpilib.sources.header import Header
+from kpilib.sources.profile import Profile
+from kpilib.sources.table import Shape
+
+_FEWEST = 2
+"""Rows with numbers that a sum must have: of one alone, a sum is only an equal row."""
+
+
+def unmarked(
+    cells: pl.DataFrame,
+    header: Header,
+    shape: Shape,
+    rows: Rows,
+    profile: Profile,
+    blad: str,
+    own: Sequence[bool],
+) -> list[int]:
+    """The rows that are unmarked sums, and no data by the profile; none where it says that they are data.
+
+    A row is looked at when it has no identity of its own (`own`). It is a sum when it ends or begins its
+    month and equals the rest of it, when it lacks a text that the rows above have and equals them, or when
+    all of the sheet falls into groups that each end with their sum.
+
+    Raises
+    ------
+    AmbiguousError
+        There is one, and the profile does not say what it is.
+    """
+    if profile.las.omarkta_summor == "rader":
+        return []
+    free = [i for i in rows.data if not own[i] and any(rows.value(i).values())]
+    if len(free) <= _FEWEST:
+        return []
+    found = sorted({*_of_months(cells, header, shape, rows), *_of_groups(rows), *_without_text(cells, rows)})
+    found = [i for i in found if not own[i]]
+    if not found or profile.las.omarkta_summor == "summor":
+        return found
+    rad = cells["rad"][found[0]]
+    raise AmbiguousError(
+        "Raden har inget som säger att den är en summa, men alla dess tal är summan av andra rader i filen: "
+        "den kan vara en rad, eller en summa som skulle räknas dubbelt.",
+        var=", ".join(filter(None, (f"blad {blad}" if blad else "", f"rad {rad}"))),
+        gor='Ange under [las] i profilen omarkta_summor = "summor" om den är en summa och inte ska läsas '
+        'som en rad, eller omarkta_summor = "rader" om den är en rad som andra.',
+    )
+
+
+def _of_months(cells: pl.DataFrame, header: Header, shape: Shape, rows: Rows) -> Iterator[int]:
+    """The first or last row of each month that equals the others of it."""
+    when = [str(header.kolumner[c]) for c in shape.av_slag("manad", "period") if c in header.kolumner]
+    months: dict[str | None, list[int]] = defaultdict(list)
+    written = cells[when[0]].to_list() if when else [None] * cells.height
+    for i in rows.data:
+        months[written[i]].append(i)
+    for month in months.values():
+        total = rows.total(month)
+        for i in (month[0], month[-1]):
+            rest = [r for r in month if r != i and any(rows.value(r).values())]
+            value = rows.value(i)
+            same = all(total[c] == 2 * value.get(c, 0) for c in total)
+            if len(rest) >= _FEWEST and any(value.values()) and same:
+                yield i
+
+
+def _of_groups(rows: Rows) -> list[int]:
+    """The rows that end each group, where the whole sheet is groups that end with their sum."""
+    ends: list[int] = []
+    start = 0
+    for k in range(len(rows.data)):
+        group = [r for r in rows.data[start:k] if any(rows.value(r).values())]
+        if len(group) >= _FEWEST and rows.equals(rows.data[k], start, k):
+            ends.append(rows.data[k])
+            start = k + 1
+    return ends if len(ends) > 1 and start == len(rows.data) else []
+
+
+def _without_text(cells: pl.DataFrame, rows: Rows) -> Iterator[int]:
+    """The rows that lack a text that every row which they sum has."""
+    names = [c for c in cells.columns if c != "rad"]
+    gaps = [c for c in names if 0 < cells[c].null_count() * 2 < cells.height]
+    for c in gaps:
+        filled = cells[c].is_not_null().to_list()
+        for i in rows.data:
+            run = None if filled[i] or not any(rows.value(i).values()) else rows.sums(i, at_least=_FEWEST)
+            if (
+                run
+                and all(filled[r] for r in run)
+                and sum(any(rows.value(r).values()) for r in run) >= _FEWEST
+            ):
+                yield i

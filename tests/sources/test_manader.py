@@ -1,0 +1,224 @@
+"""Months that stand as columns, and in a file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kpilib.errors import AmbiguousError, DataError, FileRejectedError
+from kpilib.sources import Profile, RawTable, Shape, load_profiles, read_file, recognise
+from kpilib.sources.manader import month_in, months_in
+from kpilib.workspace import Workspace
+from sources.fall import FALL, followed, lines_of
+
+Read = Callable[..., RawTable]
+ShapeOf = Callable[[str], Shape]
+COLUMNS = "Enhet;Insats;Regi;Platser;"
+
+
+@pytest.fixture
+def standard(workspace: Workspace) -> dict[str, Profile]:
+    return {p.kalla: p for p in load_profiles(workspace) if p.namn == "standard"}
+
+
+@pytest.fixture
+def read(tmp_path: Path, standard: dict[str, Profile], shape: ShapeOf) -> Read:
+    def make(text: str, *lines: str, name: str = "enhet.csv", kalla: str = "enhet") -> RawTable:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        profile = standard[kalla]
+        for line in lines:
+            profile = followed(profile, line)
+        return read_file(path, profile, shape(kalla))
+
+    return make
+
+
+def _values(table: RawTable) -> list[tuple[str | None, ...]]:
+    return table.frame.select("enhet", "period", "belagda_dygn").rows()
+
+
+def test_months_that_are_columns_become_rows_when_the_message_is_followed(
+    shapes: tuple[Shape, ...], profiles: list[Profile], standard: dict[str, Profile], shape: ShapeOf
+) -> None:
+    path = FALL / "manader_som_kolumner" / "Viva_belaggning_2024-03-31.xlsx"
+    with pytest.raises(FileRejectedError, match="månaderna står som kolumner") as caught:
+        recognise(path, shapes, profiles)
+    (line,) = [line for line in lines_of(caught.value) if line.startswith("manader")]
+    assert "profiler/enhet.toml" in caught.value.gor
+    table = read_file(path, followed(standard["enhet"], line), shape("enhet"))
+    assert _values(table) == [
+        ("Lönnen", "2024-01", "186"),
+        ("Lönnen", "2024-02", "174"),
+        ("Lönnen", "2024-03", "186"),
+    ]
+    assert table.frame["rad"].to_list() == [2, 2, 2]
+    assert table.frame.columns[-2:] == ["blad", "rad"]
+
+
+LINE = 'manader_som_kolumner = "belagda_dygn"'
+
+
+def test_an_empty_month_is_no_row_and_told_and_a_zero_is_a_row(read: Read) -> None:
+    table = read(COLUMNS + "2024-01;2024-02\nA;BmSS;egen;6;186;\nB;BmSS;egen;4;0;3\n", LINE)
+    assert _values(table) == [("A", "2024-01", "186"), ("B", "2024-01", "0"), ("B", "2024-02", "3")]
+    (told,) = [u for u in table.upplysningar if u.kod == "tomma_manader"]
+    assert told.vad.startswith("1 månad är tom")
+
+
+def test_a_total_of_the_months_is_no_month_and_told(read: Read) -> None:
+    table = read(COLUMNS + "jan 2024;feb 2024;Totalt 2024\nA;BmSS;egen;6;186;174;360\n", LINE)
+    assert [value for _, _, value in _values(table)] == ["186", "174"]
+    assert table.okanda_kolumner == ["Totalt 2024"]
+
+
+@pytest.mark.parametrize(
+    "head", ["Belagda dygn;;\n;;;;jan-24;feb-24;mar-24", "dygn;;\n;;;;jan-24;feb-24;mar-24"]
+)
+def test_months_below_a_group_are_the_groups(read: Read, head: str) -> None:
+    text = COLUMNS + head + "\nA;BmSS;egen;6;1;2;3\n"
+    if head.startswith("Belagda"):
+        assert [value for _, _, value in _values(read(text, LINE))] == ["1", "2", "3"]
+    else:
+        with pytest.raises(DataError):
+            read(text, LINE)
+
+
+def test_several_measures_may_stand_in_months(read: Read) -> None:
+    text = (
+        "Enhet;Insats;Regi;Platser jan-24;Belagda jan-24;Platser feb-24;Belagda feb-24\nA;BmSS;egen;6;1;7;2\n"
+    )
+    with pytest.raises(FileRejectedError) as caught:
+        read(text)
+    (line,) = [line for line in lines_of(caught.value) if line.startswith("manader")]
+    assert line == 'manader_som_kolumner = ["platser", "belagda_dygn"]'
+    table = read(text, line)
+    assert table.frame.select("period", "platser", "belagda_dygn").rows() == [
+        ("2024-01", "6", "1"),
+        ("2024-02", "7", "2"),
+    ]
+
+
+def test_two_columns_of_one_month_are_asked_about(read: Read) -> None:
+    with pytest.raises(AmbiguousError, match="samma månad"):
+        read(COLUMNS + "jan-24;2024-01\nA;BmSS;egen;6;1;2\n", LINE)
+
+
+def test_a_file_of_the_same_profile_without_such_columns_is_read_as_it_is(read: Read) -> None:
+    table = read(COLUMNS + "Månad;Belagda\nA;BmSS;egen;6;2024-01;186\n", LINE)
+    assert _values(table) == [("A", "2024-01", "186")]
+
+
+def test_an_amount_of_the_whole_row_is_not_counted_for_each_month(read: Read) -> None:
+    text = "Insats;Regi;Intäkt;Kostnad jan-24;Kostnad feb-24\nBmSS;egen;100;-5;-6\n"
+    with pytest.raises(AmbiguousError, match="Intäkt står en gång"):
+        read(text, 'manader_som_kolumner = "kostnad"', kalla="kostnad")
+
+
+BARE = COLUMNS + "Januari;Februari\nA;BmSS;egen;6;186;174\n"
+
+
+def test_the_year_of_bare_months_is_asked_for(read: Read) -> None:
+    with pytest.raises(AmbiguousError, match="inget år") as caught:
+        read(BARE, LINE)
+    table = read(BARE, LINE, *lines_of(caught.value))
+    assert [period for _, period, _ in _values(table)] == ["2024-01", "2024-02"]
+    assert [u.kod for u in table.upplysningar] == ["manadernas_ar"]
+
+
+def test_the_year_may_be_that_of_the_name_when_the_profile_says_so(read: Read) -> None:
+    with pytest.raises(AmbiguousError) as caught:
+        read(BARE, LINE, name="belaggning_2023.csv")
+    (line,) = lines_of(caught.value)
+    assert line == 'ar = "filnamn"'
+    table = read(BARE, LINE, line, name="belaggning_2023.csv")
+    assert [period for _, period, _ in _values(table)] == ["2023-01", "2023-02"]
+
+
+def test_a_title_says_the_year(read: Read) -> None:
+    table = read("Beläggning 2022;;;;;\n" + BARE, LINE)
+    assert [period for _, period, _ in _values(table)] == ["2022-01", "2022-02"]
+
+
+def test_months_after_the_extraction_are_of_another_year(read: Read) -> None:
+    with pytest.raises(AmbiguousError, match="efter uttaget"):
+        read(BARE, LINE, 'ar = "filnamn"', name="belaggning_2025-01-15.csv")
+
+
+def test_a_year_of_the_profile_that_the_name_contradicts_is_asked_about(read: Read) -> None:
+    with pytest.raises(AmbiguousError, match="ett annat år"):
+        read(BARE, LINE, "ar = 2024", name="belaggning_2026.csv")
+
+
+@pytest.mark.parametrize(
+    ("header", "month"),
+    [
+        ("jan-24", (1, 2024)),
+        ("Jan 2024", (1, 2024)),
+        ("JANUARI", (1, None)),
+        ("sept. 2023", (9, 2023)),
+        ("2024 maj", (5, 2024)),
+        ("202412", (12, 2024)),
+        ("2024-12", (12, 2024)),
+        ("2024M07", (7, 2024)),
+        ("2024-10-01 00:00:00", (10, 2024)),
+        ("mars'24", (3, 2024)),
+        ("2024", None),
+        ("jan-mar 2024", None),
+        ("Marsvin", None),
+        ("202413", None),
+        ("Summa", None),
+    ],
+)
+def test_the_month_of_a_header(header: str, month: tuple[int, int | None] | None) -> None:
+    found = month_in(header)
+    assert (found and found[:2]) == month
+
+
+@pytest.mark.parametrize(
+    ("name", "months"),
+    [
+        ("leverantorsfakturor-202405.csv", {"2024-05"}),
+        ("reskontra 2024-05.xlsx", {"2024-05"}),
+        ("reskontra_maj_2024.csv", {"2024-05"}),
+        ("reskontra_202405_2.csv", {"2024-05"}),
+        ("reskontra-20240531.csv", {"2024-05"}),
+        ("reskontra-2024-05-31.csv", {"2024-05"}),
+        ("reskontra-202405 (uttag 2024-06-03).csv", {"2024-05"}),
+        ("reskontra-2024.csv", set()),
+        ("reskontra-202405-202406.csv", {"2024-05", "2024-06"}),
+        ("5564594538.csv", set()),
+    ],
+)
+def test_the_months_of_a_name(name: str, months: set[str]) -> None:
+    assert months_in(name) == months
+
+
+def test_the_month_of_the_name_is_each_rows_when_the_message_is_followed(
+    shapes: tuple[Shape, ...], profiles: list[Profile], standard: dict[str, Profile], shape: ShapeOf
+) -> None:
+    path = FALL / "manad_i_filnamnet" / "leverantorsfakturor-202405.csv"
+    with pytest.raises(FileRejectedError, match="2024-05-31") as caught:
+        recognise(path, shapes, profiles)
+    (line,) = [line for line in lines_of(caught.value) if line.startswith("period")]
+    table = read_file(path, followed(standard["leverantorsreskontra"], line), shape("leverantorsreskontra"))
+    assert table.frame["bokforingsdatum"].to_list() == ["2024-05-31"] * 4
+    assert table.frame["leverantor"].to_list()[2] == "Ö & Å Korttidshem; Ek. för."
+    assert [(u.kod, u.kolumn) for u in table.upplysningar] == [("period_ur_filnamn", "bokforingsdatum")]
+
+
+KOSTNAD = "Insats;Regi;Intäkt;Kostnad\nBmSS;egen;0;-5\n"
+
+
+@pytest.mark.parametrize("name", ["kostnad.csv", "kostnad-202405-202406.csv"])
+def test_a_name_without_one_month_is_refused(read: Read, name: str) -> None:
+    with pytest.raises(AmbiguousError, match="månad"):
+        read(KOSTNAD, 'period = "filnamn"', name=name, kalla="kostnad")
+
+
+def test_a_column_or_a_constant_goes_before_the_name(read: Read) -> None:
+    text = "Månad;" + KOSTNAD.replace("\nBmSS", "\n2024-04;BmSS")
+    table = read(text, 'period = "filnamn"', name="kostnad-202405.csv", kalla="kostnad")
+    assert table.frame["period"].to_list() == ["2024-04"]
