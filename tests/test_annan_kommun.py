@@ -18,7 +18,7 @@ from kpilib import pipeline
 from kpilib.begrepp import Period
 from kpilib.errors import UsageError
 from kpilib.nyckeltal import explain
-from kpilib.report import andringar, atgarder, halvar, katalog, oversikt
+from kpilib.report import andringar, atgarder, halvar, katalog, luckor, oversikt
 from kpilib.report import plan as p
 from kpilib.report.utveckling import utveckling
 from kpilib.secrecy import Gate
@@ -140,7 +140,7 @@ def test_the_plan_has_a_section_for_each_insats_that_it_steers(kommun: Workspace
 
 def test_every_cell_of_the_follow_up_has_something_to_show(uppfoljning: FollowUp) -> None:
     cells = [
-        halvar.rubrik, halvar.sammanfattning, halvar.lage, halvar.jamforelse, halvar.luckor, halvar.kallor,
+        halvar.rubrik, halvar.sammanfattning, halvar.lage, halvar.jamforelse, luckor.luckor, halvar.kallor,
         halvar.ursprung, andringar.andringar, atgarder.avvikelsetabell, atgarder.beslut,
         atgarder.aktiviteter, oversikt.rutor, oversikt.avvikelser, oversikt.farskhet,
     ]  # fmt: skip

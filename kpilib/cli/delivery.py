@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
 from kpilib.begrepp.upplysning import VANTAR
+from kpilib.cli import karantan
 from kpilib.form.upplysning import grouped
 from kpilib.pipeline import Delivered, Refreshed
 
@@ -26,13 +25,12 @@ def as_text(delivered: Delivered) -> list[str]:
                 f"{c.raw.name}: {c.raw.source}, {b.lasta_rader} rader lästa, {b.godkanda_rader} godkända, "
                 f"{b.avvisade_rader} i karantän."
             )
-            if c.findings is not None:
-                lines += _quarantine_lines(c.findings)
+            lines += karantan.som_text(karantan.anmarkningar([c]))
     if not delivered.nylasta and not delivered.lagrade and not delivered.refuserade:
         lines.append("Inga nya eller ändrade filer.")
     earlier = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
     if earlier:
-        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan status visar dem.")
+        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan karantan visar dem.")
     return [*lines, *_told_lines(delivered), *waiting(delivered)]
 
 
@@ -57,18 +55,6 @@ def waiting(delivered: Delivered) -> list[str]:
     for c in delivered.vantar:
         assert c.fraga is not None
         lines += [f"{c.raw.name}: {c.fraga.vad}", *(f"  {way}" for way in c.fraga.gor.split("\n"))]
-    return lines
-
-
-def _quarantine_lines(findings: Path, most: int = 5) -> list[str]:
-    rows = pl.read_parquet(findings)
-    lines = [
-        f"  rad {row['rad']}{' i blad ' + row['blad'] if row['blad'] else ''}"
-        f"{', ' + row['kolumn'] if row['kolumn'] else ''}: {row['beskrivning']} {row['nasta_steg']}"
-        for row in rows.head(most).iter_rows(named=True)
-    ]
-    if rows.height > most:
-        lines.append(f"  … och {rows.height - most} anmärkningar till i meta.avvisad.")
     return lines
 
 
@@ -98,4 +84,5 @@ def refreshed_as_json(done: Refreshed) -> dict[str, object]:
         "snapshot": done.current.snapshot,
         "sidor": [str(p) for p in done.pages],
         "statistik": [error.vad for error in done.unreachable],
+        "sidfel": [{"vad": e.vad, "var": e.var, "gor": e.gor} for e in done.sidfel],
     }

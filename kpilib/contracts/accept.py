@@ -13,6 +13,7 @@ from kpilib.contracts import leverantor, person
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract
 from kpilib.contracts.dubbletter import duplicates
+from kpilib.contracts.masked import headers, shape
 from kpilib.contracts.motsagelser import contradictions
 from kpilib.contracts.read import Terms, read_column
 from kpilib.contracts.rows import Finding, typed_rows
@@ -32,10 +33,14 @@ AVVISAD = {
     "beskrivning": pl.String,
     "nasta_steg": pl.String,
     "varde": pl.String,
+    "rubrik": pl.String,
+    "form": pl.String,
+    "ore": pl.Int64,
 }
 """A finding: `allvar` is ``avvisad`` (the row is in quarantine) or ``anmarkt`` (the row was kept, with a
 stand-in value or as it is). `varde` is the cell as written; never one that names somebody, nor one that looks
-like a person's number."""
+like a person's number. `rubrik` is what the file calls the column, `form` the cell's shape without its value
+(`contracts.masked`), `ore` what the row's amount is, null where the source has none or it cannot be read."""
 
 _SWEDISH: Mapping[str, tuple[str, str]] = {
     "not_nullable": ("Ett obligatoriskt värde saknas.", "Fyll i värdet i källan."),
@@ -178,6 +183,7 @@ def _findings_frame(
     for finding in found:
         first.setdefault((finding.index, finding.kolumn), finding)
     blad, rad = typed["blad"].to_list(), typed["rad"].to_list()
+    amounts = typed[contract.kontrollsumma] if contract.kontrollsumma else None
     rows = [
         {
             "blad": blad[f.index],
@@ -188,6 +194,9 @@ def _findings_frame(
             "beskrivning": f.beskrivning,
             "nasta_steg": f.nasta_steg,
             "varde": _shown(contract, table.frame, f),
+            "rubrik": headers(contract, table, f.kolumn),
+            "form": shape(contract, table, f.kolumn, f.index),
+            "ore": None if amounts is None or amounts[f.index] is None else int(amounts[f.index] * 100),
         }
         for f in first.values()
     ]
@@ -201,6 +210,9 @@ def _findings_frame(
             "beskrivning": vad,
             "nasta_steg": "Rätta raden i källan.",
             "varde": None,
+            "rubrik": "",
+            "form": None,
+            "ore": None,
         }
         for sheet, row, regel, vad in table.trasiga
     ]

@@ -18,6 +18,7 @@ from kpilib.pipeline.upplysningar import catalogue, upplysningar
 from kpilib.services.registry import SERVICES, service_of
 from kpilib.settings import load_settings
 from kpilib.sources import Stored, Svar, load_profiles, recognise, require_own_month, store
+from kpilib.sources.content import unreadable
 from kpilib.warehouse import Curated, Run, curate
 from kpilib.workspace import Workspace
 
@@ -110,6 +111,8 @@ def ingest(
             stored.append(_take_in(workspace, path, source, profil, utdrag, part, svar))
         except DataError as error:
             refused.append((path, error))
+        except OSError as error:
+            refused.append((path, unreadable(path, error)))
     files = curate(workspace, settings, key, progress=say)
     delivered = Delivered(stored, refused, files, upplysningar(files, catalogue(workspace)))
     if run is not None:
@@ -130,7 +133,9 @@ def _keep_findings(workspace: Workspace, delivered: Delivered, run: Run) -> None
 def _files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
-        hidden_free = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+        hidden_free = (
+            p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith((".", "~$"))
+        )
         found += list(hidden_free) if path.is_dir() else [path]
     return found
 

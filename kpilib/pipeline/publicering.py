@@ -11,6 +11,7 @@ from importlib.metadata import version
 import polars as pl
 
 from kpilib.database import fill
+from kpilib.demo import blandade
 from kpilib.errors import DataError
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import Nyckeltal, compute, digest, registry, seriebrott
@@ -46,7 +47,7 @@ def build_and_publish(
     Raises
     ------
     DataError
-        No file was accepted.
+        No file was accepted, or the demonstration's files lie among a municipality's own.
     AuditError
         The audit failed.
     """
@@ -58,6 +59,8 @@ def build_and_publish(
             var=str(workspace.raw),
             gor="Kör: kategoriplan ingest FIL …",
         )
+    if mixed := blandade(c.raw for c in delivered):
+        raise mixed
     catalogue = registry(workspace, settings)
     snapshot = snapshot_id(delivered, settings, catalogue, key)
     target = snapshot_path(workspace, snapshot)

@@ -11,7 +11,7 @@ import dataclasses
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from kpilib.errors import FileRejectedError
+from kpilib.workspace import write_atomic
 
 Svar = Literal["ersatter", "bortse"]
 """What a person has answered of a file that would take rows away: that it may, or that it is not to count."""
@@ -29,7 +30,8 @@ class Entry:
     """A line of the manifest.
 
     `profil` is the profile that the file was taken in with, `part` the part of a delivery that it is, and
-    `svar` the answer to what it does to earlier rows; each None where nobody said.
+    `svar` the answer to what it does to earlier rows; each None where nobody said. `demonstration` says that
+    the demonstration wrote it, so that it is no municipality's own.
     """
 
     sha256: str
@@ -41,6 +43,7 @@ class Entry:
     profil: str | None = None
     part: str | None = None
     svar: Svar | None = None
+    demonstration: bool = False
 
     @property
     def dag(self) -> date | None:
@@ -60,6 +63,7 @@ class Entry:
             "profil": self.profil,
             "del": self.part,
             "svar": self.svar,
+            **({"demonstration": True} if self.demonstration else {}),
         }
         return json.dumps(content, ensure_ascii=False) + "\n"
 
@@ -77,6 +81,7 @@ class Entry:
             content.get("profil"),
             content.get("del"),
             _svar(content.get("svar")),
+            content.get("demonstration") is True,
         )
 
 
@@ -132,6 +137,13 @@ def append(path: Path, entry: Entry) -> None:
         os.fsync(file.fileno())
 
 
+def forget(path: Path, sha256: Collection[str]) -> None:
+    """Take away every line of some contents; the others stay as they were written."""
+    whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
+    kept = [line + "\n" for line in whole.split("\n") if json.loads(line)["sha256"] not in sha256]
+    write_atomic(path, "".join(kept).encode())
+
+
 def to_second(now: datetime | None) -> datetime:
     """A moment, or the present, in UTC without parts of a second: as the manifest writes it."""
     return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
@@ -151,17 +163,25 @@ def earlier_line(entries: Sequence[Entry], entry: Entry) -> int | None:
 
 
 def line_again(entry: Entry, before: Entry) -> Entry | None:
-    """The line for a content that lies there as `before` says; None where the new one says nothing new."""
+    """The line for a content that lies there as `before` says; None where the new one says nothing new.
+
+    A day that nobody had said is now known: the file is the same delivery, with a day. A later day is a later
+    delivery of what has not changed.
+    """
+    first_said = entry.utdrag is not None and before.utdrag is None and entry.utdrag == before.dag
     if entry.dag is not None and before.dag is not None and entry.dag > before.dag:
         return dataclasses.replace(
-            entry, profil=entry.profil or before.profil, part=entry.part or before.part
+            entry,
+            profil=entry.profil or before.profil,
+            part=entry.part or before.part,
+            demonstration=before.demonstration,
         )
     said = dataclasses.replace(
         before,
         profil=entry.profil or before.profil,
         part=entry.part or before.part,
         svar=entry.svar or (None if entry.part else before.svar),
-        utdrag=before.utdrag if before.dag else entry.utdrag,
+        utdrag=entry.dag if entry.dag is not None and (before.dag is None or first_said) else before.utdrag,
     )
     return None if said == before else dataclasses.replace(said, mottagen=entry.mottagen)
 

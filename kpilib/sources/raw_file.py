@@ -28,7 +28,7 @@ class RawFile:
     """A raw file: hash, source, original name, place, size, order and time of arrival, day of extraction.
 
     `profil` is the profile to read it with, `part` the part of a delivery that it is, and `svar` the answer
-    to what it does to earlier rows, where they were said.
+    to what it does to earlier rows, where they were said; `demonstration` that the demonstration wrote it.
     `fel` says why a listed file cannot be used as it now lies: it is gone, or is not the one that was stored.
     """
 
@@ -44,6 +44,7 @@ class RawFile:
     part: str | None = None
     svar: Svar | None = None
     fel: FileRejectedError | None = None
+    demonstration: bool = False
 
     @property
     def fil(self) -> str:
@@ -106,4 +107,5 @@ def raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
         entry.part,
         entry.svar,
         fel,
+        entry.demonstration,
     )

@@ -24,6 +24,7 @@ from kpilib.sources.manifest import (
     Svar,
     append,
     earlier_line,
+    in_order,
     line_again,
     read_manifest,
     to_second,
@@ -55,6 +56,7 @@ def store(
     part: str | None = None,
     svar: Svar | None = None,
     now: datetime | None = None,
+    demonstration: bool = False,
 ) -> Stored:
     """A file copied into the raw store, unchanged; `path` itself is left as it is.
 
@@ -72,7 +74,9 @@ def store(
     UsageError
         `source` cannot be the name of a source.
     """
-    found = Entry("", source, path.name, 0, to_second(now), utdrag, profil, part, svar)
+    found = Entry(
+        "", source, path.name, 0, to_second(now), utdrag, profil, part, svar, demonstration=demonstration
+    )
     return _store(workspace, found, lambda target: read_unchanged(path, target))
 
 
@@ -127,4 +131,5 @@ def _store(workspace: Workspace, found: Entry, write: Callable[[BinaryIO], tuple
         return Stored(raw_file(place, before, earlier), duplicate=True)
     append(workspace.manifest, line)
     since = before.dag if line.dag != before.dag else None
-    return Stored(raw_file(place, line, len(entries)), oforandrad_sedan=since)
+    order = next(n for n, held in in_order([*entries, line]) if held.sha256 == sha256)
+    return Stored(raw_file(place, line, order), oforandrad_sedan=since)

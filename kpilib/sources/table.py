@@ -26,7 +26,7 @@ class Shape:
     slag
         Canonical column -> the kind that its contract declares (``belopp``, ``heltal``, ``period``, …).
     varden
-        Canonical column -> the only values that it can have, where it is one of codes.
+        Canonical column -> the only values that it can have: a proposed header's cells are held against them.
     tid
         The column that says which month a row is of; empty where none does.
     summeras
@@ -40,8 +40,8 @@ class Shape:
     kalla: str
     obligatoriska: tuple[str, ...]
     valfria: tuple[str, ...] = ()
-    slag: Mapping[str, str] = field(default_factory=dict)
-    varden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    slag: Mapping[str, str] = field(default_factory=dict, compare=False)
+    varden: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     tid: str = ""
     summeras: Collection[str] = ()
     tecken: Mapping[str, str] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import Steg
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Terms, accept, told
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
@@ -59,8 +60,8 @@ def curate(
     """
     profiles = load_profiles(workspace)
 
-    def read(raw: RawFile, folder: Path, digest: str) -> Mapping[str, Any]:
-        progress(f"Läser {raw.source}: {raw.name}")
+    def read(raw: RawFile, folder: Path, digest: str, number: int, of: int) -> Mapping[str, Any]:
+        progress(Steg(f"Läser {raw.source}: {raw.name}", number, of))
         return _read(raw, folder, digest, profiles, settings, key)
 
     return _each(workspace, profiles, settings, key, read)
@@ -76,11 +77,12 @@ def _each(
     profiles: Sequence[Profile],
     settings: Settings,
     key: bytes,
-    read: Callable[[RawFile, Path, str], Mapping[str, Any]] | None,
+    read: Callable[[RawFile, Path, str, int, int], Mapping[str, Any]] | None,
 ) -> list[Curated]:
     """Each raw file as its receipt says; `read` makes the receipt of one that has none."""
     result = []
-    for raw in raw_files(workspace):
+    listed = raw_files(workspace)
+    for number, raw in enumerate(listed):
         digest = _digest(raw, profiles, settings, key)
         if raw.fel is not None:
             result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
@@ -91,8 +93,26 @@ def _each(
             receipt = json.loads(kept.read_text(encoding="utf-8"))
             result.append(_curated(raw, folder, receipt, nylast=False))
         elif read is not None:
-            result.append(_curated(raw, folder, read(raw, folder, digest), nylast=True))
+            result.append(_curated(raw, folder, read(raw, folder, digest, number, len(listed)), nylast=True))
     return weigh(result, {key: i.namn for key, i in settings.insats.items()})
+
+
+def kept(workspace: Workspace) -> list[Curated]:
+    """What the latest reading of each raw file gave, in order of arrival; nothing is read.
+
+    A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
+    """
+    result = []
+    for raw in raw_files(workspace):
+        found = sorted((workspace.parquet / raw.source).glob(f"{raw.fil}-*/kvitto.json"))
+        if raw.fel is not None:
+            result.append(Curated(raw, "", fel=_told(raw.fel)))
+        elif not found:
+            result.append(Curated(raw, ""))
+        else:
+            receipt = json.loads(found[-1].read_text(encoding="utf-8"))
+            result.append(_curated(raw, found[-1].parent, receipt, nylast=False))
+    return result
 
 
 def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: bytes) -> str:

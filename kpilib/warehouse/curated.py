@@ -76,5 +76,6 @@ class Curated:
             "orsak": self.orsak,
             "profil": self.profil,
             "lasning": self.lasning,
+            "digest": self.digest,
             **balance,
         }

@@ -202,6 +202,9 @@ META: Mapping[str, Table] = {
             Column("orsak", "VARCHAR", "Varför filen inte räknas; tomt när den gör det."),
             Column("profil", "VARCHAR", "Profilen som filen lästes med."),
             Column("lasning", "VARCHAR", "Hur filen lästes: teckenkodning, skiljetecken, blad."),
+            Column(
+                "digest", "VARCHAR", "Läsningens id: ett annat om filen, koden eller profilen är en annan."
+            ),
             Column("lasta_rader", "BIGINT", "Lästa rader."),
             Column("godkanda_rader", "BIGINT", "Godkända rader."),
             Column("avvisade_rader", "BIGINT", "Rader i karantän."),
@@ -227,6 +230,13 @@ META: Mapping[str, Table] = {
             Column("beskrivning", "VARCHAR", "Vad som är fel."),
             Column("nasta_steg", "VARCHAR", "Vad som ska göras."),
             Column("varde", "VARCHAR", "Cellen som den skrevs; aldrig ur en skyddad kolumn."),
+            Column("rubrik", "VARCHAR", "Vad filen kallar kolumnen."),
+            Column("form", "VARCHAR", "Cellens form utan dess värde: # för siffra, x eller X för bokstav."),
+            Column(
+                "ore",
+                "BIGINT",
+                "Radens belopp, öre; tomt där källan saknar belopp eller det inte går att läsa.",
+            ),
         ),
     ),
     "upplysning": Table(

@@ -75,7 +75,7 @@ def test_all_that_is_missing_is_proposed_at_once_as_a_block(
         "Lägg raderna i profiler/kopfil.toml, en ny fil:\n"
         'kalla = "kopfil"\nnamn = "standard"\n[kolumner]\n'
         'avtalsform = ["Avtalstyp", "Typ av avtal", "Upphandlingsform", "Typ av avtal (inköp)"]\n'
-        'period = ["Månad", "Avser månad", "Avser period", "Debiteringsmånad"]'
+        'period = ["Månad", "Avser månad", "Avser mån", "Avser period", "Debiteringsmånad"]'
     )
     assert "kategoriplan profil" in error.gor.splitlines()[-1]
 

@@ -10,7 +10,7 @@ import pytest
 from altered import AlteredGate
 
 from kpilib.begrepp import EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT, Period
-from kpilib.report import halvar, oversikt
+from kpilib.report import halvar, luckor, oversikt
 from kpilib.secrecy import Gate
 from kpilib.underlag import FollowUp
 from kpilib.workspace import Workspace
@@ -90,10 +90,10 @@ def test_the_boxes_count_what_the_follow_up_holds(gate: Gate) -> None:
 
 
 def test_no_gap_is_said_and_a_gap_is_listed_with_why(gate: Gate) -> None:
-    assert halvar.luckor(with_status(gate, UPPNATT)).data == (
+    assert luckor.luckor(with_status(gate, UPPNATT)).data == (
         "Alla nyckeltal har underlag för andra halvåret 2024."
     )
-    assert "#tbl-luckor" in halvar.luckor(with_status(gate, SAKNAR_UNDERLAG)).data
+    assert "#tbl-luckor" in luckor.luckor(with_status(gate, SAKNAR_UNDERLAG)).data
 
 
 def test_the_summary_says_whether_a_value_lacks_its_basis(gate: Gate) -> None:

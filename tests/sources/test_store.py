@@ -137,6 +137,45 @@ def test_a_part_that_is_said_later_takes_back_the_answer(workspace: Workspace, t
     assert (raw.part, raw.svar) == ("nordost", None)
 
 
+def test_a_day_that_nobody_had_said_can_be_said(workspace: Workspace, tmp_path: Path) -> None:
+    """It is the same delivery, with a day: it comes before those that came after it."""
+    register = _file(tmp_path, "beslut.csv")
+    store(workspace, register, source="beslut", now=NOW)
+    store(workspace, _file(tmp_path, "beslut_2024-12-31.csv", b"later"), source="beslut", now=NOW)
+    said = store(workspace, register, source="beslut", utdrag=date(2024, 6, 30))
+    assert (said.duplicate, said.oforandrad_sedan) == (False, None)
+    listed = [(raw.name, raw.utdrag, raw.ordning) for raw in raw_files(workspace)]
+    assert listed == [("beslut.csv", date(2024, 6, 30), 0), ("beslut_2024-12-31.csv", None, 1)]
+    assert raw_files(workspace)[0] == said.raw
+    assert store(workspace, register, source="beslut", utdrag=date(2024, 6, 30)).duplicate
+
+
+def test_a_day_that_only_the_name_holds_can_be_said(workspace: Workspace, tmp_path: Path) -> None:
+    register = _file(tmp_path, "beslut_2024-12-31.csv")
+    store(workspace, register, source="beslut", now=NOW)
+    assert store(workspace, register, source="beslut", utdrag=date(2024, 1, 1)).duplicate
+    assert not store(workspace, register, source="beslut", utdrag=date(2024, 12, 31)).duplicate
+    assert [raw.utdrag for raw in raw_files(workspace)] == [date(2024, 12, 31)]
+
+
+def test_how_a_file_is_read_moves_it_past_no_other(workspace: Workspace, tmp_path: Path) -> None:
+    old = _file(tmp_path, "kopfil_2024-09.csv")
+    store(workspace, old, source="kopfil", now=NOW)
+    store(workspace, _file(tmp_path, "kopfil_2024-09_rattad.csv", b"mended"), source="kopfil", now=NOW)
+    named = store(workspace, old, source="kopfil", profil="inkop", now=NOW)
+    assert [raw.name for raw in raw_files(workspace)] == ["kopfil_2024-09.csv", "kopfil_2024-09_rattad.csv"]
+    assert named.raw == raw_files(workspace)[0]
+
+
+def test_what_the_demonstration_wrote_is_known(workspace: Workspace, tmp_path: Path) -> None:
+    path = _file(tmp_path, "avtal_2024-06-30.csv")
+    store(workspace, path, source="avtal", now=NOW, demonstration=True)
+    store(workspace, _file(tmp_path, "eget.csv", b"own"), source="avtal", now=NOW)
+    store(workspace, _file(tmp_path, "avtal_2024-12-31.csv"), source="avtal", now=NOW)
+    found = [(raw.name, raw.demonstration) for raw in raw_files(workspace)]
+    assert found == [("eget.csv", False), ("avtal_2024-12-31.csv", True)]
+
+
 def test_a_register_that_has_not_changed_holds_for_its_later_day(
     workspace: Workspace, tmp_path: Path
 ) -> None:
