@@ -186,8 +186,8 @@ def _svar(fraga: Fraga, nummer: str, arbete: Arbete) -> str:
             out.print(Text("  " + ", ".join(f"{i} {v.text}" for i, v in enumerate(fraga.val, 1))))
             continue
         answer = fraga.tolkat(written)
-        if answer is None and fraga.egen == "rubrik" and (column := arbete.fil().kolumn(written)) is not None:
-            answer = column.rubrik
+        if answer is None and fraga.egen == "rubrik":
+            answer = arbete.rubrik(written)
         if answer is not None:
             return answer
         out.print(Text("  Svaret går inte att förstå. Skriv ett nummer, eller ett av orden."))

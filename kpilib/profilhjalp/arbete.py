@@ -112,6 +112,12 @@ class Arbete:
         """The file, as the answers so far say that it is read; errors as for `oppna`."""
         return self._tolkade()[0].fil
 
+    def rubrik(self, skriven: str) -> str | None:
+        """The header that somebody wrote, if the file has it and no column has it already."""
+        column, beslut = self.fil().kolumn(skriven), self.beslut()
+        taken = beslut.kolumner.values() if beslut else ()
+        return column.rubrik if column is not None and column.rubrik not in taken else None
+
     def _tolkade(self) -> Sequence[Tolkning]:
         """The file as each source, the likeliest first; made once for each way of opening it."""
         way = rader(self.svar, "las")

@@ -52,7 +52,7 @@ def fragor(beslut: Beslut) -> list[Fraga]:
 def _tid(beslut: Beslut) -> Iterator[Fraga]:
     """Where the month stands, in a file whose rows do not say it."""
     t, shape = beslut.tolkning, beslut.tolkning.contract.shape
-    if not shape.tid or any(k.rimlig for k in beslut.lediga(shape.tid)):
+    if not shape.tid or shape.tid in _ansprak(beslut):
         return
     place = {k.rubrik: i for i, k in enumerate(t.fil.kolumner)}
     header = Header(
@@ -74,15 +74,13 @@ def _tid(beslut: Beslut) -> Iterator[Fraga]:
 
 def _kolumner(beslut: Beslut) -> Iterator[Fraga]:
     t = beslut.tolkning
-    given = {*beslut.kolumner, *beslut.givna}
-    open_ = [c for c in t.kolumner if f"kolumn.{c}" not in beslut.svar and c not in given]
-    claimed = fordela(k for c in open_ for k in beslut.lediga(c))
-    for name in open_:
-        slag = t.kolumner[name]
+    claimed = _ansprak(beslut)
+    for name in _oppna(beslut):
+        slag, first = t.kolumner[name], claimed.get(name)
         others = {header for column, header in claimed.items() if column != name}
         free = [k for k in beslut.lediga(name) if k.rubrik not in others]
         likely = [k for k in free if k.rimlig and (slag.obligatorisk or k.likhet >= LIKT)]
-        first = claimed.get(name)
+        likely += [k for k in free if k.likhet == 1 and k not in likely]  # its name, but not its cells
         likely.sort(key=lambda k: k.rubrik != first)
         fits = [k for k in free if k.passning.fyllda and k.passning.andel >= HALFTEN and k not in likely]
         shown = [t.helt(k) for k in [*likely, *(fits if slag.obligatorisk else [])][:_FLEST_VAL]]
@@ -94,9 +92,23 @@ def _kolumner(beslut: Beslut) -> Iterator[Fraga]:
             [f"{k.rubrik}: {_belagg(k, slag, beslut)}" for k in shown],
             [Val(k.rubrik, k.rubrik) for k in shown],
             egen="rubrik",
-            foreslagen=bool(likely),
+            foreslagen=shown[0].rimlig and shown[0].rubrik in {k.rubrik for k in likely},
             uteslut="filen har ingen sådan kolumn",
         )
+
+
+def _oppna(beslut: Beslut) -> list[str]:
+    """The columns that nothing gives yet, and that nobody has said that the file lacks."""
+    given = {*beslut.kolumner, *beslut.givna}
+    return [c for c in beslut.tolkning.kolumner if f"kolumn.{c}" not in beslut.svar and c not in given]
+
+
+def _ansprak(beslut: Beslut) -> dict[str, str]:
+    """Column -> the header that it has the best claim to; its own name goes before any likeness."""
+    every = [k for c in _oppna(beslut) for k in beslut.lediga(c)]
+    own = {k.kolumn: k.rubrik for k in every if k.likhet == 1}
+    rest = (k for k in every if k.kolumn not in own and k.rubrik not in own.values())
+    return own | fordela(rest)
 
 
 def passar(k: Kandidat) -> str:

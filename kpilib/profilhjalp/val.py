@@ -25,7 +25,10 @@ class Beslut:
     def kolumner(self) -> Mapping[str, str]:
         """Column -> header, in the source's order; an answer goes before what is certain."""
         said = {c: self.svar[f"kolumn.{c}"] for c in self.tolkning.kolumner if f"kolumn.{c}" in self.svar}
-        named = {c: h for c, h in said.items() if h not in (UTESLUTEN, HOPPAD)}
+        named: dict[str, str] = {}
+        for column, header in said.items():  # a header is one column's
+            if header not in (UTESLUTEN, HOPPAD, *named.values()):
+                named[column] = header
         sure = {
             c: h
             for c, h in self.tolkning.sakra.items()

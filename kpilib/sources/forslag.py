@@ -11,10 +11,12 @@ from functools import lru_cache
 import polars as pl
 
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.innehall import ENTYDIGA, HALFTEN, JURIDISK, Passning, passning
+from kpilib.sources.innehall import ENTYDIGA, HALFTEN, JURIDISK, MANADSFORM, Passning, passning
 
 LIKT = 0.6
 """How like a known name a header is, from which it may be meant by it alone (0-1)."""
+_STRANGT = {"organisationsnummer": JURIDISK, "manad": MANADSFORM}
+"""Kinds of which some cells say more than others."""
 SAKERT = 0.9
 """The share of cells that fit, from which they alone may say which column it is."""
 
@@ -24,7 +26,7 @@ class Kandidat:
     """A header that a column may mean.
 
     `likhet` is how like the column's known names it is (1: it is one of them), `passning` how its cells fit,
-    and `traff` the share of them that are among the column's own values, or a company's number.
+    and `traff` the share of them that say it by themselves (`traff`).
     """
 
     kolumn: str
@@ -82,10 +84,10 @@ def kandidat(
 
 
 def traff(typ: str, celler: pl.Series, varden: Sequence[str] = ()) -> float:
-    """The share of the cells that are among some values, or that are a company's number; 0 of other kinds."""
+    """The share of the cells that are among some values, a company's number or a month; 0 of other kinds."""
     words = [v for v in varden if any(c.isalpha() for c in v)]  # 1, 2 and 3 are values of many things
-    if typ == "organisationsnummer":
-        hit = passning(JURIDISK, celler)
+    if typ in _STRANGT:
+        hit = passning(_STRANGT[typ], celler)
     elif words and typ in ("kategori", "insats"):
         hit = passning(typ, celler, words)
     else:
