@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,7 +79,7 @@ def _fraga_ut(arbete: Arbete) -> None:
     try:
         shown = False
         while fragor := arbete.oppna_fragor():
-            beslut = arbete.beslut()
+            beslut = None if fragor[0].id.startswith("fel.") else arbete.beslut()
             if beslut is not None and not shown:
                 _visa_lage(beslut)
                 shown = True
@@ -123,7 +124,7 @@ def _foresla(arbete: Arbete) -> None:
     path = arbete.spara_forslag(beslut).relative_to(arbete.workspace.root)
     target = arbete.utkast(beslut).fil
     output.say(f"Förslaget ligger i {path.as_posix()}, med skälen för varje rad.")
-    for fraga in arbete.oppna_fragor():
+    for fraga in arbete.alla_fragor(beslut):
         output.say(f"Öppet: {fraga.fraga}")
     output.say(
         f"Ta bort # framför de rader som stämmer, spara filen som {target}, "
@@ -180,16 +181,23 @@ def _svar(fraga: Fraga, nummer: str, arbete: Arbete) -> str:
         out.print(Text(f"  …  {len(fraga.val) - len(shown)} till; skriv * för alla"))
     out.print(Text(f"  h  hoppa över{f'   u  {fraga.uteslut}' if fraga.uteslut else ''}{_eget(fraga)}"))
     while True:
-        written = out.input("Svar: ")
+        written = _skrivet()
         if written.strip() == "*":
             out.print(Text("  " + ", ".join(f"{i} {v.text}" for i, v in enumerate(fraga.val, 1))))
             continue
         answer = fraga.tolkat(written)
-        if answer is None and fraga.egen == "rubrik" and (column := arbete.fil().kolumn(written)) is not None:
-            answer = column.rubrik
+        if answer is None and fraga.egen == "rubrik":
+            answer = arbete.rubrik(written)
         if answer is not None:
             return answer
         out.print(Text("  Svaret går inte att förstå. Skriv ett nummer, eller ett av orden."))
+
+
+def _skrivet() -> str:
+    """One line from the person. Polars lays a handler of its own over Ctrl-C, with which a line that is being
+    waited for is not given up; Python's own is put back."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    return output.out.input("Svar: ")
 
 
 def _eget(fraga: Fraga) -> str:
@@ -217,7 +225,8 @@ def _ingest(path: Path, prov: Prov) -> str:
 
 
 def _ja(fraga: str) -> bool:
-    return bool(typer.confirm(fraga, default=True))
+    output.out.print(Text(f"{fraga} j  ja (föreslås)   n  nej"))
+    return not _skrivet().strip().casefold().startswith("n")
 
 
 def _som_json(arbete: Arbete, jamfor: bool) -> dict[str, Any]:
@@ -234,8 +243,8 @@ def _som_json(arbete: Arbete, jamfor: bool) -> dict[str, Any]:
         }
     if jamfor:
         return found
-    fragor: Sequence[Fraga] = arbete.oppna_fragor()
     beslut = arbete.beslut()
+    fragor: Sequence[Fraga] = arbete.alla_fragor(beslut) if beslut else arbete.oppna_fragor()
     found["fragor"] = [
         {"id": f.id, "fraga": f.fraga, "skal": list(f.skal), "val": [v.svar for v in f.val]} for f in fragor
     ]

@@ -196,11 +196,11 @@ class Contract:
             tuple(must),
             tuple(name for name in may if name not in must),
             slag={name: k.typ for name, k in kinds.items()},
+            varden={name: k.varden for name, k in kinds.items() if k.varden},
             tid=self.tackning.kolumn if self.tackning and self.tackning.slag == "manad" else "",
             summeras=tuple(name for name, k in kinds.items() if k.summeras),
             tecken={name: k.tecken for name, k in kinds.items() if k.tecken},
             delas={name: k.delas for name, k in kinds.items() if k.delas},
-            varden={name: k.varden for name, k in kinds.items() if k.varden},
         )
 
 

@@ -13,7 +13,7 @@ from kpilib.profilhjalp import minne
 from kpilib.profilhjalp.bygg import Profilutkast, utkast
 from kpilib.profilhjalp.fil import Fil, oppna
 from kpilib.profilhjalp.fraga import HOPPAD, Fraga, Val
-from kpilib.profilhjalp.fragor import fragor, kallfraga, passar
+from kpilib.profilhjalp.fragor import fragor, fyll_nedat, kallfraga, passar
 from kpilib.profilhjalp.jamfor import Skillnad, jamfor, sett
 from kpilib.profilhjalp.prova import Prov, forslag_i, prova
 from kpilib.profilhjalp.skriv import som_toml
@@ -56,6 +56,7 @@ class Arbete:
     svar: dict[str, str] = field(default_factory=dict)
     aterupptaget: bool = False
     laser: Profile | None = None
+    _oppnad: tuple[dict[str, object], Sequence[Tolkning]] | None = None
 
     def __post_init__(self) -> None:
         if contains_personnummer(self.path.stem):
@@ -85,7 +86,8 @@ class Arbete:
         assert self.laser is not None
         [contract] = [c for c in CONTRACTS.values() if c.namn == self.laser.kalla]
         t = Tolkning(self.fil(), contract, [self.laser], self.settings)
-        return jamfor(t, self.laser, minne.las_sett(self.workspace, self.laser.kalla, self.laser.namn))
+        before = minne.las_sett(self.workspace, self.laser.kalla, self.laser.namn, t.fil.namn)
+        return jamfor(t, self.laser, before)
 
     def provad(self) -> Prov:
         """The file read with the profile that reads it; one must."""
@@ -108,15 +110,26 @@ class Arbete:
 
     def fil(self) -> Fil:
         """The file, as the answers so far say that it is read; errors as for `oppna`."""
-        known = {normalise(h) for p in self.profiler for c in p.kolumner for h in p.headers(c)}
-        return oppna(self.path, Las.model_validate(self._oppning()), known)
+        return self._tolkade()[0].fil
 
-    def _oppning(self) -> dict[str, object]:
-        return dict(rader(self.svar, "las"))
+    def rubrik(self, skriven: str) -> str | None:
+        """The header that somebody wrote, if the file has it and no column has it already."""
+        column, beslut = self.fil().kolumn(skriven), self.beslut()
+        taken = beslut.kolumner.values() if beslut else ()
+        return column.rubrik if column is not None and column.rubrik not in taken else None
+
+    def _tolkade(self) -> Sequence[Tolkning]:
+        """The file as each source, the likeliest first; made once for each way of opening it."""
+        way = rader(self.svar, "las")
+        if self._oppnad is None or self._oppnad[0] != way:
+            known = {normalise(h) for p in self.profiler for c in p.kolumner for h in p.headers(c)}
+            fil = oppna(self.path, Las.model_validate(way), known)
+            self._oppnad = way, tolkningar(fil, self.profiler, self.settings)
+        return self._oppnad[1]
 
     def beslut(self) -> Beslut | None:
         """What is decided, once the source is; None before."""
-        tolkade = tolkningar(self.fil(), self.profiler, self.settings)
+        tolkade = self._tolkade()
         said = self.kalla or self.svar.get("kalla") or (self.laser.kalla if self.laser else None)
         chosen = next((t for t in tolkade if t.contract.namn == said), None)
         if chosen is None and ar_klar(tolkade):
@@ -139,12 +152,12 @@ class Arbete:
         except DataError as error:
             return self._om_fel(error) or _kasta(error)
         if beslut is None:
-            return [kallfraga(tolkningar(self.fil(), self.profiler, self.settings))]
+            return [kallfraga(self._tolkade())]
         return [*self._om_profilen(beslut), *fragor(beslut)] or self._om_lasningen(beslut)
 
     def _om_profilen(self, beslut: Beslut) -> list[Fraga]:
         """Whether to change the workspace's own profile for files of this name, where it does not read it."""
-        own = [p for p in beslut.tolkning.profiler if p.fil.startswith("profiler/")]
+        own = [p for p in beslut.tolkning.profiler if p.egen]
         named = [p for p in own if p.fits_name(beslut.tolkning.fil.namn)]
         if not named or self.namn or PROFIL in self.svar or self.laser is not None:
             return []
@@ -161,21 +174,23 @@ class Arbete:
     def _om_lasningen(self, beslut: Beslut) -> list[Fraga]:
         """What the reading itself asks, once the columns are known."""
         found = self.prov(beslut)
-        return self._om_fel(found.fel) if found.fel is not None else []
+        if found.fel is not None:
+            return self._om_fel(found.fel)
+        empty = {k.kolumn for k in found.karantan if k.regel == "not_nullable"}
+        return [f for f in fyll_nedat(beslut, empty) if f.id not in self.svar]
 
     def _om_fel(self, error: DataError) -> list[Fraga]:
         """An error as questions: each key that it proposes a line for, with the values it names."""
-        table, lines = forslag_i(error)
         return [
             Fraga(
                 f"fel.{table}.{key}",
                 f"{error.vad} Vad ska {key} vara?",
-                list(filter(None, [error.var, error.gor])),
+                [error.var] if error.var else [],
                 [Val(value, f"{key} = {value}") for value in values],
-                egen="",
                 foreslagen=len(values) == 1,
+                uteslut="inget av det",
             )
-            for key, values in lines.items()
+            for table, key, values in forslag_i(error)
             if table in ("las", "konstanter") and f"fel.{table}.{key}" not in self.svar
         ]
 
@@ -227,8 +242,16 @@ class Arbete:
         """The profile with what is open as comments, to be edited; not in force. Returns its path."""
         made = self.utkast(beslut)
         path = minne.mapp(self.workspace) / Path(made.fil).name
-        write_atomic(path, self.text(beslut, self.oppna_fragor()).encode())
+        write_atomic(path, self.text(beslut, self.alla_fragor(beslut)).encode())
         return path
+
+    def alla_fragor(self, beslut: Beslut) -> list[Fraga]:
+        """Every question that is open, and those that would follow if what is proposed for the columns is
+        right: somebody who edits a file is asked everything at once."""
+        now = self.oppna_fragor()
+        proposed = {f.id: f.val[0].svar for f in now if f.id.startswith("kolumn.") and f.foreslagen}
+        after = fragor(Beslut(beslut.tolkning, {**beslut.svar, **proposed}))
+        return [*now, *(f for f in after if f.id not in {one.id for one in now})]
 
     def _hoppade(self, beslut: Beslut) -> list[Fraga]:
         asked = Beslut(beslut.tolkning, {k: v for k, v in self.svar.items() if v != HOPPAD})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpilib.formats import normalise
+from kpilib.profilhjalp.fil import Fil
 from kpilib.profilhjalp.val import Beslut, rader
 from kpilib.sources import Profile
 from kpilib.sources.forslag import utokad
@@ -55,8 +56,10 @@ def utkast(
     """
     t = beslut.tolkning
     below = over or (None if namn else _lika(beslut, t.profiler))
+    if below is not None and beslut.las and not _egen(below, t.fil):
+        below = None  # how this file is read is nothing for the others that the profile reads
     if below is not None:
-        own = below.fil if below.fil.startswith("profiler/") else ""
+        own = below.fil if below.egen else ""
         fil = own or _ledig(f"{below.kalla}-{below.namn}", profiler)
         return Profilutkast(fil, _over(beslut, below), below)
     name = namn or _namn(beslut, t.profiler)
@@ -67,15 +70,20 @@ def utkast(
         "kalla": t.contract.namn,
         "namn": name,
         "beskrivning": f"{t.contract.titel}, gjord efter filen {t.fil.namn}.",
-        "filnamn": [_monster(t.fil.namn)],
+        "filnamn": [monster(t.fil.namn)],
         "las": las,
         "kolumner": {c: [h] for c, h in beslut.kolumner.items()},
         "varden": _alla_varden(beslut),
         "konstanter": dict(beslut.konstanter) | rader(beslut.svar, "konstanter"),
     }
-    existing = next((p.fil for p in t.profiler if p.namn == name and p.fil.startswith("profiler/")), "")
+    existing = next((p.fil for p in t.profiler if p.namn == name and p.egen), "")
     fil = existing or _ledig(f"{t.contract.namn}-{name}", profiler)
     return Profilutkast(fil, {k: v for k, v in content.items() if v})
+
+
+def _egen(profile: Profile, fil: Fil) -> bool:
+    """Whether a profile is the workspace's own, and for files of this name."""
+    return profile.egen and profile.fits_name(fil.namn)
 
 
 def _lika(beslut: Beslut, profiler: Sequence[Profile]) -> Profile | None:
@@ -84,7 +92,7 @@ def _lika(beslut: Beslut, profiler: Sequence[Profile]) -> Profile | None:
     found = []
     for p in profiler:
         headers = {c: {normalise(h) for h in p.headers(c)} for c in t.kolumner}
-        same = all(normalise(h) in headers[c] for c, h in beslut.kolumner.items())
+        same = all(headers[c] & t.fil.namn_pa(h) for c, h in beslut.kolumner.items())
         if same and all(c in p.konstanter for c in beslut.konstanter):
             found.append(p)
     by_name = [p for p in found if p.fits_name(t.fil.namn)]
@@ -107,7 +115,7 @@ def _over(beslut: Beslut, below: Profile) -> dict[str, Any]:
     columns = {
         c: utokad(below.kolumner, c, h)
         for c, h in beslut.kolumner.items()
-        if normalise(h) not in {normalise(known) for known in below.headers(c)}
+        if not beslut.tolkning.fil.namn_pa(h) & {normalise(known) for known in below.headers(c)}
     }
     constants = {c: v for c, v in beslut.konstanter.items() if below.konstanter.get(c) != v}
     content = {"kalla": below.kalla, "namn": below.namn, "las": las, "kolumner": columns, "varden": values}
@@ -149,7 +157,7 @@ def _stam(beslut: Beslut) -> str:
     return beslut.tolkning.fil.namn.rpartition(".")[0] or beslut.tolkning.fil.namn
 
 
-def _monster(name: str) -> str:
+def monster(name: str) -> str:
     """The file's name with what changes from one delivery to the next left open."""
     stem, dot, suffix = name.rpartition(".")
     return (

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import polars as pl
 
 from kpilib.errors import FileRejectedError
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.innehall import ar_rubriker
+from kpilib.sources.innehall import Passning, ar_rubriker, passning
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
 from kpilib.sources.raw_file import original_name
+from kpilib.sources.rubriker import candidates, one_name_each, whole
 from kpilib.sources.sheet import HEAD, Sheet
 from kpilib.sources.sumrow import SUM_LABEL
 
+_PROV = 1000
 _SMAL = 3
 """Columns of a table in which a row may have one filled cell; of a wider one it is a line of text."""
 
@@ -24,14 +27,24 @@ _SMAL = 3
 @dataclass(frozen=True)
 class Kolumn:
     """A column of the file: its header, and its cells (String, null where empty), without sum rows and the
-    lines of text under a table."""
+    lines of text under a table.
+
+    `former` are the names that it may be known by: of a header over two rows, the lower part too.
+    """
 
     rubrik: str
     celler: pl.Series
+    former: tuple[str, ...]
 
-    @property
-    def fyllda(self) -> int:
-        return self.celler.len() - self.celler.null_count()
+    @cached_property
+    def prov(self) -> pl.Series:
+        """At most a thousand of the cells, from the whole length of the column: what it is guessed by."""
+        return self.celler.gather_every(max(1, self.celler.len() // _PROV))
+
+    @cached_property
+    def provad(self) -> Callable[[str], Passning]:
+        """How the sample fits a kind of value; each kind is tried once."""
+        return cache(lambda typ: passning(typ, self.prov))
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,15 @@ class Fil:
 
     def kolumn(self, rubrik: str) -> Kolumn | None:
         """The column under a header, as it is compared."""
-        return next((k for k in self.kolumner if normalise(k.rubrik) == normalise(rubrik)), None)
+        wanted = normalise(rubrik)
+        whole = (k for k in self.kolumner if normalise(k.rubrik) == wanted)
+        part = (k for k in self.kolumner if wanted in _kand_som(k.former))
+        return next(whole, next(part, None))
+
+    def namn_pa(self, rubrik: str) -> set[str]:
+        """Every form, normalised, that a header is known in."""
+        column = self.kolumn(rubrik)
+        return _kand_som(column.former) if column is not None else set()
 
 
 def oppna(path: Path, las: Las, kanda: Collection[str]) -> Fil:
@@ -75,50 +96,56 @@ def oppna(path: Path, las: Las, kanda: Collection[str]) -> Fil:
     """
     opened = open_file(path, las)
     sheets = [s for s in opened.sheets if (s.namn in las.blad if las.blad else not s.dold)]
-    rows = [(sheet, *found) for sheet in sheets for found in _rows(sheet, las, kanda)]
-    if not rows:
+    found = [(sheet, *row) for sheet in sheets for row in _rubriker(sheet, las, kanda)]
+    if not found:
         raise FileRejectedError(
             f"Ingen av filens {HEAD} första rader ser ut som rubriker.",
             var=original_name(path.name),
             gor="Gör om uttaget med en rad rubriker över raderna.",
         )
-    sheet, rad, cells, *_ = max(rows, key=lambda row: (row[3], row[4]))
-    body = sheet.body(rad, len(cells)).celler
-    tidy = body.with_columns(pl.exclude("rad").str.strip_chars())
-    tidy = tidy.with_columns(pl.when(pl.exclude("rad") != "").then(pl.exclude("rad")))
-    first = pl.coalesce(pl.exclude("rad"))
-    filled = pl.sum_horizontal(pl.exclude("rad").is_not_null())
-    alone = (filled == 1) & (len(cells) > _SMAL)
-    rows_of_data = tidy.filter(first.is_not_null() & ~first.str.contains(SUM_LABEL) & ~alone)
-    names = [cell.strip() for cell in cells]
-    counts = [normalise(name) for name in names]
+    sheet, rad, names, *_ = max(found, key=lambda row: row[3:])
+    data = _rader(sheet.body(rad, len(names)).celler, len(names))
+    written = [whole(name) for name in names]
+    same = [normalise(name) for name in written]
     columns = tuple(
-        Kolumn(name, rows_of_data[str(i)])
-        for i, name in enumerate(names)
-        if name and counts.count(counts[i]) == 1
+        Kolumn(name, data[str(i)], candidates(names[i]))
+        for i, name in enumerate(written)
+        if name and same.count(same[i]) == 1
     )
-    nameless = sum(
-        not name and rows_of_data[str(i)].null_count() < rows_of_data.height for i, name in enumerate(names)
-    )
-    twice = tuple(dict.fromkeys(name for i, name in enumerate(names) if name and counts.count(counts[i]) > 1))
-    return Fil(
-        path,
-        original_name(path.name),
-        sheet.namn,
-        rad,
-        columns,
-        rows_of_data.height,
-        nameless,
-        twice,
-    )
+    nameless = sum(not name and data[str(i)].null_count() < data.height for i, name in enumerate(written))
+    twice = dict.fromkeys(name for i, name in enumerate(written) if name and same.count(same[i]) > 1)
+    name = original_name(path.name)
+    return Fil(path, name, sheet.namn, rad, columns, data.height, nameless, tuple(twice))
 
 
-def _rows(sheet: Sheet, las: Las, kanda: Collection[str]) -> Iterator[tuple[int, list[str], int, int]]:
-    """The rows that can be headers: number, cells, how many of them are known, and how many are filled."""
-    for rad, cells in sheet.head:
-        if rad != las.rubrikrad and (las.rubrikrad or rad > HEAD):
-            continue
-        filled = [cell for cell in cells if cell and cell.strip()]
-        if len(filled) > 1 and ar_rubriker(filled):
-            known = sum(bool({normalise(c), normalise(without_unit(c))} & set(kanda)) for c in filled)
-            yield rad, [cell or "" for cell in cells], known, len(filled)
+def _rader(cells: pl.DataFrame, width: int) -> pl.DataFrame:
+    """The rows of data: no blank ones, no sums, and no lines of text under the table."""
+    every = pl.exclude("rad")
+    tidy = cells.with_columns(every.str.strip_chars())
+    tidy = tidy.with_columns(pl.when(every != "").then(every))
+    first = pl.coalesce(every)
+    alone = (pl.sum_horizontal(every.is_not_null()) == 1) & (width > _SMAL)
+    return tidy.filter(first.is_not_null() & ~first.str.contains(SUM_LABEL) & ~alone)
+
+
+def _rubriker(
+    sheet: Sheet, las: Las, kanda: Collection[str]
+) -> Iterator[tuple[int, list[tuple[str, ...]], int, int, int]]:
+    """What may be the header, on one row or on two: the last row, each column's name in its parts, and how
+    well it is one: how many names are known, how few rows it takes, and how many names there are."""
+    for n in (las.rubrikrader,) if las.rubrikrader else (1, 2):
+        for i in range(min(len(sheet.head), HEAD if las.rubrikrad is None else len(sheet.head)) - n + 1):
+            rows = sheet.head[i : i + n]
+            texts = [[cell or "" for cell in cells] for _, cells in rows]
+            if las.rubrikrad not in (None, rows[0][0]) or rows[-1][0] - rows[0][0] != n - 1:
+                continue
+            filled = [sum(bool(cell.strip()) for cell in row) for row in texts]
+            if filled[0] > 1 and all(ar_rubriker(row) and any(row) for row in texts):
+                names = one_name_each(texts, rows[0][0], sheet.sammanfogade)
+                known = sum(bool(_kand_som(candidates(name)) & set(kanda)) for name in names)
+                yield rows[-1][0], names, known, -n, max(filled)
+
+
+def _kand_som(former: Iterable[str]) -> set[str]:
+    """The forms in which a header is compared."""
+    return {normalise(form) for name in former for form in (name, without_unit(name))} - {""}

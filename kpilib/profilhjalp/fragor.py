@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
@@ -14,8 +14,11 @@ from kpilib.profilhjalp import mask
 from kpilib.profilhjalp.fraga import JA, NEJ, Fraga, Val, rader
 from kpilib.profilhjalp.tolkning import Kolumnslag, Tolkning
 from kpilib.profilhjalp.val import Beslut
+from kpilib.sources import Profile
 from kpilib.sources.forslag import LIKT, SAKERT, Kandidat, fordela, likhet
+from kpilib.sources.header import Header
 from kpilib.sources.innehall import HALFTEN, passning
+from kpilib.sources.tidsfraga import ask_for_time
 
 _FLEST_VAL = 6
 _FLEST_VARDEN = 40
@@ -40,28 +43,47 @@ def kallfraga(tolkade: Sequence[Tolkning]) -> Fraga:
 
 
 def fragor(beslut: Beslut) -> list[Fraga]:
-    """Every question of a file whose source is known that has no answer yet: what its columns are, what the
-    whole file is, which values are meant, and how cells are read."""
-    every = [*_kolumner(beslut), *_konstanter(beslut), *_lasning(beslut), *_varden(beslut)]
+    """Every question of a file whose source is known that has no answer yet: where its months stand, what its
+    columns are, what the whole file is, how cells are read, and which values are meant."""
+    every = [*_tid(beslut), *_kolumner(beslut), *_konstanter(beslut), *_lasning(beslut), *_varden(beslut)]
     return [fraga for fraga in every if fraga.id not in beslut.svar]
+
+
+def _tid(beslut: Beslut) -> Iterator[Fraga]:
+    """Where the month stands, in a file whose rows do not say it."""
+    t, shape = beslut.tolkning, beslut.tolkning.contract.shape
+    if not shape.tid or shape.tid in _ansprak(beslut):
+        return
+    place = {k.rubrik: i for i, k in enumerate(t.fil.kolumner)}
+    header = Header(
+        t.fil.rad, list(place), {c: place[h] for c, h in beslut.kolumner.items()}, beslut.saknas, {}
+    )
+    known = Profile(kalla=shape.kalla, namn="", kolumner={c: tuple(t.namn(c)) for c in t.kolumner})
+    asked = ask_for_time(header, known, shape, t.fil.namn)
+    if asked is not None:
+        key, _, value = asked.rad.partition(" = ")
+        yield Fraga(
+            f"fel.las.{key}",
+            asked.vad,
+            ["Det gäller varje fil som profilen läser."],
+            [Val(value, f"ja: {asked.rad}")],
+            foreslagen=True,
+            uteslut="nej",
+        )
 
 
 def _kolumner(beslut: Beslut) -> Iterator[Fraga]:
     t = beslut.tolkning
-    open_ = [c for c in t.kolumner if f"kolumn.{c}" not in beslut.svar and c not in beslut.kolumner]
-    claimed = fordela(k for c in open_ for k in beslut.lediga(c))
-    for name in open_:
-        slag = t.kolumner[name]
-        free = beslut.lediga(name)
-        likely = [k for k in free if k.rimlig]
-        if not slag.obligatorisk:
-            likely = [k for k in likely if k.likhet >= LIKT]
-        if not likely and not slag.obligatorisk:
-            continue
+    claimed = _ansprak(beslut)
+    for name in _oppna(beslut):
+        slag, first = t.kolumner[name], claimed.get(name)
         others = {header for column, header in claimed.items() if column != name}
-        fits = [k for k in free if k.passning.fyllda and k.passning.andel >= HALFTEN]
-        rest = [k for k in fits if k not in likely and k.rubrik not in others]
-        shown = [*likely, *rest][:_FLEST_VAL] if slag.obligatorisk else likely[:_FLEST_VAL]
+        free = [k for k in beslut.lediga(name) if k.rubrik not in others]
+        likely = [k for k in free if k.rimlig and (slag.obligatorisk or k.likhet >= LIKT)]
+        likely += [k for k in free if k.likhet == 1 and k not in likely]  # its name, but not its cells
+        likely.sort(key=lambda k: k.rubrik != first)
+        fits = [k for k in free if k.passning.fyllda and k.passning.andel >= HALFTEN and k not in likely]
+        shown = [t.helt(k) for k in [*likely, *(fits if slag.obligatorisk else [])][:_FLEST_VAL]]
         if not shown:
             continue
         yield Fraga(
@@ -70,9 +92,23 @@ def _kolumner(beslut: Beslut) -> Iterator[Fraga]:
             [f"{k.rubrik}: {_belagg(k, slag, beslut)}" for k in shown],
             [Val(k.rubrik, k.rubrik) for k in shown],
             egen="rubrik",
-            foreslagen=bool(likely),
+            foreslagen=shown[0].rimlig and shown[0].rubrik in {k.rubrik for k in likely},
             uteslut="filen har ingen sådan kolumn",
         )
+
+
+def _oppna(beslut: Beslut) -> list[str]:
+    """The columns that nothing gives yet, and that nobody has said that the file lacks."""
+    given = {*beslut.kolumner, *beslut.givna}
+    return [c for c in beslut.tolkning.kolumner if f"kolumn.{c}" not in beslut.svar and c not in given]
+
+
+def _ansprak(beslut: Beslut) -> dict[str, str]:
+    """Column -> the header that it has the best claim to; its own name goes before any likeness."""
+    every = [k for c in _oppna(beslut) for k in beslut.lediga(c)]
+    own = {k.kolumn: k.rubrik for k in every if k.likhet == 1}
+    rest = (k for k in every if k.kolumn not in own and k.rubrik not in own.values())
+    return own | fordela(rest)
 
 
 def passar(k: Kandidat) -> str:
@@ -93,7 +129,7 @@ def _konstanter(beslut: Beslut) -> Iterator[Fraga]:
     t = beslut.tolkning
     offered = {f.id for f in _kolumner(beslut)}
     for name, slag in t.kolumner.items():
-        if name in beslut.kolumner or not slag.obligatorisk or f"kolumn.{name}" in offered:
+        if name not in beslut.saknas or f"kolumn.{name}" in offered:
             continue
         if slag.kind.typ not in _EN_I_HELA:
             continue
@@ -114,7 +150,6 @@ def _konstanter(beslut: Beslut) -> Iterator[Fraga]:
 
 def _lasning(beslut: Beslut) -> Iterator[Fraga]:
     t = beslut.tolkning
-    blank: dict[str, pl.Series] = {}
     for name in beslut.kolumner:
         slag, column = t.kolumner[name], beslut.kolumn(name)
         if column is None:
@@ -130,14 +165,21 @@ def _lasning(beslut: Beslut) -> Iterator[Fraga]:
                 [Val(JA, "ja, de är egna nummer"), Val(NEJ, "nej, de ska vara organisationsnummer")],
                 foreslagen=True,
             )
+
+
+def fyll_nedat(beslut: Beslut, tomma: Collection[str]) -> Iterator[Fraga]:
+    """Whether empty cells repeat the one above, of columns where rows are in quarantine for want of a value;
+    never of persons."""
+    for name in beslut.kolumner:
+        slag, column = beslut.tolkning.kolumner[name], beslut.kolumn(name)
+        if column is None or name not in tomma or slag.kind.skyddad or slag.kind.typ not in _EN_I_HELA:
+            continue
         empty = column.celler.is_null()
-        under = empty.any() and not empty[0] and not slag.kind.skyddad
-        if slag.obligatorisk and not slag.nullbar and slag.kind.typ in _EN_I_HELA and under:
-            blank[name] = empty
-    for name, empty in blank.items():
+        if not empty.any() or empty[0]:
+            continue
         yield Fraga(
             f"las.fyll_nedat.{name}",
-            f"{name} är tom på {int(empty.sum())} av {empty.len()} rader. Gäller värdet ovanför där?",
+            f"{name} är tom på {int(empty.sum())} av {rader(empty.len())}. Gäller värdet ovanför där?",
             ["Så blir det när celler är sammanslagna, eller när värdet bara skrivs på första raden."],
             [Val(JA, "ja, värdet ovanför gäller"), Val(NEJ, "nej, uppgiften saknas")],
         )

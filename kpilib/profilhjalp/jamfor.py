@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kpilib.formats import normalise
 from kpilib.profilhjalp import mask
+from kpilib.profilhjalp.bygg import monster
 from kpilib.profilhjalp.fraga import rader
 from kpilib.profilhjalp.minne import Sett
 from kpilib.profilhjalp.tolkning import Tolkning
@@ -55,7 +56,7 @@ def sett(t: Tolkning, kolumner: dict[str, str]) -> Sett:
         if slag.skrivsatt:
             seen = column.celler.drop_nulls().unique().sort().to_list()
             values[name] = [v for v in seen if not mask.personlig(v)]
-    return Sett([k.rubrik for k in t.fil.kolumner], fits, values)
+    return Sett(monster(t.fil.namn), [k.rubrik for k in t.fil.kolumner], fits, values)
 
 
 def jamfor(t: Tolkning, profil: Profile, fore: Sett | None) -> Skillnad:

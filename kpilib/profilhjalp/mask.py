@@ -35,7 +35,7 @@ def skuggad(cell: str) -> str:
     >>> skuggad("19900101-9844")
     '19••••••-••••'
     >>> skuggad("Anna Exempelsson")
-    '•••• ••••••••••••'
+    '•••• •••••••••••'
     """
     head = cell[:2] if re.match(r"(18|19|20)\d{6}", cell) else ""
     return head + re.sub(r"\w", PRICK, cell[len(head) : 40])

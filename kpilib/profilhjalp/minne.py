@@ -5,6 +5,7 @@ Both lie in `profiler/.utkast/`, and hold headers and codes only: never a cell o
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,8 @@ class Sett:
 
     Parameters
     ----------
+    filnamn
+        The pattern of its name: a file of another name is not the next delivery of it.
     rubriker
         Every header, in the file's order.
     passning
@@ -29,6 +32,7 @@ class Sett:
         Column of codes or insatser -> the ways of writing that have been seen.
     """
 
+    filnamn: str
     rubriker: Sequence[str]
     passning: Mapping[str, float]
     varden: Mapping[str, Sequence[str]]
@@ -60,13 +64,14 @@ def spara_svar(file: Path, svar: Svar) -> None:
     write_atomic(file, json.dumps(dict(svar), ensure_ascii=False, indent=1).encode())
 
 
-def las_sett(workspace: Workspace, kalla: str, namn: str) -> Sett | None:
-    """What the file of a profile was like; None where the profile was not made here."""
+def las_sett(workspace: Workspace, kalla: str, namn: str, fil: str) -> Sett | None:
+    """What the file of a profile was like before one named `fil`; None where that is not known."""
     try:
         content = json.loads(_sett(workspace, kalla, namn).read_text(encoding="utf-8"))
-        return Sett(content["rubriker"], content["passning"], content["varden"])
+        sett = Sett(content["filnamn"], content["rubriker"], content["passning"], content["varden"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    return sett if fnmatch.fnmatch(fil.casefold(), sett.filnamn) else None
 
 
 def spara_sett(workspace: Workspace, kalla: str, namn: str, sett: Sett) -> None:

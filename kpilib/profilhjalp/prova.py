@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,8 @@ from kpilib.warehouse.curate import terms
 
 _LINE = re.compile(r"(?<![\w.])([a-zåäö_]+) = (\[[^\]]*\]|\"[^\"]*\"|true|false|\d+)")
 _OR = re.compile(r" eller (\[[^\]]*\]|\"[^\"]*\"|true|false|\d+)")
-_TABLE = re.compile(r"under \[([a-zåäö_.]+)\]|^\[([a-zåäö_.]+)\]$", re.M)
+_TABLE = re.compile(r"\[([a-zåäö_.]+)\]")
+_UNDER = re.compile(r"under \[([a-zåäö_.]+)\]")
 
 
 @dataclass(frozen=True)
@@ -79,19 +80,23 @@ def _as_raw(path: Path, profil: Profile) -> RawFile:
     return RawFile("0" * 64, profil.kalla, name, path, path.stat().st_size, 0, now, None, profil.namn)
 
 
-def forslag_i(error: DataError) -> tuple[str, Mapping[str, Sequence[str]]]:
-    """The lines of a profile that an error proposes: the table, and key -> the values to choose among.
+def forslag_i(error: DataError) -> list[tuple[str, str, list[str]]]:
+    """The lines of a profile that an error proposes: table, key, and the values to choose among.
 
     >>> forslag_i(DataError("", gor='Ange decimaltecken = "," eller "." under [las] i profilen.'))
-    ('las', {'decimaltecken': ['","', '"."']})
+    [('las', 'decimaltecken', ['","', '"."'])]
     """
-    table = next((a or b for a, b in _TABLE.findall(error.gor)), "")
-    found: dict[str, list[str]] = {}
-    for line in _LINE.finditer(error.gor):
-        values = [line[2]]
-        rest = error.gor[line.end() :]
-        while more := _OR.match(rest):
-            values.append(more[1])
-            rest = rest[more.end() :]
-        found.setdefault(line[1], []).extend(v for v in values if v not in found.get(line[1], ()))
-    return table, found if table else {}
+    found: dict[tuple[str, str], list[str]] = {}
+    table = next((m[1] for m in _UNDER.finditer(error.gor)), "")
+    for text in error.gor.splitlines():
+        if own := _TABLE.fullmatch(text.strip()):
+            table = own[1]
+            continue
+        for line in _LINE.finditer(text):
+            values, rest = [line[2]], text[line.end() :]
+            while more := _OR.match(rest):
+                values.append(more[1])
+                rest = rest[more.end() :]
+            known = found.setdefault((table, line[1]), [])
+            known += [value for value in values if value not in known]
+    return [(table, key, values) for (table, key), values in found.items() if table]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandera.polars as pa
@@ -15,7 +15,8 @@ from kpilib.formats import normalise
 from kpilib.profilhjalp.fil import Fil, Kolumn
 from kpilib.settings import Settings
 from kpilib.sources import Profile
-from kpilib.sources.forslag import Kandidat, kandidat
+from kpilib.sources.forslag import Kandidat, likhet, traff
+from kpilib.sources.innehall import passning
 
 KLART = 0.15
 """How much better the best source must fit than the next, to be taken without a question."""
@@ -71,9 +72,24 @@ class Tolkning:
         }
 
     def mot(self, slag: Kolumnslag, column: Kolumn) -> Kandidat:
-        """One of the file's columns held against one of the source's."""
-        ways = list(self.kanda(slag.namn))
-        return kandidat(slag.namn, slag.kind.typ, column.rubrik, column.celler, self.namn(slag.namn), ways)
+        """One of the file's columns held against one of the source's, by a sample of its cells."""
+        typ = slag.kind.typ
+        alike = max(likhet(form, self.namn(slag.namn)) for form in column.former)
+        share = traff(typ, column.prov, self._ord(slag.namn))
+        return Kandidat(slag.namn, column.rubrik, alike, column.provad(typ), typ, share)
+
+    def helt(self, k: Kandidat) -> Kandidat:
+        """The same by every cell: what a person is shown."""
+        column = self.fil.kolumn(k.rubrik)
+        assert column is not None
+        return replace(
+            k,
+            passning=passning(k.typ, column.celler),
+            traff=traff(k.typ, column.celler, self._ord(k.kolumn)),
+        )
+
+    def _ord(self, column: str) -> list[str]:
+        return list(self.kanda(column))
 
     def kanda(self, column: str) -> dict[str, str]:
         """Normalised way of writing -> value, as the contract, the settings and some profile know it."""

@@ -25,8 +25,15 @@ class Beslut:
     def kolumner(self) -> Mapping[str, str]:
         """Column -> header, in the source's order; an answer goes before what is certain."""
         said = {c: self.svar[f"kolumn.{c}"] for c in self.tolkning.kolumner if f"kolumn.{c}" in self.svar}
-        named = {c: h for c, h in said.items() if h not in (UTESLUTEN, HOPPAD)}
-        sure = {c: h for c, h in self.tolkning.sakra.items() if c not in said and h not in named.values()}
+        named: dict[str, str] = {}
+        for column, header in said.items():  # a header is one column's
+            if header not in (UTESLUTEN, HOPPAD, *named.values()):
+                named[column] = header
+        sure = {
+            c: h
+            for c, h in self.tolkning.sakra.items()
+            if c not in said and c not in self.givna and h not in named.values()
+        }
         return {c: (named | sure)[c] for c in self.tolkning.kolumner if c in named or c in sure}
 
     def kolumn(self, column: str) -> Kolumn | None:
@@ -37,7 +44,8 @@ class Beslut:
     def kandidat(self, column: str) -> Kandidat | None:
         """How the header that was chosen for a column fits it."""
         chosen = self.kolumn(column)
-        return self.tolkning.mot(self.tolkning.kolumner[column], chosen) if chosen else None
+        t = self.tolkning
+        return t.helt(t.mot(t.kolumner[column], chosen)) if chosen else None
 
     def lediga(self, column: str) -> list[Kandidat]:
         """The headers that nothing else has taken, for one column, the likeliest first."""
@@ -80,10 +88,21 @@ class Beslut:
             found["leverantor_id_ar_organisationsnummer"] = self.svar["las.egna_nummer"] != JA
         return found | rader(self.svar, "las")
 
+    @cached_property
+    def givna(self) -> frozenset[str]:
+        """Columns that the file's name gives, or the months that are columns in it."""
+        read = rader(self.svar, "las")
+        months = read.get("manader_som_kolumner", ())
+        under = [months] if isinstance(months, str) else list(months) if isinstance(months, list) else []
+        tid = self.tolkning.contract.shape.tid
+        return frozenset({*under, *([tid] if under or read.get("period") == "filnamn" else [])} - {""})
+
     @property
     def saknas(self) -> list[str]:
-        """Columns that the source must have and that neither a header nor a constant gives."""
-        given = {*self.kolumner, *self.konstanter, *rader(self.svar, "konstanter")}
+        """Columns that the source must have and that nothing gives."""
+        shape = self.tolkning.contract.shape
+        given = {*self.kolumner, *self.konstanter, *rader(self.svar, "konstanter"), *self.givna}
+        given |= {column for column, of in shape.delas.items() if of in self.kolumner}
         return [c for c in self.tolkning.contract.shape.obligatoriska if c not in given]
 
 

@@ -9,7 +9,7 @@ from kpilib.sources.manifest import Svar
 from kpilib.sources.profile import Las, Profile
 from kpilib.sources.profile_files import load_profiles
 from kpilib.sources.raw_file import RawFile, original_name
-from kpilib.sources.recognise import read_file, recognise
+from kpilib.sources.recognise import i_profilen, read_file, recognise
 from kpilib.sources.store import Stored, store, store_bytes
 from kpilib.sources.table import RawTable, Shape, Summarad, Trasig, Upplysning
 
@@ -24,6 +24,7 @@ __all__ = [
     "Svar",
     "Trasig",
     "Upplysning",
+    "i_profilen",
     "load_profiles",
     "original_name",
     "raw_files",

@@ -6,14 +6,17 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.innehall import ENTYDIGA, HALFTEN, JURIDISK, Passning, passning
+from kpilib.sources.innehall import ENTYDIGA, HALFTEN, JURIDISK, MANADSFORM, Passning, passning
 
 LIKT = 0.6
 """How like a known name a header is, from which it may be meant by it alone (0-1)."""
+_STRANGT = {"organisationsnummer": JURIDISK, "manad": MANADSFORM}
+"""Kinds of which some cells say more than others."""
 SAKERT = 0.9
 """The share of cells that fit, from which they alone may say which column it is."""
 
@@ -23,7 +26,7 @@ class Kandidat:
     """A header that a column may mean.
 
     `likhet` is how like the column's known names it is (1: it is one of them), `passning` how its cells fit,
-    and `traff` the share of them that are among the column's own values, or a company's number.
+    and `traff` the share of them that say it by themselves (`traff`).
     """
 
     kolumn: str
@@ -75,12 +78,21 @@ def kandidat(
     varden
         Every way that a value of the column may be written, where there are such.
     """
+    return Kandidat(
+        kolumn, rubrik, likhet(rubrik, namn), passning(typ, celler), typ, traff(typ, celler, varden)
+    )
+
+
+def traff(typ: str, celler: pl.Series, varden: Sequence[str] = ()) -> float:
+    """The share of the cells that are among some values, a company's number or a month; 0 of other kinds."""
     words = [v for v in varden if any(c.isalpha() for c in v)]  # 1, 2 and 3 are values of many things
-    hit = passning(typ, celler, words) if words else Passning(0, 0)
-    if typ == "organisationsnummer":
-        hit = passning(JURIDISK, celler)
-    share = hit.andel if hit.fyllda else 0.0
-    return Kandidat(kolumn, rubrik, likhet(rubrik, namn), passning(typ, celler), typ, share)
+    if typ in _STRANGT:
+        hit = passning(_STRANGT[typ], celler)
+    elif words and typ in ("kategori", "insats"):
+        hit = passning(typ, celler, words)
+    else:
+        return 0.0
+    return hit.andel if hit.fyllda else 0.0
 
 
 def fordela(kandidater: Iterable[Kandidat]) -> dict[str, str]:
@@ -127,6 +139,7 @@ def utokad(kolumner: Mapping[str, str | tuple[str, ...]], kolumn: str, rubrik: s
     return list(dict.fromkeys([*((named,) if isinstance(named, str) else named), rubrik]))
 
 
+@lru_cache(maxsize=65536)  # every header is held against every name of every source
 def _alike(one: str, other: str) -> float:
     if not one or not other:
         return 0.0

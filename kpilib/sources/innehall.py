@@ -23,8 +23,10 @@ from kpilib.formats import (
     parse_personnummer,
 )
 
-ENTYDIGA = frozenset({"person", "datum", "manad"})
+ENTYDIGA = frozenset({"person", "datum"})
 """Kinds whose cells say by themselves what they are: check digits, or a form that nothing else has."""
+MANADSFORM = "månadsform"
+"""The months that are written as such; a day may stand for its month, but does not say so by itself."""
 JURIDISK = "juridisk person"
 """The numbers that are an organisationsnummer and no person's, which may also be a sole trader's."""
 
@@ -137,6 +139,12 @@ def _is_month(cell: str) -> bool:
     return day.day == 1 or date.fromordinal(day.toordinal() + 1).day == 1
 
 
+def _is_month_form(cell: str) -> bool:
+    with suppress(FormatError):
+        return not parse_datum(_TIME.sub("", cell.strip()))
+    return _is_month(cell)
+
+
 def _is_period(cell: str) -> bool:
     return bool(re.fullmatch(r"(19|20)\d\d(\.0)?", cell.strip())) or _is_month(cell)
 
@@ -172,6 +180,7 @@ _READS: Mapping[str, Callable[[str], bool]] = {
     "person": _is_person,
     "organisationsnummer": lambda cell: bool(parse_organisationsnummer(cell)),
     JURIDISK: _is_org,
+    MANADSFORM: _is_month_form,
     "datum": _is_day,
     "manad": _is_month,
     "period": _is_period,

@@ -152,6 +152,11 @@ class Profile(_Table):
         return self._fil
 
     @property
+    def egen(self) -> bool:
+        """Whether it is the workspace's own, or has lines of the workspace's laid over it."""
+        return self._fil.startswith("profiler/")
+
+    @property
     def digest(self) -> str:
         """SHA-256 (hex) of everything that the profile decides."""
         content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)

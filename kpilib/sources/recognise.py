@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -20,6 +21,7 @@ from kpilib.sources.sheet import HEAD, Opened, Sheet
 from kpilib.sources.table import RawTable, Shape
 from kpilib.sources.tidsfraga import ask_for_time
 
+_I_PROFILEN = "i profilen"
 _SAMPLE = 2000
 """Rows whose cells are held against a column, when a header is proposed for it in an error."""
 
@@ -35,7 +37,8 @@ def recognise(
     """A file's rows, and the profile that fits its header best.
 
     A profile fits when the file has every mandatory column; of those that fit, the one that accounts for
-    most of the file's headers is meant, and of equals the one whose `filnamn` fits. A file that is nearer
+    most of the file's headers is meant, and of equals the one whose `filnamn` fits, the workspace's own
+    before the package's. A file that is nearer
     to a source that it does not quite fit is refused, so that a spoilt file is not taken for another kind.
 
     Parameters
@@ -72,10 +75,35 @@ def recognise(
             gor=f"Källorna är {', '.join(known)}.",
         )
     with named(path):
-        tries = _try_all(path, candidates, known)
+        tries = _try_all(path, candidates, known, every)
         name = original_name(path.name)
-        best = _best(tries, name, _Asked(path, profil, {p.fil for p in every}))
-        return read_opened(best.opened, best.profile, known[best.profile.kalla], name), best.profile
+        asked = _Asked(path, profil, {p.fil for p in every})
+        best = _best(tries, name, asked)
+        with i_profilen(best.profile, every):
+            return read_opened(best.opened, best.profile, known[best.profile.kalla], name), best.profile
+
+
+@contextmanager
+def i_profilen(profile: Profile, every: Iterable[Profile]) -> Iterator[None]:
+    """Says of an error that proposes a line for "the profile" which file that is."""
+    try:
+        yield
+    except DataError as error:
+        if _I_PROFILEN in error.gor and "profiler/" not in error.gor:
+            place = _place(profile, {p.fil for p in every})
+            error.gor = f"{error.gor}\n{place}"
+        raise
+
+
+@contextmanager
+def _utan_profil(path: Path) -> Iterator[None]:
+    """Says of such an error, of a file that nothing says the source of, how its profile is made."""
+    try:
+        yield
+    except DataError as error:
+        if _I_PROFILEN in error.gor:
+            error.gor = f"{error.gor}\nProfilen gör du med: {_command(path)}"
+        raise
 
 
 def read_file(path: Path, profile: Profile, shape: Shape) -> RawTable:
@@ -93,8 +121,7 @@ class _Asked:
 
     @property
     def command(self) -> str:
-        """The command that makes a profile with the person."""
-        return f'kategoriplan profil "{self.path}"'
+        return _command(self.path)
 
 
 @dataclass(frozen=True)
@@ -116,7 +143,9 @@ class _Try:
         return self.header.saknas if self.header else self.shape.obligatoriska
 
 
-def _try_all(path: Path, candidates: Sequence[Profile], known: dict[str, Shape]) -> list[_Try]:
+def _try_all(
+    path: Path, candidates: Sequence[Profile], known: dict[str, Shape], every: Sequence[Profile]
+) -> list[_Try]:
     opened: dict[object, Opened | DataError] = {}
     tries = []
     for profile in candidates:
@@ -130,7 +159,10 @@ def _try_all(path: Path, candidates: Sequence[Profile], known: dict[str, Shape])
         if isinstance(file, Opened):
             tries.append((profile, known[profile.kalla], file))
     if not tries:
-        raise next(error for error in opened.values() if isinstance(error, DataError))
+        by_name = [p for p in candidates if p.fits_name(original_name(path.name))]
+        meant = by_name or (candidates if len({p.kalla for p in candidates}) == 1 else [])
+        with i_profilen(meant[0], every) if meant else _utan_profil(path):
+            raise next(error for error in opened.values() if isinstance(error, DataError))
     # What a workbook hides says what the file is only where nothing that it shows does.
     shown = [_try(*attempt, dolda=False) for attempt in tries]
     return shown if any(not t.missing for t in shown) else [_try(*attempt, dolda=True) for attempt in tries]
@@ -149,14 +181,16 @@ def _best(tries: Sequence[_Try], name: str, asked: _Asked) -> _Try:
     nearer = max((t for t in tries if t.missing), key=lambda t: t.matched, default=None)
     if not fitting or (nearer is not None and nearer.matched > most):
         if nearer is not None and nearer.header is not None and ar_rubriker(nearer.header.rubriker):
-            _require_time(nearer, nearer.header, name, asked)
-            raise _nearly(nearer, nearer.header, asked)
+            raise _nearly(nearer, nearer.header, asked, name)
         by_name = [t for t in tries if t.profile.fits_name(name)]
         one_source = len({t.profile.kalla for t in tries}) == 1
         raise _no_header((by_name or list(tries))[0] if by_name or one_source else None, asked)
     found = [t for t in fitting if t.matched == most]
     if len(found) > 1:
         found = [t for t in found if t.profile.fits_name(name)] or found
+    own = [t for t in found if t.profile.egen and t.profile.fits_name(name)]
+    if len(found) > 1 and len(own) == 1:
+        return own[0]  # made here, for files of this name
     if len(found) > 1:
         names = ", ".join(f"{t.profile.kalla}/{t.profile.namn}" for t in found)
         ways = " eller ".join(
@@ -184,51 +218,47 @@ def _no_header(attempt: _Try | None, asked: _Asked) -> FileRejectedError:
     )
 
 
-def _nearly(attempt: _Try, header: Header, asked: _Asked) -> FileRejectedError:
+def _nearly(attempt: _Try, header: Header, asked: _Asked, name: str) -> FileRejectedError:
+    """What is missing, and every line that would give it, as one block."""
     profile = attempt.profile
+    time = ask_for_time(header, profile, attempt.shape, name)
     proposed = _proposed(attempt, header)
+    if time is not None and not time.kolumner and attempt.shape.tid in proposed:
+        time = None  # the rows have it, under another name
+    missing = [c for c in attempt.missing if time is None or c not in (attempt.shape.tid, *time.kolumner)]
+    proposed = {c: h for c, h in proposed.items() if c in missing}
     near = {column: f"närmast i filen: {rubrik}" for column, rubrik in proposed.items()}
-    told = [f"{column} ({near.get(column, 'ingen rubrik passar')})" for column in attempt.missing]
-    like = (
-        f"Profilen {profile.kalla}/{profile.namn} passar inte filen, som saknar"
-        if asked.profil
-        else f"Filen är mest lik {profile.kalla} men saknar"
-    )
-    gor = f"Svara på frågor om filen: {asked.command}."
-    if proposed:
-        rest = [column for column in attempt.missing if column not in proposed]
-        lines = [toml_rad(c, utokad(profile.kolumner, c, rubrik)) for c, rubrik in proposed.items()]
-        gor = "\n".join([_place(profile, asked), "[kolumner]", *lines])
-        also = f"Det som saknas sedan ({', '.join(rest)}) frågar" if rest else "Eller svara på frågor:"
-        gor += f"\n{also} {asked.command}"
-    return FileRejectedError(
-        f"{like} obligatoriska kolumner: {'; '.join(told)}.",
-        var=f"rad {header.rad}" if header.rad else "",
-        gor=gor,
-    )
-
-
-def _require_time(attempt: _Try, header: Header, name: str, asked: _Asked) -> None:
-    """That the month which the rows lack stands nowhere else: in a column, in the file or in its name."""
-    if attempt.shape.tid in _proposed(attempt, header):
-        return
-    found = ask_for_time(header, attempt.profile, attempt.shape, name)
-    if found is not None:
-        raise FileRejectedError(
-            found.vad,
-            var=f"rad {header.rad}" if header.rad else "",
-            gor=f"{_place(attempt.profile, asked)}\n[las]\n{found.rad}",
+    told = [f"{column} ({near.get(column, 'ingen rubrik passar')})" for column in missing]
+    said = [f"Profilen {profile.kalla}/{profile.namn} passar inte filen."] if asked.profil else []
+    said += [time.vad] if time else []
+    if told:
+        said.append(
+            f"Filen är mest lik {profile.kalla} men saknar obligatoriska kolumner: {'; '.join(told)}."
         )
+    lines = ["[las]", time.rad] if time else []
+    if proposed:
+        lines += ["[kolumner]", *(toml_rad(c, utokad(profile.kolumner, c, h)) for c, h in proposed.items())]
+    rest = [column for column in missing if column not in proposed]
+    also = f"Det som saknas sedan ({', '.join(rest)}) frågar" if rest else "Eller svara på frågor:"
+    gor = [_place(profile, asked.filer), *lines, f"{also} {asked.command}"]
+    return FileRejectedError(
+        " ".join(said),
+        var=f"rad {header.rad}" if header.rad else "",
+        gor="\n".join(gor) if lines else f"Svara på frågor om filen: {asked.command}.",
+    )
 
 
 def _proposed(attempt: _Try, header: Header) -> dict[str, str]:
     """Missing column -> the header that is most like it and whose cells fit; none that is understood."""
     assert attempt.sheet is not None
-    known = {*header.kolumner.values()}
     twice = {h for headers in header.dubbla.values() for h in headers}
     cells = attempt.sheet.body(header.rad, len(header.rubriker)).celler.head(_SAMPLE)
     names = [h.strip() for h in header.rubriker]
-    free = [i for i, h in enumerate(names) if h and i not in known and h not in twice and names.count(h) == 1]
+    free = [
+        i
+        for i, h in enumerate(names)
+        if h and i not in header.lasta and h not in twice and names.count(h) == 1
+    ]
     tidy = {i: cells[str(i)].str.strip_chars().replace("", None) for i in free}
     found = fordela(
         kandidat(
@@ -245,13 +275,18 @@ def _proposed(attempt: _Try, header: Header) -> dict[str, str]:
     return {column: found[column] for column in attempt.missing if column in found}
 
 
-def _place(profile: Profile, asked: _Asked) -> str:
-    """Where the lines are to stand: the workspace's own file, or a new one that is laid over this profile."""
-    if profile.fil.startswith("profiler/"):
+def _command(path: Path) -> str:
+    """The command that makes a profile with the person."""
+    return f'kategoriplan profil "{path}"'
+
+
+def _place(profile: Profile, filer: Collection[str]) -> str:
+    """Where lines are to stand: the workspace's own file, or a new one that is laid over this profile."""
+    if profile.egen:
         return f"Lägg raderna i {profile.fil}, i stället för dem som har samma namn där:"
     kalla, namn = profile.kalla, profile.namn
     names = chain([kalla, f"{kalla}-{namn}"], (f"{kalla}-{n}" for n in count(2)))
-    new = next(path for name in names if (path := f"profiler/{name}.toml") not in asked.filer)
+    new = next(path for name in names if (path := f"profiler/{name}.toml") not in filer)
     return (
         f"Lägg raderna i {new}, en ny fil:\n"
         f"kalla = {toml_text(profile.kalla)}\nnamn = {toml_text(profile.namn)}"

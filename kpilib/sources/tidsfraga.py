@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpilib.formats import normalise
@@ -15,10 +16,11 @@ _FEWEST = 2  # month headers that are no chance
 
 
 class Tidsfraga(NamedTuple):
-    """What was found, and the line under `[las]` that says so."""
+    """What was found, the line under `[las]` that says so, and the columns that it gives besides."""
 
     vad: str
     rad: str
+    kolumner: Sequence[str] = ()
 
 
 def ask_for_time(header: Header, profile: Profile, shape: Shape, fil: str) -> Tidsfraga | None:
@@ -37,6 +39,7 @@ def ask_for_time(header: Header, profile: Profile, shape: Shape, fil: str) -> Ti
         return Tidsfraga(
             f"Filen är mest lik {shape.kalla}, men månaderna står som kolumner.",
             f"manader_som_kolumner = {value}",
+            columns,
         )
     months = months_in(fil)
     if len(months) != 1:

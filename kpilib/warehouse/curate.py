@@ -33,6 +33,7 @@ from kpilib.sources import (
     RawFile,
     RawTable,
     Upplysning,
+    i_profilen,
     load_profiles,
     raw_files,
     recognise,
@@ -175,7 +176,8 @@ def _read_table(
             gor=f"Lägg tillbaka den, eller ta in filen igen: kategoriplan ingest --profil NAMN {raw.path}",
         )
     table, profile = recognise(raw.path, SHAPES, profiles, source=raw.source, profil=raw.profil)
-    outcome = accept(contract, table, raw.fil, terms(table, profile, settings, key, raw))
+    with i_profilen(profile, profiles):
+        outcome = accept(contract, table, raw.fil, terms(table, profile, settings, key, raw))
     utdrag, guessed = _extracted(raw, profile, outcome, contract)
     outcome.godkanda.write_parquet(folder / f"{contract.namn}.parquet")
     outcome.avvisade.write_parquet(folder / FINDINGS)
