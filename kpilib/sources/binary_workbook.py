@@ -1,4 +1,4 @@
-"""Workbooks that only a library can read (.xls, .xlsb, .ods), read in a process of its own.
+"""Workbooks that only a library can read (.xls, .xlsb), read in a process of its own.
 
 What the library does with a damaged or hostile file — an abort, a run that never ends, all memory there is —
 then is a file that is refused, and nothing else.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpilib.errors import FileRejectedError
+from kpilib.sources import opendocument
 from kpilib.sources.binary_workbook import read_binary
 from kpilib.sources.ooxml import Package, read_workbook
 from kpilib.sources.ooxml_sheet import read_sheet
@@ -34,4 +35,6 @@ def _sheets(data: bytes, head: int) -> tuple[list[Sheet], bool]:
         workbook = read_workbook(package)
         if workbook is not None:
             return [read_sheet(package, workbook, part, head) for part in workbook.sheets], workbook.fran_1904
+        if opendocument.CONTENT in package:
+            return opendocument.read_sheets(package, head)
     return read_binary(data, head)

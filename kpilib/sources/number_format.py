@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +21,7 @@ _BRACKET = re.compile(r"\[[^\]]*\]?")
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
+_ISO = re.compile(r"(?:([0-9-]{10})[T ]?)?([0-9]{2}:[0-9]{2}:[0-9]{2})?.*")
 _LAST = 2_958_465  # 31 December 9999, beyond which Excel shows no day
 _SEEN_AS_DAY = 25_569  # 1 January 1970: a time of day is far below it, a day with its date hidden is above
 
@@ -69,6 +71,18 @@ def moment(number: str, visas: Visas, fran_1904: bool = False) -> tuple[str, Cel
     if visas == "tid" and days < _SEEN_AS_DAY:
         return f"{seconds // 3600:02d}{clock[2:]}", Celltyp.TID
     return f"{_day(days, fran_1904)} {clock}", Celltyp.DATUM
+
+
+def iso_moment(written: str) -> tuple[str, Celltyp]:
+    """A day or a time that is written as one (``2024-10-31T08:30:00``); text where it is none."""
+    found = _ISO.fullmatch(written)
+    day, clock = found.groups() if found else (None, None)
+    with suppress(ValueError):
+        if day:
+            return f"{date.fromisoformat(day)} {clock or '00:00:00'}", Celltyp.DATUM
+        if clock:
+            return clock, Celltyp.TID
+    return written, Celltyp.TEXT
 
 
 def _day(days: int, fran_1904: bool) -> str:

@@ -1,4 +1,5 @@
-"""The parts of an .xlsx or .xlsm: a zip of XML, of which no more is unpacked than a workbook can need."""
+"""A workbook that is a zip of XML, of which no more is unpacked than a workbook can need; and what an .xlsx
+says once for all of its sheets."""
 
 from __future__ import annotations
 
@@ -274,7 +275,8 @@ def _unpacked(part: zipfile.ZipInfo) -> int:
 def _bursts(part: zipfile.ZipInfo) -> bool:
     """Whether a part is so much larger unpacked that no writer of workbooks made it."""
     size, name = _unpacked(part), _plain(part.filename)
-    return (size > _SHARED and "sheet" not in name) or (size > _SMALL and size > _RATIO * part.compress_size)
+    table = "sheet" in name or name == "content.xml"
+    return (size > _SHARED and not table) or (size > _SMALL and size > _RATIO * part.compress_size)
 
 
 def _plain(name: str) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sized
-from contextlib import suppress
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from kpilib.sources.cells import COLUMNS, ROWS, Cells
-from kpilib.sources.number_format import moment, number_text
+from kpilib.sources.number_format import iso_moment, moment, number_text
 from kpilib.sources.ooxml import Package, Part, Workbook, true, unescaped
 from kpilib.sources.sheet import Sheet
 from kpilib.sources.table import Celltyp
 
 _LETTERS = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ISO = re.compile(r"(?:([0-9-]{10})[T ]?)?([0-9]{2}:[0-9]{2}:[0-9]{2})?.*")
 
 
 def read_sheet(package: Package, workbook: Workbook, part: Part, head: int) -> Sheet:
@@ -141,7 +138,7 @@ class _Reader:
         elif kind == "e":
             return written, Celltyp.FEL
         elif kind == "d":
-            return _iso(written.strip())
+            return iso_moment(written.strip())
         else:
             written = unescaped(written)
         return (written, Celltyp.TEXT) if written else None
@@ -183,14 +180,3 @@ def _index(letters: str) -> int:
     for character in letters:
         number = number * 26 + ord(character) - 64
     return number - 1
-
-
-def _iso(written: str) -> tuple[str, Celltyp]:
-    found = _ISO.fullmatch(written)
-    day, clock = found.groups() if found else (None, None)
-    with suppress(ValueError):
-        if day:
-            return f"{datetime.fromisoformat(day).date()} {clock or '00:00:00'}", Celltyp.DATUM
-        if clock:
-            return clock, Celltyp.TID
-    return written, Celltyp.TEXT
