@@ -43,7 +43,7 @@ class _Reader:
         self._hidden_styles: set[str] = set()
         self._pieces: list[str] = []
         self._cell: Mapping[str, str] = {}
-        self._notes = 0
+        self._notes = self._rad = self._columns = 0
         self._new_sheet({})
 
     def prepare(self, parser: Any) -> Sized:
@@ -107,8 +107,7 @@ class _Reader:
 
     def _new_sheet(self, found: Mapping[str, str]) -> None:
         self._table, self._cells = found, Cells(found.get("name", ""))
-        self._rad: int = 0
-        self._columns: int = 0
+        self._rad = self._columns = 0
         self._new_row({})
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
