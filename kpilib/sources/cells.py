@@ -69,6 +69,7 @@ class Cells:
         sammanfogade: list[tuple[int, int, int, int]],
         dolda_rader: frozenset[int] = frozenset(),
         dolda_kolumner: frozenset[int] = frozenset(),
+        delade_kolumner: frozenset[int] = frozenset(),
     ) -> Sheet:
         """The sheet that has these cells; its first `head` rows may hold the header."""
         self._flush()
@@ -83,7 +84,16 @@ class Cells:
             below = pl.col("rad") > header
             return Body(texts.filter(below).select(within), [], typer=types.filter(below).select(within))
 
-        return Sheet(self._namn, list(top.items()), body, dold, sammanfogade, dolda_rader, dolda_kolumner)
+        return Sheet(
+            self._namn,
+            list(top.items()),
+            body,
+            dold,
+            sammanfogade,
+            dolda_rader,
+            dolda_kolumner,
+            delade_kolumner,
+        )
 
     def _flush(self) -> None:
         if self._rows:

@@ -19,6 +19,8 @@ _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|general|standard|am/pm|a/p', re.IGNO
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BRACKET = re.compile(r"\[[^\]]*\]?")
 
+_DIVIDED = re.compile(r"[0#?],+(?![0#?,])")
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 _ISO = re.compile(r"(?:([0-9-]{10})[T ]?)?([0-9]{2}:[0-9]{2}:[0-9]{2})?.*")
@@ -38,6 +40,15 @@ def shown_as(number: str, code: str | None) -> Visas | None:
     if letters & set("yd") or letters == {"m"}:
         return "datum"
     return "tid" if letters else None
+
+
+def divides(code: str | None) -> bool:
+    """Whether a number format shows a number divided by a thousand, or by more (``#,##0,``).
+
+    >>> divides("#,##0,"), divides("#,##0"), divides('0.0,,"mnkr"')
+    (True, False, True)
+    """
+    return code is not None and _DIVIDED.search(_BRACKET.sub("", _LITERAL.sub("", code))) is not None
 
 
 def number_text(written: str) -> str | None:

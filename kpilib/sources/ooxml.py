@@ -15,7 +15,7 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from kpilib.errors import FileRejectedError
-from kpilib.sources.number_format import Visas, shown_as
+from kpilib.sources.number_format import Visas, divides, shown_as
 
 UNPACKED = 1 << 30
 """Bytes that the parts of a workbook may have together; a full sheet of a million rows has about half."""
@@ -48,13 +48,15 @@ class Part:
 class Workbook:
     """What a workbook says once for all of its sheets.
 
-    `visas` is what a cell of each style shows its number as; `raknas_om` says that the values of its formulas
+    `visas` is what a cell of each style shows its number as, `delar` whether divided by thousands; `raknas_om`
+    says that the values of its formulas
     are counted first when Excel opens it.
     """
 
     sheets: Sequence[Part]
     texter: Sequence[str]
     visas: Sequence[Visas | None]
+    delar: Sequence[bool]
     fran_1904: bool
     raknas_om: bool
 
@@ -156,10 +158,12 @@ def read_workbook(package: Package) -> Workbook | None:
             "calcPr": lambda a: said.setdefault("calc", a),
         },
     )
+    formats = _formats(package, main)
     return Workbook(
         sheets,
         _shared_strings(package, main),
-        _styles(package, main),
+        [shown_as(number, code) for number, code in formats],
+        [divides(code) for _, code in formats],
         fran_1904=true(said.get("workbook", {}).get("date1904")),
         raknas_om=true(said.get("calc", {}).get("fullCalcOnLoad")),
     )
@@ -235,7 +239,8 @@ def _shared_strings(package: Package, main: str) -> list[str]:
     return texts
 
 
-def _styles(package: Package, main: str) -> list[Visas | None]:
+def _formats(package: Package, main: str) -> list[tuple[str, str | None]]:
+    """The id of each cell style's number format, and its code where the workbook gives it."""
     codes: dict[str, str] = {}
     formats: list[str] = []
     inside = False
@@ -261,7 +266,7 @@ def _styles(package: Package, main: str) -> list[Visas | None]:
     for _, part in package.target(main, "styles"):
         if part in package:
             package.stream(part, prepare)
-    return [shown_as(number, codes.get(number)) for number in formats]
+    return [(number, codes.get(number)) for number in formats]
 
 
 def _no_doctype(*_: object) -> None:

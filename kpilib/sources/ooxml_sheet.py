@@ -33,6 +33,7 @@ def read_sheet(package: Package, workbook: Workbook, part: Part, head: int) -> S
         sammanfogade=reader.sammanfogade,
         dolda_rader=frozenset(reader.dolda_rader),
         dolda_kolumner=frozenset(reader.dolda_kolumner),
+        delade_kolumner=frozenset(reader.delade_kolumner),
     )
 
 
@@ -45,6 +46,7 @@ class _Reader:
         self.sammanfogade: list[tuple[int, int, int, int]] = []
         self.dolda_rader: set[int] = set()
         self.dolda_kolumner: set[int] = set()
+        self.delade_kolumner: set[int] = set()
 
     def prepare(self, parser: Any) -> Sized:
         """Sets the handlers when the sheet's first element has told its name space."""
@@ -108,7 +110,7 @@ class _Reader:
                 parser.CharacterDataHandler = None
             elif name == cell:
                 if pieces or calculated is not None:
-                    content = typed(attributes, "".join(pieces), calculated, stored)
+                    content = typed(attributes, "".join(pieces), calculated, stored, column)
                     if content is not None:
                         texts[column], types[column] = content
             elif name == row:
@@ -123,14 +125,14 @@ class _Reader:
         parser.StartElementHandler, parser.EndElementHandler = start, end
 
     def _typed(
-        self, attributes: dict[str, str], written: str, formula: str | None, stored: bool
+        self, attributes: dict[str, str], written: str, formula: str | None, stored: bool, column: int
     ) -> tuple[str, Celltyp] | None:
         """What a cell is, as text, and its type; None of an empty one."""
         kind = attributes.get("t", "n")
         if formula is not None and self._missing(kind, written, stored):
             return f"={formula}", Celltyp.FORMEL
         if kind == "n":
-            return self._number(written.strip(), attributes.get("s"))
+            return self._number(written.strip(), int(attributes.get("s", 0)), column)
         if kind == "s":
             written = self._workbook.texter[int(written)]
         elif kind == "b":
@@ -143,13 +145,14 @@ class _Reader:
             written = unescaped(written)
         return (written, Celltyp.TEXT) if written else None
 
-    def _number(self, written: str, style: str | None) -> tuple[str, Celltyp] | None:
+    def _number(self, written: str, style: int, column: int) -> tuple[str, Celltyp] | None:
         number = number_text(written)
         if number is None:
             return (written, Celltyp.TEXT) if written else None
-        visas = self._workbook.visas
-        at = int(style or 0)
-        shown = visas[at] if at < len(visas) else None
+        known = 0 <= style < len(self._workbook.visas)
+        shown = self._workbook.visas[style] if known else None
+        if known and self._workbook.delar[style]:
+            self.delade_kolumner.add(column)
         return (number, Celltyp.TAL) if shown is None else moment(number, shown, self._workbook.fran_1904)
 
     def _missing(self, kind: str, written: str, stored: bool) -> bool:

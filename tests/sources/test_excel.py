@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpilib.sources.number_format import moment, number_text, shown_as
+from kpilib.sources.number_format import divides, moment, number_text, shown_as
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
 from kpilib.sources.table import Celltyp
@@ -151,6 +151,18 @@ def test_the_names_of_elements_may_have_a_prefix(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_number_format_says_whether_it_shows_a_day(code: str, visas: str | None) -> None:
     assert shown_as("164", code) == visas
+
+
+@pytest.mark.parametrize(
+    ("code", "divided"),
+    [
+        ("#,##0,", True), ('# ##0,"tkr"', True), ("0.0,,", True), ("#,##0,;[Red]-#,##0,", True),
+        ("#,##0", False), ("#,##0.00", False), ('#,##0" kr, netto"', False), ("General", False),
+        ("yyyy-mm-dd", False),
+    ],
+)  # fmt: skip
+def test_a_number_format_may_show_thousands_as_ones(code: str, divided: bool) -> None:
+    assert divides(code) == divided
 
 
 def test_the_numbers_of_formats_that_every_workbook_has_are_known() -> None:
