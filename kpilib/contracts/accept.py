@@ -10,13 +10,13 @@ from decimal import Decimal
 import pandera.errors
 import polars as pl
 
+from kpilib.arbetsbok import CELLTYP
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
 from kpilib.contracts.read import ENSKILD, Terms, read_column
 from kpilib.contracts.typed import with_place
 from kpilib.errors import FileRejectedError
 from kpilib.sources import RawTable
-from kpilib.sources.table import CELLTYP
 
 AVVISAD = {
     "kalla": pl.String,

@@ -17,6 +17,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
+from kpilib.arbetsbok import Celltyp
 from kpilib.begrepp import RIKET
 from kpilib.contracts.columns import TIDIGAST, Kind, kind
 from kpilib.contracts.typed import Reading, typed
@@ -34,7 +35,6 @@ from kpilib.formats import (
     parse_personnummer,
     pseudonym,
 )
-from kpilib.sources.table import Celltyp
 
 MASKERAD = "Skyddad uppgift"
 ENSKILD = "Enskild näringsidkare"

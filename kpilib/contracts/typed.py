@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from decimal import Context, Decimal
 from typing import Any
 
+from kpilib.arbetsbok import Celltyp
 from kpilib.contracts.columns import TIDIGAST, Kind
 from kpilib.errors import FormatError
-from kpilib.sources.table import EXCEL_1904, Celltyp, RawTable
+from kpilib.sources.table import EXCEL_1904, RawTable
 
 Reading = Callable[[str], Any]
 

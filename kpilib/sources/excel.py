@@ -1,19 +1,15 @@
-"""Workbooks: every cell as text with its type, every row with the number that Excel shows."""
+"""Workbooks as sheets to read: each with its top, where the header is, and the rows under it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import polars as pl
 
+from kpilib.arbetsbok import Blad, read_book
 from kpilib.errors import FileRejectedError
-from kpilib.sources import opendocument
-from kpilib.sources.binary_workbook import read_binary
-from kpilib.sources.ooxml import Package, read_workbook
-from kpilib.sources.ooxml_sheet import read_sheet
 from kpilib.sources.profile import Las
-from kpilib.sources.sheet import HEAD, Opened, Sheet
+from kpilib.sources.sheet import HEAD, Body, Opened, Sheet
 from kpilib.sources.table import Upplysning
 
-_ZIP = b"PK\x03\x04"
 _NOT_SEEN = Upplysning(
     "",
     0,
@@ -33,20 +29,35 @@ def open_workbook(data: bytes, las: Las) -> Opened:
     FileRejectedError
         It is damaged, protected, larger than a workbook can be, or empty.
     """
-    sheets, fran_1904, told = _read(data, max(HEAD, las.rubrikrad or 0))
-    found = [sheet for sheet in sheets if sheet.head]
-    if not found:
+    book = read_book(data)
+    head = max(HEAD, las.rubrikrad or 0)
+    sheets = [_sheet(blad, head) for blad in book.blad if blad.texter.height]
+    if not sheets:
         raise FileRejectedError("Excelfilen har inga ifyllda celler.", gor="Gör om uttaget ur källsystemet.")
-    return Opened(found, "Excel", excel=True, fran_1904=fran_1904, upplysningar=told)
+    told = [] if book.allt_syns else [_NOT_SEEN]
+    return Opened(sheets, "Excel", excel=True, fran_1904=book.fran_1904, upplysningar=told)
 
 
-def _read(data: bytes, head: int) -> tuple[Sequence[Sheet], bool, Sequence[Upplysning]]:
-    """The sheets, whether days count from 1904, and what is told of the whole."""
-    if data.startswith(_ZIP):
-        package = Package(data)
-        book = read_workbook(package)
-        if book is not None:
-            return [read_sheet(package, book, part, head) for part in book.sheets], book.fran_1904, ()
-        if opendocument.CONTENT in package:
-            return *opendocument.read_sheets(package, head), ()
-    return *read_binary(data, head), [_NOT_SEEN]
+def _sheet(blad: Blad, head: int) -> Sheet:
+    last = int(blad.texter["rad"].tail(1).item())
+    top = {rad: [""] * blad.bredd for rad in range(1, min(head, last) + 1)}
+    for *cells, rad in blad.texter.filter(pl.col("rad") <= head).iter_rows():
+        top[rad] = [cell or "" for cell in cells]
+
+    def body(header: int, width: int) -> Body:
+        within = [*(str(i) for i in range(width)), "rad"]
+        below = pl.col("rad") > header
+        return Body(
+            blad.texter.filter(below).select(within), [], typer=blad.typer.filter(below).select(within)
+        )
+
+    return Sheet(
+        blad.namn,
+        list(top.items()),
+        body,
+        blad.dold,
+        blad.sammanfogade,
+        blad.dolda_rader,
+        blad.dolda_kolumner,
+        blad.delade_kolumner,
+    )

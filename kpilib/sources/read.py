@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.arbetsbok import letter
 from kpilib.errors import AmbiguousError, DataError
 from kpilib.formats import unit_factor
 from kpilib.sources.cell_types import types_as_filled, types_of, types_together, with_values
-from kpilib.sources.cells import letter
 from kpilib.sources.choice import choose
 from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile

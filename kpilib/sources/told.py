@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from kpilib.arbetsbok import letter
 from kpilib.formats import contains_personnummer
-from kpilib.sources.cells import letter
 from kpilib.sources.choice import Choice, blad_line
 from kpilib.sources.header import Header
 from kpilib.sources.sheet import Sheet
@@ -102,13 +102,13 @@ def _divided_columns(sheet: Sheet, header: Header) -> Iterator[Upplysning]:
     for column, i in header.kolumner.items():
         if i in sheet.delade_kolumner:
             vad = (
-                f"Talen i kolumnen {header.rubriker[i].strip()} ({letter(i)}) är större än arbetsboken visar: "
+                f"Talen i kolumnen {header.rubriker[i].strip()} ({letter(i)}) är större än de ser ut: "
                 "talformatet visar dem delade med tusen eller mer. De lästes som de är."
             )
             gor = (
-                "Kontrollera beloppen: säger rubriken tusental kan de bli tusen gånger för stora. Gör då om "
+                "Kontrollera beloppen: säger rubriken tusental blir de tusen gånger för stora. Gör då om "
+                "formatet i filen så att talen syns hela, och rubriken så att den säger kr."
             )
-            gor += "formatet i filen så att talen syns hela, och rubriken så att den säger kr."
             yield Upplysning(sheet.namn, header.rad, column, "delad_visning", vad, gor)
 
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from arbetsbok.delar import rows, text, write_book
 
 from kpilib.errors import AmbiguousError, FileRejectedError
 from kpilib.sources import Profile, RawTable, Shape, Upplysning, read_file, recognise
-
-from .arbetsbok import rows, text, write_book
 
 SHAPE = Shape("kostnad", ("enhet", "period", "belopp"), ("text",))
 HEAD = ["Enhet", "Period", "Belopp"]

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import IO, Any
 from xml.parsers import expat
 
+from kpilib.arbetsbok.number_format import Visas, divides, shown_as
 from kpilib.errors import FileRejectedError
-from kpilib.sources.number_format import Visas, divides, shown_as
 
 UNPACKED = 1 << 30
 """Bytes that the parts of a workbook may have together; a full sheet of a million rows has about half."""
@@ -48,9 +48,8 @@ class Part:
 class Workbook:
     """What a workbook says once for all of its sheets.
 
-    `visas` is what a cell of each style shows its number as, `delar` whether divided by thousands; `raknas_om`
-    says that the values of its formulas
-    are counted first when Excel opens it.
+    `visas` is what a cell of each style shows its number as, `delar` whether it is shown divided by thousands;
+    `raknas_om` says that the values of its formulas are counted first when Excel opens it.
     """
 
     sheets: Sequence[Part]

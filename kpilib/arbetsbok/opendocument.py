@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping, Sized
 from typing import Any
 
-from kpilib.sources.cells import COLUMNS, ROWS, Cells
-from kpilib.sources.number_format import iso_moment, number_text
-from kpilib.sources.ooxml import Package
-from kpilib.sources.sheet import Sheet
-from kpilib.sources.table import Celltyp
+from kpilib.arbetsbok.cells import COLUMNS, ROWS, Blad, Cells
+from kpilib.arbetsbok.celltyp import Celltyp
+from kpilib.arbetsbok.number_format import iso_moment, number_text
+from kpilib.arbetsbok.ooxml import Package
 
 CONTENT = "content.xml"
 
@@ -19,7 +18,7 @@ _ERROR = re.compile(r"#[A-ZÅÄÖ0-9/]+[!?]?|(?:Err|Fel):[0-9]+")
 _BLANKS = {"tab": "\t", "line-break": "\n"}
 
 
-def read_sheets(package: Package, head: int) -> tuple[list[Sheet], bool]:
+def read_sheets(package: Package) -> tuple[list[Blad], bool]:
     """The sheets of a workbook, and whether its day numbers count from 1904.
 
     Raises
@@ -27,7 +26,7 @@ def read_sheets(package: Package, head: int) -> tuple[list[Sheet], bool]:
     FileRejectedError
         The workbook is damaged, or has a cell far from the others.
     """
-    reader = _Reader(head)
+    reader = _Reader()
     package.stream(CONTENT, reader.prepare)
     return reader.sheets, reader.fran_1904
 
@@ -35,9 +34,8 @@ def read_sheets(package: Package, head: int) -> tuple[list[Sheet], bool]:
 class _Reader:
     """The handlers of the workbook's XML. Equal rows and cells stand once, with how often they come."""
 
-    def __init__(self, head: int) -> None:
-        self._head = head
-        self.sheets: list[Sheet] = []
+    def __init__(self) -> None:
+        self.sheets: list[Blad] = []
         self.fran_1904 = False
         self._style = ""
         self._hidden_styles: set[str] = set()
@@ -146,8 +144,7 @@ class _Reader:
 
     def _end_sheet(self) -> None:
         self.sheets.append(
-            self._cells.sheet(
-                self._head,
+            self._cells.blad(
                 dold=self._table.get("style-name") in self._hidden_styles,
                 sammanfogade=self._merged,
                 dolda_rader=frozenset(self._hidden_rows),

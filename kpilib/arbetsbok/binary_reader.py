@@ -1,4 +1,4 @@
-"""Reads a workbook from standard input and writes its cells as JSON; run by `binary_workbook` as a program.
+"""Reads a workbook from standard input and writes its cells as JSON; run by `binary` as a program.
 
 It imports nothing of the project, so that it starts fast and can be killed without harm. It ends with 3 where
 the library says that the file is no workbook, and with whatever the system makes of it where it fails.

@@ -7,17 +7,16 @@ from collections.abc import Callable, Sized
 from functools import lru_cache
 from typing import Any
 
-from kpilib.sources.cells import COLUMNS, ROWS, Cells
-from kpilib.sources.number_format import iso_moment, moment, number_text
-from kpilib.sources.ooxml import Package, Part, Workbook, true, unescaped
-from kpilib.sources.sheet import Sheet
-from kpilib.sources.table import Celltyp
+from kpilib.arbetsbok.cells import COLUMNS, ROWS, Blad, Cells
+from kpilib.arbetsbok.celltyp import Celltyp
+from kpilib.arbetsbok.number_format import iso_moment, moment, number_text
+from kpilib.arbetsbok.ooxml import Package, Part, Workbook, true, unescaped
 
 _LETTERS = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
-def read_sheet(package: Package, workbook: Workbook, part: Part, head: int) -> Sheet:
+def read_sheet(package: Package, workbook: Workbook, part: Part) -> Blad:
     """A sheet of a workbook.
 
     Raises
@@ -27,8 +26,7 @@ def read_sheet(package: Package, workbook: Workbook, part: Part, head: int) -> S
     """
     reader = _Reader(workbook, part.namn)
     package.stream(part.part, reader.prepare)
-    return reader.cells.sheet(
-        head,
+    return reader.cells.blad(
         dold=part.dold,
         sammanfogade=reader.sammanfogade,
         dolda_rader=frozenset(reader.dolda_rader),

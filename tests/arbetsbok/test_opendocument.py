@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from arbetsbok.delar import write_parts
 from kpilib.errors import FileRejectedError
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
 from kpilib.sources.sheet import Opened
-
-from .arbetsbok import write_parts
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

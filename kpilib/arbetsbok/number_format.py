@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from kpilib.sources.table import Celltyp
+from kpilib.arbetsbok.celltyp import Celltyp
 
 Visas = Literal["datum", "tid"]
 

@@ -11,12 +11,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpilib.sources.number_format import divides, moment, number_text, shown_as
+from arbetsbok.delar import MAIN, STRICT, rows, text, write_book, write_parts
+from kpilib.arbetsbok import Celltyp
+from kpilib.arbetsbok.number_format import divides, moment, number_text, shown_as
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
-from kpilib.sources.table import Celltyp
-
-from .arbetsbok import MAIN, STRICT, rows, text, write_book, write_parts
 
 Cell = tuple[str | None, str | None]
 
