@@ -48,7 +48,7 @@ class Part:
 class Workbook:
     """What a workbook says once for all of its sheets.
 
-    `visas` is what a cell of each style shows its number as, `delar` whether it is shown divided by thousands;
+    `visas` is what a cell of each style shows its number as, `delar` whether that is divided by thousands;
     `raknas_om` says that the values of its formulas are counted first when Excel opens it.
     """
 
