@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arbetsbok.delar import MAIN, STRICT, rows, text, write_book, write_parts
@@ -192,6 +192,49 @@ def test_a_number_keeps_its_value_whatever_form_it_is_written_in(number: float) 
     assert written is not None
     assert float(written) == number
     assert "e" not in written.lower()
+
+
+_VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**14), 10**14),
+    st.floats(-1e12, 1e12).map(lambda x: round(x, 6)),
+    st.dates(date(1970, 1, 1), date(2100, 12, 31)),
+    st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=20),
+)
+
+
+def _expected(value: Any) -> Cell:
+    match value:
+        case None:
+            return None, None
+        case bool():
+            return str(value).lower(), "sant"
+        case date():
+            return f"{value} 00:00:00", "datum"
+        case str():
+            return value, "text"
+    return number_text(f"{value:.16g}"), "tal"
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(_VALUES, min_size=4, max_size=4), max_size=8))
+def test_a_table_of_any_values_comes_back_as_it_was_written(tmp_path: Path, table: list[list[Any]]) -> None:
+    path = tmp_path / "fil.xlsx"
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["a", "b", "c", "d"])
+        for r, row in enumerate(table, 1):
+            for c, value in enumerate(row):
+                if isinstance(value, date):
+                    sheet.write_datetime(r, c, value, day)
+                elif isinstance(value, str):
+                    sheet.write_string(r, c, value)
+                elif value is not None:
+                    sheet.write(r, c, value)
+    filled = [[_expected(value) for value in row] for row in table if any(v is not None for v in row)]
+    assert cells(path)[1:] == filled
 
 
 def _written(path: Path, value: Any, form: str | None = None) -> list[list[Cell]]:
