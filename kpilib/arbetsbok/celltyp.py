@@ -12,7 +12,8 @@ class Celltyp(StrEnum):
 
     TEXT = "text"
     TAL = "tal"
-    """A number; its text has a decimal point and no other mark."""
+    """A number; its text has a decimal point and no other mark, and a unit where its cell shows one that is
+    not kronor (``-18420.7 tkr``)."""
     DATUM = "datum"
     """A day, with or without a time: ``2024-10-31 00:00:00``."""
     TID = "tid"

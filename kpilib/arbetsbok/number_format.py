@@ -19,7 +19,9 @@ _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|general|standard|am/pm|a/p', re.IGNO
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BRACKET = re.compile(r"\[[^\]]*\]?")
 
-_DIVIDED = re.compile(r"[0#?],+(?![0#?,])")
+_DIVIDED = re.compile(r"[0#?](,+)(?![0#?,])")
+_WRITTEN = re.compile(r'"([^"]*)"|\\(.)')
+_UNIT = re.compile(r"\b(?:[tk](?:kr|sek)|mn?kr|msek|md(?:kr|r))\b", re.IGNORECASE)
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
@@ -42,13 +44,34 @@ def shown_as(number: str, code: str | None) -> Visas | None:
     return "tid" if letters else None
 
 
-def divides(code: str | None) -> bool:
-    """Whether a number format shows a number divided by a thousand, or by more (``#,##0,``).
+def thousands(code: str | None) -> int:
+    """How many times a number format shows a number divided by a thousand (``#,##0,`` once).
 
-    >>> divides("#,##0,"), divides("#,##0"), divides('0.0,,"mnkr"')
-    (True, False, True)
+    >>> thousands("#,##0,"), thousands("#,##0"), thousands('0.0,,"mnkr"')
+    (1, 0, 2)
     """
-    return code is not None and _DIVIDED.search(_BRACKET.sub("", _LITERAL.sub("", code))) is not None
+    found = _DIVIDED.search(_BRACKET.sub("", _LITERAL.sub("", code))) if code else None
+    return len(found[1]) if found else 0
+
+
+def shown_unit(code: str | None) -> str | None:
+    """The unit other than kronor that a number format writes after its number.
+
+    >>> shown_unit('#,##0" tkr"'), shown_unit('#,##0" kr"'), shown_unit("#,##0")
+    ('tkr', None, None)
+    """
+    literals = "".join(quoted or escaped for quoted, escaped in _WRITTEN.findall(code or ""))
+    found = _UNIT.search(literals)
+    return found[0].lower() if found else None
+
+
+def with_unit(number: str, unit: str, divided: int) -> str:
+    """A number as its cell shows it: divided by thousands, and with the unit that its format writes.
+
+    >>> with_unit("-18420700", "tkr", 1)
+    '-18420.7 tkr'
+    """
+    return f"{number_text(f'{Decimal(number).scaleb(-3 * divided):f}')} {unit}"
 
 
 def number_text(written: str) -> str | None:

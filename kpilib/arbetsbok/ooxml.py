@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 from xml.parsers import expat
 
-from kpilib.arbetsbok.number_format import Visas, divides, shown_as
+from kpilib.arbetsbok.number_format import Visas, shown_as, shown_unit, thousands
 from kpilib.errors import FileRejectedError
 
 UNPACKED = 1 << 30
@@ -48,14 +48,16 @@ class Part:
 class Workbook:
     """What a workbook says once for all of its sheets.
 
-    `visas` is what a cell of each style shows its number as, `delar` whether that is divided by thousands;
+    `visas` is what a cell of each style shows its number as, `delar` how many times divided by a thousand and
+    `enheter` with which unit;
     `raknas_om` says that the values of its formulas are counted first when Excel opens it.
     """
 
     sheets: Sequence[Part]
     texter: Sequence[str]
     visas: Sequence[Visas | None]
-    delar: Sequence[bool]
+    delar: Sequence[int]
+    enheter: Sequence[str | None]
     fran_1904: bool
     raknas_om: bool
 
@@ -162,7 +164,8 @@ def read_workbook(package: Package) -> Workbook | None:
         sheets,
         _shared_strings(package, main),
         [shown_as(number, code) for number, code in formats],
-        [divides(code) for _, code in formats],
+        [thousands(code) for _, code in formats],
+        [shown_unit(code) for _, code in formats],
         fran_1904=true(said.get("workbook", {}).get("date1904")),
         raknas_om=true(said.get("calc", {}).get("fullCalcOnLoad")),
     )

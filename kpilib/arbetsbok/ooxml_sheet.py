@@ -9,7 +9,7 @@ from typing import Any
 
 from kpilib.arbetsbok.cells import COLUMNS, ROWS, Blad, Cells
 from kpilib.arbetsbok.celltyp import Celltyp
-from kpilib.arbetsbok.number_format import iso_moment, moment, number_text
+from kpilib.arbetsbok.number_format import iso_moment, moment, number_text, with_unit
 from kpilib.arbetsbok.ooxml import Package, Part, Workbook, true, unescaped
 
 _LETTERS = re.compile("[A-Z]{1,3}")
@@ -147,11 +147,15 @@ class _Reader:
         number = number_text(written)
         if number is None:
             return (written, Celltyp.TEXT) if written else None
-        known = 0 <= style < len(self._workbook.visas)
-        shown = self._workbook.visas[style] if known else None
-        if known and self._workbook.delar[style]:
+        book = self._workbook
+        if not 0 <= style < len(book.visas):
+            return number, Celltyp.TAL
+        shown, unit, divided = book.visas[style], book.enheter[style], book.delar[style]
+        if shown is None and unit:
+            return with_unit(number, unit, divided), Celltyp.TAL
+        if divided:
             self.delade_kolumner.add(column)
-        return (number, Celltyp.TAL) if shown is None else moment(number, shown, self._workbook.fran_1904)
+        return (number, Celltyp.TAL) if shown is None else moment(number, shown, book.fran_1904)
 
     def _missing(self, kind: str, written: str, stored: bool) -> bool:
         """Whether a formula's value is not in the file: none, or what is written until it is counted."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from arbetsbok.delar import MAIN, STRICT, rows, text, write_book, write_parts
 from kpilib.arbetsbok import Celltyp
-from kpilib.arbetsbok.number_format import divides, moment, number_text, shown_as
+from kpilib.arbetsbok.number_format import moment, number_text, shown_as, shown_unit, thousands
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
 
@@ -153,15 +153,32 @@ def test_a_number_format_says_whether_it_shows_a_day(code: str, visas: str | Non
 
 
 @pytest.mark.parametrize(
-    ("code", "divided"),
+    ("code", "times", "unit"),
     [
-        ("#,##0,", True), ('# ##0,"tkr"', True), ("0.0,,", True), ("#,##0,;[Red]-#,##0,", True),
-        ("#,##0", False), ("#,##0.00", False), ('#,##0" kr, netto"', False), ("General", False),
-        ("yyyy-mm-dd", False),
+        ("#,##0,", 1, None), ('#,##0,"tkr"', 1, "tkr"), ("0.0,,", 2, None), ("#,##0,;[Red]-#,##0,", 1, None),
+        ("#,##0", 0, None), ("#,##0.00", 0, None), ('#,##0" kr, netto"', 0, None), ("General", 0, None),
+        ("yyyy-mm-dd", 0, None), ("#,##0\\ \\t\\k\\r", 0, "tkr"), ('0.0,," Mnkr"', 2, "mnkr"),
+        ('#,##0" KSEK"', 0, "ksek"), ('0" trkr"', 0, None), ('#,##0 "kr"', 0, None),
     ],
 )  # fmt: skip
-def test_a_number_format_may_show_thousands_as_ones(code: str, divided: bool) -> None:
-    assert divides(code) == divided
+def test_a_number_format_may_show_thousands_as_ones_and_say_so(
+    code: str, times: int, unit: str | None
+) -> None:
+    assert (thousands(code), shown_unit(code)) == (times, unit)
+
+
+@pytest.mark.parametrize(
+    ("code", "cell"),
+    [
+        ('#,##0.0" tkr"', ("-18420.7 tkr", "tal")),
+        ('#,##0," tkr"', ("-18.4207 tkr", "tal")),
+        ('#,##0" kr"', ("-18420.7", "tal")),
+        ("#,##0,", ("-18420.7", "tal")),
+    ],
+)
+def test_a_number_has_the_unit_that_its_cell_shows(tmp_path: Path, code: str, cell: Cell) -> None:
+    sheet = {"A": rows('<c s="1"><v>-18420.7</v></c>')}
+    assert cells(write_book(tmp_path / "fil.xlsx", sheet, formats=(code,))) == [[cell]]
 
 
 def test_the_numbers_of_formats_that_every_workbook_has_are_known() -> None:
