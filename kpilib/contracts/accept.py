@@ -9,6 +9,7 @@ from decimal import Decimal
 import pandera.errors
 import polars as pl
 
+from kpilib.arbetsbok import CELLTYP
 from kpilib.contracts import leverantor, person
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract
@@ -20,7 +21,7 @@ from kpilib.contracts.rows import Finding, typed_rows
 from kpilib.errors import FileRejectedError
 from kpilib.formats import may_show
 from kpilib.sources import RawTable
-from kpilib.sources.table import CELLTYP, Upplysning
+from kpilib.sources.table import Upplysning
 
 AVVISAD = {
     "kalla": pl.String,

@@ -18,13 +18,14 @@ from itertools import repeat
 import pandera.polars as pa
 import polars as pl
 
+from kpilib.arbetsbok import Celltyp
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
 from kpilib.contracts.read import Terms
 from kpilib.contracts.typed import typed
 from kpilib.errors import FormatError
 from kpilib.formats import normalise, parse_personnummer, parse_reservnummer, pseudonym
-from kpilib.sources.table import Celltyp, Upplysning
+from kpilib.sources.table import Upplysning
 
 _Cell = tuple[str | None, str | None]
 """The type of a cell, and its text."""

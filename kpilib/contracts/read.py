@@ -17,6 +17,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
+from kpilib.arbetsbok import Celltyp
 from kpilib.begrepp import RIKET
 from kpilib.contracts.columns import Kind, kind
 from kpilib.contracts.text import Noted, account, no_person, number_name, plain_text
@@ -32,7 +33,6 @@ from kpilib.formats import (
     parse_manad,
     parse_period,
 )
-from kpilib.sources.table import Celltyp
 
 MASKERAD = "Skyddad uppgift"
 ENSKILD = "Enskild näringsidkare"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from kpilib.arbetsbok import CELLTYP, Celltyp
 from kpilib.sources.sheet import Body
-from kpilib.sources.table import CELLTYP, Celltyp
 
 _WITHOUT_VALUE = [Celltyp.FEL.value, Celltyp.FORMEL.value]
 

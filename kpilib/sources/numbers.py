@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from kpilib.sources.table import Celltyp
+from kpilib.arbetsbok import Celltyp
 
 ONE = 10_000
 """Numbers are whole ten-thousandths, so that sums are exact."""

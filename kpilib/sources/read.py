@@ -9,11 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
+from kpilib.arbetsbok import letter
 from kpilib.errors import AmbiguousError, DataError
 from kpilib.formats import FACTORS, hidden
 from kpilib.sources.blocks import one_table
 from kpilib.sources.cell_types import types_as_filled, types_of, types_together
-from kpilib.sources.cells import letter
 from kpilib.sources.choice import blad_line, choose
 from kpilib.sources.divided import divided
 from kpilib.sources.fyllning import fill

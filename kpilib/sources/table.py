@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
 
+from kpilib.arbetsbok import CELLTYP as CELLTYP
 from kpilib.formats import DEFAULT
 
 MATT = ("belopp", "heltal", "tal", "matt", "statistik")
@@ -56,26 +56,6 @@ class Shape:
         return tuple(column for column in self.kolumner if self.slag.get(column) in slag)
 
 
-class Celltyp(StrEnum):
-    """What a cell is in its file, where the format tells: a workbook, JSON."""
-
-    TEXT = "text"
-    TAL = "tal"
-    """A number; its text has a decimal point and no other mark."""
-    DATUM = "datum"
-    """A day, with or without a time: ``2024-10-31 00:00:00``."""
-    TID = "tid"
-    """A time without a day, or a length of time: ``08:30:00``."""
-    SANT = "sant"
-    """True or false."""
-    FEL = "fel"
-    """An error value of a formula: ``#DIV/0!``."""
-    FORMEL = "formel"
-    """A formula whose value is not in the file; its text is the formula."""
-
-
-CELLTYP = pl.Enum([typ.value for typ in Celltyp])
-"""A column of cell types; null of an empty cell, and of one whose type is not known."""
 EXCEL_1904 = "excel 1904"
 """The date form of a workbook whose day numbers count from 1904; stands beside ``excel``."""
 

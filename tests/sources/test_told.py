@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from arbetsbok.delar import rows, text, write_book
 
 from kpilib.errors import AmbiguousError, FileRejectedError
 from kpilib.sources import Profile, RawTable, Shape, Upplysning, read_file, recognise
-
-from .arbetsbok import rows, text, write_book
 
 SHAPE = Shape("kostnad", ("enhet", "period", "belopp"), ("text",))
 HEAD = ["Enhet", "Period", "Belopp"]
@@ -205,6 +204,19 @@ def test_a_text_file_tells_the_same(tmp_path: Path) -> None:
         ("okand_kolumn", "Anm", 1),
         ("cell_utanfor", "", 2),
     ]
+
+
+def test_numbers_that_are_larger_than_they_look_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "fil.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ["A", "2024-10"])
+        sheet.write_number(1, 2, -18_420_700, book.add_format({"num_format": "#,##0,"}))
+    table = read(path)
+    assert table.frame["belopp"].to_list() == ["-18420700"]
+    [shown] = told(table, "delad_visning")
+    assert (shown.kolumn, "Belopp (C)" in shown.vad) == ("belopp", True)
 
 
 def test_a_file_of_which_everything_is_read_tells_nothing(write_xlsx: WriteXlsx) -> None:

@@ -1,4 +1,4 @@
-"""Reads a workbook from standard input and writes its cells as JSON; run by `binary_workbook` as a program.
+"""Reads a workbook from standard input and writes its cells as JSON; run by `binary` as a program.
 
 It imports nothing of the project, so that it starts fast and can be killed without harm. It ends with 3 where
 the library says that the file is no workbook, and with whatever the system makes of it where it fails.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -37,8 +38,9 @@ def _bound() -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        with suppress(ValueError, OSError):  # a system may have the limit by name only
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def _sheet(book: Any, errors: Any, metadata: Any) -> dict[str, Any]:

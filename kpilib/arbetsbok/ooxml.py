@@ -1,4 +1,5 @@
-"""The parts of an .xlsx or .xlsm: a zip of XML, of which no more is unpacked than a workbook can need."""
+"""A workbook that is a zip of XML, of which no more is unpacked than a workbook can need; and what an .xlsx
+says once for all of its sheets."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 from typing import IO, Any
 from xml.parsers import expat
 
+from kpilib.arbetsbok.number_format import Visas, shown_as, shown_unit, thousands
 from kpilib.errors import FileRejectedError
-from kpilib.sources.number_format import Visas, shown_as
 
 UNPACKED = 1 << 30
 """Bytes that the parts of a workbook may have together; a full sheet of a million rows has about half."""
@@ -47,13 +48,16 @@ class Part:
 class Workbook:
     """What a workbook says once for all of its sheets.
 
-    `visas` is what a cell of each style shows its number as; `raknas_om` says that the values of its formulas
-    are counted first when Excel opens it.
+    `visas` is what a cell of each style shows its number as, `delar` how many times divided by a thousand and
+    `enheter` with which unit;
+    `raknas_om` says that the values of its formulas are counted first when Excel opens it.
     """
 
     sheets: Sequence[Part]
     texter: Sequence[str]
     visas: Sequence[Visas | None]
+    delar: Sequence[int]
+    enheter: Sequence[str | None]
     fran_1904: bool
     raknas_om: bool
 
@@ -155,10 +159,13 @@ def read_workbook(package: Package) -> Workbook | None:
             "calcPr": lambda a: said.setdefault("calc", a),
         },
     )
+    formats = _formats(package, main)
     return Workbook(
         sheets,
         _shared_strings(package, main),
-        _styles(package, main),
+        [shown_as(number, code) for number, code in formats],
+        [thousands(code) for _, code in formats],
+        [shown_unit(code) for _, code in formats],
         fran_1904=true(said.get("workbook", {}).get("date1904")),
         raknas_om=true(said.get("calc", {}).get("fullCalcOnLoad")),
     )
@@ -234,7 +241,8 @@ def _shared_strings(package: Package, main: str) -> list[str]:
     return texts
 
 
-def _styles(package: Package, main: str) -> list[Visas | None]:
+def _formats(package: Package, main: str) -> list[tuple[str, str | None]]:
+    """The id of each cell style's number format, and its code where the workbook gives it."""
     codes: dict[str, str] = {}
     formats: list[str] = []
     inside = False
@@ -260,7 +268,7 @@ def _styles(package: Package, main: str) -> list[Visas | None]:
     for _, part in package.target(main, "styles"):
         if part in package:
             package.stream(part, prepare)
-    return [shown_as(number, codes.get(number)) for number in formats]
+    return [(number, codes.get(number)) for number in formats]
 
 
 def _no_doctype(*_: object) -> None:
@@ -274,7 +282,8 @@ def _unpacked(part: zipfile.ZipInfo) -> int:
 def _bursts(part: zipfile.ZipInfo) -> bool:
     """Whether a part is so much larger unpacked that no writer of workbooks made it."""
     size, name = _unpacked(part), _plain(part.filename)
-    return (size > _SHARED and "sheet" not in name) or (size > _SMALL and size > _RATIO * part.compress_size)
+    table = "sheet" in name or name == "content.xml"
+    return (size > _SHARED and not table) or (size > _SMALL and size > _RATIO * part.compress_size)
 
 
 def _plain(name: str) -> str:

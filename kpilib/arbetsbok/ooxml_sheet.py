@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sized
-from contextlib import suppress
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from kpilib.sources.cells import COLUMNS, ROWS, Cells
-from kpilib.sources.number_format import moment, number_text
-from kpilib.sources.ooxml import Package, Part, Workbook, true, unescaped
-from kpilib.sources.sheet import Sheet
-from kpilib.sources.table import Celltyp
+from kpilib.arbetsbok.cells import COLUMNS, ROWS, Blad, Cells
+from kpilib.arbetsbok.celltyp import Celltyp
+from kpilib.arbetsbok.number_format import iso_moment, moment, number_text, with_unit
+from kpilib.arbetsbok.ooxml import Package, Part, Workbook, true, unescaped
 
 _LETTERS = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ISO = re.compile(r"(?:([0-9-]{10})[T ]?)?([0-9]{2}:[0-9]{2}:[0-9]{2})?.*")
 
 
-def read_sheet(package: Package, workbook: Workbook, part: Part, head: int) -> Sheet:
+def read_sheet(package: Package, workbook: Workbook, part: Part) -> Blad:
     """A sheet of a workbook.
 
     Raises
@@ -30,12 +26,12 @@ def read_sheet(package: Package, workbook: Workbook, part: Part, head: int) -> S
     """
     reader = _Reader(workbook, part.namn)
     package.stream(part.part, reader.prepare)
-    return reader.cells.sheet(
-        head,
+    return reader.cells.blad(
         dold=part.dold,
         sammanfogade=reader.sammanfogade,
         dolda_rader=frozenset(reader.dolda_rader),
         dolda_kolumner=frozenset(reader.dolda_kolumner),
+        delade_kolumner=frozenset(reader.delade_kolumner),
     )
 
 
@@ -48,6 +44,7 @@ class _Reader:
         self.sammanfogade: list[tuple[int, int, int, int]] = []
         self.dolda_rader: set[int] = set()
         self.dolda_kolumner: set[int] = set()
+        self.delade_kolumner: set[int] = set()
 
     def prepare(self, parser: Any) -> Sized:
         """Sets the handlers when the sheet's first element has told its name space."""
@@ -111,7 +108,7 @@ class _Reader:
                 parser.CharacterDataHandler = None
             elif name == cell:
                 if pieces or calculated is not None:
-                    content = typed(attributes, "".join(pieces), calculated, stored)
+                    content = typed(attributes, "".join(pieces), calculated, stored, column)
                     if content is not None:
                         texts[column], types[column] = content
             elif name == row:
@@ -126,14 +123,14 @@ class _Reader:
         parser.StartElementHandler, parser.EndElementHandler = start, end
 
     def _typed(
-        self, attributes: dict[str, str], written: str, formula: str | None, stored: bool
+        self, attributes: dict[str, str], written: str, formula: str | None, stored: bool, column: int
     ) -> tuple[str, Celltyp] | None:
         """What a cell is, as text, and its type; None of an empty one."""
         kind = attributes.get("t", "n")
         if formula is not None and self._missing(kind, written, stored):
             return f"={formula}", Celltyp.FORMEL
         if kind == "n":
-            return self._number(written.strip(), attributes.get("s"))
+            return self._number(written.strip(), int(attributes.get("s", 0)), column)
         if kind == "s":
             written = self._workbook.texter[int(written)]
         elif kind == "b":
@@ -141,19 +138,24 @@ class _Reader:
         elif kind == "e":
             return written, Celltyp.FEL
         elif kind == "d":
-            return _iso(written.strip())
+            return iso_moment(written.strip())
         else:
             written = unescaped(written)
         return (written, Celltyp.TEXT) if written else None
 
-    def _number(self, written: str, style: str | None) -> tuple[str, Celltyp] | None:
+    def _number(self, written: str, style: int, column: int) -> tuple[str, Celltyp] | None:
         number = number_text(written)
         if number is None:
             return (written, Celltyp.TEXT) if written else None
-        visas = self._workbook.visas
-        at = int(style or 0)
-        shown = visas[at] if at < len(visas) else None
-        return (number, Celltyp.TAL) if shown is None else moment(number, shown, self._workbook.fran_1904)
+        book = self._workbook
+        if not 0 <= style < len(book.visas):
+            return number, Celltyp.TAL
+        shown, unit, divided = book.visas[style], book.enheter[style], book.delar[style]
+        if shown is None and unit:
+            return with_unit(number, unit, divided), Celltyp.TAL
+        if divided:
+            self.delade_kolumner.add(column)
+        return (number, Celltyp.TAL) if shown is None else moment(number, shown, book.fran_1904)
 
     def _missing(self, kind: str, written: str, stored: bool) -> bool:
         """Whether a formula's value is not in the file: none, or what is written until it is counted."""
@@ -183,14 +185,3 @@ def _index(letters: str) -> int:
     for character in letters:
         number = number * 26 + ord(character) - 64
     return number - 1
-
-
-def _iso(written: str) -> tuple[str, Celltyp]:
-    found = _ISO.fullmatch(written)
-    day, clock = found.groups() if found else (None, None)
-    with suppress(ValueError):
-        if day:
-            return f"{datetime.fromisoformat(day).date()} {clock or '00:00:00'}", Celltyp.DATUM
-        if clock:
-            return clock, Celltyp.TID
-    return written, Celltyp.TEXT

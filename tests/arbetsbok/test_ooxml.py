@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpilib.sources.number_format import moment, number_text, shown_as
+from arbetsbok.delar import MAIN, STRICT, rows, text, write_book, write_parts
+from kpilib.arbetsbok import Celltyp
+from kpilib.arbetsbok.number_format import moment, number_text, shown_as, shown_unit, thousands
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
-from kpilib.sources.table import Celltyp
-
-from .arbetsbok import MAIN, STRICT, rows, text, write_book, write_parts
 
 Cell = tuple[str | None, str | None]
 
@@ -153,6 +152,35 @@ def test_a_number_format_says_whether_it_shows_a_day(code: str, visas: str | Non
     assert shown_as("164", code) == visas
 
 
+@pytest.mark.parametrize(
+    ("code", "times", "unit"),
+    [
+        ("#,##0,", 1, None), ('#,##0,"tkr"', 1, "tkr"), ("0.0,,", 2, None), ("#,##0,;[Red]-#,##0,", 1, None),
+        ("#,##0", 0, None), ("#,##0.00", 0, None), ('#,##0" kr, netto"', 0, None), ("General", 0, None),
+        ("yyyy-mm-dd", 0, None), ("#,##0\\ \\t\\k\\r", 0, "tkr"), ('0.0,," Mnkr"', 2, "mnkr"),
+        ('#,##0" KSEK"', 0, "ksek"), ('0" trkr"', 0, None), ('#,##0 "kr"', 0, None),
+    ],
+)  # fmt: skip
+def test_a_number_format_may_show_thousands_as_ones_and_say_so(
+    code: str, times: int, unit: str | None
+) -> None:
+    assert (thousands(code), shown_unit(code)) == (times, unit)
+
+
+@pytest.mark.parametrize(
+    ("code", "cell"),
+    [
+        ('#,##0.0" tkr"', ("-18420.7 tkr", "tal")),
+        ('#,##0," tkr"', ("-18.4207 tkr", "tal")),
+        ('#,##0" kr"', ("-18420.7", "tal")),
+        ("#,##0,", ("-18420.7", "tal")),
+    ],
+)
+def test_a_number_has_the_unit_that_its_cell_shows(tmp_path: Path, code: str, cell: Cell) -> None:
+    sheet = {"A": rows('<c s="1"><v>-18420.7</v></c>')}
+    assert cells(write_book(tmp_path / "fil.xlsx", sheet, formats=(code,))) == [[cell]]
+
+
 def test_the_numbers_of_formats_that_every_workbook_has_are_known() -> None:
     assert [shown_as(n, None) for n in ("0", "2", "14", "20", "22", "49", "x")] == [
         None, None, "datum", "tid", "datum", None, None,
@@ -181,6 +209,49 @@ def test_a_number_keeps_its_value_whatever_form_it_is_written_in(number: float) 
     assert written is not None
     assert float(written) == number
     assert "e" not in written.lower()
+
+
+_VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**14), 10**14),
+    st.floats(-1e12, 1e12).map(lambda x: round(x, 6)),
+    st.dates(date(1970, 1, 1), date(2100, 12, 31)),
+    st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=20),
+)
+
+
+def _expected(value: Any) -> Cell:
+    match value:
+        case None:
+            return None, None
+        case bool():
+            return str(value).lower(), "sant"
+        case date():
+            return f"{value} 00:00:00", "datum"
+        case str():
+            return value, "text"
+    return number_text(f"{value:.16g}"), "tal"
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(_VALUES, min_size=4, max_size=4), max_size=8))
+def test_a_table_of_any_values_comes_back_as_it_was_written(tmp_path: Path, table: list[list[Any]]) -> None:
+    path = tmp_path / "fil.xlsx"
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["a", "b", "c", "d"])
+        for r, row in enumerate(table, 1):
+            for c, value in enumerate(row):
+                if isinstance(value, date):
+                    sheet.write_datetime(r, c, value, day)
+                elif isinstance(value, str):
+                    sheet.write_string(r, c, value)
+                elif value is not None:
+                    sheet.write(r, c, value)
+    filled = [[_expected(value) for value in row] for row in table if any(v is not None for v in row)]
+    assert cells(path)[1:] == filled
 
 
 def _written(path: Path, value: Any, form: str | None = None) -> list[list[Cell]]:

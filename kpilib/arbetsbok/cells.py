@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
+from kpilib.arbetsbok.celltyp import CELLTYP, Celltyp
 from kpilib.errors import FileRejectedError
-from kpilib.sources.sheet import Body, Sheet
-from kpilib.sources.table import CELLTYP, Celltyp
 
 ROWS, COLUMNS = 1 << 20, 1 << 14
 """What a sheet of Excel can have."""
@@ -16,6 +16,40 @@ EXTENT = 1 << 25
 """Rows times columns down to a sheet's last filled cell: a full sheet of 32 columns."""
 
 _CHUNK = 20_000  # rows held as Python objects before they become a frame
+
+
+@dataclass(frozen=True)
+class Blad:
+    """A sheet: its cells, and what it merges and hides.
+
+    Parameters
+    ----------
+    texter, typer
+        The rows with any filled cell: String, and `CELLTYP`, columns ``"0"``, ``"1"``, … to the last that is
+        filled, and `rad` as Excel shows it.
+    dold
+        Whether its workbook hides it.
+    sammanfogade
+        Merged cells: first row, first column, last row, last column; rows from 1, columns from 0.
+    dolda_rader, dolda_kolumner
+        What is hidden or filtered out, numbered in the same way.
+    delade_kolumner
+        Those with numbers that are shown divided by thousands.
+    """
+
+    namn: str
+    texter: pl.DataFrame
+    typer: pl.DataFrame
+    dold: bool
+    sammanfogade: Sequence[tuple[int, int, int, int]] = ()
+    dolda_rader: frozenset[int] = frozenset()
+    dolda_kolumner: frozenset[int] = frozenset()
+    delade_kolumner: frozenset[int] = frozenset()
+
+    @property
+    def bredd(self) -> int:
+        """How many columns it has, to the last that is filled."""
+        return self.texter.width - 1
 
 
 class Cells:
@@ -61,29 +95,22 @@ class Cells:
         if len(self._rows) == _CHUNK:
             self._flush()
 
-    def sheet(
+    def blad(
         self,
-        head: int,
         *,
         dold: bool,
         sammanfogade: list[tuple[int, int, int, int]],
         dolda_rader: frozenset[int] = frozenset(),
         dolda_kolumner: frozenset[int] = frozenset(),
-    ) -> Sheet:
-        """The sheet that has these cells; its first `head` rows may hold the header."""
+        delade_kolumner: frozenset[int] = frozenset(),
+    ) -> Blad:
+        """The sheet that has these cells."""
         self._flush()
         names = [str(i) for i in range(self._width)]
         texts, types = _one(self._texts, names, pl.String()), _one(self._types, names, CELLTYP)
-        top = dict.fromkeys(range(1, min(head, self._height) + 1), [""] * self._width)
-        for *cells, rad in texts.filter(pl.col("rad") <= head).iter_rows():
-            top[rad] = [cell or "" for cell in cells]
-
-        def body(header: int, width: int) -> Body:
-            within = [*names[:width], "rad"]
-            below = pl.col("rad") > header
-            return Body(texts.filter(below).select(within), [], typer=types.filter(below).select(within))
-
-        return Sheet(self._namn, list(top.items()), body, dold, sammanfogade, dolda_rader, dolda_kolumner)
+        return Blad(
+            self._namn, texts, types, dold, sammanfogade, dolda_rader, dolda_kolumner, delade_kolumner
+        )
 
     def _flush(self) -> None:
         if self._rows:

@@ -13,15 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from arbetsbok.delar import rows, text, write_book
+from kpilib.arbetsbok import binary, ooxml
 from kpilib.errors import FileRejectedError
-from kpilib.sources import binary_workbook, ooxml
 from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las
 from kpilib.sources.sheet import Opened
 
-from .arbetsbok import rows, text, write_book
-
-FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURES = Path(__file__).parents[1] / "sources" / "fixtures"
 FAR = FIXTURES / "fall" / "for_stor_ruta" / "x_bredhog.xlsx"
 OLD = FIXTURES / "kopfil_2024-10.xls"
 
@@ -163,8 +162,8 @@ def test_a_reader_that_fails_is_a_refused_file(
 ) -> None:
     reader = tmp_path / "reader.py"
     reader.write_text(program, encoding="utf-8")
-    monkeypatch.setattr(binary_workbook, "READER", reader)
-    monkeypatch.setattr(binary_workbook, "SECONDS", 2)
+    monkeypatch.setattr(binary, "READER", reader)
+    monkeypatch.setattr(binary, "SECONDS", 2)
     with pytest.raises(FileRejectedError) as refused:
         opened(OLD)
     assert refused.value.gor
@@ -173,11 +172,11 @@ def test_a_reader_that_fails_is_a_refused_file(
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process can be bounded here only")
 def test_the_reader_has_no_more_memory_than_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = tmp_path / "reader.py"
-    source = binary_workbook.READER.read_text(encoding="utf-8")
+    source = binary.READER.read_text(encoding="utf-8")
     reader.write_text(
         source.replace("data = sys.stdin.buffer.read()", "data = bytes(MEMORY)"), encoding="utf-8"
     )
-    monkeypatch.setattr(binary_workbook, "READER", reader)
+    monkeypatch.setattr(binary, "READER", reader)
     with pytest.raises(FileRejectedError, match="långt utanför"):
         opened(OLD)
 

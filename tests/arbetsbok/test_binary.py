@@ -15,7 +15,9 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 
 def test_the_cells_of_an_old_workbook_have_their_types() -> None:
-    first, second = open_file(FIXTURES / "typer.xls", Las()).sheets
+    opened = open_file(FIXTURES / "typer.xls", Las())
+    assert [u.kod for u in opened.upplysningar] == ["aldre_arbetsbok"], "what cannot be seen of it is said"
+    first, second = opened.sheets
     body = first.body(0, 10)
     assert body.typer is not None
     texts, types = body.celler.drop("rad").row(1), body.typer.drop("rad").row(1)

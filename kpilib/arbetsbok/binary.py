@@ -1,4 +1,4 @@
-"""Workbooks that only a library can read (.xls, .xlsb, .ods), read in a process of its own.
+"""Workbooks that only a library can read (.xls, .xlsb), read in a process of its own.
 
 What the library does with a damaged or hostile file — an abort, a run that never ends, all memory there is —
 then is a file that is refused, and nothing else.
@@ -12,19 +12,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kpilib.arbetsbok.cells import Blad, Cells
+from kpilib.arbetsbok.celltyp import Celltyp
+from kpilib.arbetsbok.number_format import number_text
+from kpilib.arbetsbok.ooxml import damaged, whole
 from kpilib.errors import FileRejectedError
-from kpilib.sources.cells import Cells
-from kpilib.sources.number_format import number_text
-from kpilib.sources.ooxml import damaged, whole
-from kpilib.sources.sheet import Sheet
-from kpilib.sources.table import Celltyp
 
 READER = Path(__file__).with_name("binary_reader.py")
 SECONDS = 120
 """How long the reader may take."""
 
 
-def read_binary(data: bytes, head: int) -> tuple[list[Sheet], bool]:
+def read_binary(data: bytes) -> tuple[list[Blad], bool]:
     """The sheets of a workbook, and whether its day numbers count from 1904.
 
     Its hidden rows and columns are not known, nor formulas without a value.
@@ -34,7 +33,7 @@ def read_binary(data: bytes, head: int) -> tuple[list[Sheet], bool]:
     FileRejectedError
         It is damaged, protected or too large.
     """
-    return [_sheet(found, head) for found in _read(data)["blad"]], _from_1904(data)
+    return [_sheet(found) for found in _read(data)["blad"]], _from_1904(data)
 
 
 def _read(data: bytes) -> Any:
@@ -73,14 +72,14 @@ def _too_large() -> FileRejectedError:
     )
 
 
-def _sheet(found: Any, head: int) -> Sheet:
+def _sheet(found: Any) -> Blad:
     cells = Cells(found["namn"])
     with whole():
         for rad, row in found["rader"]:
             texts = {int(column): _text(typ, text) for column, typ, text in row}
             cells.add(int(rad), texts, {int(column): Celltyp(typ) for column, typ, _ in row})
     merged = [(int(a), int(b), int(c), int(d)) for a, b, c, d in found["sammanfogade"]]
-    return cells.sheet(head, dold=found["dold"], sammanfogade=merged)
+    return cells.blad(dold=found["dold"], sammanfogade=merged)
 
 
 def _text(typ: str, text: str) -> str:
