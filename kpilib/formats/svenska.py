@@ -24,7 +24,7 @@ _RARE = re.compile(rf"(?<=[{_LETTER}])[éü](?![A-ZÅÄÖÉÜ])|(?<=[A-ZÅÄÖÉ
 _WRONG_CASE = re.compile(r"(?<=[a-zåäöéü])[ÅÄÖÉÜ]|(?<=[A-ZÅÄÖÉÜ])[ÅÄÖÉÜ](?=[a-zåäöéü])|[åäöéü](?=[A-ZÅÄÖÉÜ])")
 _MARKS = "–—‘’‚“”„…€§°½¼¾²³±·×´«»•™®©£ª\u00a0\u00ad"
 _ODD = re.compile(rf"(?<=[^\W\d_])[^\x00-\x7f\w{_MARKS}]|[^\x00-\x7f\w{_MARKS}](?=[^\W\d_])")
-"""Marks beside a letter that Swedish text has nowhere near one."""
+"""Signs beside a letter that Swedish text has nowhere near one."""
 _QUOTED = re.compile(r"(?<!\w)[“„”](?=\w)[^“”„;\t\n]{1,80}(?<=[\w.!?])[”“](?!\w)")
 """Quotation marks in pairs, which chance does not make of letters."""
 _FOREIGN = re.compile(r"(?![åäöéüÅÄÖÉÜ])[^\W\d_\x00-\x7f]")
@@ -55,7 +55,7 @@ def sample(data: bytes) -> bytes:
 def likeness(data: bytes, encoding: str) -> int | None:
     """How much bytes look like Swedish in an encoding: above 0 they do; None: they have no meaning in it.
 
-    >>> likeness("Umeå".encode("cp850"), "cp850"), likeness("Umeå".encode("cp850"), "cp1252")
+    >>> likeness("fråga".encode("cp850"), "cp850"), likeness("fråga".encode("cp850"), "cp1252")
     (4, -4)
     """
     try:

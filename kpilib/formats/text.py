@@ -44,6 +44,10 @@ def find_separator(text: str, *, separator: str | None = None, quote: str = '"')
     if fits[","] and sum(map(bool, fits.values())) > 1 and not re.search(r",(?!\d)|(?<!\d),", text[:100_000]):
         fits[","] = 0.0
     best = max(fits.values())
+    if quote and best < 1:  # a stray quotation mark takes separators with it
+        plain = [candidate for candidate in SEPARATORS if _fit(text, candidate, "") == 1]
+        if len(plain) == 1:
+            return plain[0]
     if not best:
         raise FileRejectedError(
             "Raderna går inte att dela i kolumner: varken semikolon, komma, tabb eller lodstreck delar dem.",

@@ -58,13 +58,13 @@ def fill(
         The cells of the same rows under the sheet's own columns.
     """
     sheet, body = place
-    names = [c for c in profile.las.fyll_nedat if c in header.kolumner]
+    names = [c for c in profile.las.fyll_nedat if c in header.kolumner and c in frame.columns]
     spans = _spans(sheet, header, frame)
     if not names and not spans:
         return Filled(frame)
     rows = _Rows(frame, cells, header, sheet, body)
     result = Filled(frame)
-    values = {c: frame[c].to_list() for c in {*names, *(span[0] for span in spans)}}
+    values = {c: frame[c].to_list() for c in {*names, *(span[0] for span in spans)} if c in frame.columns}
     for column, rader in spans:
         if shape.slag.get(column) in MATT:  # repeated, it would be counted twice
             result.upplysningar.append(_counted_once(sheet, header, column, rows.rad[rader[0]]))
@@ -168,7 +168,7 @@ def _fill_persons(
     left = [c for c in names if c != PERSON and _is_left(rows.header, c)]
     merged = not names
     above: str | None = None
-    known: dict[int, str] = {}
+    said: dict[str, dict[int, str]] = {}  # what each person is, by the columns that describe them
     group: dict[str, str | None] = {}
     lost: list[tuple[int, str]] = []
     nobodys = False
@@ -178,19 +178,18 @@ def _fill_persons(
         group.update({c: values[c][i] for c in begun})
         here = {k: texts[i] for k, texts in rows.person.items() if texts[i]}
         if cell is not None:
-            if cell != above:
-                known = {}
             above, nobodys = cell, False
-            known |= here
+            said.setdefault(cell, {}).update(here)
             continue
+        known = said.get(above or "", {})
         other = next((k for k, text in here.items() if known.get(k, text) != text), None)
         why = _why(rows, i, other, begun, merged=merged)
         if above is not None and not why:
             values[PERSON][i] = above
-            known |= here
+            known.update(here)
         elif above is not None or nobodys:
             lost.append((rows.rad[i], why or "raden ovanför är inte heller det"))
-            above, nobodys, known = None, not merged, {}
+            above, nobodys = None, not merged
     for n, (rad, why) in enumerate(lost):
         if n < _SHOWN:
             vad = f"Raden saknar personnummer och hör inte säkert till personen ovanför: {why}."

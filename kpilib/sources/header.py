@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kpilib.errors import AmbiguousError
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.manader import Manad, month_columns
+from kpilib.sources.manader import Manad, month_columns, month_ways
 from kpilib.sources.profile import Profile
 from kpilib.sources.rubriker import candidates, one_name_each, whole
 from kpilib.sources.sheet import HEAD, Sheet
@@ -33,7 +33,10 @@ class Header:
     rader
         How many rows it stands on.
     manader
-        Where the months are columns: canonical column -> its month columns.
+        Where the months are columns: canonical column -> its month columns, the first of which is in
+        `kolumner`.
+    anar_manader
+        Months are headers, though the profile does not say that they are columns.
     """
 
     rad: int
@@ -43,12 +46,12 @@ class Header:
     dubbla: Mapping[str, Sequence[str]]
     rader: int = 1
     manader: Mapping[str, Sequence[Manad]] = field(default_factory=dict)
+    anar_manader: bool = False
 
     @property
     def antal(self) -> int:
-        """How many columns of the source it gives; the months that are columns give two, theirs and what
-        stands under them."""
-        return len(self.kolumner) + (1 + len(self.manader) if self.manader else 0)
+        """How many columns of the source it gives, the one that the months as columns say included."""
+        return len(self.kolumner) + (1 if self.manader else 0)
 
     @property
     def lasta(self) -> frozenset[int]:
@@ -82,7 +85,7 @@ def find_header(sheet: Sheet, profile: Profile, shape: Shape) -> Header | None:
         _understand(rad, rows, sheet, profile, shape)
         for rad, rows in _windows(sheet, profile.las.rubrikrad, profile.las.rubrikrader)
     )
-    best = max(tried, key=lambda h: (h.antal, -h.rader), default=None)
+    best = max(tried, key=lambda h: (h.antal + (2 if h.anar_manader else 0), -h.rader), default=None)
     return best if best is not None and best.antal else None
 
 
@@ -124,8 +127,11 @@ def _understand(
             columns[column] = found[0]
         if len(found) > 1:
             double[column] = [whole(names[i]) for i in found]
-    given = {*columns, *profile.konstanter, *months, *((shape.tid,) if months else ())}
+    columns |= {column: found[0].kolumn for column, found in months.items()}
+    given = {*columns, *profile.konstanter, *((shape.tid,) if months else ())}
     if profile.las.period == "filnamn":
         given.add(shape.tid)
     missing = [c for c in shape.obligatoriska if c not in given and shape.delas.get(c) not in columns]
-    return Header(rad, [whole(name) for name in names], columns, missing, double, len(rows), months)
+    written = [whole(name) for name in names]
+    beside = bool(month_ways(written, columns, missing, profile, shape))
+    return Header(rad, written, columns, missing, double, len(rows), months, beside)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from kpilib.begrepp import MANADSNAMN
 from kpilib.errors import AmbiguousError, FormatError
-from kpilib.formats import normalise, parse_manad
+from kpilib.formats import normalise, parse_manad, without_unit
 from kpilib.sources.manifest import days_in
 from kpilib.sources.profile import Profile
-from kpilib.sources.table import Shape, Upplysning
+from kpilib.sources.table import MATT, Shape, Upplysning
 
 _NUMBER = {form: n for n, name in enumerate(MANADSNAMN, 1) for form in (name, name[:3])} | {"sept": 9}
 _WORD = "|".join(sorted(_NUMBER, key=len, reverse=True))
@@ -22,6 +22,8 @@ _NAMED = re.compile(
 )
 _YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>20\d\d)[\s._/-]*(?P<m>{_WORD})(?![^\W\d_])\.?", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<!\d)(?P<y>20\d\d)[-_/.]?[Mm]?(?P<m>0[1-9]|1[0-2])(?!\d)(?![-_/.]\d\d(?!\d))")
+
+_FEWEST = 2  # month headers that are no chance
 
 
 class Manad(NamedTuple):
@@ -45,11 +47,42 @@ def month_columns(headers: Sequence[str], profile: Profile) -> Mapping[str, Sequ
         months = [
             Manad(i, *month[:2])
             for i, header in enumerate(headers)
-            if (month := month_in(header)) is not None and normalise(month[2]) in names
+            if (month := month_in(without_unit(header))) is not None and normalise(month[2]) in names
         ]
         if months:
             found[column] = months
     return found
+
+
+def month_ways(
+    headers: Sequence[str],
+    kolumner: Mapping[str, int],
+    saknas: Collection[str],
+    profile: Profile,
+    shape: Shape,
+) -> list[list[str]]:
+    """The columns whose values may stand under headers that are months: those that the headers name, else
+    each one that is missing; alternatives, and none where no months are headers.
+
+    Parameters
+    ----------
+    kolumner, saknas
+        What is understood of the headers, and what is missing (`Header`).
+    """
+    if not shape.tid or shape.tid in kolumner or profile.las.manader_som_kolumner:
+        return []
+    read = set(kolumner.values())
+    months = [month for i, h in enumerate(headers) if i not in read and (month := month_in(without_unit(h)))]
+    if len(months) < _FEWEST:
+        return []
+    lacking = [c for c in shape.kolumner if c not in {*kolumner, *profile.konstanter, shape.tid}]
+    measures = [c for c in lacking if shape.slag.get(c) in MATT]
+    rest = {normalise(month[2]) for month in months}
+    named = [c for c in measures if rest & {normalise(n) for n in (c, *profile.headers(c))}]
+    if named:
+        return [named]
+    must = [[c] for c in measures if c in saknas]
+    return (must or [[c] for c in measures]) if "" in rest else []
 
 
 def month_in(text: str) -> tuple[int, int | None, str] | None:

@@ -85,8 +85,8 @@ class Las(_Table):
 
     @property
     def sista_rubrikrad(self) -> int:
-        """The last row of a header whose row is named; 0 where it is to be found."""
-        return self.rubrikrad + (self.rubrikrader or 1) - 1 if self.rubrikrad else 0
+        """The last row that a header whose row is named may have; 0 where it is to be found."""
+        return self.rubrikrad + (self.rubrikrader or 2) - 1 if self.rubrikrad else 0
 
     @field_validator("blad", "manader_som_kolumner", mode="before")
     @classmethod

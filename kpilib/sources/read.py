@@ -109,7 +109,7 @@ def _read_sheet(
     typer = types_of(body, cells)
     units = sheet_units(sheet, header, under, profile, shape, namn)
     rows = divide(cells, typer, header, profile, shape, sheet.namn)
-    columns = [pl.col(str(i)).alias(column) for column, i in header.kolumner.items()]
+    columns = [pl.col(str(i)).alias(c) for c, i in header.kolumner.items() if c not in header.manader]
     given = dict(profile.konstanter)
     told: list[Upplysning] = [
         *body.upplysningar,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
+from typing import NoReturn
 
 from kpilib.errors import AmbiguousError, DataError, FileRejectedError, ProfileError, UsageError
 from kpilib.formats import nearest
@@ -14,7 +15,7 @@ from kpilib.sources.forslag import fordela, kandidat, toml_rad, toml_text, utoka
 from kpilib.sources.header import Header, find_header
 from kpilib.sources.innehall import ar_rubriker
 from kpilib.sources.opening import open_file
-from kpilib.sources.profile import Profile
+from kpilib.sources.profile import Las, Profile
 from kpilib.sources.raw_file import original_name
 from kpilib.sources.read import named, read_opened
 from kpilib.sources.sheet import HEAD, Opened, Sheet
@@ -75,8 +76,12 @@ def recognise(
             gor=f"Källorna är {', '.join(known)}.",
         )
     with named(path):
-        tries = _try_all(path, candidates, known, every)
+        tries, failed = _try_all(path, candidates, known)
         name = original_name(path.name)
+        if all(t.missing for t in tries):
+            _require_opened(path, failed, name, every)
+        if not tries:
+            _refuse(path, candidates, failed, every)
         asked = _Asked(path, profil, {p.fil for p in every})
         best = _best(tries, name, asked)
         with i_profilen(best.profile, every):
@@ -144,10 +149,11 @@ class _Try:
 
 
 def _try_all(
-    path: Path, candidates: Sequence[Profile], known: dict[str, Shape], every: Sequence[Profile]
-) -> list[_Try]:
+    path: Path, candidates: Sequence[Profile], known: dict[str, Shape]
+) -> tuple[list[_Try], list[tuple[Profile, DataError]]]:
+    """Each profile that the file can be opened with, and why it cannot with the others."""
     opened: dict[object, Opened | DataError] = {}
-    tries = []
+    tries, failed = [], []
     for profile in candidates:
         way = profile.las.oppnas
         if way not in opened:
@@ -156,16 +162,42 @@ def _try_all(
             except DataError as error:
                 opened[way] = error
         file = opened[way]
-        if isinstance(file, Opened):
+        if isinstance(file, DataError):
+            failed.append((profile, file))
+        else:
             tries.append((profile, known[profile.kalla], file))
-    if not tries:
-        by_name = [p for p in candidates if p.fits_name(original_name(path.name))]
-        meant = by_name or (candidates if len({p.kalla for p in candidates}) == 1 else [])
-        with i_profilen(meant[0], every) if meant else _utan_profil(path):
-            raise next(error for error in opened.values() if isinstance(error, DataError))
     # What a workbook hides says what the file is only where nothing that it shows does.
     shown = [_try(*attempt, dolda=False) for attempt in tries]
-    return shown if any(not t.missing for t in shown) else [_try(*attempt, dolda=True) for attempt in tries]
+    if all(t.missing for t in shown):
+        shown = [_try(*attempt, dolda=True) for attempt in tries]
+    return shown, failed
+
+
+def _require_opened(
+    path: Path, failed: Sequence[tuple[Profile, DataError]], name: str, every: Sequence[Profile]
+) -> None:
+    """That the file was opened as any file is, and with the profiles whose files are named so: what is wrong
+    with it comes before which columns another profile lacks in it."""
+    for profile, error in failed:
+        if profile.fits_name(name):
+            with i_profilen(profile, every):
+                raise error
+    for profile, error in failed:
+        if profile.las.oppnas == Las().oppnas:
+            with _utan_profil(path):
+                raise error
+
+
+def _refuse(
+    path: Path,
+    candidates: Sequence[Profile],
+    failed: Sequence[tuple[Profile, DataError]],
+    every: Sequence[Profile],
+) -> NoReturn:
+    """Why the file can be opened with no profile, and which profile is to say how."""
+    one = candidates[0] if len({p.kalla for p in candidates}) == 1 else None
+    with i_profilen(one, every) if one else _utan_profil(path):
+        raise failed[0][1]
 
 
 def _try(profile: Profile, shape: Shape, file: Opened, *, dolda: bool) -> _Try:

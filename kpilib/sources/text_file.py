@@ -63,10 +63,22 @@ def _body(poster: Poster, header: int, width: int) -> Body:
             frames.append(_frame(rows, numbers, width))
             rows, numbers = [], []
     frames.append(_frame(rows, numbers, width))
-    body = Body(pl.concat(frames), broken, blanka=frozenset(blank))
+    celler = pl.concat(frames)
+    told = [] if poster.citattecken else _quotes_kept(celler)
+    body = Body(celler, broken, told, blanka=frozenset(blank))
     if post is None or post.rad <= header or post.rader[-1].endswith(("\r", "\n")):
         return body
     return without_cut_row(body, post.rad, width)
+
+
+def _quotes_kept(celler: pl.DataFrame) -> list[Upplysning]:
+    """That fields stand in quotation marks, of a file whose profile says that they are plain text."""
+    quoted = celler.select(pl.exclude("rad").str.contains(r'^\s*".*"\s*$').sum()).sum_horizontal()[0]
+    if not quoted:
+        return []
+    vad = f"{quoted} fält står inom citattecken, som lästes som text."
+    gor = "Hör de inte till texten: skriv radbrytning_i_falt = false i profilen i stället för citattecken."
+    return [Upplysning("", 0, "", "citattecken_kvar", vad, gor)]
 
 
 def _filled(post: Post) -> list[int]:

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from kpilib.errors import KategoriplanError
-from kpilib.sources import Profile
+from kpilib.sources import Profile, Upplysning
 
 FALL = Path(__file__).parent / "fixtures" / "fall"
 
 _LINE = re.compile(r'\b\w+ = (?:"[^"]*"|true|false|\d+|\[[^]]*\])')
 
 
-def lines_of(error: KategoriplanError) -> list[str]:
+def lines_of(told: KategoriplanError | Upplysning) -> list[str]:
     """The lines that a message gives for a profile, as they stand in it."""
-    found: list[str] = _LINE.findall(error.gor)
+    found: list[str] = _LINE.findall(told.gor)
     return [line for line in found if not line.startswith(("kalla =", "namn ="))]  # which file it is
 
 

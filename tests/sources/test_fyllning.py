@@ -161,7 +161,7 @@ def test_no_row_is_of_a_person_of_another_sex(rows: list[tuple[str, str]]) -> No
         pl.col("0").alias("personnummer"), pl.col("1").alias("kon"), pl.col("2").alias("arende"), "rad"
     )
     filled = fill(named, frame, header, (sheet, body), profile, SHAPE)
-    sex: str | None = None
+    sex: dict[str | None, str] = {}
     above: str | None = None
     for (person, kon), given_ in zip(
         filled.frame.select("personnummer", "kon").iter_rows(), rows, strict=True
@@ -169,12 +169,12 @@ def test_no_row_is_of_a_person_of_another_sex(rows: list[tuple[str, str]]) -> No
         assert person == given_[0] or not given_[0]
         assert kon == given_[1] or not given_[1]
         if given_[0]:
-            sex = given_[1] if given_[0] != above else (given_[1] or sex)
             above = given_[0]
+            sex[above] = given_[1] or sex.get(above, "")
         elif person is not None:
             assert person == above
-            assert not (sex and given_[1] and sex != given_[1])
-            sex = sex or given_[1]
+            assert given_[1] in ("", sex[above] or given_[1])
+            sex[above] = sex[above] or given_[1]
     told = {u.rad for u in filled.upplysningar}
     for (person,), given_, rad in zip(
         filled.frame.select("personnummer").iter_rows(), rows, filled.frame["rad"], strict=True
@@ -210,6 +210,22 @@ def test_a_merged_person_is_not_of_a_row_of_another_sex(tmp_path: Path) -> None:
     table = read_file(_merged(tmp_path / "a.xlsx", ROWS, (1, 0, 3, 0)), _profile(), SHAPE)
     assert _persons(table) == [A, A, None]
     assert _nobodys(table) == [4]
+
+
+def test_a_merged_month_is_counted_once(tmp_path: Path) -> None:
+    rows = (("Enhet", "jan-24", "feb-24"), ("x", "1", "2"), ("y", "", "3"))
+    path = _merged(tmp_path / "a.xlsx", rows, (1, 1, 2, 1))
+    shape = Shape("enhet", ("enhet", "period", "dygn"), slag={"dygn": "heltal"}, tid="period")
+    profile = Profile.model_validate(
+        {"kalla": "enhet", "namn": "prov", "las": {"manader_som_kolumner": "dygn", "fyll_nedat": ["dygn"]}}
+    )
+    table = read_file(path, profile, shape)
+    assert table.frame.select("enhet", "period", "dygn").rows() == [
+        ("x", "2024-01", "1"),
+        ("x", "2024-02", "2"),
+        ("y", "2024-02", "3"),
+    ]
+    assert "sammanfogat_tal" in {u.kod for u in table.upplysningar}
 
 
 def test_a_merged_amount_is_counted_once_and_told(tmp_path: Path) -> None:

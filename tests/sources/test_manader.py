@@ -86,6 +86,29 @@ def test_months_below_a_group_are_the_groups(read: Read, head: str) -> None:
             read(text, LINE)
 
 
+def test_months_below_a_merged_group_are_asked_about_too(read: Read) -> None:
+    text = COLUMNS + "Belagda dygn;;\n;;;;jan-24;feb-24;mar-24\nA;BmSS;egen;6;1;2;3\n"
+    with pytest.raises(FileRejectedError, match="månaderna står som kolumner") as caught:
+        read(text)
+    (line,) = [line for line in lines_of(caught.value) if line.startswith("manader")]
+    assert line == LINE
+    assert [value for _, _, value in _values(read(text, line))] == ["1", "2", "3"]
+
+
+def test_the_unit_of_the_months_is_the_columns(read: Read) -> None:
+    head, row = "Insats;Regi;Intäkt jan-24 (tkr);Intäkt feb-24 (tkr);", "BmSS;egen;1;2;"
+    lines = ('manader_som_kolumner = ["intakt", "kostnad"]',)
+    text = f"{head}Kostnad jan-24 tkr;Kostnad feb-24 tkr\n{row}-5;-6\n"
+    table = read(text, *lines, kalla="kostnad")
+    assert table.faktor == {"intakt": 1000, "kostnad": 1000}
+    assert table.frame.select("period", "intakt", "kostnad").rows() == [
+        ("2024-01", "1", "-5"),
+        ("2024-02", "2", "-6"),
+    ]
+    with pytest.raises(AmbiguousError, match="olika enheter"):
+        read(text.replace("Kostnad feb-24 tkr", "Kostnad feb-24"), *lines, kalla="kostnad")
+
+
 def test_several_measures_may_stand_in_months(read: Read) -> None:
     text = (
         "Enhet;Insats;Regi;Platser jan-24;Belagda jan-24;Platser feb-24;Belagda feb-24\nA;BmSS;egen;6;1;7;2\n"
@@ -222,3 +245,19 @@ def test_a_column_or_a_constant_goes_before_the_name(read: Read) -> None:
     text = "Månad;" + KOSTNAD.replace("\nBmSS", "\n2024-04;BmSS")
     table = read(text, 'period = "filnamn"', name="kostnad-202405.csv", kalla="kostnad")
     assert table.frame["period"].to_list() == ["2024-04"]
+
+
+def test_which_of_two_amounts_the_months_are_is_the_persons_to_say(read: Read) -> None:
+    text = "Insats;Regi;jan-24;feb-24\nBmSS;egen;-5;-6\n"
+    with pytest.raises(FileRejectedError) as caught:
+        read(text, kalla="kostnad")
+    income, cost = [line for line in lines_of(caught.value) if line.startswith("manader")]
+    assert (income, cost) == ('manader_som_kolumner = "intakt"', 'manader_som_kolumner = "kostnad"')
+
+
+def test_a_day_that_stands_in_the_file_is_proposed_beside_the_name(read: Read) -> None:
+    text = "Förvaltning;Leverantör;Organisationsnummer;Konto;Kontotext;Belopp;Fakturans datum\n"
+    with pytest.raises(FileRejectedError) as caught:
+        read(text + "FS;A;5564594538;4;K;1;2024-05-02\n", name="x-202405.csv", kalla="leverantorsreskontra")
+    assert 'period = "filnamn"' in caught.value.gor
+    assert 'bokforingsdatum = "Fakturans datum"' in caught.value.gor

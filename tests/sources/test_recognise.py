@@ -176,3 +176,26 @@ def test_the_profiles_terms_follow_the_table(
     text = "enhet;insats;regiform;period;platser;belagda_dygn\nA;B;C;D;1;2\n"
     table, _ = recognised(text, more=(mine,), profil="min")
     assert table.datumformer == DEFAULT | {"ååmmdd"}
+
+
+def test_what_is_wrong_with_the_file_comes_before_what_another_profile_lacks_in_it(
+    recognised: Recognise,
+) -> None:
+    """One source's profile that reads quotation marks as text opens a file that no other can open."""
+    other = Profile.model_validate({"kalla": "avbrott", "namn": "egen", "las": {"citattecken": ""}})
+    text = KOPFIL.replace("Omsorg AB", '"Omsorg AB') + "x\n"
+    with pytest.raises(AmbiguousError, match="citattecken") as caught:
+        recognised(text, more=(other,))
+    assert caught.value.var == "fil.csv, rad 2"
+
+
+def test_an_encoding_of_the_profile_that_is_not_the_files_is_said(recognised: Recognise) -> None:
+    own = Profile.model_validate({"kalla": "kopfil", "namn": "egen", "las": {"teckenkodning": "cp850"}})
+    with pytest.raises(FileRejectedError, match="UTF-8 och inte cp850"):
+        recognised(KOPFIL.replace("Omsorg AB", "Vård AB"), more=(own,), source="kopfil", profil="egen")
+
+
+def test_another_sources_encoding_is_no_fault_of_a_file_that_lacks_a_column(recognised: Recognise) -> None:
+    other = Profile.model_validate({"kalla": "beslut", "namn": "egen", "las": {"teckenkodning": "cp850"}})
+    with pytest.raises(FileRejectedError, match="mest lik kopfil men saknar"):
+        recognised(KOPFIL.replace("Belopp", "Månadsdebitering"), more=(other,))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kpilib.errors import AmbiguousError, DataError, FileRejectedError
 from kpilib.sources import Profile, RawTable, Shape, load_profiles, read_file
@@ -104,6 +109,15 @@ def test_quotes_that_do_not_match_over_several_lines_are_told_of_line_by_line(re
     assert table.frame["enhet"].to_list() == ["B"]
 
 
+def test_quotation_marks_that_are_kept_round_whole_fields_are_told(read: Read) -> None:
+    table = read(HEAD + 'A;2024-10;"x";1\nB;2024-10;"y;2\n', followed(PROFILE, 'citattecken = ""'))
+    assert table.frame["text"].to_list() == ['"x"', '"y']
+    (told,) = table.upplysningar
+    assert (told.kod, told.vad[:6]) == ("citattecken_kvar", "1 fält")
+    mended = followed(PROFILE, *lines_of(told))
+    assert read(HEAD + 'A;2024-10;"x";1\n', mended).frame["text"].to_list() == ["x"]
+
+
 ROWS = HEAD + "A;2024-10;x;1,00\nB;2024-10;y;2,50\nC;2024-10;z;3,75\n"
 
 
@@ -180,3 +194,49 @@ def test_a_row_that_is_both_must_be_mended(read: Read) -> None:
 @pytest.mark.parametrize("name", ["Windows-1252", "latin-1", "UTF8", "IBM850", "Macintosh"])
 def test_an_encoding_has_several_names(read: Read, name: str) -> None:
     assert followed(PROFILE, f'teckenkodning = "{name}"').las.teckenkodning is not None
+
+
+CELL = st.text('ab å;"\n', max_size=8)
+TABLE = st.lists(st.tuples(CELL, st.integers(0, 99)), min_size=1, max_size=8)
+
+
+def _written(rows: list[tuple[str, int]], quoting: Literal[0, 1]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\n", quoting=quoting)
+    writer.writerows([f"E{n}", "2024-10", cell, f"{amount},00"] for n, (cell, amount) in enumerate(rows))
+    return HEAD + text.getvalue()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TABLE, st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+def test_what_a_writer_of_csv_wrote_is_read_or_asked_about(
+    read: Read, rows: list[tuple[str, int]], quoting: Literal[0, 1]
+) -> None:
+    text = _written(rows, quoting)
+    try:
+        table = read(text)
+    except AmbiguousError as error:
+        table = read(text, followed(PROFILE, lines_of(error)[1]))
+    assert table.frame.select("enhet", "text", "belopp").rows() == [
+        (f"E{n}", cell.strip() or None, f"{amount},00") for n, (cell, amount) in enumerate(rows)
+    ]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text("ab å", max_size=6), min_size=1, max_size=8), st.integers(0), st.integers(0, 2))
+def test_a_stray_quotation_mark_loses_no_row_in_silence(
+    read: Read, cells: list[str], where: int, more: int
+) -> None:
+    text = _written([(cell, n) for n, cell in enumerate(cells)], csv.QUOTE_MINIMAL)
+    for n in range(more + 1):
+        place = len(HEAD) + (where * (n + 1)) % (len(text) - len(HEAD))
+        text = f'{text[:place]}"{text[place:]}'
+    profile = PROFILE
+    for _ in range(3):  # the separator may be asked for, and then the quotation mark
+        try:
+            table = read(text, profile)
+            break
+        except AmbiguousError as error:
+            profile = followed(profile, lines_of(error)[0])
+    found = {*table.frame["rad"], *(t.rad for t in table.trasiga)}
+    assert found == set(range(2, len(cells) + 2))
