@@ -7,6 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
+from kpilib.formats import hidden
 from kpilib.sources.content import read_unchanged
 from kpilib.sources.manifest import Entry, append, earlier_line, line_again, read_manifest, to_second
 from kpilib.sources.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
@@ -61,4 +62,5 @@ def _registered(path: Path, now: datetime) -> Entry:
             var=str(path),
             gor="Flytta bort filen, och lämna uttaget på nytt under sitt eget namn.",
         )
-    return Entry(sha256, path.parent.name, original_name(path.name), size, now, None)
+    # The name follows the file into the snapshot and the pages: it may not name a person.
+    return Entry(sha256, path.parent.name, hidden(original_name(path.name)), size, now, None)
