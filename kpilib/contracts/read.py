@@ -112,13 +112,8 @@ def read_column(
     k = kind(column)
     reading = reading or _reading(name, k, cells, terms)
     typed: dict[str | None, Any] = {None: k.saknas}
-    failed: dict[str | None, tuple[str, str, str]] = {}
-    noted: dict[str | None, tuple[str, str, str]] = {}
-    if (
-        k.okant is not None and not column.nullable
-    ):  # what cannot be read and what is not there are as unknown
-        typed[None] = k.okant
-        noted[None] = ("varde_saknas", f"Värdet saknas; raden räknas som {k.okant}.", "Fyll i det i källan.")
+    failed: dict[str, tuple[str, str, str]] = {}
+    noted: dict[str, tuple[str, str, str]] = {}
     for cell in cells.unique().drop_nulls().to_list():
         try:
             value = reading(cell)
