@@ -10,7 +10,7 @@ import pandera.errors
 import polars as pl
 
 from kpilib.arbetsbok import CELLTYP
-from kpilib.contracts import leverantor, person
+from kpilib.contracts import leverantor, ovanligt, person
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract
 from kpilib.contracts.dubbletter import duplicates
@@ -85,8 +85,8 @@ class Balance:
 class Outcome:
     """A file's accepted rows (typed, in the contract's columns), its findings (`AVVISAD`) and its balance.
 
-    `upplysningar` tell how many persons and suppliers have no usable number, never which; what the reading of
-    the file told is the table's.
+    `upplysningar` tell how many persons and suppliers have no usable number, never which, and how many rows
+    are credits or have open ends. What the reading of the file told is the table's.
     """
 
     godkanda: pl.DataFrame
@@ -140,6 +140,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     told = [
         *person.told_of(contract, accepted),
         *leverantor.told_of(contract, frame.filter(keep), accepted),
+        *ovanligt.told_of(contract, frame.filter(keep), accepted),
     ]
     return Outcome(accepted, findings, balance, told)
 

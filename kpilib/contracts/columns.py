@@ -60,7 +60,8 @@ class Kind:
     skyddad
         The value may never be shown, logged or kept as it was written.
     okant
-        The value that stands in for one that cannot be read; the row is kept and the finding noted.
+        The value that stands in for one that cannot be read, or is missing where one must be; the row is kept
+        and the finding noted.
         None: the row goes to quarantine.
     saknas
         The value of an empty cell.

@@ -16,7 +16,7 @@ import polars as pl
 
 from kpilib.contracts.columns import Kind, kind
 from kpilib.contracts.contract import Contract, in_file
-from kpilib.contracts.read import ENSKILD, Terms, masked
+from kpilib.contracts.read import ENSKILD, MASKERAD, Terms, masked
 from kpilib.errors import FormatError
 from kpilib.formats import (
     foreign_number,
@@ -124,10 +124,12 @@ def told_of(contract: Contract, frame: pl.DataFrame, accepted: pl.DataFrame) -> 
         The same rows as the file has them.
     """
     told = []
+    named = _column(contract, "foretag")
+    open_ = accepted[named] != MASKERAD if named else pl.repeat(True, accepted.height, eager=True)
     for name, column in contract.kolumner.items():
         k, source = kind(column), in_file(name, column)
         if k.typ == "organisationsnummer" and source in frame.columns:
-            counts = _counts(k, frame[source].to_list(), accepted[name].to_list())
+            counts = _counts(k, frame[source].filter(open_).to_list(), accepted[name].filter(open_).to_list())
             told += [
                 Upplysning("", 0, source, kod, vad.format(f"{n} {'rad' if n == 1 else 'rader'}"), gor)
                 for (kod, vad, gor), n in zip(_TOLD, counts, strict=True)
@@ -152,7 +154,7 @@ _TOLD = (
 
 def _counts(k: Kind, cells: Sequence[str | None], numbers: Sequence[str | None]) -> tuple[int, int]:
     none = sum(
-        number is None and (k.obligatorisk if cell is None else no_number(cell))
+        number is None and (k.obligatorisk if cell is None else not masked(cell))
         for cell, number in zip(cells, numbers, strict=True)
     )
     return none, sum(number is not None and foreign_number(number) is not None for number in numbers)

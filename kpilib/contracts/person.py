@@ -36,7 +36,7 @@ _SKYDD = re.compile(r"skydd|sekretess|kvarskriv|maskera|anonym|personuppgift", r
 _MASK = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+ ]?(?:X{4}|\*{4})|[X*]+(?:-[X*]+)?", re.IGNORECASE)
 _INGET = frozenset({"", "saknas", "saknar", "okand", "okant", "ejangivet", "ejkand", "uppgiftsaknas", "null"})
 _NOLLOR = re.compile(r"0+|9{10,12}")
-_FEW, _SHARE = 2, 0.25
+_FEW, _SHARE = 5, 0.25
 """So many rows without a number may any file have, and such a share of its rows: above both, what is missing
 is the column's content, and not the number of some persons."""
 
@@ -144,6 +144,7 @@ def told_of(contract: Contract, accepted: pl.DataFrame) -> Sequence[Upplysning]:
     return told
 
 
+_FYLL_NEDAT = 'Står personen en gång över sina rader: fyll_nedat = ["personnummer"] under [las] i profilen.'
 _TOLD = (
     (
         RESERV,
@@ -156,8 +157,8 @@ _TOLD = (
         "person_utan_nummer",
         "{} saknar användbart personnummer: det är skyddat, maskerat eller tomt. De räknas med i alla antal "
         "och belopp, en person per ärende eller placering; vilka de är visas inte.",
-        "Är numret tomt av misstag: fyll i det i källan. Finns personen i andra rader med sitt nummer räknas "
-        "den som två.",
+        "Är numret tomt av misstag: fyll i det i källan; finns personen i andra rader med sitt nummer räknas "
+        f"den annars som två. {_FYLL_NEDAT}",
     ),
 )
 
@@ -187,6 +188,5 @@ def _missing(without: int, rows: int) -> tuple[str, str, str]:
         "pnr_saknas",
         f"Personnumret är tomt på {without} av filens {rows} rader, vilket är för många för att vara "
         "skyddade personer.",
-        'Står personen en gång över sina rader: fyll_nedat = ["personnummer"] under [las] i profilen. '
-        "Annars: fyll i numret i källan, eller skriv Skyddad i cellen där det är skyddat.",
+        f"{_FYLL_NEDAT} Annars: fyll i numret i källan, eller skriv Skyddad i cellen där det är skyddat.",
     )

@@ -58,8 +58,16 @@ def typed_rows(contract: Contract, table: RawTable, terms: Terms) -> tuple[pl.Da
             for i, (regel, vad, gor) in read.findings.items()
         ]
         found += [Finding(i, name, regel, "anmarkt", *said) for i, (regel, *said) in read.noted.items()]
-        series.append(read.values)
+        unknown = kind(column).okant if not column.nullable else None
+        if unknown is not None:  # what is not there is as what cannot be read
+            found += [_missing(i, name, unknown) for i, cell in enumerate(cells.to_list()) if cell is None]
+        series.append(read.values if unknown is None else read.values.fill_null(unknown))
     typed = pl.DataFrame(series)
     for name, utan in without.items():
         typed = typed.with_columns(person.with_stand_ins(contract, typed, name, utan, terms.key))
     return typed, found
+
+
+def _missing(index: int, name: str, unknown: str) -> Finding:
+    vad = f"Värdet saknas; raden räknas som {unknown}."
+    return Finding(index, name, "varde_saknas", "anmarkt", vad, "Fyll i värdet i källan.")

@@ -25,7 +25,7 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
 _SPACES = str.maketrans(dict.fromkeys(" \u00a0"))
 _PERSON = re.compile(r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})")
 _RESERVE = re.compile(
-    r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>(?=[0-9A-ZÅÄÖ]*[A-ZÅÄÖ])(?!X+$)[0-9A-ZÅÄÖ]{2,6})"
+    r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>(?=[0-9A-ZÅÄÖ]*[A-HJKMNP-ZÅÄÖ])(?!X+$)[0-9A-ZÅÄÖ]{2,6})"
 )
 _ORGANISATION = re.compile(r"SE([0-9]{6}-?[0-9]{4})[0-9]{2}|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
 _WITHIN = re.compile(
@@ -74,7 +74,8 @@ def parse_reservnummer(text: str, *, today: date) -> str:
 
     A person without personnummer has one in the system where care is given: a date of birth and, for the
     four last digits, characters of which one at least is a letter (``19900101-TF12``, ``850615-T001``). Only
-    capital X in their place is a mask and nobody's number. No check digit tells a wrong one.
+    capital X in their place is a mask and nobody's number, and I, L and O alone are mistyped digits. No check
+    digit tells a wrong one.
 
     Parameters
     ----------

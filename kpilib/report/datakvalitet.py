@@ -75,10 +75,10 @@ def karantan(u: Underlag) -> Markdown:
     """What lies in quarantine, by rule: counts, what is wrong and what to do."""
     findings = u.gate.tabell("karantan")
     if not findings.height:
-        return Markdown("Ingen rad ligger i karantän och ingen rad har fått ett ersatt värde.")
+        return Markdown("Ingen rad ligger i karantän och ingen rad är anmärkt.")
     findings = findings.with_columns(
         pl.col("kalla").replace(u.kallnamn),
-        pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen med ersatt värde"}),
+        pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen"}),
     )
     html = tabell(
         [{**row, "antal": cell.tal(row["antal"])} for row in findings.iter_rows(named=True)],

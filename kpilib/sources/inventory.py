@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
+from kpilib.formats import hidden
 from kpilib.sources.content import read_unchanged
 from kpilib.sources.manader import months_in
 from kpilib.sources.manifest import (
@@ -91,4 +92,5 @@ def _registered(path: Path, now: datetime) -> Entry:
             var=str(path),
             gor="Flytta bort filen, och lämna uttaget på nytt under sitt eget namn.",
         )
-    return Entry(sha256, path.parent.name, original_name(path.name), size, now, None)
+    # The name follows the file into the snapshot and the pages: it may not name a person.
+    return Entry(sha256, path.parent.name, hidden(original_name(path.name)), size, now, None)

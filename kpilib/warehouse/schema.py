@@ -218,7 +218,8 @@ META: Mapping[str, Table] = {
     "avvisad": Table(
         "meta",
         "avvisad",
-        "En anmärkning på en rad: avvisad (i karantän) eller anmärkt (behållen med ersatt värde).",
+        "En anmärkning på en rad: avvisad (i karantän) eller anmärkt (behållen, som den är eller med ersatt "
+        "värde).",
         (
             Column("kalla", "VARCHAR", "Källa."),
             Column("fil", "VARCHAR", PLATS["fil"]),

@@ -206,3 +206,29 @@ def test_a_rule_on_the_row_is_of_no_column_and_says_what_to_do() -> None:
     assert row["beskrivning"] == "Placeringen slutade före den månad som raden avser."
     assert row["nasta_steg"] == "Rätta slutdatum eller period i köpfilen."
     assert broken("kopfil", dygn="32") == {"utanfor_grans"}
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("egen_regi", "till"),
+        ("kopfil", "till"),
+        ("beslut", "avslutsdatum"),
+        ("avbrott", "aterupptaget"),
+        ("aktivitet", "slut"),
+    ],
+)
+@pytest.mark.parametrize("written", ["9999-12-31", "2999-12-31 00:00:00", "Tills vidare", "tillsvidare", "-"])
+def test_an_end_that_is_open_is_empty(name: str, column: str, written: str) -> None:
+    outcome = taken(name, {column: written})
+    assert outcome.godkanda[column].to_list() == [None]
+    assert outcome.avvisade.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("ramavtal", "till"), ("ramavtal", "forlangd_till"), ("beslut", "verkstallt_fran")]
+)
+def test_where_an_empty_cell_means_something_else_an_open_end_is_told(name: str, column: str) -> None:
+    outcome = taken(name, {column: "9999-12-31"})
+    assert "datum_orimligt" in outcome.avvisade["regel"].to_list()
+    assert outcome.godkanda.is_empty()

@@ -167,6 +167,17 @@ def test_a_code_that_is_not_known_is_kept_as_unknown_and_noted(name: str, column
     assert found.avvisade.select("kolumn", "allvar").rows() == [(column, "anmarkt")]
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "kept"), [("beslut", "kon", "okänt"), ("f100", "fran_boende", "ovrigt")]
+)
+def test_a_code_that_is_missing_where_one_must_be_is_kept_as_unknown_and_noted(
+    name: str, column: str, kept: str
+) -> None:
+    found = taken(name, {column: None})
+    assert found.godkanda[column].to_list() == [kept]
+    assert found.avvisade.select("regel", "allvar").rows() == [("varde_saknas", "anmarkt")]
+
+
 def test_a_row_that_is_noted_and_there_already_is_left_out() -> None:
     found = taken("beslut", {"kon": "x"}, {"kon": "x"}, {"kon": "x", "arende": "2"})
     assert found.godkanda["arende"].to_list() == ["1", "2"]

@@ -175,7 +175,8 @@ def test_a_reserve_number_is_a_date_and_letters(written: str, canonical: str) ->
     "written",
     [
         "", "19900101-9874", "19900101-XXXX", "19900101-****", "19901301-TF12", "20250101-TF12",
-        "18900101-TF12", "1.99001E+11", "TF12", "19900101-T", "19900101-TF12345", "Skyddad",
+        "18900101-TF12", "1.99001E+11", "TF12", "19811228-987O", "811228-98l4", "19900101-T",
+        "19900101-TF12345", "Skyddad",
     ],
 )  # fmt: skip
 def test_what_is_no_reserve_number_is_refused(written: str) -> None:
