@@ -133,6 +133,8 @@ ROWS: Mapping[str, Callable[[Draw, int], Row]] = {
 }
 
 
+PERSONLIGT = ("person", "datum", "nummer", "organisationsnummer")
+"""Kinds of column that a sum row leaves empty, since they are of one row."""
 KOLUMNER = {
     "kostnad": ["period", "insats", "regiform", "enhet", "intakt", "kostnad", "overhead"],
     "enhet": ["enhet", "insats", "regiform", "period", "platser", "belagda_dygn"],
@@ -297,7 +299,9 @@ def write(d: Dialekt, kalla: str, rows: Sequence[Row]) -> tuple[str, bytes]:
         out = StringIO(newline="")
         writer = csv.writer(out, delimiter=d.separator, quoting=d.citera, lineterminator=d.radslut)
         writer.writerows([[_text(d, cell) for cell in line] for line in lines])
-        return f"{d.namn}.csv", out.getvalue().encode(d.teckenkodning)
+        text = out.getvalue()
+        text = text.replace("\u2212", "\u2013") if d.teckenkodning == "cp1252" else text  # it has no minus
+        return f"{d.namn}.csv", text.encode(d.teckenkodning)
     parts = [rows[i :: len(d.blad)] for i in range(len(d.blad))]
     sheets = {namn: _sheet(d, shape, header, part) for namn, part in zip(d.blad, parts, strict=True)}
     if d.summablad:
@@ -377,7 +381,7 @@ def _sum(d: Dialekt, shape: Any, rows: Sequence[dict[str, Any]], word: str | Non
     for c in d.kolumner:
         if c in shape.summeras:
             out[c] = sum((row[c] for row in rows), start=0)
-        elif d.full and len({row[c] for row in rows}) == 1:
+        elif d.full and shape.slag[c] not in PERSONLIGT and len({row[c] for row in rows}) == 1:
             out[c] = rows[0][c]
     text = [c for c in d.kolumner if shape.slag[c] in ("text", "foretag", "person")]
     if word is not None:

@@ -64,16 +64,15 @@ class Rows:
         if starts:
             j = last if last in starts else 0 if 0 in starts else starts[-1]
             return self._run(j, k)
-        below = [
-            j
-            for j in self._where(columns, tuple(self._cum[c][k] + value[c] for c in columns))
-            if j >= k + at_least
-        ]
+        own = k < n and self.data[k] == i  # a row that may be data is none of those that it sums
+        after = k + own
+        wanted = tuple(self._cum[c][after] + value[c] for c in columns)
+        below = [j for j in self._where(columns, wanted) if j >= after + at_least]
         if below:
-            return self._run(k, n if n in below else below[0])
-        if n >= at_least and all(self._cum[c][n] == value[c] for c in columns):
+            return self._run(after, n if n in below else below[0])
+        if n - own >= at_least and all(self._cum[c][n] == (1 + own) * value[c] for c in columns):
             return self._run(0, n)
-        for a, b in ((last, k), (0, k), (0, n), (k, n)):
+        for a, b in ((last, k), (0, k), (after, n), *([] if own else [(0, n)])):
             if b - a >= max(2, at_least) and all(self._near(c, a, b, value[c]) for c in columns):
                 return self._run(a, b)
         return None

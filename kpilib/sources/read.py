@@ -38,10 +38,11 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
     chosen, others = _choose(opened, profile, shape)
     read = [_read_sheet(sheet, header, profile, shape, namn) for sheet, header in chosen]
     parts, units = [part for part, _ in read], [unit for _, unit in read]
-    if any(_factors(unit) != _factors(units[0]) for unit in units):
+    if any(_multiplied(unit) != _multiplied(units[0]) for unit in units):
         raise AmbiguousError(
             f"Bladen har olika enheter: {_names([sheet for sheet, _ in chosen])}.",
-            gor="Ange under [las] i profilen ett blad i taget, eller räkna om bladen till en enhet i filen.",
+            gor=f"Läs ett blad i taget: blad = {_names([chosen[0][0]])} under [las] i profilen; "
+            "eller räkna om bladen till samma enhet i filen.",
         )
     names = [sheet.namn for sheet, _ in chosen]
     kept, left_out = without_totals(names, parts, profile, shape)
@@ -149,6 +150,11 @@ def _read_sheet(
         upplysningar=upplysningar,
     )
     return table, units
+
+
+def _multiplied(units: Mapping[str, Claim]) -> dict[str, Decimal]:
+    """The factors that change anything: kronor may be said in one sheet and not in another."""
+    return {column: factor for column, factor in _factors(units).items() if factor != 1}
 
 
 def _factors(units: Mapping[str, Claim]) -> dict[str, Decimal]:

@@ -14,14 +14,14 @@ from typing import Any
 import polars as pl
 
 from kpilib.errors import AmbiguousError
-from kpilib.formats import normalise
+from kpilib.formats import contains_personnummer, normalise
 from kpilib.sources.agreement import Rows
 from kpilib.sources.header import Header
 from kpilib.sources.numbers import ONE, numbers
 from kpilib.sources.profile import Profile
 from kpilib.sources.sumrow import ANY_LABEL, NUMBER, count_in, label
 from kpilib.sources.table import Shape, Summarad, Upplysning
-from kpilib.sources.unmarked import unmarked
+from kpilib.sources.unmarked import equal_rows, unmarked
 
 _TRACES = ["sum", "tot", "s:a", "antal"]
 """What every label has in it: a search for these is much faster than for the labels."""
@@ -78,9 +78,14 @@ def divide(cells: pl.DataFrame, header: Header, profile: Profile, shape: Shape, 
     told: list[Upplysning] = []
     rows = Rows(summed, data, amounts)
     for row in found:  # those that may be either are sums only where they sum, and then rows of data
-        if data[row.i] and not own[row.i] and rows.sums(row.i, at_least=2):
+        counts = any(rows.value(row.i).values())  # of a row of zeros nothing is counted twice
+        if not (data[row.i] and counts) or own[row.i]:
+            continue
+        if rows.sums(row.i, at_least=2):
             data[row.i] = False
             rows = Rows(summed, data, amounts)
+        elif rows.sums(row.i):  # of one row: an equal row, or its sum
+            raise _no_sum(blad, row, "har samma tal som raden bredvid")
     if found and not any(data):  # nothing that they could sum
         sure = {row.i for row in found if row.saker}
         data = [i not in sure for i in range(cells.height)]
@@ -91,9 +96,10 @@ def divide(cells: pl.DataFrame, header: Header, profile: Profile, shape: Shape, 
         if row.ryms is None and not row.saker:
             row.ryms = rows.sums_alike(row.i, _alike(cells, header, row))
         if row.ryms is None and not row.saker and summed:
-            raise _no_sum(blad, row)
-    may = [row for row in found if data[row.i] and not (row.exakt and own[row.i])]
-    told += _told_of(blad, sums, [row for row in may if not own[row.i]], rows)
+            raise _no_sum(blad, row, "är inte summan av några rader")
+    may = [row for row in found if data[row.i] and (row.exakt or not own[row.i])]
+    told += _told_of(blad, sums, may, rows)
+    told += equal_rows(cells, rows, blad, own)
     extra = unmarked(cells, header, shape, rows, profile, blad, own)
     for i in extra:
         data[i] = False
@@ -274,11 +280,10 @@ def _rows(rader: Sequence[int]) -> str:
     return ", ".join(map(str, rader[:5])) + (" …" if len(rader) > 5 else "")
 
 
-def _no_sum(blad: str, row: _Sum) -> AmbiguousError:
-    word = row.etikett.strip()
+def _no_sum(blad: str, row: _Sum, tal: str) -> AmbiguousError:
+    word = "TEXTEN I RADEN" if contains_personnummer(row.etikett) else row.etikett
     return AmbiguousError(
-        f"Raden heter {word}, men dess tal är inte summan av några rader: det går inte att veta om den är en "
-        "summa eller en rad.",
+        f"Raden heter {word} och {tal}: det går inte att veta om den är en summa eller en rad.",
         var=", ".join(filter(None, (f"blad {blad}" if blad else "", f"rad {row.rad}"))),
         gor=f'Ange under [las] i profilen summor = ["{word}"] om sådana rader är summor, eller '
         f'inte_summor = ["{word}"] om de är rader; saknas rader i filen: gör om uttaget.',

@@ -11,7 +11,7 @@ from kpilib.errors import AmbiguousError
 from kpilib.sources.agreement import Rows
 from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile
-from kpilib.sources.table import Shape
+from kpilib.sources.table import Shape, Upplysning
 
 _FEWEST = 2
 """Rows with numbers that a sum must have: of one alone, a sum is only an equal row."""
@@ -54,6 +54,19 @@ def unmarked(
         gor='Ange under [las] i profilen omarkta_summor = "summor" om den är en summa och inte ska läsas '
         'som en rad, eller omarkta_summor = "rader" om den är en rad som andra.',
     )
+
+
+def equal_rows(cells: pl.DataFrame, rows: Rows, blad: str, own: Sequence[bool]) -> list[Upplysning]:
+    """That rows with numbers, and no identity of their own, are equal to an earlier one in every cell."""
+    first = cells.select(pl.struct(pl.exclude("rad")).is_first_distinct()).to_series().to_list()
+    again = [i for i in rows.data if not first[i] and not own[i] and any(rows.value(i).values())]
+    if not again:
+        return []
+    rad = cells["rad"][again[0]]
+    many = "1 rad är" if len(again) == 1 else f"{len(again)} rader är"
+    vad = f"{many} lika en tidigare rad i varje cell (den första är rad {rad})."
+    gor = "Kontrollera i källan att de inte är dubbletter eller summor; de är lästa som rader."
+    return [Upplysning(blad, rad, "", "lika_rader", vad, gor)]
 
 
 def _of_months(cells: pl.DataFrame, header: Header, shape: Shape, rows: Rows) -> Iterator[int]:
