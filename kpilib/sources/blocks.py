@@ -56,7 +56,7 @@ def one_table(
         out |= {i, *above}
     repeated = [rows[i] for i, _ in again if i in out and not told]
     if repeated:
-        vad = f"Rubrikraden står {len(repeated) + 1} gånger (andra gången på rad {repeated[0]}) och är ingen rad."
+        vad = f"Rubrikraden står {len(repeated) + 1} gånger (andra gången på rad {repeated[0]})."
         told.append(Upplysning(sheet.namn, repeated[0], "", "rubrik_igen", vad))
     return cells.with_row_index("_i").filter(~pl.col("_i").is_in(sorted(out))).drop("_i"), told
 
