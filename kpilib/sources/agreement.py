@@ -9,7 +9,9 @@ from math import gcd, isqrt
 
 import polars as pl
 
-_COARSE = 10_000  # the coarsest that amounts are rounded to: a whole of their unit
+from kpilib.sources.numbers import ONE
+
+_COARSE = ONE  # the coarsest that amounts are rounded to: a whole of their unit
 
 
 class Rows:

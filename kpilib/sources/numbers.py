@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import polars as pl
 
-ONE = 10_000
-"""Numbers are whole ten-thousandths, so that sums are exact."""
+ONE = 1_000_000
+"""Numbers are whole millionths, so that sums are exact and öre are seen in millions too."""
 
 _DASHES = "[\u2010\u2011\u2012\u2013\u2212]"
-_LARGEST = 9e14
+_LARGEST = 9e18
 
 
 def numbers(cells: pl.Series, decimal: str | None = None) -> pl.Series:
-    """Int64 ten-thousandths; null where the cell is empty or no number.
+    """Int64 millionths; null where the cell is empty or no number.
 
     `decimal` is the mark where a profile names it; else the last mark of a cell is, but for a lone point
     before three digits in a column that has commas.

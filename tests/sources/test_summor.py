@@ -12,7 +12,7 @@ import pytest
 from kpilib.contracts import CONTRACTS
 from kpilib.errors import AmbiguousError
 from kpilib.sources import Profile, RawTable, load_profiles, read_file
-from kpilib.sources.numbers import numbers
+from kpilib.sources.numbers import ONE, numbers
 from kpilib.workspace import Workspace
 
 FALL = Path(__file__).parent / "fixtures" / "fall"
@@ -59,7 +59,7 @@ def read_case(profile: Callable[[str, str], Profile]) -> ReadCase:
 
 
 def total(table: RawTable, column: str) -> float:
-    return numbers(table.frame[column]).sum() / 10_000
+    return numbers(table.frame[column]).sum() / ONE
 
 
 def codes(table: RawTable) -> list[str]:
@@ -291,14 +291,12 @@ def test_another_table_is_never_read_as_rows(read: ReadCase, other: list[str]) -
     [
         (
             ["1 234,5", "1 250,5-", "(12)", "-", "\u22123", None],
-            [12345000, -12505000, -120000, 0, -30000, None],
+            [1234.5, -1250.5, -12, 0, -3, None],
         ),
-        (["1.234", "1.5"], [12340, 15000]),
-        (["1.234", "1,5"], [12340000, 15000]),
-        (["1.234.567,89", "100 kr", "12 tkr", "x", "2024-10-01"], [12345678900, 1000000, None, None, None]),
+        (["1.234", "1.5"], [1.234, 1.5]),
+        (["1.234", "1,5"], [1234, 1.5]),
+        (["1.234.567,89", "100 kr", "12 tkr", "x", "2024-10-01"], [1234567.89, 100, None, None, None]),
     ],
 )
-def test_columns_are_compared_as_whole_ten_thousandths(
-    cells: list[str | None], found: list[int | None]
-) -> None:
-    assert numbers(pl.Series("x", cells)).to_list() == found
+def test_columns_are_compared_as_whole_millionths(cells: list[str | None], found: list[float | None]) -> None:
+    assert numbers(pl.Series("x", cells)).to_list() == [n if n is None else round(n * ONE) for n in found]
