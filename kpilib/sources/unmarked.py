@@ -42,7 +42,9 @@ def unmarked(
     free = [i for i in rows.data if not own[i] and any(rows.value(i).values())]
     if len(free) <= _FEWEST:
         return []
-    found = sorted({*_of_months(cells, header, shape, rows), *_of_groups(rows), *_without_text(cells, rows)})
+    filled = [str(header.kolumner[c]) for c in profile.las.fyll_nedat if c in header.kolumner]
+    whole = cells.drop(filled)  # what repeats the cell above is left out of rows that are no sums too
+    found = sorted({*_of_months(cells, header, shape, rows), *_of_groups(rows), *_without_text(whole, rows)})
     found = [i for i in found if not own[i]]
     if not found or profile.las.omarkta_summor == "summor":
         return found
