@@ -15,12 +15,17 @@ _DASHES = "[\u2010\u2011\u2012\u2013\u2212]"
 _LARGEST = 9e18
 
 
-def numbers(cells: pl.Series, decimal: str | None = None) -> pl.Series:
+def numbers(cells: pl.Series, decimal: str | None = None, tal: pl.Series | None = None) -> pl.Series:
     """Int64 millionths; null where the cell is empty or no number.
 
     `decimal` is the mark where a profile names it; else the last mark of a cell is, but for a lone point
-    before three digits in a column that has commas.
+    before three digits in a column that has commas. `tal` is true of cells that are numbers in their file, of
+    which a point is always the decimal mark.
     """
+    if tal is not None and tal.any():
+        text = numbers(cells.set(tal.fill_null(value=False), None), decimal)
+        known = cells.set(~tal.fill_null(value=False), None).cast(pl.Float64, strict=False)
+        return text.fill_null(_whole(known.set(~known.is_finite(), None)))
     points, commas = (bool(cells.str.contains(mark, literal=True).any()) for mark in ".,")
     if (points and (commas or decimal == ",")) or (commas and decimal == "."):
         return _slow(cells, decimal)

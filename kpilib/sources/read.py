@@ -57,7 +57,7 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
         frame=frame,
         okanda_kolumner=[h.strip() for i, h in enumerate(first.rubriker) if h.strip() and i not in known],
         summarader=[row for part in parts for row in part.summarader],
-        delsummor=frozenset(place for part in parts for place in part.delsummor),
+        delsummor=_parts_of_the_file(parts),
         trasiga=[row for part in parts for row in part.trasiga],
         upplysningar=[
             *opened.upplysningar,
@@ -150,6 +150,13 @@ def _read_sheet(
         upplysningar=upplysningar,
     )
     return table, units
+
+
+def _parts_of_the_file(parts: Sequence[RawTable]) -> frozenset[tuple[str, int]]:
+    """The sum rows of only a part: all of them, where a sheet with rows has none that sums all of it."""
+    own = {place for part in parts for place in part.delsummor}
+    every = [{(row.blad, row.rad) for row in part.summarader} for part in parts if part.frame.height]
+    return frozenset(own if all(places - own for places in every) else set().union(*every))
 
 
 def _multiplied(units: Mapping[str, Claim]) -> dict[str, Decimal]:

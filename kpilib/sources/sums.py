@@ -35,8 +35,17 @@ class Divided:
     upplysningar: Sequence[Upplysning] = ()
 
 
-def divide(cells: pl.DataFrame, header: Header, profile: Profile, shape: Shape, blad: str) -> Divided:
+def divide(
+    cells: pl.DataFrame,
+    header: Header,
+    profile: Profile,
+    shape: Shape,
+    blad: str,
+    tal: pl.DataFrame | None = None,
+) -> Divided:
     """The rows of a sheet (String columns ``"0"``, … and `rad`), parted into data and sums.
+
+    `tal` has the same columns and says which cells are numbers in their file; None where it is not known.
 
     Raises
     ------
@@ -47,9 +56,9 @@ def divide(cells: pl.DataFrame, header: Header, profile: Profile, shape: Shape, 
     found = labelled(cells, header, profile, shape)
     own = _own_identity(cells, header, shape)
     summed = {
-        c: numbers(cells[str(header.kolumner[c])], profile.las.decimaltecken)
+        c: numbers(cells[at], profile.las.decimaltecken, None if tal is None else tal[at])
         for c in shape.summeras
-        if c in header.kolumner
+        if c in header.kolumner and (at := str(header.kolumner[c]))
     }
     if not found and all(own):
         return Divided(pl.Series([True] * cells.height, dtype=pl.Boolean), [], frozenset())

@@ -286,6 +286,20 @@ def test_another_table_is_never_read_as_rows(read: ReadCase, other: list[str]) -
     assert read("kostnad", *rows, las='flera_tabeller = "första"').frame.height == 1
 
 
+def test_the_sums_of_some_sheets_are_not_those_of_the_file(read: ReadCase) -> None:
+    summed = ["Summa", None, None, None, *ETT[4:]]
+    assert read("kostnad", Norr=[KOSTNAD, ETT, summed], Syd=[KOSTNAD, TVA]).delsummor == {("Norr", 3)}
+    both = read(
+        "kostnad", Norr=[KOSTNAD, ETT, summed], Syd=[KOSTNAD, TVA, ["Summa", None, None, None, *TVA[4:]]]
+    )
+    assert both.delsummor == frozenset()
+
+
+def test_a_cell_that_is_a_number_has_a_decimal_point() -> None:
+    cells, tal = pl.Series("x", ["-3.125", "1.234", "5,5", None]), pl.Series([True, False, None, False])
+    assert [n and n / ONE for n in numbers(cells, tal=tal)] == [-3.125, 1234, 5.5, None]
+
+
 @pytest.mark.parametrize(
     ("cells", "found"),
     [
