@@ -125,7 +125,7 @@ def _read_sheet(
     cells, tables = one_table(cells, sheet, header, profile, shape)
     under, unit_at = unit_row(cells, header, shape, sheet.namn)
     cells = cells.filter(pl.col("rad") != unit_at) if unit_at is not None else cells
-    units = sheet_units(sheet, header, under, profile, shape, namn)
+    units = sheet_units(sheet, header, under, _notes(cells), profile, shape, namn)
     rows = divide(cells, header, profile, shape, sheet.namn)
     upplysningar: list[Upplysning] = [
         *body.upplysningar,
@@ -166,6 +166,13 @@ def _multiplied(units: Mapping[str, Claim]) -> dict[str, Decimal]:
 
 def _factors(units: Mapping[str, Claim]) -> dict[str, Decimal]:
     return {column: FACTORS[claim.enhet] for column, claim in units.items()}
+
+
+def _notes(cells: pl.DataFrame) -> list[tuple[int, str]]:
+    """The rows that hold one text and nothing else."""
+    texts = pl.exclude("rad")
+    alone = pl.sum_horizontal(texts.is_not_null()) == 1
+    return cells.filter(alone).select("rad", pl.coalesce(texts)).rows()
 
 
 def _tidy(body: Body) -> pl.DataFrame:

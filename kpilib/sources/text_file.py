@@ -10,6 +10,7 @@ import polars as pl
 
 from kpilib.errors import FileRejectedError
 from kpilib.formats import decode, find_separator, lines
+from kpilib.formats.beloppsenhet import stated
 from kpilib.sources.profile import Las
 from kpilib.sources.sheet import HEAD, Body, Opened, Sheet
 from kpilib.sources.sumrow import is_sum_label
@@ -85,14 +86,19 @@ def _body(records: Iterator[tuple[int, list[str] | None]], header: int, width: i
 
 
 def _fitted(cells: list[str], width: int) -> list[str] | None:
-    """The row at the header's width, where it has it but for empty cells too many, or is a short sum row."""
+    """The row at the header's width, where it has it but for empty cells, or is short and tells of others."""
     if len(cells) == width:
         return cells
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         return cells[:width]
-    if len(cells) < width and is_sum_label(next((cell for cell in cells if cell.strip()), "")):
+    if len(cells) < width and _tells(next((cell for cell in cells if cell.strip()), "")):
         return cells + [""] * (width - len(cells))
     return None
+
+
+def _tells(cell: str) -> bool:
+    """Whether a short row says something of the rows: what they sum to, or the unit of their amounts."""
+    return is_sum_label(cell) or bool(stated(cell))
 
 
 def _frame(rows: Sequence[Sequence[str]], numbers: list[int], width: int) -> pl.DataFrame:

@@ -92,6 +92,14 @@ def test_a_name_may_follow_its_number_in_several_ways(
     ]
 
 
+def test_a_name_of_its_own_stays_beside_the_number(
+    write_xlsx: Callable[..., Path], profile_with: ProfileWith
+) -> None:
+    assert accounts(write_xlsx, profile_with, "46310 Köp", kontonamn="Köp av boende") == [
+        ("46310", "Köp av boende")
+    ]
+
+
 def test_numbers_alone_do_not_stand_in_for_their_names(
     write_xlsx: Callable[..., Path], profile_with: ProfileWith
 ) -> None:
@@ -99,12 +107,16 @@ def test_numbers_alone_do_not_stand_in_for_their_names(
         accounts(write_xlsx, profile_with, "46310")
 
 
-def accounts(write_xlsx: Callable[..., Path], profile_with: ProfileWith, *written: str) -> list[Any]:
+def accounts(
+    write_xlsx: Callable[..., Path], profile_with: ProfileWith, *written: str, kontonamn: str = ""
+) -> list[Any]:
     head = ["kopare_id", "kopare", "verifikationsnummer", "leverantor", "leverantor_id", "Konto"]
     head += ["Datum", "Förvaltning", "Belopp"]
     rows = [
         ["1", "K", f"V{n}", "A AB", "2", account, "2024-10-01", "F", 5] for n, account in enumerate(written)
     ]
+    if kontonamn:
+        head, rows = [*head, "Kontonamn"], [[*row, kontonamn] for row in rows]
     path = write_xlsx("fil.xlsx", {"Blad1": [head, *rows]})
     table = read_file(path, profile_with("leverantorsreskontra", ""), CONTRACTS["leverantorsreskontra"].shape)
     return table.frame.select("konto_nr", "konto_text").rows()
@@ -191,6 +203,23 @@ def test_a_unit_in_the_files_name_alone_is_asked_about(read: Read) -> None:
     assert read(HEAD, ETT, name="kostnad_tkr_2024-10.xlsx", las='enhet = "kr"').faktor == dict.fromkeys(
         ALLA, 1
     )
+
+
+@pytest.mark.parametrize("note", ["Belopp i tkr", "* Alla belopp anges i tusental kronor"])
+def test_a_unit_in_a_footnote_alone_is_asked_about(
+    read: Read, note: str, tmp_path: Path, profile_with: ProfileWith
+) -> None:
+    with pytest.raises(AmbiguousError, match="otnoten på rad 4"):
+        read(HEAD, ETT, TVA, [note])
+    assert read(HEAD, ETT, TVA, [note], las='enhet = "tkr"').faktor == dict.fromkeys(ALLA, 1000)
+    path = tmp_path / "kostnad.csv"
+    path.write_text("\n".join(";".join(map(str, row)) for row in (HEAD, ETT, TVA, [note])), encoding="utf-8")
+    with pytest.raises(AmbiguousError, match="otnoten på rad 4"):
+        read_file(path, profile_with("kostnad", ""), CONTRACTS["kostnad"].shape)
+
+
+def test_an_answer_settles_an_unknown_unit_in_a_title_too(read: Read) -> None:
+    assert read(["Belopp i hkr"], HEAD, ETT, las='enhet = "tkr"').faktor == dict.fromkeys(ALLA, 1000)
 
 
 def test_a_title_in_thousands_over_prices_is_asked_about(read: Read) -> None:
