@@ -83,9 +83,11 @@ class Rows:
         """The sum of some rows, per column."""
         return {c: sum(values[i] or 0 for i in rows) for c, values in self._columns.items()}
 
-    def equals(self, i: int, a: int, b: int) -> bool:
-        """Whether each number of row `i` is the sum of the data from the `a`-th up to the `b`-th."""
-        return all(cum[b] - cum[a] == (self._columns[c][i] or 0) for c, cum in self._cum.items())
+    def begins(self, i: int, k: int) -> list[int]:
+        """The positions before `k` from which the data up to `k` sum to the numbers of row `i`."""
+        columns = tuple(self._columns)
+        wanted = tuple(self._cum[c][k] - (self._columns[c][i] or 0) for c in columns)
+        return [j for j in self._where(columns, wanted) if j < k]
 
     def sums_alike(self, i: int, alike: pl.Series) -> frozenset[int] | None:
         """The rows among `alike` (a mask) when row `i` is their sum."""

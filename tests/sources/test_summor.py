@@ -196,6 +196,7 @@ def test_a_wrong_count_of_rows_is_told(read: ReadCase) -> None:
         [ETT, TVA, [*ETT[:3], "Funktionsstöd", *BADA]],
         [[*ETT[:3], "Funktionsstöd", *BADA], ETT, TVA],
         [ETT, TVA, [*ETT[:3], None, *BADA], [*ETT[:3], "4103", 5, -50, 0]],
+        [ETT, TVA, [*ETT[:3], "Norr", *BADA], [*ETT[:3], "4103", 5, -50, 0]],
     ],
 )
 def test_a_row_that_equals_the_rest_without_saying_so_is_asked_about(read: ReadCase, rows: Rows) -> None:
@@ -205,6 +206,17 @@ def test_a_row_that_equals_the_rest_without_saying_so_is_asked_about(read: ReadC
     without = read("kostnad", KOSTNAD, *rows, las='omarkta_summor = "summor"')
     assert (without.frame.height, codes(without)) == (len(rows) - 1, ["summarader"])
     assert read("kostnad", KOSTNAD, *rows, las='omarkta_summor = "rader"').frame.height == len(rows)
+
+
+def test_unmarked_sums_of_groups_and_of_all_are_found_together(read: ReadCase) -> None:
+    asken = [*ETT[:3], "4103", 5, -50, 0]
+    norr, syd = [*ETT[:3], "Norr", *BADA], [*asken[:3], "Syd", *asken[4:]]
+    alla = [*ETT[:3], "Alla", 305, -3050, -110]
+    for rows in ([ETT, TVA, norr, asken, syd], [ETT, TVA, norr, asken, syd, alla]):
+        with pytest.raises(AmbiguousError, match="summan av andra rader"):
+            read("kostnad", KOSTNAD, *rows)
+        table = read("kostnad", KOSTNAD, *rows, las='omarkta_summor = "summor"')
+        assert table.frame["enhet"].to_list() == ["4101", "4102", "4103"]
 
 
 def test_rows_of_persons_are_no_sums_of_each_other(tmp_path: Path, profile: Callable[..., Profile]) -> None:
