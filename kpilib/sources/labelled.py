@@ -12,7 +12,7 @@ from kpilib.formats import normalise
 from kpilib.sources.header import Header
 from kpilib.sources.numbers import ONE, numbers
 from kpilib.sources.profile import Profile
-from kpilib.sources.sumrow import ANY_LABEL, NUMBER, count_in, label
+from kpilib.sources.sumrow import ANY_LABEL, NUMBER, count_in, label, summed_group
 from kpilib.sources.table import Shape
 
 _TRACES = ["sum", "tot", "s:a", "antal"]
@@ -58,7 +58,9 @@ def labelled(cells: pl.DataFrame, header: Header, profile: Profile, shape: Shape
         at = next((c for c in filled if labels.get(c)), None)
         if at is None:
             continue
-        exact = next((c for c in filled if labels.get(c) == "exakt"), None)
+        groups = {c: normalise(summed_group(filled[c])) for c in filled if labels.get(c) == "del"}
+        words = {normalise(cell) for c, cell in filled.items() if c not in groups}
+        exact = next((c for c in filled if labels.get(c) == "exakt" or groups.get(c) in words - {""}), None)
         if labels[at] == "antal" and all(c == at or is_number(cell) for c, cell in filled.items()):
             rest = [cell for c, cell in filled.items() if c != at]
             beside = [int(n) // ONE for n in numbers(pl.Series(values=rest, dtype=pl.String)).drop_nulls()]

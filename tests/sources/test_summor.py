@@ -148,6 +148,13 @@ def test_a_group_of_one_has_a_sum_where_the_total_says_so(read: ReadCase) -> Non
     assert table.frame["enhet"].to_list() == ["Lönnen", "Eken", "Asken"]
 
 
+def test_a_label_that_names_the_group_of_its_row_is_a_sum_of_one_row_too(read: ReadCase) -> None:
+    table = read("kostnad", KOSTNAD, ETT, [*ETT[:3], "Summa BmSS vuxna", *ETT[4:]])
+    assert [row.rad for row in table.summarader] == [3]
+    with pytest.raises(AmbiguousError, match="samma tal som raden bredvid"):
+        read("kostnad", KOSTNAD, ETT, [*ETT[:3], "Summa Omsorg", *ETT[4:]])
+
+
 def test_a_sum_of_rounded_amounts_may_differ_by_their_rounding(read: ReadCase) -> None:
     table = read("kostnad", KOSTNAD, ETT, TVA, [*ETT[:3], "Summa", 301, -3000, -110])
     assert [row.rad for row in table.summarader] == [4]
