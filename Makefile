@@ -34,7 +34,8 @@ lint: $(READY)
 bench: $(READY)
 	PYTHONPATH=benchmarks $(BIN)/python -m planted
 	$(BIN)/python -m pytest benchmarks -s
-	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=nya
+	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=nya --ignore=tests/test_dialekter.py
+	$(BIN)/python -m pytest -s --hypothesis-profile=nya tests/test_dialekter.py
 
 # Exact versions with hashes, first; then the project itself, which has none.
 $(READY): constraints.txt pyproject.toml

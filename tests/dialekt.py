@@ -25,8 +25,18 @@ ENHETER = ["Lönnen", "4101", "4102 Ängen", "Totalförsvarets hus", "Summa Omso
 DATUM = ["%Y-%m-%d", "%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%Y/%m/%d", "%y%m%d", "%Y-%m-%d 00:00:00"]
 TITLAR = ["Uppföljning 2024", "Utskriven 2024-11-05", "Urval: alla", "", "Köp över 100 tkr"]
 ENHETSTITLAR = ["Belopp i {}", "({})", "{}", "Alla belopp anges i {}", "Enhet: {}", "Utfall 2024, {}"]
-SUMMOR = ["", "", "sist", "sist", "grupper", "grupper", "först", "antal", "omärkt", "fel"]
-SUMMAORD = ["Summa", "Totalt", "SUMMA:", "Total", "Totalsumma", "Summa oktober", "S:a"]
+SUMMOR = ["", "", "sist", "sist", "grupper", "grupper", "först", "antal", "omärkt", "omärkta", "fel"]
+SUMMAORD = [
+    "Summa",
+    "Totalt",
+    "SUMMA:",
+    "Total",
+    "Totalsumma",
+    "Summa oktober",
+    "S:a",
+    "{} Totalt",
+    "Summa {}",
+]
 LEVERANTORER = ["Västra Omsorg AB", "Total Omsorg AB", "Summa Vård, Ek. för.", "A AB", "Totalen AB"]
 FAKTOR = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000}
 ENHET_SKRIVS = {
@@ -133,6 +143,8 @@ ROWS: Mapping[str, Callable[[Draw, int], Row]] = {
 }
 
 
+PERSONLIGT = ("person", "datum", "nummer", "organisationsnummer")
+"""Kinds of column that a sum row leaves empty, since they are of one row."""
 KOLUMNER = {
     "kostnad": ["period", "insats", "regiform", "enhet", "intakt", "kostnad", "overhead"],
     "enhet": ["enhet", "insats", "regiform", "period", "platser", "belagda_dygn"],
@@ -193,6 +205,8 @@ class Dialekt:
     full: bool = False
     tomma: bool = False
     omigen: bool = False
+    anteckning: str = ""
+    fotnot: str = ""
     xlsx: bool = False
     blad: list[str] = field(default_factory=lambda: ["Blad1"])
     summablad: str = ""
@@ -245,6 +259,8 @@ def dialects(draw: Draw, kalla: str, profile: Profile) -> Dialekt:
         d.titlar.append("")
     d.summor = draw(st.sampled_from(SUMMOR))
     d.summaord = draw(st.sampled_from(SUMMAORD))
+    d.anteckning = draw(st.sampled_from(["", "", "Anteckning", "Summa"]))
+    d.fotnot = draw(st.sampled_from(["", "", "", "Källa: ekonomisystemet", "* preliminärt"]))
     d.full, d.tomma, d.omigen = (draw(st.booleans()) for _ in range(3))
     if d.xlsx:
         d.blad = draw(st.sampled_from([["Blad1"], ["Blad1"], ["Norr", "Syd"], ["4101", "4102"]]))
@@ -268,7 +284,7 @@ def _unit(draw: Draw, d: Dialekt, columns: Sequence[str]) -> None:
             ENHET_SKRIVS[d.enhet] + ([draw(st.sampled_from(OKAND))] if draw(st.integers(0, 9)) == 0 else [])
         )
     )
-    place = draw(st.sampled_from(["rubrik", "rubrik", "titel", "rad", "blad", "namn"]))
+    place = draw(st.sampled_from(["rubrik", "rubrik", "titel", "rad", "blad", "namn", "fot"]))
     if place == "rubrik":
         way = draw(st.sampled_from(["{} ({})", "{}, {}", "{} {}", "{} i {}", "{} [{}]"]))
         d.rubriker |= {c: way.format(d.rubriker[c], word) for c in columns}
@@ -280,6 +296,8 @@ def _unit(draw: Draw, d: Dialekt, columns: Sequence[str]) -> None:
             )
         )
         d.titlar.append(way.format(word))
+    elif place == "fot":
+        d.fotnot = f"Belopp i {word}"
     elif place == "rad":
         d.enhetsrad = word
     elif place == "blad":
@@ -291,13 +309,15 @@ def _unit(draw: Draw, d: Dialekt, columns: Sequence[str]) -> None:
 def write(d: Dialekt, kalla: str, rows: Sequence[Row]) -> tuple[str, bytes]:
     """The file's name and content."""
     shape = CONTRACTS[kalla].shape
-    header = [d.rubriker[c] for c in d.kolumner]
+    header = [*(d.rubriker[c] for c in d.kolumner), *([d.anteckning] if d.anteckning else [])]
     if not d.xlsx:
         lines = _sheet(d, shape, header, rows)
         out = StringIO(newline="")
         writer = csv.writer(out, delimiter=d.separator, quoting=d.citera, lineterminator=d.radslut)
         writer.writerows([[_text(d, cell) for cell in line] for line in lines])
-        return f"{d.namn}.csv", out.getvalue().encode(d.teckenkodning)
+        text = out.getvalue()
+        text = text.replace("\u2212", "\u2013") if d.teckenkodning == "cp1252" else text  # it has no minus
+        return f"{d.namn}.csv", text.encode(d.teckenkodning)
     parts = [rows[i :: len(d.blad)] for i in range(len(d.blad))]
     sheets = {namn: _sheet(d, shape, header, part) for namn, part in zip(d.blad, parts, strict=True)}
     if d.summablad:
@@ -328,7 +348,7 @@ def _sheet(d: Dialekt, shape: Any, header: list[str], rows: Sequence[Row]) -> li
         lines.append([d.enhetsrad if shape.slag[c] == "belopp" else None for c in d.kolumner])
     data = [_written(d, shape, row) for row in rows]
     groups = [data]
-    if d.summor == "grupper" and "insats" in d.kolumner:
+    if d.summor in ("grupper", "omärkta") and "insats" in d.kolumner:
         data = sorted(data, key=lambda row: str(row["insats"]))
         names = dict.fromkeys(row["insats"] for row in data)
         groups = [[row for row in data if row["insats"] == name] for name in names]
@@ -340,21 +360,27 @@ def _sheet(d: Dialekt, shape: Any, header: list[str], rows: Sequence[Row]) -> li
             body.append(blank)
         body += [[row[c] for c in d.kolumner] for row in group]
         if d.summor == "grupper" and group:
-            body.append(_sum(d, shape, group, f"Summa {n + 1}" if d.summaord == "Summa" else d.summaord))
+            body.append(_sum(d, shape, group, d.summaord.format(group[0].get("insats", "alla"))))
+        elif d.summor == "omärkta" and group and any(c in shape.summeras for c in d.kolumner):
+            body.append(_sum(d, shape, group, None))
     if data and any(c in shape.summeras for c in d.kolumner):
-        total = _sum(d, shape, data, d.summaord)
+        total = _sum(d, shape, data, d.summaord.format("Alla"))
         if d.summor in ("sist", "grupper"):
             body.append(total)
         elif d.summor == "först":
             body.insert(0, total)
-        elif d.summor == "omärkt":
+        elif d.summor == "omärkt" or (d.summor == "omärkta" and d.tomma):
             body.append(_sum(d, shape, data, None))
         elif d.summor == "fel":
             wrong = [cell + 1 if isinstance(cell, int | Decimal) else cell for cell in total]
             body.append(wrong)
     if d.summor == "antal":
         body.append([f"Antal rader: {len(data)}", *blank[1:]])
-    return lines + body
+    if d.fotnot:
+        body.append([d.fotnot])
+    note = {"Anteckning": "se bilaga", "Summa": "3"}.get(d.anteckning, "")
+    rows_ = [line if len(line) in (0, 1, width) else [*line, note] for line in body]
+    return [line + [None] * (width - len(line)) if len(line) > 1 else line for line in lines + rows_]
 
 
 def _written(d: Dialekt, shape: Any, row: Row) -> dict[str, Any]:
@@ -377,7 +403,7 @@ def _sum(d: Dialekt, shape: Any, rows: Sequence[dict[str, Any]], word: str | Non
     for c in d.kolumner:
         if c in shape.summeras:
             out[c] = sum((row[c] for row in rows), start=0)
-        elif d.full and len({row[c] for row in rows}) == 1:
+        elif d.full and shape.slag[c] not in PERSONLIGT and len({row[c] for row in rows}) == 1:
             out[c] = rows[0][c]
     text = [c for c in d.kolumner if shape.slag[c] in ("text", "foretag", "person")]
     if word is not None:

@@ -167,7 +167,8 @@ def _places(text: str) -> list[str]:
         ),
         "",
     )
-    return [*_BRACKETS.findall(plain), end, *_AFTER_I.findall(plain), *_LABELLED.findall(plain)]
+    inside = [part for text in _BRACKETS.findall(plain) for part in re.split(r"[/,;]", text)]
+    return [*inside, end, *_AFTER_I.findall(plain), *_LABELLED.findall(plain)]
 
 
 def _named(found: re.Match[str]) -> str:

@@ -9,7 +9,9 @@ from math import gcd, isqrt
 
 import polars as pl
 
-_COARSE = 10_000  # the coarsest that amounts are rounded to: a whole of their unit
+from kpilib.sources.numbers import ONE
+
+_COARSE = ONE  # the coarsest that amounts are rounded to: a whole of their unit
 
 
 class Rows:
@@ -64,16 +66,15 @@ class Rows:
         if starts:
             j = last if last in starts else 0 if 0 in starts else starts[-1]
             return self._run(j, k)
-        below = [
-            j
-            for j in self._where(columns, tuple(self._cum[c][k] + value[c] for c in columns))
-            if j >= k + at_least
-        ]
+        own = k < n and self.data[k] == i  # a row that may be data is none of those that it sums
+        after = k + own
+        wanted = tuple(self._cum[c][after] + value[c] for c in columns)
+        below = [j for j in self._where(columns, wanted) if j >= after + at_least]
         if below:
-            return self._run(k, n if n in below else below[0])
-        if n >= at_least and all(self._cum[c][n] == value[c] for c in columns):
+            return self._run(after, n if n in below else below[0])
+        if n - own >= at_least and all(self._cum[c][n] == (1 + own) * value[c] for c in columns):
             return self._run(0, n)
-        for a, b in ((last, k), (0, k), (0, n), (k, n)):
+        for a, b in ((last, k), (0, k), (after, n), *([] if own else [(0, n)])):
             if b - a >= max(2, at_least) and all(self._near(c, a, b, value[c]) for c in columns):
                 return self._run(a, b)
         return None
@@ -82,9 +83,11 @@ class Rows:
         """The sum of some rows, per column."""
         return {c: sum(values[i] or 0 for i in rows) for c, values in self._columns.items()}
 
-    def equals(self, i: int, a: int, b: int) -> bool:
-        """Whether each number of row `i` is the sum of the data from the `a`-th up to the `b`-th."""
-        return all(cum[b] - cum[a] == (self._columns[c][i] or 0) for c, cum in self._cum.items())
+    def begins(self, i: int, k: int) -> list[int]:
+        """The positions before `k` from which the data up to `k` sum to the numbers of row `i`."""
+        columns = tuple(self._columns)
+        wanted = tuple(self._cum[c][k] - (self._columns[c][i] or 0) for c in columns)
+        return [j for j in self._where(columns, wanted) if j < k]
 
     def sums_alike(self, i: int, alike: pl.Series) -> frozenset[int] | None:
         """The rows among `alike` (a mask) when row `i` is their sum."""

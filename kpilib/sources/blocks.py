@@ -14,6 +14,7 @@ from kpilib.sources.profile import Profile
 from kpilib.sources.sheet import Sheet
 from kpilib.sources.table import Shape, Upplysning
 
+_NUMERIC = ("belopp", "heltal", "tal", "datum", "manad", "period")
 _PAGE = re.compile(r"(?i)\s*(?:sid(?:a|an)?\b|page\b|\d+\s*[(/]|utskriv|datum|tid\b).*")
 
 
@@ -55,9 +56,7 @@ def one_table(
         out |= {i, *above}
     repeated = [rows[i] for i, _ in again if i in out and not told]
     if repeated:
-        vad = (
-            f"Rubrikraden upprepas på {len(repeated)} ställen (först på rad {repeated[0]}), och är ingen rad."
-        )
+        vad = f"Rubrikraden står {len(repeated) + 1} gånger (andra gången på rad {repeated[0]})."
         told.append(Upplysning(sheet.namn, repeated[0], "", "rubrik_igen", vad))
     return cells.with_row_index("_i").filter(~pl.col("_i").is_in(sorted(out))).drop("_i"), told
 
@@ -71,19 +70,25 @@ def _headers(cells: pl.DataFrame, header: Header, profile: Profile, shape: Shape
         | {text.strip().casefold() for text in header.rubriker if text.strip()}
     )
     names = [c for c in cells.columns if c != "rad"]
+    cells = cells.with_row_index("_i").with_columns((pl.col("rad").diff() > 1).alias("_gap"))
     numeric = next((c for c in shape.av_slag("belopp", "heltal", "datum") if c in header.kolumner), None)
-    if numeric:  # where a header has letters, rows have none: most need not be looked at
-        worded = pl.col(str(header.kolumner[numeric])).str.contains("[A-Za-zÅÄÖåäö]")
-        cells = cells.with_row_index("_i").filter(worded)
-    else:
-        cells = cells.with_row_index("_i")
+    if numeric:  # where a header has letters or nothing, rows have a number: most need not be looked at
+        cell = pl.col(str(header.kolumner[numeric]))
+        cells = cells.filter(cell.is_null() | cell.str.contains("[A-Za-zÅÄÖåäö]"))
     hits = pl.sum_horizontal(pl.col(c).str.to_lowercase().is_in(lower) for c in names)
     filled = pl.sum_horizontal(pl.col(c).is_not_null() for c in names)
-    rows = cells.filter((hits >= 2) & (hits * 2 >= filled))
+    digits = pl.any_horizontal(pl.col(c).str.contains(r"\d") for c in names)
+    numbers = [str(header.kolumner[c]) for c in shape.av_slag(*_NUMERIC) if c in header.kolumner]
+    words = pl.any_horizontal([pl.col(c).is_not_null() for c in numbers] or [pl.lit(value=False)])
+    # Words in every cell below a gap, where rows have numbers: the header of a table of another kind.
+    foreign = pl.col("_gap") & (filled >= 3) & words & ~digits.fill_null(value=False)
+    rows = cells.filter(((hits >= 2) & (hits * 2 >= filled)) | foreign)
     found = []
     for row in rows.iter_rows(named=True):
         written = {int(c): row[c] for c in names if row[c] is not None}
-        if sum(normalise(without_unit(cell)) in known for cell in written.values()) * 2 < len(written):
+        if not row["_gap"] and sum(
+            normalise(without_unit(cell)) in known for cell in written.values()
+        ) * 2 < len(written):
             continue
         same = all(
             normalise(written.get(i, "")) == normalise(header.rubriker[i]) for i in header.kolumner.values()

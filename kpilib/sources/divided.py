@@ -13,6 +13,8 @@ _BOTH = r"^([0-9]{2,10})(?:\s*[-–:.,]\s*|\s+)(\D.*)$"
 def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
     """The frame with each column that stands in another, after its number, as one of its own.
 
+    Where the file has the column too, its own cells are the name.
+
     A cell without a name after its number gives an empty name; one that does not begin with a number is left
     as it is, for the contract to refuse.
 
@@ -22,15 +24,18 @@ def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
         The file lacks a column that it must have, and no cell holds it after its number.
     """
     for name, number in shape.delas.items():
-        if name in frame.columns or number not in frame.columns:
+        if number not in frame.columns:
             continue
+        apart = name in frame.columns
         whole = pl.col(number)
         both = whole.str.contains(_BOTH)
         if frame.select(both.any()).item():
-            after = pl.when(both).then(whole.str.extract(_BOTH, 2)).alias(name)
+            after = pl.when(both).then(whole.str.extract(_BOTH, 2))
             first = pl.when(both).then(whole.str.extract(_BOTH, 1)).otherwise(whole).alias(number)
-            frame = frame.with_columns(after, first).select(*_beside(frame.columns, name, number))
-        elif name in shape.obligatoriska and frame.height:
+            said = pl.coalesce(name, after) if apart else after
+            order = frame.columns if apart else _beside(frame.columns, name, number)
+            frame = frame.with_columns(said.alias(name), first).select(order)
+        elif not apart and name in shape.obligatoriska and frame.height:
             raise FileRejectedError(
                 f"Filen saknar kolumnen {name}, och den står inte heller efter numret i {number}.",
                 gor=f'Gör om uttaget med kolumnen, eller lägg till {name} = "Rubriken i filen" '

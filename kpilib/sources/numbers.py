@@ -10,15 +10,15 @@ import polars as pl
 
 from kpilib.arbetsbok import Celltyp
 
-ONE = 10_000
-"""Numbers are whole ten-thousandths, so that sums are exact."""
+ONE = 1_000_000
+"""Numbers are whole millionths, so that sums are exact and öre are seen in millions too."""
 
 _DASHES = "[\u2010\u2011\u2012\u2013\u2212]"
-_LARGEST = 9e14
+_LARGEST = 9e18
 
 
 def numbers(cells: pl.Series, decimal: str | None = None, typer: pl.Series | None = None) -> pl.Series:
-    """Int64 ten-thousandths; null where the cell is empty or no number.
+    """Int64 millionths; null where the cell is empty or no number.
 
     Parameters
     ----------
@@ -31,7 +31,8 @@ def numbers(cells: pl.Series, decimal: str | None = None, typer: pl.Series | Non
     is_number = (typer == Celltyp.TAL).fill_null(value=False) if typer is not None else None
     if is_number is None or not is_number.any():
         return _of_text(cells, decimal)
-    exact = _whole(cells.set(~is_number, None).cast(pl.Float64, strict=False))
+    known = cells.set(~is_number, None).cast(pl.Float64, strict=False)
+    exact = _whole(known.set(~known.is_finite(), None))
     text = _of_text(cells.set(is_number, None), decimal)
     return exact.zip_with(is_number, text)
 

@@ -47,7 +47,7 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
     read = [_read_sheet(sheet, header, profile, shape, namn) for sheet, header in chosen]
     parts, units = [part for part, _ in read], [unit for _, unit in read]
     names = [sheet.namn for sheet, _ in chosen]
-    if any(_factors(unit) != _factors(units[0]) for unit in units):
+    if any(_multiplied(unit) != _multiplied(units[0]) for unit in units):
         raise AmbiguousError(
             f"Bladen har olika enheter: {', '.join(names)}.",
             gor=f"Läs ett blad i taget: skriv under [las] i profilen {blad_line(names[:1])}, eller räkna om "
@@ -69,7 +69,7 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
         typer=typer,
         platser={sheet.namn: _letters(header) for sheet, header in chosen} if opened.excel else {},
         summarader=[row for part in parts for row in part.summarader],
-        delsummor=frozenset(place for part in parts for place in part.delsummor),
+        delsummor=_parts_of_the_file(parts),
         trasiga=[row for part in parts for row in part.trasiga],
         upplysningar=[
             *opened.upplysningar,
@@ -107,7 +107,7 @@ def _read_sheet(
     under, unit_at = unit_row(cells, header, shape, sheet.namn)
     cells = cells.filter(pl.col("rad") != unit_at) if unit_at is not None else cells
     typer = types_of(body, cells)
-    units = sheet_units(sheet, header, under, profile, shape, namn)
+    units = sheet_units(sheet, header, under, _notes(cells), profile, shape, namn)
     rows = divide(cells, typer, header, profile, shape, sheet.namn)
     columns = [pl.col(str(i)).alias(c) for c, i in header.kolumner.items() if c not in header.manader]
     given = dict(profile.konstanter)
@@ -143,6 +143,18 @@ def _read_sheet(
     return table, units
 
 
+def _parts_of_the_file(parts: Sequence[RawTable]) -> frozenset[tuple[str, int]]:
+    """The sum rows of only a part: all of them, where a sheet with rows has none that sums all of it."""
+    own = {place for part in parts for place in part.delsummor}
+    every = [{(row.blad, row.rad) for row in part.summarader} for part in parts if part.frame.height]
+    return frozenset(own if all(places - own for places in every) else set().union(*every))
+
+
+def _multiplied(units: Mapping[str, Claim]) -> dict[str, Decimal]:
+    """The factors that change anything: kronor may be said in one sheet and not in another."""
+    return {column: factor for column, factor in _factors(units).items() if factor != 1}
+
+
 def _factors(units: Mapping[str, Claim]) -> dict[str, Decimal]:
     return {column: FACTORS[claim.enhet] for column, claim in units.items()}
 
@@ -154,6 +166,13 @@ def _letters(header: Header) -> dict[str, str]:
 def _day_numbers(opened: Opened) -> set[str]:
     """The date forms of day numbers that the file's cells may have."""
     return ({"excel", EXCEL_1904} if opened.fran_1904 else {"excel"}) if opened.excel else set()
+
+
+def _notes(cells: pl.DataFrame) -> list[tuple[int, str]]:
+    """The rows that hold one text and nothing else."""
+    texts = pl.exclude("rad")
+    alone = pl.sum_horizontal(texts.is_not_null()) == 1
+    return cells.filter(alone).select("rad", pl.coalesce(texts)).rows()
 
 
 def _tidy(body: Body) -> pl.DataFrame:

@@ -98,7 +98,7 @@ def _many_of_the_other(
     told = []
     for column, signs in values.items():
         other, own = int((signs * expected[column] == -1).sum()), int((signs * expected[column] == 1).sum())
-        if other > max(1, _MANY * (other + own)):
+        if other and (other > max(1, _MANY * (other + own)) or other == own):
             vad = f"{other} av {other + own} belopp i {rubriker[column]} har motsatt tecken mot de flesta."
             gor = f'Är det rätt: tecken_stammer = ["{column}"] under [las] i profilen, så sägs det inte mer.'
             told.append(Upplysning("", 0, column, "blandade_tecken", vad, gor))

@@ -50,6 +50,15 @@ def label(cell: str) -> Label | None:
     return "del" if _BEGINS.search(cell) or _ENDS.search(cell) else None
 
 
+def summed_group(cell: str) -> str:
+    """What a label sums, as it is written beside the sum's word; empty where that stands alone.
+
+    >>> summed_group("Summa BmSS vuxna:"), summed_group("Norr Totalt"), summed_group("Summa")
+    ('BmSS vuxna', 'Norr', '')
+    """
+    return _ENDS.sub("", _BEGINS.sub("", cell)).strip(" :*,-–")
+
+
 def count_in(cell: str) -> int | None:
     """The count in the label of a row that counts rows; None where it stands in another cell.
 

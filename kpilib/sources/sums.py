@@ -7,25 +7,22 @@ row that is the sum of others without saying so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from kpilib.errors import AmbiguousError
-from kpilib.formats import normalise
+from kpilib.formats import contains_personnummer
 from kpilib.sources.agreement import Rows
 from kpilib.sources.cell_types import with_values
 from kpilib.sources.header import Header
-from kpilib.sources.numbers import ONE, numbers
+from kpilib.sources.labelled import Labelled, is_number, labelled
+from kpilib.sources.numbers import numbers
 from kpilib.sources.profile import Profile
-from kpilib.sources.sumrow import ANY_LABEL, NUMBER, count_in, label
 from kpilib.sources.table import Shape, Summarad, Upplysning
-from kpilib.sources.unmarked import unmarked
+from kpilib.sources.unmarked import equal_rows, unmarked
 
-_TRACES = ["sum", "tot", "s:a", "antal"]
-"""What every label has in it: a search for these is much faster than for the labels."""
 _IDENTITY = ("person", "nummer", "organisationsnummer", "datum")
 
 
@@ -37,20 +34,6 @@ class Divided:
     summarader: Sequence[Summarad]
     delsummor: frozenset[int]
     upplysningar: Sequence[Upplysning] = ()
-
-
-@dataclass
-class _Sum:
-    """A row that calls itself a sum: its place among the rows, its label, and what it must be."""
-
-    i: int
-    rad: int
-    etikett: str
-    celler: Mapping[str, str | None]
-    exakt: bool
-    saker: bool
-    antal: int | None = None
-    ryms: frozenset[int] | None = field(default=None)
 
 
 def divide(
@@ -67,12 +50,12 @@ def divide(
         gives the lines for the profile that settle it.
     """
     cells = with_values(cells, typer)
-    found = _labelled(cells, header, profile, shape)
+    found = labelled(cells, header, profile, shape)
     own = _own_identity(cells, header, shape)
     summed = {
-        c: numbers(cells[str(header.kolumner[c])], profile.las.decimaltecken, typer[str(header.kolumner[c])])
+        c: numbers(cells[at], profile.las.decimaltecken, typer[at])
         for c in shape.summeras
-        if c in header.kolumner
+        if c in header.kolumner and (at := str(header.kolumner[c]))
     }
     if not found and all(own):
         return Divided(pl.Series([True] * cells.height, dtype=pl.Boolean), [], frozenset())
@@ -83,10 +66,22 @@ def divide(
             data[row.i] = False
     told: list[Upplysning] = []
     rows = Rows(summed, data, amounts)
+    alone: list[Labelled] = []
     for row in found:  # those that may be either are sums only where they sum, and then rows of data
-        if data[row.i] and not own[row.i] and rows.sums(row.i, at_least=2):
+        counts = any(rows.value(row.i).values())  # of a row of zeros nothing is counted twice
+        if not (data[row.i] and counts) or own[row.i]:
+            continue
+        if rows.sums(row.i, at_least=2):
             data[row.i] = False
             rows = Rows(summed, data, amounts)
+        elif rows.sums(row.i):  # of one row: an equal row, or its sum
+            alone.append(row)
+    if alone:
+        without = [is_data and i not in {row.i for row in alone} for i, is_data in enumerate(data)]
+        if not _agrees_with_total(Rows(summed, without, amounts), found, without):
+            raise _no_sum(blad, alone[0], "har samma tal som raden bredvid")
+        data = without
+        rows = Rows(summed, data, amounts)
     if found and not any(data):  # nothing that they could sum
         sure = {row.i for row in found if row.saker}
         data = [i not in sure for i in range(cells.height)]
@@ -97,9 +92,10 @@ def divide(
         if row.ryms is None and not row.saker:
             row.ryms = rows.sums_alike(row.i, _alike(cells, header, row))
         if row.ryms is None and not row.saker and summed:
-            raise _no_sum(blad, row)
-    may = [row for row in found if data[row.i] and not (row.exakt and own[row.i])]
-    told += _told_of(blad, sums, [row for row in may if not own[row.i]], rows)
+            raise _no_sum(blad, row, "är inte summan av några rader")
+    may = [row for row in found if data[row.i] and (row.exakt or not own[row.i])]
+    told += _told_of(blad, sums, may, rows)
+    told += equal_rows(cells, rows, blad, own)
     extra = unmarked(cells, header, shape, rows, profile, blad, own)
     for i in extra:
         data[i] = False
@@ -114,75 +110,9 @@ def divide(
     )
 
 
-def _labelled(cells: pl.DataFrame, header: Header, profile: Profile, shape: Shape) -> list[_Sum]:
-    """The rows that call themselves sums, or that the profile calls so."""
-    names = [c for c in cells.columns if c != "rad"]
-    said = {normalise(text) for text in profile.las.summor}
-    lower = [text.casefold() for text in profile.las.summor]
-    hit = [pl.col(c).str.contains(ANY_LABEL) for c in names]
-    hit += [pl.col(c).str.to_lowercase().is_in(lower) for c in names] if lower else []
-    near = [
-        pl.col(c).str.contains_any([*_TRACES, *lower, *profile.las.summor], ascii_case_insensitive=True)
-        for c in names
-    ]
-    rows = cells.with_row_index("i").filter(pl.any_horizontal(near).fill_null(value=False))
-    rows = rows.filter(pl.any_horizontal(hit).fill_null(value=False))
-    of = {str(i): c for c, i in header.kolumner.items()}
-    result = []
-    for row in rows.iter_rows(named=True):
-        filled = {c: row[c] for c in names if row[c] is not None}
-        labels = {c: label(cell) for c, cell in filled.items() if not _a_value(of.get(c), cell, profile)}
-        if any(normalise(cell) in said for cell in filled.values()):
-            etikett = next(cell for cell in filled.values() if normalise(cell) in said)
-            result.append(_Sum(row["i"], row["rad"], etikett, filled, exakt=True, saker=True))
-            continue
-        at = next((c for c in filled if labels.get(c)), None)
-        if at is None:
-            continue
-        exact = next((c for c in filled if labels.get(c) == "exakt"), None)
-        if labels[at] == "antal" and all(c == at or _is_number(cell) for c, cell in filled.items()):
-            rest = [cell for c, cell in filled.items() if c != at]
-            beside = [int(n) // ONE for n in numbers(pl.Series(values=rest, dtype=pl.String)).drop_nulls()]
-            n = count_in(filled[at])
-            n = n if n is not None else (beside[0] if len(beside) == 1 else None)
-            result.append(_Sum(row["i"], row["rad"], filled[at], filled, exakt=True, saker=True, antal=n))
-            continue
-        sure = _nothing_else(row, at, header, shape, first=at == next(iter(filled)))
-        if labels[at] != "antal" or exact or sure:
-            result.append(
-                _Sum(row["i"], row["rad"], filled[exact or at], filled, exakt=exact is not None, saker=sure)
-            )
-    return result
-
-
-def _a_value(column: str | None, cell: str, profile: Profile) -> bool:
-    """Whether a word is what the column may hold, whatever it looks like, or is said to be no sum."""
-    word = normalise(cell)
-    ways = profile.varden.get(column or "", {})
-    return any(word == normalise(way) for written in ways.values() for way in written) or any(
-        word == normalise(text) for text in profile.las.inte_summor
-    )
-
-
-def _nothing_else(row: Mapping[str, Any], at: str, header: Header, shape: Shape, *, first: bool) -> bool:
-    """Whether a row with a label cannot be data: of what it must have, it has only numbers and the label."""
-    must = {c: str(header.kolumner[c]) for c in shape.obligatoriska if c in header.kolumner}
-    if shape.slag:
-        words = [
-            i
-            for c, i in must.items()
-            if shape.slag.get(c) not in ("belopp", "heltal", "tal", "matt", "statistik")
-        ]
-        empty = [i for i in words if row[i] is None]
-        return bool(empty) and all(row[i] is None or i == at for i in words)
-    if not first:
-        return False
-    says = [i for i in must.values() if row[i] is not None and i != at and not _is_number(row[i])]
-    return not says and any(row[i] is None for i in must.values())
-
-
-def _is_number(cell: str) -> bool:
-    return bool(pl.Series([cell]).str.contains(NUMBER).item())
+def _agrees_with_total(rows: Rows, found: Sequence[Labelled], data: Sequence[bool]) -> bool:
+    """Whether a row that is a sum for certain sums all of the data."""
+    return any(len(rows.sums(row.i) or ()) == sum(data) for row in found if row.saker and row.antal is None)
 
 
 def _own_identity(cells: pl.DataFrame, header: Header, shape: Shape) -> list[bool]:
@@ -194,14 +124,14 @@ def _own_identity(cells: pl.DataFrame, header: Header, shape: Shape) -> list[boo
     return cells.select(pl.any_horizontal(pl.col(varied).is_not_null())).to_series().to_list()
 
 
-def _alike(cells: pl.DataFrame, header: Header, row: _Sum) -> pl.Series:
+def _alike(cells: pl.DataFrame, header: Header, row: Labelled) -> pl.Series:
     """The rows that say the same as a sum row in each of its cells that is no number and no label."""
     same = [
         pl.col(c) == cell
         for c, cell in row.celler.items()
         if cell is not None
         and cell != row.etikett
-        and not _is_number(cell)
+        and not is_number(cell)
         and int(c) in header.kolumner.values()
     ]
     if not same:
@@ -220,7 +150,7 @@ def _summarad(cells: pl.DataFrame, typer: pl.DataFrame, header: Header, i: int, 
     )
 
 
-def _parts(sums: Sequence[_Sum], rows: int, extra: set[int]) -> frozenset[int]:
+def _parts(sums: Sequence[Labelled], rows: int, extra: set[int]) -> frozenset[int]:
     """The numbers of the rows that sum only a part, or what another sums too."""
     known = [row for row in sums if row.ryms is not None and row.antal is None]
     top = [
@@ -240,7 +170,7 @@ def _parts(sums: Sequence[_Sum], rows: int, extra: set[int]) -> frozenset[int]:
     return frozenset(parts | unsure | counts | extra)
 
 
-def _told_of(blad: str, sums: Sequence[_Sum], may: Sequence[_Sum], rows: Rows) -> list[Upplysning]:
+def _told_of(blad: str, sums: Sequence[Labelled], may: Sequence[Labelled], rows: Rows) -> list[Upplysning]:
     told = []
     if sums:
         vad = f"{_many(sums, 'summarad', 'summarader')} är inte med bland raderna."
@@ -276,7 +206,7 @@ def _unmarked_told(blad: str, rader: Sequence[int]) -> Upplysning:
     return Upplysning(blad, rader[0], "", "summarader", vad)
 
 
-def _many(sums: Sequence[_Sum], one: str, many: str) -> str:
+def _many(sums: Sequence[Labelled], one: str, many: str) -> str:
     return f"{len(sums)} {one if len(sums) == 1 else many} (rad {_rows([row.rad for row in sums])})"
 
 
@@ -284,11 +214,10 @@ def _rows(rader: Sequence[int]) -> str:
     return ", ".join(map(str, rader[:5])) + (" …" if len(rader) > 5 else "")
 
 
-def _no_sum(blad: str, row: _Sum) -> AmbiguousError:
-    word = row.etikett.strip()
+def _no_sum(blad: str, row: Labelled, tal: str) -> AmbiguousError:
+    word = "TEXTEN I RADEN" if contains_personnummer(row.etikett) else row.etikett
     return AmbiguousError(
-        f"Raden heter {word}, men dess tal är inte summan av några rader: det går inte att veta om den är en "
-        "summa eller en rad.",
+        f"Raden heter {word} och {tal}: det går inte att veta om den är en summa eller en rad.",
         var=", ".join(filter(None, (f"blad {blad}" if blad else "", f"rad {row.rad}"))),
         gor=f'Ange under [las] i profilen summor = ["{word}"] om sådana rader är summor, eller '
         f'inte_summor = ["{word}"] om de är rader; saknas rader i filen: gör om uttaget.',

@@ -33,6 +33,7 @@ def sheet_units(
     sheet: Sheet,
     header: Header,
     under: Mapping[str, str],
+    notes: Sequence[tuple[int, str]],
     profile: Profile,
     shape: Shape,
     namn: str = "",
@@ -43,8 +44,10 @@ def sheet_units(
     ----------
     under
         The units of a row under the header (see `unit_row`).
+    notes
+        The texts of rows below the header that hold nothing else, with their numbers.
     namn
-        The file's name. A unit that only it states is asked about: names outlive what they say.
+        The file's name. A unit that only it or a footnote states is asked about.
 
     Raises
     ------
@@ -72,7 +75,8 @@ def sheet_units(
             Claim(units.pop(), "rubriken") if units else Claim(under[column], "raden under rubriken")
         )
     if shape.slag:
-        found |= _of_all(sheet, header, [c for c in amounts if c not in own], found, shape, namn)
+        rest = [c for c in amounts if c not in own]
+        found |= _of_all(sheet, header, rest, found, shape, _elsewhere(namn, notes)) if rest else {}
     return found | own
 
 
@@ -124,7 +128,12 @@ def told_of_units(sheet: Sheet, units: Mapping[str, Claim], header: Header) -> l
 
 
 def _of_all(
-    sheet: Sheet, header: Header, amounts: Sequence[str], found: Mapping[str, Claim], shape: Shape, namn: str
+    sheet: Sheet,
+    header: Header,
+    amounts: Sequence[str],
+    found: Mapping[str, Claim],
+    shape: Shape,
+    elsewhere: Claim | None,
 ) -> dict[str, Claim]:
     """The columns that get their unit from what is said of the whole sheet."""
     claims = list(_titles(sheet, header)) or [
@@ -149,11 +158,11 @@ def _of_all(
     summed = [column for column in bare if column in shape.summeras]
     if not bare:
         return {}
-    in_name = stated(namn.rpartition(".")[0].replace("-", " "))
-    if not claims and not found and in_name - {"kr"}:
+    if elsewhere and not claims and not found:
         raise AmbiguousError(
-            f"Filens namn säger {och(sorted(in_name))}, men varken rubrik eller titelrad anger någon enhet.",
-            gor=_KEY.format(min(in_name), ", ".join(FACTORS)),
+            f"{_first_up(elsewhere.var)} säger {elsewhere.enhet}, men rubriker och titelrader inget.",
+            var=_place(sheet.namn, 0),
+            gor=_KEY.format(elsewhere.enhet, ", ".join(FACTORS)),
         )
     price = [column for column in bare if column not in shape.summeras]
     claim = claims[0] if claims else None
@@ -165,6 +174,13 @@ def _of_all(
             sheet, header, summed, uneven, f"{_first_up(uneven.var)} säger {uneven.enhet}; gäller det"
         )
     return dict.fromkeys(bare, claim) if claim else {}
+
+
+def _elsewhere(namn: str, notes: Sequence[tuple[int, str]]) -> Claim | None:
+    """A unit other than kronor in the file's name or in a footnote, where it is less sure what it is of."""
+    words = [("filens namn", namn.rpartition(".")[0].replace("-", " "))]
+    words += [(f"fotnoten på rad {rad}", text) for rad, text in notes]
+    return next((Claim(min(units), var) for var, text in words if (units := stated(text) - {"kr"})), None)
 
 
 def _titles(sheet: Sheet, header: Header) -> Iterable[Claim]:

@@ -11,7 +11,7 @@ from kpilib.errors import AmbiguousError
 from kpilib.sources.agreement import Rows
 from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile
-from kpilib.sources.table import Shape
+from kpilib.sources.table import Shape, Upplysning
 
 _FEWEST = 2
 """Rows with numbers that a sum must have: of one alone, a sum is only an equal row."""
@@ -42,7 +42,9 @@ def unmarked(
     free = [i for i in rows.data if not own[i] and any(rows.value(i).values())]
     if len(free) <= _FEWEST:
         return []
-    found = sorted({*_of_months(cells, header, shape, rows), *_of_groups(rows), *_without_text(cells, rows)})
+    filled = [str(header.kolumner[c]) for c in profile.las.fyll_nedat if c in header.kolumner]
+    whole = cells.drop(filled)  # what repeats the cell above is left out of rows that are no sums too
+    found = sorted({*_of_months(cells, header, shape, rows), *_of_groups(rows), *_without_text(whole, rows)})
     found = [i for i in found if not own[i]]
     if not found or profile.las.omarkta_summor == "summor":
         return found
@@ -54,6 +56,19 @@ def unmarked(
         gor='Ange under [las] i profilen omarkta_summor = "summor" om den är en summa och inte ska läsas '
         'som en rad, eller omarkta_summor = "rader" om den är en rad som andra.',
     )
+
+
+def equal_rows(cells: pl.DataFrame, rows: Rows, blad: str, own: Sequence[bool]) -> list[Upplysning]:
+    """That rows with numbers, and no identity of their own, are equal to an earlier one in every cell."""
+    first = cells.select(pl.struct(pl.exclude("rad")).is_first_distinct()).to_series().to_list()
+    again = [i for i in rows.data if not first[i] and not own[i] and any(rows.value(i).values())]
+    if not again:
+        return []
+    rad = cells["rad"][again[0]]
+    many = "1 rad är" if len(again) == 1 else f"{len(again)} rader är"
+    vad = f"{many} lika en tidigare rad i varje cell (den första är rad {rad})."
+    gor = "Kontrollera i källan att de inte är dubbletter eller summor; de är lästa som rader."
+    return [Upplysning(blad, rad, "", "lika_rader", vad, gor)]
 
 
 def _of_months(cells: pl.DataFrame, header: Header, shape: Shape, rows: Rows) -> Iterator[int]:
@@ -74,15 +89,38 @@ def _of_months(cells: pl.DataFrame, header: Header, shape: Shape, rows: Rows) ->
 
 
 def _of_groups(rows: Rows) -> list[int]:
-    """The rows that end each group, where the whole sheet is groups that end with their sum."""
+    """The rows that end a group as its sum: all of the sheet's, with a total of them last, or the first few.
+
+    Where not all of the sheet is such groups, a sum must be of two rows or more in two columns or more.
+    """
+    n = len(rows.data)
+    start: dict[int, int] = {}  # position after a group's end -> where the group begins
+    for k in range(1, n):
+        begins = [j for j in rows.begins(rows.data[k], k) if j == 0 or j in start]
+        if begins and any(rows.value(rows.data[k]).values()):
+            start[k + 1] = min(begins)
+    for last in (n, n - 1):
+        ends = _ends(start, last)
+        found = [rows.data[k] for k in ends]
+        total = last == n or (rows.total(found) == rows.total([rows.data[n - 1]]))
+        if len(ends) > 1 and total and any(k - start[k + 1] > 1 for k in ends):
+            return found if last == n else [*found, rows.data[n - 1]]
+    firm = [
+        k - 1
+        for k, j in start.items()
+        if sum(map(bool, rows.value(rows.data[k - 1]).values())) > 1
+        and sum(any(rows.value(r).values()) for r in rows.data[j : k - 1]) >= _FEWEST
+    ]
+    return [rows.data[k] for k in firm]
+
+
+def _ends(start: dict[int, int], last: int) -> list[int]:
+    """The ends of the groups that fill all up to a position; none where it is not filled."""
     ends: list[int] = []
-    start = 0
-    for k in range(len(rows.data)):
-        group = [r for r in rows.data[start:k] if any(rows.value(r).values())]
-        if len(group) >= _FEWEST and rows.equals(rows.data[k], start, k):
-            ends.append(rows.data[k])
-            start = k + 1
-    return ends if len(ends) > 1 and start == len(rows.data) else []
+    while last in start:
+        ends.insert(0, last - 1)
+        last = start[last]
+    return ends if last == 0 else []
 
 
 def _without_text(cells: pl.DataFrame, rows: Rows) -> Iterator[int]:
