@@ -52,10 +52,6 @@ class Forlust:
             return rows
         return max(rows, 1 - abs(Decimal(self.ore[1]) / self.ore[0]))
 
-    def andel(self) -> Decimal:
-        """The share of the older rows that are known again in the file."""
-        return Decimal(self.aterfunna) / self.rader[0]
-
     def las(self) -> str:
         """As a clause: how much there is before and after."""
         before, after = (
@@ -97,18 +93,19 @@ def tar_bort(c: Curated, lost: Sequence[Forlust], parts: Collection[str]) -> Upp
     return Upplysning("", 0, "", VANTAR, vad, "\n".join(ways))
 
 
-def tva_delar(raw: RawFile, other: tuple[RawFile, str], again: int, total: int) -> Upplysning:
+def tva_delar(c: Curated, other: tuple[RawFile, str], again: int, total: int) -> Upplysning:
     """The question of a part that mostly holds what another part already has."""
-    file, part = other
+    raw, (file, part) = c.raw, other
     whose = f"{file.name}, som är delen {part}" if part else f"{file.name}, som inte är sagd att vara en del"
     vad = (
         f"Filen väntar på svar: {_tal(again)} av dess {_tal(total)} rader finns redan i {whose}, och skulle "
         "räknas två gånger. Till dess gäller de äldre."
     )
+    named = str(c.delning).startswith("'")  # else a column names the part of each row
     mine = raw.part or series(raw.name)
     right = _ingest(raw, "del", part) if part else _ingest(file, "del", mine)
     ways = (
-        f"Rättar den {file.name}: {right}",
+        f"Rättar den {file.name}: {right if named else _ingest(file, 'bortse')}",
         f"Ska båda räknas: {_ingest(raw, 'ersatter')}",
         _leave(raw),
     )

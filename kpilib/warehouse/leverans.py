@@ -94,34 +94,42 @@ class _Source:
     def weigh(self, insatser: Mapping[str, str]) -> Iterator[Curated]:
         done = {c.raw.ordning: self._lay(c) for c in self.own}
         for c in done.values():
-            left = c.raw.ordning in self.state["ordning"] or c.raw.ordning not in self.rows["ordning"]
-            if not c.fraga and not left:
+            if self._superseded(c):
                 done[c.raw.ordning] = replace(c, ersatt=True)
         for ordning, told in missing_insatser(self.contract, self.state, insatser):
             c = done[ordning]
             done[ordning] = replace(c, upplysningar=[*c.upplysningar, told])
         yield from done.values()
 
+    def _superseded(self, c: Curated) -> bool:
+        """Whether no row of it is in force; of a file that waits, whether later ones have its rows."""
+        own = self.rows.filter(pl.col("ordning") == c.raw.ordning)
+        if not c.fraga:
+            return own.height > 0 and c.raw.ordning not in self.state["ordning"]
+        later = self.state.filter(pl.col("ordning") > c.raw.ordning)
+        return self._share(own, later) >= 1 - MEST
+
     def _lay(self, c: Curated) -> Curated:
         """The file laid over the others, or held back with its question."""
         new = self.rows.filter(pl.col("ordning") == c.raw.ordning)
         earlier = [one.raw for one in self.own if one.raw.ordning < c.raw.ordning]
-        if c.delning is None and (part := taught(c.raw.name, earlier)) is not None:
-            c = replace(c, delning=quote(part))
-            new = new.with_columns(pl.lit(part).alias("del"))
+        if c.delning is None:
+            part = taught(c.raw.name, earlier)
+            if part is None and c.raw.svar is None:
+                part = self._restated(c, new)
+            if part is not None:
+                c = replace(c, delning=quote(part))
+                new = new.with_columns(pl.lit(part).alias("del"))
         if not self.state.join(new.select("cell").unique(), on="cell", how="semi").height:
             self._add(self.state, new)
             return c
         if c.raw.svar is None:
             lost = self._lost(c, new)
-            if lost and c.delning is None and (part := self._restated(c, new)) is not None:
-                c, lost = replace(c, delning=quote(part)), ()
-                new = new.with_columns(pl.lit(part).alias("del"))
             if lost:
                 return replace(c, fraga=tar_bort(c, lost, set(self.state["del"].unique())))
             twice = self._twice(c, new)
             if twice is not None:
-                return replace(c, fraga=tva_delar(c.raw, *twice))
+                return replace(c, fraga=tva_delar(c, *twice))
         gone = self._replaced(new)
         place = ["ordning", "cell", "del"]
         kept = self.state.join(gone.select(place), on=place, how="anti")
@@ -152,6 +160,7 @@ class _Source:
             after = now.filter(pl.col("tid") == tid)
             files = [self.files[n].raw for n in sorted(set(before["ordning"].unique()))]
             ore = (int(before["ore"].sum()), int(after["ore"].sum()))
+            kept = [self._share(part, after) for part in before.partition_by("del")]
             loss = Forlust(
                 tid=str(tid),
                 filer=files,
@@ -162,7 +171,7 @@ class _Source:
                 nya_bland_aldre=self._again(after, before),
             )
             other = any(series(file.name) != series(c.raw.name) for file in files)
-            if loss.storst() > MEST or (loss.andel() < HALFTEN and (self.contract.igenkanns or other)):
+            if loss.storst() > MEST or (min(kept) < HALFTEN and (self.contract.igenkanns or other)):
                 found.append(loss)
         return found
 
@@ -173,10 +182,11 @@ class _Source:
         fits = []
         for part in parts if len(parts) > 1 else ():
             own, others = old.filter(pl.col("del") == part), old.filter(pl.col("del") != part)
-            cells = own.select("cell").unique()
-            inside = new.join(cells, on="cell", how="semi")
-            beside = self._again(new, others) > MEST * int(new["n"].sum())
-            if not self._lost(c, inside, own) and not beside:
+            inside = new.join(own.select("cell").unique(), on="cell", how="semi")
+            beside = self._share(new, others) > MEST or any(
+                self._share(other, new) >= HALFTEN for other in others.partition_by("del")
+            )
+            if not beside and not self._lost(c, inside, own):
                 fits.append(str(part))
         return fits[0] if len(fits) == 1 else None
 
@@ -198,6 +208,9 @@ class _Source:
         most = max(sorted(by_file), key=lambda n: by_file[n])
         part = str(beside.filter(pl.col("ordning") == most)["del"][0])
         return (self.files[most].raw, part), again, total
+
+    def _share(self, rows: pl.DataFrame, among: pl.DataFrame) -> Decimal:
+        return Decimal(self._again(rows, among)) / int(rows["n"].sum())
 
     def _again(self, rows: pl.DataFrame, among: pl.DataFrame) -> int:
         """How many of the rows are known again among others of the same time."""

@@ -309,6 +309,63 @@ def test_an_answer_does_not_lay_an_old_file_over_a_newer(
     ]
 
 
+def test_a_file_that_waits_is_let_go_when_a_later_one_has_its_rows(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_2024-10.csv", kop(range(10)))
+    november = kop(range(10), "2024-11")
+    assert questions(take("kopfil_2024-11.csv", november + kop([0], belopp=500)))
+    delivered = take("kopfil_2024-11_rättad.csv", november)
+    assert questions(delivered) == []
+    assert [c.status for c in delivered.filer] == ["godkand", "bortsedd", "godkand"]
+    assert counted(delivered)[0] == 20
+
+
+def test_a_part_that_waits_is_not_let_go_for_a_correction_of_the_other(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    pipeline.ingest(workspace, [NORDOST, SYDVAST])
+    text = NORDOST.read_text(encoding="utf-8").replace("61000,00", "62000,00")
+    delivered = take("i_kopfil_nordost_2024-10_rättad.csv", text, head="")
+    assert questions(delivered) == [SYDVAST.name]
+    assert counted(delivered) == (2, Decimal(122_000))
+    assert counted(follow(workspace, ways(delivered)[0])) == (3, Decimal(192_000))
+
+
+def test_a_correction_of_the_large_part_does_not_take_away_a_small_one(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    """A tenth of the month is less than a correction may take away, and is a whole district."""
+    take("kopfil_nordost_2024-10.csv", kop(range(9)))
+    take("kopfil_sydvast_2024-10.csv", kop([9]), part="sydvast")
+    delivered = take("kopfil_nordost_2024-10_ny.csv", kop(range(9), belopp=61_000))
+    assert questions(delivered) == []
+    assert counted(delivered) == (10, Decimal(9 * 61_000 + 60_000))
+    delivered = take("kopfil_nordost_2024-10_ny2.csv", kop(range(3), belopp=62_000) + kop(range(4, 9)))
+    assert counted(delivered)[0] == 9
+
+
+def test_a_whole_month_without_one_of_its_parts_waits(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_nordost_2024-10.csv", kop(range(5)), part="nordost")
+    take("kopfil_hisingen_2024-10.csv", kop(range(5, 9)), part="hisingen")
+    take("kopfil_sydvast_2024-10.csv", kop([9]), part="sydvast")
+    delivered = take("kopfil_hela_2024-10.csv", kop(range(9)))
+    assert questions(delivered) == ["kopfil_hela_2024-10.csv"]
+    assert counted(delivered)[0] == 10
+
+
+def test_a_whole_month_with_a_small_part_in_it_does_not_count_that_twice(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_nordost_2024-10.csv", kop(range(9)))
+    take("kopfil_sydvast_2024-10.csv", kop([9]), part="sydvast")
+    delivered = take("kopfil_hela_2024-10.csv", kop(range(10), belopp=61_000))
+    assert questions(delivered) == []
+    assert counted(delivered) == (10, Decimal(610_000))
+
+
 ENHET = "Enhet;Insats;Regiform;Kommun;Period;Platser;Belagda dygn\n"
 
 
