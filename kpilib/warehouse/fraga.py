@@ -12,7 +12,7 @@ from kpilib.sources import RawFile, Upplysning
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import proposed, series
 
-ERSATT = "ersatt"
+ERSATT, KVAR = "ersatt", "kvar"
 MEST = Decimal("0.2")
 """The share of a month's (a year's, a register's) rows or kronor that a correction may take away."""
 
@@ -120,6 +120,16 @@ def ersatt(raw: RawFile, older: RawFile, rows: int, again: int) -> Upplysning:
     usual = again >= (1 - MEST) * rows
     gor = "" if usual else f"Ska den äldre gälla: {_ingest(raw, 'bortse')}"
     return Upplysning("", 0, "", ERSATT, vad, gor)
+
+
+def kvar(older: RawFile, tid: str, rows: int, insatser: Sequence[str]) -> Upplysning:
+    """That what the new file says nothing of stays in force of one that it otherwise replaces."""
+    of = f" för {och(insatser)}" if insatser else ""
+    when = f" i {tid}" if tid else ""
+    noun = "rad gäller" if rows == 1 else "rader gäller"
+    vad = f"{_tal(rows)} {noun} kvar ur {older.name}{of}{when}, för den nya filen har ingen sådan."
+    gor = f"Gäller de inte längre, och har nya filer allt annat: {_ingest(older, 'bortse')}"
+    return Upplysning("", 0, "", KVAR, vad, gor)
 
 
 def _leave(raw: RawFile) -> str:

@@ -17,10 +17,10 @@ import polars as pl
 
 from kpilib.contracts import CONTRACTS, Contract
 from kpilib.database import query, quote
-from kpilib.sources import RawFile
+from kpilib.sources import RawFile, Upplysning
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import series, taught
-from kpilib.warehouse.fraga import MEST, Forlust, ersatt, tar_bort, tva_delar
+from kpilib.warehouse.fraga import MEST, Forlust, ersatt, kvar, tar_bort, tva_delar
 from kpilib.warehouse.saknade import missing_insatser
 
 HALFTEN = Decimal("0.5")
@@ -45,8 +45,8 @@ def weigh(delivered: Sequence[Curated], insatser: Mapping[str, str]) -> list[Cur
         for name, contract in CONTRACTS.items():
             own = [c for c in delivered if name in c.tables and c.raw.svar != "bortse"]
             if own:
-                source = _Source(contract, own, _rows(con, contract, own))
-                weighed |= {c.raw.fil: c for c in source.weigh(insatser)}
+                source = _Source(contract, own, _rows(con, contract, own), insatser)
+                weighed |= {c.raw.fil: c for c in source.weigh()}
     return list(weighed.values())
 
 
@@ -85,18 +85,19 @@ class _Source:
     contract: Contract
     own: Sequence[Curated]
     rows: pl.DataFrame
+    insatser: Mapping[str, str]
     state: pl.DataFrame = field(init=False)
 
     def __post_init__(self) -> None:
         self.state = self.rows.clear()
         self.files = {c.raw.ordning: c for c in self.own}
 
-    def weigh(self, insatser: Mapping[str, str]) -> Iterator[Curated]:
+    def weigh(self) -> Iterator[Curated]:
         done = {c.raw.ordning: self._lay(c) for c in self.own}
         for c in done.values():
             if self._superseded(c):
                 done[c.raw.ordning] = replace(c, ersatt=True)
-        for ordning, told in missing_insatser(self.contract, self.state, insatser):
+        for ordning, told in missing_insatser(self.contract, self.state, self.insatser):
             c = done[ordning]
             done[ordning] = replace(c, upplysningar=[*c.upplysningar, told])
         yield from done.values()
@@ -139,8 +140,19 @@ class _Source:
             for n in sorted(emptied)
             for part in [gone.filter(pl.col("ordning") == n)]
         ]
+        told += self._left(gone, kept, new)
         self._add(kept, new)
         return replace(c, upplysningar=[*c.upplysningar, *told])
+
+    def _left(self, gone: pl.DataFrame, kept: pl.DataFrame, new: pl.DataFrame) -> Iterator[Upplysning]:
+        """What stays in force of a month (year, register) of which the file replaces another insats."""
+        times = gone.select("ordning", "tid").unique()
+        stays = kept.join(times, on=["ordning", "tid"], how="semi").join(
+            new.select("cell").unique(), on="cell", how="anti"
+        )
+        for (n, tid), part in stays.sort("ordning", "tid").group_by("ordning", "tid", maintain_order=True):
+            named = [name for key, name in self.insatser.items() if key in part["insats"]]
+            yield kvar(self.files[int(str(n))].raw, str(tid), int(part["n"].sum()), named)
 
     def _add(self, kept: pl.DataFrame, new: pl.DataFrame) -> None:
         self.state = pl.concat([kept, new.with_columns(pl.col("del").fill_null(_HELA))])

@@ -51,7 +51,7 @@ def test_what_each_missing_column_does_is_said() -> None:
                 st.sampled_from(v)
                 for v in (["k", "l"], ["a", "b"], ["", "A", "B"], ["x", "y"], ["1", "2", "3"], ["", "g"])
             )
-        )  # noqa: E501
+        )
     )
 )
 def test_every_one_is_counted_in_one_line(rows: list[tuple[str, ...]]) -> None:

@@ -441,6 +441,17 @@ def test_a_month_without_the_insatser_of_those_before_says_which(
     assert told(delivered, "saknad_insats") == []
 
 
+def test_what_a_correction_says_nothing_of_stays_and_is_told(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_2024-10.csv", kop(range(4)) + kop([5, 6], insats="Korttidsvistelse"))
+    delivered = take("kopfil_2024-10_ny.csv", kop(range(4), belopp=61_000))
+    assert counted(delivered)[0] == 6
+    [said] = told(delivered, "kvar")
+    assert said.startswith("2 rader gäller kvar ur kopfil_2024-10.csv för ")
+    assert said.endswith(" i 2024-10, för den nya filen har ingen sådan.")
+
+
 @settings(max_examples=25)
 @given(
     st.lists(
