@@ -57,8 +57,8 @@ class Contract:
     regler
         Reason code -> (sentence in Swedish, next step) for the rules on whole rows.
     igenkanns
-        Columns that a row is known by when it comes again in a later delivery; empty: nothing but its whole
-        content tells it from another of the same time.
+        Columns that a row is known by when it comes again in a later delivery. Where there are none, or all
+        are empty, nothing but its whole content tells it from another of the same time.
     foljder
         Optional column -> what a nyckeltal counted with it then does in a file that lacks it: the end of a
         sentence in Swedish that begins with the nyckeltal.

@@ -51,25 +51,30 @@ def weigh(delivered: Sequence[Curated], insatser: Mapping[str, str]) -> list[Cur
 
 
 def _rows(con: duckdb.DuckDBPyConnection, contract: Contract, own: Sequence[Curated]) -> pl.DataFrame:
-    """What is compared, counted: ordning, cell (what is replaced whole), tid, insats, del, id, n and ore."""
+    """What is compared, counted: ordning, cell, tid, insats, del, kand, id, n and ore.
+
+    `cell` is what is replaced whole, and `id` what the row is known by (`kand`), else its whole content.
+    """
     tid, told = "''", contract.tackning
     if told is not None and told.slag == "manad":
         tid = f"left(CAST({told.kolumn} AS VARCHAR), 7)"
     elif told is not None and told.slag == "ar":
         tid = f"CAST({told.kolumn} AS VARCHAR)"
-    known = contract.igenkanns or tuple(contract.kolumner)
+    whole = _hash(tuple(contract.kolumner))
+    known = " OR ".join(f"{column} IS NOT NULL" for column in contract.igenkanns) or "FALSE"
     parts = []
     for c in own:
         parts.append(
             f"SELECT {c.raw.ordning} AS ordning, {_hash(contract.ersatter)} AS cell, {tid} AS tid, "
             f"{'insats' if contract.per_insats else 'NULL'} AS insats, {c.delning or 'NULL'} AS del, "
-            f"{_hash(known)} AS id, {contract.kontrollsumma or 'NULL'} AS belopp "
+            f"{known} AS kand, CASE WHEN {known} THEN {_hash(contract.igenkanns)} ELSE {whole} END AS id, "
+            f"{contract.kontrollsumma or 'NULL'} AS belopp "
             f"FROM read_parquet({quote(str(c.tables[contract.namn]))})"
         )
     return query(
         con,
-        "SELECT ordning, cell, tid, CAST(insats AS VARCHAR) AS insats, CAST(del AS VARCHAR) AS del, id, "
-        "count(*) AS n, CAST(coalesce(sum(belopp), 0) * 100 AS BIGINT) AS ore "
+        "SELECT ordning, cell, tid, CAST(insats AS VARCHAR) AS insats, CAST(del AS VARCHAR) AS del, "
+        "kand, id, count(*) AS n, CAST(coalesce(sum(belopp), 0) * 100 AS BIGINT) AS ore "
         f"FROM ({' UNION ALL '.join(parts)}) GROUP BY ALL",
     )
 
@@ -172,7 +177,11 @@ class _Source:
             after = now.filter(pl.col("tid") == tid)
             files = [self.files[n].raw for n in sorted(set(before["ordning"].unique()))]
             ore = (int(before["ore"].sum()), int(after["ore"].sum()))
-            kept = [self._share(part, after) for part in before.partition_by("del")]
+            kept = [
+                self._share(part, after)
+                for part in before.partition_by("del", "kand")
+                if part["kand"][0] or any(series(f.name) != series(c.raw.name) for f in files)
+            ]
             loss = Forlust(
                 tid=str(tid),
                 filer=files,
@@ -182,8 +191,7 @@ class _Source:
                 aterfunna=self._again(before, after),
                 nya_bland_aldre=self._again(after, before),
             )
-            other = any(series(file.name) != series(c.raw.name) for file in files)
-            if loss.storst() > MEST or (min(kept) < HALFTEN and (self.contract.igenkanns or other)):
+            if loss.storst() > MEST or min(kept, default=Decimal(1)) < HALFTEN:
                 found.append(loss)
         return found
 

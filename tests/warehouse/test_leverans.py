@@ -413,6 +413,41 @@ def test_costs_of_two_districts_are_known_by_the_files_names(
     assert laid(delivered, "kostnad", "SELECT sum(kostnad) FROM main.kostnad") == [(Decimal(-6000),)]
 
 
+def test_costs_of_other_units_are_known_by_the_units_whatever_the_file_is_called(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    head = KOSTNAD.replace("Regiform", "Regiform;Enhet")
+    row = "2024-10;BmSS vuxna;Egen;{};0;-{};0\n"
+    take("export 1.csv", row.format("Snäckan", 3000), head)
+    assert questions(take("export 2.csv", row.format("Snäckan", 3100), head)) == []
+    delivered = take("export 3.csv", row.format("Musslan", 3100), head)
+    assert questions(delivered) == ["export 3.csv"]
+    delivered = follow(workspace, ways(delivered)[0])
+    assert laid(delivered, "kostnad", "SELECT sum(kostnad) FROM main.kostnad") == [(Decimal(-6200),)]
+
+
+LEDGER = (
+    "Köpare organisationsnummer;Köpare;Verifikationsnummer;Leverantörsnamn;Org.nr;Kontonummer;Kontonamn;"
+    "Bokföringsdatum;Förvaltning;Fakturanummer;Nettobelopp\n"
+)
+
+
+def test_a_ledger_that_comes_by_forvaltning_replaces_its_own(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    row = "2120001355;Kommunen;{};A AB;5560360793;46310;Köp;2024-10-0{};{};F{};100,00\n"
+    centrum = "".join(row.format(n, n, "Centrum", n) for n in range(1, 6))
+    norr = "".join(row.format(n, n, "Norr", n) for n in range(1, 6))
+    first = take("reskontra_c.csv", centrum, LEDGER)
+    assert first.fel == []
+    delivered = take("reskontra_n.csv", norr, LEDGER)
+    assert questions(delivered) == []
+    total = "SELECT sum(nettobelopp) FROM main.leverantorsreskontra"
+    assert laid(delivered, "leverantorsreskontra", total) == [(Decimal(1000),)]
+    delivered = take("reskontra_n_ny.csv", norr.replace("100,00", "90,00"), LEDGER)
+    assert laid(delivered, "leverantorsreskontra", total) == [(Decimal(950),)]
+
+
 def test_a_register_that_comes_per_insats_is_no_loss(
     workspace: Workspace, take: Callable[..., Delivered]
 ) -> None:

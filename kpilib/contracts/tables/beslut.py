@@ -52,7 +52,7 @@ BESLUT = Contract(
     tackning=Tackning("register", "beslutsdatum"),
     nyckel=("arende", "insats", "beslutsdatum"),
     ersatter=("insats",),
-    igenkanns=("arende",),
+    igenkanns=("arende", "person"),
     foljder={
         "lagrum": "tar då lagrummet ur insatsen",
         "verkstallighetsgrad": "räknar då ett beslut som helt verkställt från första dagen, och inget som "
