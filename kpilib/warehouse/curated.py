@@ -57,7 +57,7 @@ class Curated:
             return "Filen räknas inte, enligt svar när den togs in."
         if self.status == "bortsedd":
             return "Filen väntade på svar, och en senare fil har dess rader."
-        return self.fraga.vad if self.fraga else None
+        return "Filen väntar på svar om vad den är." if self.fraga else None
 
     @property
     def i_kraft(self) -> Mapping[str, Path]:
