@@ -57,8 +57,8 @@ class Forlust:
         before, after = (
             f"{_tal(n)} {'rad' if n == 1 else 'rader'}{self._kronor(i)}" for i, n in enumerate(self.rader)
         )
-        when = f"{self.tid} har " if self.tid else ""
-        return f"{when}{before} ur {och(file.name for file in self.filer)} och skulle få {after}"
+        when = f"{self.tid}: " if self.tid else ""
+        return f"{when}{before} ur {och(file.name for file in self.filer)} skulle bli {after}"
 
     def _kronor(self, i: int) -> str:
         return f" ({_tal(round(self.ore[i] / 100))}{_NBSP}kr)" if self.ore is not None else ""
@@ -70,9 +70,12 @@ def tar_bort(c: Curated, lost: Sequence[Forlust], parts: Collection[str]) -> Upp
     more = f"; och {len(lost) - _FORST} till" if len(lost) > _FORST else ""
     again = sum(one.aterfunna for one in lost)
     known = f"{_tal(again)} av de äldre raderna finns" if again else "Ingen av de äldre raderna finns"
+    left = c.balans.avvisade_rader if c.balans else 0
+    quarantine = f"{_tal(left)} av dess rader ligger i karantän. " if left else ""
     vad = (
         "Filen väntar på svar, för den skulle ersätta rader som den inte själv har: "
-        f"{'; '.join(one.las() for one in lost[:_FORST])}{more}. {known} i filen. Till dess gäller de äldre."
+        f"{'; '.join(one.las() for one in lost[:_FORST])}{more}. {known} i filen. "
+        f"{quarantine}Till dess gäller de äldre."
     )
     ways = []
     if sum(one.nya_bland_aldre for one in lost) * 2 <= sum(one.rader[1] for one in lost):

@@ -259,6 +259,17 @@ def test_a_month_that_loses_kronor_waits(workspace: Workspace, take: Callable[..
     assert counted(delivered) == (5, Decimal(245_000))
 
 
+def test_rows_in_quarantine_are_named_where_they_are_what_is_lost(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_2024-10.csv", kop(range(6)))
+    spoilt = kop(range(3)) + kop(range(3, 6)).replace(";28;", ";99;")
+    delivered = take("kopfil_2024-10_ny.csv", spoilt)
+    [c] = delivered.vantar
+    assert c.fraga is not None
+    assert "3 av dess rader ligger i karantän." in c.fraga.vad
+
+
 def test_a_file_with_a_month_too_many_waits_and_the_earlier_month_stays(
     workspace: Workspace, take: Callable[..., Delivered]
 ) -> None:
@@ -266,7 +277,7 @@ def test_a_file_with_a_month_too_many_waits_and_the_earlier_month_stays(
     delivered = take("kopfil_2024-11.csv", kop(range(10), "2024-11") + kop([0], belopp=500))
     [c] = delivered.vantar
     assert c.fraga is not None
-    assert "2024-10 har 10 rader" in c.fraga.vad
+    assert "2024-10: 10 rader" in c.fraga.vad
     assert "2024-11" not in c.fraga.vad.replace(c.raw.name, "")
     assert counted(delivered)[0] == 10
 
