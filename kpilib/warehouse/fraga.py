@@ -73,7 +73,7 @@ def tar_bort(c: Curated, lost: Sequence[Forlust], parts: Collection[str]) -> Upp
     left = c.balans.avvisade_rader if c.balans else 0
     quarantine = f"{_tal(left)} av dess rader ligger i karantän. " if left else ""
     vad = (
-        "Filen väntar på svar, för den skulle ersätta rader som den inte själv har: "
+        "Filen väntar på svar, för den skulle ta bort mer än en rättelse gör: "
         f"{'; '.join(one.las() for one in lost[:_FORST])}{more}. {known} i filen. "
         f"{quarantine}Till dess gäller de äldre."
     )
