@@ -100,8 +100,8 @@ class Contract:
     arendet
         What tells the case of a person without a usable number, where the key does not (`fall`).
     igenkanns
-        Columns that a row is known by when it comes again in a later delivery; empty: nothing but its whole
-        content tells it from another of the same time.
+        Columns that a row is known by when it comes again in a later delivery. Where there are none, or all
+        are empty, nothing but its whole content tells it from another of the same time.
     foljder
         Optional column -> what a nyckeltal counted with it then does in a file that lacks it: the end of a
         sentence in Swedish that begins with the nyckeltal.

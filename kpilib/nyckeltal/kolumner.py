@@ -28,6 +28,9 @@ _HARLETT: Mapping[_Make, frozenset[str]] = {
 }
 """What fills derived tables from curated ones -> those tables."""
 
+_KNOWN: dict[tuple[_Column, frozenset[str]], frozenset[str]] = {}
+"""What has been found out in this process: column and statements -> those that are counted with it."""
+
 
 def counted_with(
     catalogue: Mapping[str, Nyckeltal], columns: Iterable[_Column]
@@ -38,19 +41,26 @@ def counted_with(
     that could differ from what is run. Those that the municipality has no insats for are left out.
     """
     live = [one for one in catalogue.values() if one.terms.insatser]
-    found: dict[_Column, tuple[Nyckeltal, ...]] = {}
+    asked = list(dict.fromkeys(columns))
+    statements = frozenset(one.sql for one in live)
+    if left := [column for column in asked if (column, statements) not in _KNOWN]:
+        _find_out(left, statements)
+    return {column: tuple(one for one in live if one.sql in _KNOWN[column, statements]) for column in asked}
+
+
+def _find_out(columns: Iterable[_Column], statements: frozenset[str]) -> None:
     with duckdb.connect() as con:
         create_all(con)
-        for table, column in dict.fromkeys(columns):
+        for table, column in columns:
             with _without(con, table, column):
                 lost = [tables for make, tables in _HARLETT.items() if not _goes(make, con)]
                 derived = frozenset[str]().union(*lost)
-                found[table, column] = tuple(
-                    one
-                    for one in live
-                    if (column in one.sql and not _goes(_bind(one.sql), con)) or _reads(one.sql, derived)
+                _KNOWN[(table, column), statements] = frozenset(
+                    sql
+                    for sql in statements
+                    if _reads(sql, derived)
+                    or (_reads(sql, [table]) and _reads(sql, [column]) and not _goes(_bind(sql), con))
                 )
-    return found
 
 
 @contextmanager
@@ -66,11 +76,13 @@ def _bind(sql: str) -> _Make:
 
 
 def _goes(make: _Make, con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether what is attempted finds every column that it reads."""
+    """Whether what is attempted finds every column that it reads; what else is wrong with it is not asked."""
     try:
         make(con)
     except (duckdb.BinderException, polars.exceptions.ColumnNotFoundError):
         return False
+    except duckdb.Error:
+        return True
     return True
 
 

@@ -113,9 +113,7 @@ def vantar(u: Underlag) -> Markdown:
         {**row, "nasta_steg": row["nasta_steg"].replace("\n", ". ")}
         for row in waiting.with_columns(pl.col("kalla").replace(u.kallnamn)).iter_rows(named=True)
     ]
-    html = tabell(
-        rows, {"fil": "Fil", "beskrivning": "Vad som ska avgöras", "nasta_steg": "Svar"}, grupp="kalla"
-    )
+    html = tabell(rows, {"fil": "Fil", "nasta_steg": "Vad den kan vara, och svaret"}, grupp="kalla")
     return table(html, id="tbl-vantar", caption="Leveranser som väntar på svar och inte räknas")
 
 

@@ -50,7 +50,8 @@ def load_files(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated]) -> 
     names = [{"kalla": kalla, "titel": titel} for kalla, titel in KALLOR.items()]
     fill(con, META["kalla"], pl.DataFrame(names))
     fill(con, META["fil"], pl.DataFrame([c.as_row() for c in delivered], infer_schema_length=None))
-    findings = [pl.read_parquet(c.findings) for c in delivered if c.findings is not None]
+    read = [c for c in delivered if c.findings is not None and c.status != "bortsedd"]
+    findings = [pl.read_parquet(c.findings) for c in read if c.findings is not None]
     if findings:
         fill(con, META["avvisad"], pl.concat(findings))
 

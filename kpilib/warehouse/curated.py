@@ -20,7 +20,7 @@ class Curated:
 
     `delning` is the SQL that gives a row the part of the delivery that it is of, None where it has no parts.
     `fraga` is what must be answered before the file counts, and `ersatt` whether later files have replaced
-    every row of it (`kpilib.warehouse.leverans`).
+    every row of it, or came with the rows of one that waited (`kpilib.warehouse.leverans`).
     """
 
     raw: RawFile
@@ -44,7 +44,7 @@ class Curated:
         """Whether the file counts, and why not."""
         if self.fel:
             return "avvisad"
-        if self.raw.svar == "bortse":
+        if self.raw.svar == "bortse" or (self.fraga and self.ersatt):
             return "bortsedd"
         return "vantar" if self.fraga else "godkand"
 
@@ -53,9 +53,11 @@ class Curated:
         """Why the file does not count, in Swedish; None of one that does."""
         if self.fel:
             return self.fel["vad"]
-        if self.status == "bortsedd":
+        if self.raw.svar == "bortse":
             return "Filen räknas inte, enligt svar när den togs in."
-        return self.fraga.vad if self.fraga else None
+        if self.status == "bortsedd":
+            return "Filen väntade på svar, och en senare fil har dess rader."
+        return "Filen väntar på svar om vad den är." if self.fraga else None
 
     @property
     def i_kraft(self) -> Mapping[str, Path]:

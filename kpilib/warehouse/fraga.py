@@ -12,7 +12,7 @@ from kpilib.sources import RawFile, Upplysning
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import proposed, series
 
-ERSATT = "ersatt"
+ERSATT, KVAR = "ersatt", "kvar"
 MEST = Decimal("0.2")
 """The share of a month's (a year's, a register's) rows or kronor that a correction may take away."""
 
@@ -52,17 +52,13 @@ class Forlust:
             return rows
         return max(rows, 1 - abs(Decimal(self.ore[1]) / self.ore[0]))
 
-    def andel(self) -> Decimal:
-        """The share of the older rows that are known again in the file."""
-        return Decimal(self.aterfunna) / self.rader[0]
-
     def las(self) -> str:
         """As a clause: how much there is before and after."""
         before, after = (
             f"{_tal(n)} {'rad' if n == 1 else 'rader'}{self._kronor(i)}" for i, n in enumerate(self.rader)
         )
-        when = f"{self.tid} har " if self.tid else ""
-        return f"{when}{before} ur {och(file.name for file in self.filer)} och skulle få {after}"
+        when = f"{self.tid}: " if self.tid else ""
+        return f"{when}{before} ur {och(file.name for file in self.filer)} skulle bli {after}"
 
     def _kronor(self, i: int) -> str:
         return f" ({_tal(round(self.ore[i] / 100))}{_NBSP}kr)" if self.ore is not None else ""
@@ -74,9 +70,12 @@ def tar_bort(c: Curated, lost: Sequence[Forlust], parts: Collection[str]) -> Upp
     more = f"; och {len(lost) - _FORST} till" if len(lost) > _FORST else ""
     again = sum(one.aterfunna for one in lost)
     known = f"{_tal(again)} av de äldre raderna finns" if again else "Ingen av de äldre raderna finns"
+    left = c.balans.avvisade_rader if c.balans else 0
+    quarantine = f"{_tal(left)} av dess rader ligger i karantän. " if left else ""
     vad = (
-        "Filen väntar på svar, för den skulle ersätta rader som den inte själv har: "
-        f"{'; '.join(one.las() for one in lost[:_FORST])}{more}. {known} i filen. Till dess gäller de äldre."
+        "Filen väntar på svar, för den skulle ta bort mer än en rättelse gör: "
+        f"{'; '.join(one.las() for one in lost[:_FORST])}{more}. {known} i filen. "
+        f"{quarantine}Till dess gäller de äldre."
     )
     ways = []
     if sum(one.nya_bland_aldre for one in lost) * 2 <= sum(one.rader[1] for one in lost):
@@ -97,18 +96,19 @@ def tar_bort(c: Curated, lost: Sequence[Forlust], parts: Collection[str]) -> Upp
     return Upplysning("", 0, "", VANTAR, vad, "\n".join(ways))
 
 
-def tva_delar(raw: RawFile, other: tuple[RawFile, str], again: int, total: int) -> Upplysning:
+def tva_delar(c: Curated, other: tuple[RawFile, str], again: int, total: int) -> Upplysning:
     """The question of a part that mostly holds what another part already has."""
-    file, part = other
+    raw, (file, part) = c.raw, other
     whose = f"{file.name}, som är delen {part}" if part else f"{file.name}, som inte är sagd att vara en del"
     vad = (
         f"Filen väntar på svar: {_tal(again)} av dess {_tal(total)} rader finns redan i {whose}, och skulle "
         "räknas två gånger. Till dess gäller de äldre."
     )
+    named = str(c.delning).startswith("'")  # else a column names the part of each row
     mine = raw.part or series(raw.name)
     right = _ingest(raw, "del", part) if part else _ingest(file, "del", mine)
     ways = (
-        f"Rättar den {file.name}: {right}",
+        f"Rättar den {file.name}: {right if named else _ingest(file, 'bortse')}",
         f"Ska båda räknas: {_ingest(raw, 'ersatter')}",
         _leave(raw),
     )
@@ -123,6 +123,16 @@ def ersatt(raw: RawFile, older: RawFile, rows: int, again: int) -> Upplysning:
     usual = again >= (1 - MEST) * rows
     gor = "" if usual else f"Ska den äldre gälla: {_ingest(raw, 'bortse')}"
     return Upplysning("", 0, "", ERSATT, vad, gor)
+
+
+def kvar(older: RawFile, tid: str, rows: int, insatser: Sequence[str]) -> Upplysning:
+    """That what the new file says nothing of stays in force of one that it otherwise replaces."""
+    of = f" för {och(insatser)}" if insatser else ""
+    when = f" i {tid}" if tid else ""
+    noun = "rad gäller" if rows == 1 else "rader gäller"
+    vad = f"{_tal(rows)} {noun} kvar ur {older.name}{of}{when}, för den nya filen har ingen sådan."
+    gor = f"Gäller de inte längre, och har nya filer allt annat: {_ingest(older, 'bortse')}"
+    return Upplysning("", 0, "", KVAR, vad, gor)
 
 
 def _leave(raw: RawFile) -> str:

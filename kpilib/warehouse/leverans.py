@@ -17,10 +17,10 @@ import polars as pl
 
 from kpilib.contracts import CONTRACTS, Contract
 from kpilib.database import query, quote
-from kpilib.sources import RawFile
+from kpilib.sources import RawFile, Upplysning
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import series, taught
-from kpilib.warehouse.fraga import MEST, Forlust, ersatt, tar_bort, tva_delar
+from kpilib.warehouse.fraga import MEST, Forlust, ersatt, kvar, tar_bort, tva_delar
 from kpilib.warehouse.saknade import missing_insatser
 
 HALFTEN = Decimal("0.5")
@@ -45,31 +45,36 @@ def weigh(delivered: Sequence[Curated], insatser: Mapping[str, str]) -> list[Cur
         for name, contract in CONTRACTS.items():
             own = [c for c in delivered if name in c.tables and c.raw.svar != "bortse"]
             if own:
-                source = _Source(contract, own, _rows(con, contract, own))
-                weighed |= {c.raw.fil: c for c in source.weigh(insatser)}
+                source = _Source(contract, own, _rows(con, contract, own), insatser)
+                weighed |= {c.raw.fil: c for c in source.weigh()}
     return list(weighed.values())
 
 
 def _rows(con: duckdb.DuckDBPyConnection, contract: Contract, own: Sequence[Curated]) -> pl.DataFrame:
-    """What is compared, counted: ordning, cell (what is replaced whole), tid, insats, del, id, n and ore."""
+    """What is compared, counted: ordning, cell, tid, insats, del, kand, id, n and ore.
+
+    `cell` is what is replaced whole, and `id` what the row is known by (`kand`), else its whole content.
+    """
     tid, told = "''", contract.tackning
     if told is not None and told.slag == "manad":
         tid = f"left(CAST({told.kolumn} AS VARCHAR), 7)"
     elif told is not None and told.slag == "ar":
         tid = f"CAST({told.kolumn} AS VARCHAR)"
-    known = contract.igenkanns or tuple(contract.kolumner)
+    whole = _hash(tuple(contract.kolumner))
+    known = " OR ".join(f"{column} IS NOT NULL" for column in contract.igenkanns) or "FALSE"
     parts = []
     for c in own:
         parts.append(
             f"SELECT {c.raw.ordning} AS ordning, {_hash(contract.ersatter)} AS cell, {tid} AS tid, "
             f"{'insats' if contract.per_insats else 'NULL'} AS insats, {c.delning or 'NULL'} AS del, "
-            f"{_hash(known)} AS id, {contract.kontrollsumma or 'NULL'} AS belopp "
+            f"{known} AS kand, CASE WHEN {known} THEN {_hash(contract.igenkanns)} ELSE {whole} END AS id, "
+            f"{contract.kontrollsumma or 'NULL'} AS belopp "
             f"FROM read_parquet({quote(str(c.tables[contract.namn]))})"
         )
     return query(
         con,
-        "SELECT ordning, cell, tid, CAST(insats AS VARCHAR) AS insats, CAST(del AS VARCHAR) AS del, id, "
-        "count(*) AS n, CAST(coalesce(sum(belopp), 0) * 100 AS BIGINT) AS ore "
+        "SELECT ordning, cell, tid, CAST(insats AS VARCHAR) AS insats, CAST(del AS VARCHAR) AS del, "
+        "kand, id, count(*) AS n, CAST(coalesce(sum(belopp), 0) * 100 AS BIGINT) AS ore "
         f"FROM ({' UNION ALL '.join(parts)}) GROUP BY ALL",
     )
 
@@ -85,43 +90,52 @@ class _Source:
     contract: Contract
     own: Sequence[Curated]
     rows: pl.DataFrame
+    insatser: Mapping[str, str]
     state: pl.DataFrame = field(init=False)
 
     def __post_init__(self) -> None:
         self.state = self.rows.clear()
         self.files = {c.raw.ordning: c for c in self.own}
 
-    def weigh(self, insatser: Mapping[str, str]) -> Iterator[Curated]:
+    def weigh(self) -> Iterator[Curated]:
         done = {c.raw.ordning: self._lay(c) for c in self.own}
         for c in done.values():
-            left = c.raw.ordning in self.state["ordning"] or c.raw.ordning not in self.rows["ordning"]
-            if not c.fraga and not left:
+            if self._superseded(c):
                 done[c.raw.ordning] = replace(c, ersatt=True)
-        for ordning, told in missing_insatser(self.contract, self.state, insatser):
+        for ordning, told in missing_insatser(self.contract, self.state, self.insatser):
             c = done[ordning]
             done[ordning] = replace(c, upplysningar=[*c.upplysningar, told])
         yield from done.values()
+
+    def _superseded(self, c: Curated) -> bool:
+        """Whether no row of it is in force; of a file that waits, whether later ones have its rows."""
+        own = self.rows.filter(pl.col("ordning") == c.raw.ordning)
+        if not c.fraga:
+            return own.height > 0 and c.raw.ordning not in self.state["ordning"]
+        later = self.state.filter(pl.col("ordning") > c.raw.ordning)
+        return self._share(own, later) >= 1 - MEST
 
     def _lay(self, c: Curated) -> Curated:
         """The file laid over the others, or held back with its question."""
         new = self.rows.filter(pl.col("ordning") == c.raw.ordning)
         earlier = [one.raw for one in self.own if one.raw.ordning < c.raw.ordning]
-        if c.delning is None and (part := taught(c.raw.name, earlier)) is not None:
-            c = replace(c, delning=quote(part))
-            new = new.with_columns(pl.lit(part).alias("del"))
+        if c.delning is None:
+            part = taught(c.raw.name, earlier)
+            if part is None and c.raw.svar is None:
+                part = self._restated(c, new)
+            if part is not None:
+                c = replace(c, delning=quote(part))
+                new = new.with_columns(pl.lit(part).alias("del"))
         if not self.state.join(new.select("cell").unique(), on="cell", how="semi").height:
             self._add(self.state, new)
             return c
         if c.raw.svar is None:
             lost = self._lost(c, new)
-            if lost and c.delning is None and (part := self._restated(c, new)) is not None:
-                c, lost = replace(c, delning=quote(part)), ()
-                new = new.with_columns(pl.lit(part).alias("del"))
             if lost:
                 return replace(c, fraga=tar_bort(c, lost, set(self.state["del"].unique())))
             twice = self._twice(c, new)
             if twice is not None:
-                return replace(c, fraga=tva_delar(c.raw, *twice))
+                return replace(c, fraga=tva_delar(c, *twice))
         gone = self._replaced(new)
         place = ["ordning", "cell", "del"]
         kept = self.state.join(gone.select(place), on=place, how="anti")
@@ -131,8 +145,19 @@ class _Source:
             for n in sorted(emptied)
             for part in [gone.filter(pl.col("ordning") == n)]
         ]
+        told += self._left(gone, kept, new)
         self._add(kept, new)
         return replace(c, upplysningar=[*c.upplysningar, *told])
+
+    def _left(self, gone: pl.DataFrame, kept: pl.DataFrame, new: pl.DataFrame) -> Iterator[Upplysning]:
+        """What stays in force of a month (year, register) of which the file replaces another insats."""
+        times = gone.select("ordning", "tid").unique()
+        stays = kept.join(times, on=["ordning", "tid"], how="semi").join(
+            new.select("cell").unique(), on="cell", how="anti"
+        )
+        for (n, tid), part in stays.sort("ordning", "tid").group_by("ordning", "tid", maintain_order=True):
+            named = [name for key, name in self.insatser.items() if key in part["insats"]]
+            yield kvar(self.files[int(str(n))].raw, str(tid), int(part["n"].sum()), named)
 
     def _add(self, kept: pl.DataFrame, new: pl.DataFrame) -> None:
         self.state = pl.concat([kept, new.with_columns(pl.col("del").fill_null(_HELA))])
@@ -152,6 +177,11 @@ class _Source:
             after = now.filter(pl.col("tid") == tid)
             files = [self.files[n].raw for n in sorted(set(before["ordning"].unique()))]
             ore = (int(before["ore"].sum()), int(after["ore"].sum()))
+            kept = [
+                self._share(part, after)
+                for part in before.partition_by("del", "kand")
+                if part["kand"][0] or any(series(f.name) != series(c.raw.name) for f in files)
+            ]
             loss = Forlust(
                 tid=str(tid),
                 filer=files,
@@ -161,8 +191,7 @@ class _Source:
                 aterfunna=self._again(before, after),
                 nya_bland_aldre=self._again(after, before),
             )
-            other = any(series(file.name) != series(c.raw.name) for file in files)
-            if loss.storst() > MEST or (loss.andel() < HALFTEN and (self.contract.igenkanns or other)):
+            if loss.storst() > MEST or min(kept, default=Decimal(1)) < HALFTEN:
                 found.append(loss)
         return found
 
@@ -173,10 +202,11 @@ class _Source:
         fits = []
         for part in parts if len(parts) > 1 else ():
             own, others = old.filter(pl.col("del") == part), old.filter(pl.col("del") != part)
-            cells = own.select("cell").unique()
-            inside = new.join(cells, on="cell", how="semi")
-            beside = self._again(new, others) > MEST * int(new["n"].sum())
-            if not self._lost(c, inside, own) and not beside:
+            inside = new.join(own.select("cell").unique(), on="cell", how="semi")
+            beside = self._share(new, others) > MEST or any(
+                self._share(other, new) >= HALFTEN for other in others.partition_by("del")
+            )
+            if not beside and not self._lost(c, inside, own):
                 fits.append(str(part))
         return fits[0] if len(fits) == 1 else None
 
@@ -198,6 +228,9 @@ class _Source:
         most = max(sorted(by_file), key=lambda n: by_file[n])
         part = str(beside.filter(pl.col("ordning") == most)["del"][0])
         return (self.files[most].raw, part), again, total
+
+    def _share(self, rows: pl.DataFrame, among: pl.DataFrame) -> Decimal:
+        return Decimal(self._again(rows, among)) / int(rows["n"].sum())
 
     def _again(self, rows: pl.DataFrame, among: pl.DataFrame) -> int:
         """How many of the rows are known again among others of the same time."""

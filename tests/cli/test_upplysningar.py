@@ -90,6 +90,24 @@ def test_a_guessed_day_of_extraction_is_told_with_the_command_that_says_it(
     assert "2024-12-31" in out
 
 
+def test_the_day_in_the_name_holds_also_where_the_profile_says_nothing_of_it(
+    cli: Cli, write: Callable[[str, str], str], workspace: Workspace
+) -> None:
+    own = 'kalla = "beslut"\nnamn = "egen"\n[kolumner]\narende = "Löpnummer"\n'
+    columns = {"personnummer": "Personnummer", "kon": "Kön", "beslutsdatum": "Beslutsdatum"}
+    columns |= {"beslutstyp": "Beslutstyp", "verkstallt_fran": "Verkställt från", "insats": "Insats"}
+    own += "".join(f'{name} = "{header}"\n' for name, header in columns.items())
+    (workspace.root / "profiler").mkdir()
+    (workspace.root / "profiler" / "egen.toml").write_text(own, encoding="utf-8")
+    path = write("uttag 2024-12-31.csv", BESLUT.replace("Ärende", "Löpnummer"))
+    _, _, said = cli("ingest", path, "--profil", "egen")
+    assert "1 godkända" in said
+    assert "gissad" not in said
+    cli("publish")
+    _, out, _ = cli("sql", "SELECT max(till) FROM main.tackning WHERE tabell = 'beslut'", "--format", "csv")
+    assert "2024-12-31" in out
+
+
 def test_a_delivery_that_waits_is_told_until_it_is_answered(
     cli: Cli, write: Callable[[str, str], str]
 ) -> None:

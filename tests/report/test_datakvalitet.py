@@ -116,6 +116,8 @@ def test_a_delivery_that_waits_stands_first_and_with_its_answers(workspace: Work
         shown = vantar(u).data
         assert "kopfil_soder_2024-10.csv" in shown
         assert "--del soder" in shown
+        assert "1 rad" not in shown, "rows and kronor of a month can be one person's"
+        assert f"{text.NBSP}kr" not in shown
         assert "Ingen fil är avvisad" in avvisade_filer(u).data
         said = upplysningar(u).data
         assert "Kolumnen Handläggare läses inte." in said

@@ -21,7 +21,7 @@ from kpilib import pipeline
 from kpilib.contracts import CONTRACTS
 from kpilib.database import create, lay, query
 from kpilib.pipeline import Delivered
-from kpilib.sources.manifest import Svar
+from kpilib.sources import Svar, store
 from kpilib.warehouse import Curated, connect
 from kpilib.warehouse.schema import CURATED
 from kpilib.warehouse.skillnad import jamfor
@@ -254,7 +254,20 @@ def test_a_month_of_other_persons_waits_though_it_is_as_large(
 def test_a_month_that_loses_kronor_waits(workspace: Workspace, take: Callable[..., Delivered]) -> None:
     take("kopfil_2024-10.csv", kop(range(5)))
     assert questions(take("kopfil_2024-10_b.csv", kop(range(5), belopp=47_000)))
-    assert questions(take("kopfil_2024-10_c.csv", kop(range(5), belopp=49_000))) == ["kopfil_2024-10_b.csv"]
+    delivered = take("kopfil_2024-10_c.csv", kop(range(5), belopp=49_000))
+    assert questions(delivered) == [], "a later file, with the same persons, is a correction of both"
+    assert counted(delivered) == (5, Decimal(245_000))
+
+
+def test_rows_in_quarantine_are_named_where_they_are_what_is_lost(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_2024-10.csv", kop(range(6)))
+    spoilt = kop(range(3)) + kop(range(3, 6)).replace(";28;", ";99;")
+    delivered = take("kopfil_2024-10_ny.csv", spoilt)
+    [c] = delivered.vantar
+    assert c.fraga is not None
+    assert "3 av dess rader ligger i karantän." in c.fraga.vad
 
 
 def test_a_file_with_a_month_too_many_waits_and_the_earlier_month_stays(
@@ -264,7 +277,7 @@ def test_a_file_with_a_month_too_many_waits_and_the_earlier_month_stays(
     delivered = take("kopfil_2024-11.csv", kop(range(10), "2024-11") + kop([0], belopp=500))
     [c] = delivered.vantar
     assert c.fraga is not None
-    assert "2024-10 har 10 rader" in c.fraga.vad
+    assert "2024-10: 10 rader" in c.fraga.vad
     assert "2024-11" not in c.fraga.vad.replace(c.raw.name, "")
     assert counted(delivered)[0] == 10
 
@@ -307,6 +320,63 @@ def test_an_answer_does_not_lay_an_old_file_over_a_newer(
         "kopfil_b_2024-10.csv",
         "kopfil_2024-10_ny.csv",
     ]
+
+
+def test_a_file_that_waits_is_let_go_when_a_later_one_has_its_rows(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_2024-10.csv", kop(range(10)))
+    november = kop(range(10), "2024-11")
+    assert questions(take("kopfil_2024-11.csv", november + kop([0], belopp=500)))
+    delivered = take("kopfil_2024-11_rättad.csv", november)
+    assert questions(delivered) == []
+    assert [c.status for c in delivered.filer] == ["godkand", "bortsedd", "godkand"]
+    assert counted(delivered)[0] == 20
+
+
+def test_a_part_that_waits_is_not_let_go_for_a_correction_of_the_other(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    pipeline.ingest(workspace, [NORDOST, SYDVAST])
+    text = NORDOST.read_text(encoding="utf-8").replace("61000,00", "62000,00")
+    delivered = take("i_kopfil_nordost_2024-10_rättad.csv", text, head="")
+    assert questions(delivered) == [SYDVAST.name]
+    assert counted(delivered) == (2, Decimal(122_000))
+    assert counted(follow(workspace, ways(delivered)[0])) == (3, Decimal(192_000))
+
+
+def test_a_correction_of_the_large_part_does_not_take_away_a_small_one(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    """A tenth of the month is less than a correction may take away, and is a whole district."""
+    take("kopfil_nordost_2024-10.csv", kop(range(9)))
+    take("kopfil_sydvast_2024-10.csv", kop([9]), part="sydvast")
+    delivered = take("kopfil_nordost_2024-10_ny.csv", kop(range(9), belopp=61_000))
+    assert questions(delivered) == []
+    assert counted(delivered) == (10, Decimal(9 * 61_000 + 60_000))
+    delivered = take("kopfil_nordost_2024-10_ny2.csv", kop(range(3), belopp=62_000) + kop(range(4, 9)))
+    assert counted(delivered)[0] == 9
+
+
+def test_a_whole_month_without_one_of_its_parts_waits(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_nordost_2024-10.csv", kop(range(5)), part="nordost")
+    take("kopfil_hisingen_2024-10.csv", kop(range(5, 9)), part="hisingen")
+    take("kopfil_sydvast_2024-10.csv", kop([9]), part="sydvast")
+    delivered = take("kopfil_hela_2024-10.csv", kop(range(9)))
+    assert questions(delivered) == ["kopfil_hela_2024-10.csv"]
+    assert counted(delivered)[0] == 10
+
+
+def test_a_whole_month_with_a_small_part_in_it_does_not_count_that_twice(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_nordost_2024-10.csv", kop(range(9)))
+    take("kopfil_sydvast_2024-10.csv", kop([9]), part="sydvast")
+    delivered = take("kopfil_hela_2024-10.csv", kop(range(10), belopp=61_000))
+    assert questions(delivered) == []
+    assert counted(delivered) == (10, Decimal(610_000))
 
 
 ENHET = "Enhet;Insats;Regiform;Kommun;Period;Platser;Belagda dygn\n"
@@ -354,6 +424,41 @@ def test_costs_of_two_districts_are_known_by_the_files_names(
     assert laid(delivered, "kostnad", "SELECT sum(kostnad) FROM main.kostnad") == [(Decimal(-6000),)]
 
 
+def test_costs_of_other_units_are_known_by_the_units_whatever_the_file_is_called(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    head = KOSTNAD.replace("Regiform", "Regiform;Enhet")
+    row = "2024-10;BmSS vuxna;Egen;{};0;-{};0\n"
+    take("export 1.csv", row.format("Snäckan", 3000), head)
+    assert questions(take("export 2.csv", row.format("Snäckan", 3100), head)) == []
+    delivered = take("export 3.csv", row.format("Musslan", 3100), head)
+    assert questions(delivered) == ["export 3.csv"]
+    delivered = follow(workspace, ways(delivered)[0])
+    assert laid(delivered, "kostnad", "SELECT sum(kostnad) FROM main.kostnad") == [(Decimal(-6200),)]
+
+
+LEDGER = (
+    "Köpare organisationsnummer;Köpare;Verifikationsnummer;Leverantörsnamn;Org.nr;Kontonummer;Kontonamn;"
+    "Bokföringsdatum;Förvaltning;Fakturanummer;Nettobelopp\n"
+)
+
+
+def test_a_ledger_that_comes_by_forvaltning_replaces_its_own(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    row = "2120001355;Kommunen;{};A AB;5560360793;46310;Köp;2024-10-0{};{};F{};100,00\n"
+    centrum = "".join(row.format(n, n, "Centrum", n) for n in range(1, 6))
+    norr = "".join(row.format(n, n, "Norr", n) for n in range(1, 6))
+    first = take("reskontra_c.csv", centrum, LEDGER)
+    assert first.fel == []
+    delivered = take("reskontra_n.csv", norr, LEDGER)
+    assert questions(delivered) == []
+    total = "SELECT sum(nettobelopp) FROM main.leverantorsreskontra"
+    assert laid(delivered, "leverantorsreskontra", total) == [(Decimal(1000),)]
+    delivered = take("reskontra_n_ny.csv", norr.replace("100,00", "90,00"), LEDGER)
+    assert laid(delivered, "leverantorsreskontra", total) == [(Decimal(950),)]
+
+
 def test_a_register_that_comes_per_insats_is_no_loss(
     workspace: Workspace, take: Callable[..., Delivered]
 ) -> None:
@@ -382,6 +487,17 @@ def test_a_month_without_the_insatser_of_those_before_says_which(
     assert told(delivered, "saknad_insats") == []
 
 
+def test_what_a_correction_says_nothing_of_stays_and_is_told(
+    workspace: Workspace, take: Callable[..., Delivered]
+) -> None:
+    take("kopfil_2024-10.csv", kop(range(4)) + kop([5, 6], insats="Korttidsvistelse"))
+    delivered = take("kopfil_2024-10_ny.csv", kop(range(4), belopp=61_000))
+    assert counted(delivered)[0] == 6
+    [said] = told(delivered, "kvar")
+    assert said.startswith("2 rader gäller kvar ur kopfil_2024-10.csv för ")
+    assert said.endswith(" i 2024-10, för den nya filen har ingen sådan.")
+
+
 @settings(max_examples=25)
 @given(
     st.lists(
@@ -402,12 +518,11 @@ def test_the_rows_that_are_weighed_are_those_that_the_snapshot_gets(
     """What a file replaces is said twice, in the weighing and in SQL: any deliveries give the same rows."""
     root = tmp_path_factory.mktemp("leverans")
     ws = arbetsmapp(root)
-    delivered = None
     for n, (personer, manad, part, svar) in enumerate(deliveries):
         path = root / f"kopfil_{n}.csv"
         path.write_text(HEAD + kop(sorted(personer), manad, 1000 + n), encoding="utf-8")
-        delivered = pipeline.ingest(ws, [path], part=part, svar=svar)
-    assert delivered is not None
+        store(ws, path, source="kopfil", part=part, svar=svar)
+    delivered = pipeline.ingest(ws)
     expected: dict[tuple[str, str], tuple[int, set[int]]] = {}
     for n, c in enumerate(delivered.filer):
         if c.status != "godkand":

@@ -71,7 +71,7 @@ BESLUT = Contract(
             "Rätta könet, eller personnumret om det är fel person, i verksamhetssystemet.",
         ),
     ),
-    igenkanns=("arende",),
+    igenkanns=("arende", "person"),
     foljder={
         "lagrum": "tar då lagrummet ur insatsen",
         "verkstallighetsgrad": "räknar då ett beslut som helt verkställt från första dagen, och inget som "

@@ -20,6 +20,7 @@ KOSTNAD = Contract(
     },
     tackning=Tackning("manad", "period"),
     ersatter=("insats", "period"),
+    igenkanns=("enhet",),
     foljder={
         "enhet": "kan då inte föra kostnader till en enhet",
         "overhead": "räknar då kostnaden utan overhead",

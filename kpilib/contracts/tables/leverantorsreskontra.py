@@ -32,6 +32,6 @@ LEVERANTORSRESKONTRA = Contract(
     },
     tackning=Tackning("manad", "bokforingsdatum"),
     ersatter=("kopare_id", "forvaltning", "strftime(bokforingsdatum, '%Y-%m')"),
-    igenkanns=("verifikationsnummer",),
+    igenkanns=("verifikationsnummer", "leverantor_id"),
     kontrollsumma="nettobelopp",
 )
