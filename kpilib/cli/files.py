@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -85,7 +86,9 @@ def ingest(
 ) -> None:
     """Ta in filer: lagra dem i data/raw, kontrollera dem och lägg felaktiga rader i karantän."""
     workspace = Workspace.find()
-    paths = filer or []
+    paths, extracted = filer or [], day(utdrag)
+    if extracted is not None and extracted > datetime.now(UTC).astimezone().date():
+        raise UsageError(f"{extracted} har inte varit än.", gor="Ange dagen då uttaget gjordes.")
     for path in paths:
         if not path.exists():
             raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
@@ -93,7 +96,7 @@ def ingest(
             output.say(f"{path.name} är öppen i Excel: det som inte är sparat där är inte med.")
     with ledgered(workspace, "ingest") as run, run.step("ingest"):
         delivered = pipeline.ingest(
-            workspace, paths, source=kalla, profil=profil, utdrag=day(utdrag), run=run, say=output.say
+            workspace, paths, source=kalla, profil=profil, utdrag=extracted, run=run, say=output.say
         )
         run.refuserade += delivered.fel[: len(delivered.refuserade)]
     if som_json:

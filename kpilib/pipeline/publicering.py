@@ -71,7 +71,7 @@ def build_and_publish(
             with new_snapshot(half) as con:
                 build(con, delivered, settings)
                 fill(con, META["korning"], _about(snapshot, settings, key))
-                compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott))
+                compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott), progress=say)
                 audit(con, [*controls(), *nyckeltal_controls(catalogue.values())])
             replace(half, target)
         finally:
