@@ -127,7 +127,8 @@ def refresh(
     workspace = Workspace.find()
     done = pipeline.refresh(workspace, offline=offline, say=output.say)
     if som_json:
-        output.show_json(delivery.refreshed_as_json(done))
+        told = [output.error_as_json(error) for error in done.unreachable]
+        output.show_json({**delivery.refreshed_as_json(done), "fel": told})
     else:
         _report_delivery(workspace, done.delivered)
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")

@@ -4,7 +4,7 @@
 file is and gives its rows (`RawTable`), not yet interpreted.
 """
 
-from kpilib.sources.inventory import raw_files
+from kpilib.sources.inventory import listed_files, raw_files, unlisted_files
 from kpilib.sources.profile import Las, Profile
 from kpilib.sources.profile_files import load_profiles
 from kpilib.sources.raw_file import RawFile, original_name
@@ -22,6 +22,7 @@ __all__ = [
     "Summarad",
     "Trasig",
     "Upplysning",
+    "listed_files",
     "load_profiles",
     "original_name",
     "raw_files",
@@ -29,4 +30,5 @@ __all__ = [
     "recognise",
     "store",
     "store_bytes",
+    "unlisted_files",
 ]
