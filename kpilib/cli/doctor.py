@@ -24,7 +24,7 @@ from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
-from kpilib.sources import load_profiles, raw_files
+from kpilib.sources import listed_files, load_profiles
 from kpilib.warehouse import connect, kept
 from kpilib.workspace import Workspace
 
@@ -154,7 +154,7 @@ def _fingerprint(workspace: Workspace) -> str | None:
 
 
 def _all_there(workspace: Workspace) -> str:
-    files = raw_files(workspace)
+    files = listed_files(workspace)
     for raw in files:
         if raw.fel is not None:
             raise raw.fel
@@ -172,10 +172,8 @@ def _all_there(workspace: Workspace) -> str:
 def _read(workspace: Workspace) -> str:
     """Every file is read, and none was rejected or refused."""
     files = kept(workspace)
-    if unread := laget.olasta(files):
-        raise _NoteError(
-            f"{len(unread)} filer är inte lästa.", var=unread[0].raw.name, gor="Kör: kategoriplan ingest"
-        )
+    if unread := laget.olasta(workspace, files):
+        raise _NoteError(f"{len(unread)} filer är inte lästa.", var=unread[0], gor="Kör: kategoriplan ingest")
     told = [(f"{f.raw.name} är avvisad i sin helhet. {f.fel['vad']}", f.fel["gor"]) for f in files if f.fel]
     refused = laget.refuserade(workspace, files)
     told += [(f"{row['namn']} togs inte in. {row['vad']}", row["gor"]) for row in refused.to_dicts()]

@@ -65,7 +65,7 @@ def export(workspace: Workspace, folder: Path, publik: str | None) -> dict[str, 
     rows: dict[str, int] = {}
     with _tables(workspace, publik) as tables:
         for number, (name, (_, read)) in enumerate(tables.items()):
-            output.say(Steg(f"Skriver {name}", number, len(tables)))
+            output.say(Steg(f"Skriver {name}", number, len(tables), tyst=True))
             frame = read()
             with writing(folder / f"{name}.parquet", tell=False) as half:
                 frame.write_parquet(half)

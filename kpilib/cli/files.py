@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -101,6 +102,9 @@ def ingest(
         raise UsageError("Det är inte sagt vilken fil det gäller.", gor="Ange filen: kategoriplan ingest FIL")
     # What messages name lies in the workspace, which need not be the folder that one stands in.
     paths = [path if path.exists() else workspace.root / path for path in filer or []]
+    extracted = day(utdrag)
+    if extracted is not None and extracted > datetime.now(UTC).astimezone().date():
+        raise UsageError(f"{extracted} har inte varit än.", gor="Ange dagen då uttaget gjordes.")
     for path in paths:
         if not path.exists():
             raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
@@ -112,7 +116,7 @@ def ingest(
             paths,
             source=kalla,
             profil=profil,
-            utdrag=day(utdrag),
+            utdrag=extracted,
             part=part,
             svar=svar,
             run=run,
@@ -151,7 +155,8 @@ def refresh(
     workspace = Workspace.find()
     done = pipeline.refresh(workspace, offline=offline, say=output.say)
     if som_json:
-        output.show_json(delivery.refreshed_as_json(done))
+        told = [output.error_as_json(error) for error in done.unreachable]
+        output.show_json({**delivery.refreshed_as_json(done), "fel": told})
     else:
         _report_delivery(workspace, done.delivered)
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")

@@ -14,7 +14,6 @@ import polars as pl
 from rich.console import RenderableType
 from rich.text import Text
 
-from kpilib.begrepp import och
 from kpilib.cli import output
 from kpilib.contracts.accept import AVVISAD
 from kpilib.errors import UsageError
@@ -150,9 +149,6 @@ def per_regel(found: pl.DataFrame) -> pl.DataFrame:
 
 def hel_lista(delivered: Sequence[Curated], found: pl.DataFrame) -> Iterator[RenderableType]:
     """The whole quarantine for the terminal: by rule, and then file by file."""
-    unread = [one.raw.name for one in delivered if not one.digest and one.fel is None]
-    if unread:
-        yield Text(f"Inte lästa än: {och(unread)}. kategoriplan ingest läser dem.")
     for one in delivered:
         if one.fel is not None:
             yield Text(f"Avvisad i sin helhet: {one.raw.name}. {one.fel['vad']}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from kpilib.sources import load_profiles
+from kpilib.sources import load_profiles, original_name, unlisted_files
 from kpilib.sources.raw_file import SOURCE
 from kpilib.warehouse import Curated, refused
 from kpilib.warehouse.tackning import registers
@@ -53,9 +53,10 @@ def opublicerade(delivered: Iterable[Curated], published: pl.DataFrame) -> list[
     return [one for one in delivered if known.get(one.raw.fil) != one.digest]
 
 
-def olasta(delivered: Iterable[Curated]) -> list[Curated]:
-    """The files that lie in data/raw and have not been read."""
-    return [one for one in delivered if not one.digest and one.fel is None]
+def olasta(workspace: Workspace, delivered: Iterable[Curated]) -> list[str]:
+    """The names of the files that lie in the sources' folders of data/raw and have not been read."""
+    unread = [one.raw.name for one in delivered if not one.digest and one.fel is None]
+    return unread + [original_name(path.name) for path in unlisted_files(workspace)]
 
 
 def utanfor(workspace: Workspace) -> list[Path]:

@@ -32,7 +32,7 @@ def say(line: str) -> None:
     """
     if isinstance(line, Steg) and err.is_terminal:
         _bar.step(line)
-    else:
+    elif not (isinstance(line, Steg) and line.tyst):
         no_bar()
         err.print(Text(line))
 

@@ -6,7 +6,7 @@ also before the first publishing, and where the snapshot cannot be opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,26 @@ _SHOWN = (
     "publicerad",
     "orsak",
 )
+_RUBRIKER = {
+    "kalla": "Källa",
+    "namn": "Fil",
+    "utdrag": "Uttag",
+    "status": "Status",
+    "lasta_rader": "Lästa",
+    "godkanda_rader": "Godkända",
+    "avvisade_rader": "Karantän",
+    "gallande_rader": "Gällande",
+    "publicerad": "Publicerad",
+}
+"""What a terminal has room for, and what it calls it."""
+_KORNINGAR = {
+    "korning": "Körning",
+    "kommando": "Kommando",
+    "startad": "Startad (UTC)",
+    "status": "Status",
+    "snapshot": "Ögonblicksbild",
+    "fel": "Fel",
+}
 MANGA = 40
 """How many files and runs a terminal shows."""
 
@@ -70,6 +90,7 @@ class Status:
     avstamning: pl.DataFrame
     korningar: pl.DataFrame
     upplysningar: pl.DataFrame
+    olasta: Sequence[str]
     utanfor: tuple[str, str] | None
 
     @property
@@ -101,6 +122,7 @@ class Status:
             "publicerad": self.current.publicerad if self.current else None,
             "fel": None if self.fel is None else output.error_as_json(self.fel),
             "filer": self.filer.to_dicts(),
+            "olasta": list(self.olasta),
             "opublicerade": [one.raw.name for one in self.opublicerade],
             "refuserade": self.refuserade.to_dicts(),
             "gissade_uttagsdagar": [
@@ -121,10 +143,7 @@ class Status:
             yield Text(str(self.fel))
         yield from map(Text, self._waiting())
         yield Text()
-        yield _listed("Filer", self.filer, "Inga filer.")
-        if self.refuserade.height:
-            yield Text()
-            yield output.table(self.refuserade.head(MANGA), titel="Filer som inte togs in")
+        yield _listed("Filer", _named(self.filer, _RUBRIKER), "Inga filer.")
         yield Text()
         yield _listed("Upplysningar", self.upplysningar, "Inga.")
         yield Text()
@@ -133,12 +152,12 @@ class Status:
         if self.current is not None and self.fel is None:
             yield _listed("Kontroller som fann något", self.avstamning, "Alla kontroller gick igenom.")
             yield Text()
-        yield _listed("Senaste körningar", self.korningar, "Inga körningar.")
+        yield _listed("Senaste körningar", _named(self.korningar, _KORNINGAR), "Inga körningar.")
 
     def _waiting(self) -> Iterator[str]:
-        if unread := laget.olasta(self.mottaget):
-            yield f"Inte lästa än: {_names(unread)}. kategoriplan ingest läser dem."
-        waiting = [one for one in self.opublicerade if one.balans]
+        if self.olasta:
+            yield f"Inte lästa än: {_names(self.olasta)}. kategoriplan ingest läser dem."
+        waiting = [one.raw.name for one in self.opublicerade if one.balans]
         if waiting and self.current is not None:
             yield (
                 f"Intagna men inte i ögonblicksbilden, eller lästa på nytt sedan dess: {_names(waiting)}. "
@@ -163,6 +182,9 @@ class Status:
             assert one.fel is not None
             yield f"Avvisad i sin helhet: {one.raw.name}. {one.fel['vad']}"
             yield f"  Gör så här: {one.fel['gor']}"
+        for row in self.refuserade.tail(MANGA).iter_rows(named=True):
+            yield f"Togs inte in ({row['dag']:%Y-%m-%d}): {row['namn']}. {row['vad']}"
+            yield f"  Gör så här: {row['gor']}"
         if self.anmarkningar.is_empty():
             yield "Karantän: Inga rader i karantän."
             return
@@ -199,6 +221,7 @@ def status_of(workspace: Workspace) -> Status:
         audited,
         runs(workspace),
         told,
+        laget.olasta(workspace, files),
         laget.utanfor_sagt(workspace),
     )
 
@@ -207,9 +230,16 @@ def _listed(titel: str, frame: pl.DataFrame, tomt: str) -> RenderableType:
     return output.table(frame, titel=titel, most=MANGA) if frame.height else Text(f"{titel}: {tomt}")
 
 
-def _names(files: Sequence[Curated], most: int = 5) -> str:
-    names = [one.raw.name for one in files[:most]]
-    return och(names if len(files) <= most else [*names, f"{len(files) - most} till"])
+def _named(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+    return (
+        frame
+        if frame.is_empty()
+        else frame.select(pl.col(name).alias(shown) for name, shown in names.items())
+    )
+
+
+def _names(files: Sequence[str], most: int = 5) -> str:
+    return och(files if len(files) <= most else [*files[:most], f"{len(files) - most} till"])
 
 
 def _utc(found: Current) -> str:

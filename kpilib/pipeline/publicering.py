@@ -73,7 +73,7 @@ def build_and_publish(
                 build(con, delivered, settings)
                 fill(con, META["korning"], _about(snapshot, settings, key))
                 fill(con, META["upplysning"], upplysningar(delivered, catalogue))
-                compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott))
+                compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott), progress=say)
                 audit(con, [*controls(), *nyckeltal_controls(catalogue.values())])
             replace(half, target)
         finally:

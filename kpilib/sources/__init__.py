@@ -4,7 +4,7 @@
 file is and gives its rows (`RawTable`), not yet interpreted.
 """
 
-from kpilib.sources.inventory import raw_files, require_own_month
+from kpilib.sources.inventory import listed_files, raw_files, require_own_month, unlisted_files
 from kpilib.sources.manifest import Svar
 from kpilib.sources.profile import Las, Profile
 from kpilib.sources.profile_files import load_profiles
@@ -25,6 +25,7 @@ __all__ = [
     "Trasig",
     "Upplysning",
     "i_profilen",
+    "listed_files",
     "load_profiles",
     "original_name",
     "raw_files",
@@ -33,4 +34,5 @@ __all__ = [
     "require_own_month",
     "store",
     "store_bytes",
+    "unlisted_files",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -49,6 +50,26 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
             entries.append(line)
         if path != place:
             path.unlink(missing_ok=True)  # the same content is in the store already
+    return _files(workspace, entries)
+
+
+def listed_files(workspace: Workspace) -> list[RawFile]:
+    """As `raw_files`, of those that have a line in the manifest; nothing is registered, so no lock is needed.
+
+    Raises
+    ------
+    FileRejectedError
+        The manifest is damaged.
+    """
+    return _files(workspace, read_manifest(workspace.manifest))
+
+
+def unlisted_files(workspace: Workspace) -> list[Path]:
+    """The files in the sources' folders that `raw_files` would register."""
+    return _unlisted(workspace, set(places(workspace, read_manifest(workspace.manifest)).values()))
+
+
+def _files(workspace: Workspace, entries: Sequence[Entry]) -> list[RawFile]:
     lies = places(workspace, entries)
     return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
 

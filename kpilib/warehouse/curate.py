@@ -34,6 +34,7 @@ from kpilib.sources import (
     RawTable,
     Upplysning,
     i_profilen,
+    listed_files,
     load_profiles,
     raw_files,
     recognise,
@@ -99,12 +100,12 @@ def _each(
 
 
 def kept(workspace: Workspace) -> list[Curated]:
-    """What the latest reading of each raw file gave, in order of arrival; nothing is read.
+    """What the latest reading of each raw file gave, in order of arrival; nothing is read or registered.
 
     A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
     """
     result = []
-    for raw in raw_files(workspace):
+    for raw in listed_files(workspace):
         found = sorted((workspace.parquet / raw.source).glob(f"{raw.fil}-*/kvitto.json"))
         if raw.fel is not None:
             result.append(Curated(raw, "", fel=_told(raw.fel)))

@@ -295,6 +295,8 @@ def test_nothing_to_publish_is_said(cli: Callable[..., tuple[int, str]]) -> None
         (["ingets"], "Menade du ingest"),
         (["sql"], "saknas"),
         (["status", "--jsson"], "--jsson finns inte"),
+        (["demo", "--tabort"], "Menade du --ta-bort?"),
+        (["ingest", "--utdrag", "2999-12-31"], "har inte varit än"),
         (["ingest", "finns-inte.csv"], "Filen finns inte"),
         (["fetch", "socialstyrelsen"], "finns inte"),
         (["ingest", "--utdrag", "igår"], "inte en dag"),

@@ -13,6 +13,7 @@ import pytest
 from rich.progress import Progress
 
 from kpilib.begrepp import Steg
+from kpilib.cli import output
 from kpilib.cli.output import TimeLeft
 from kpilib.workspace import Workspace
 
@@ -61,6 +62,12 @@ def test_a_pipe_has_plain_lines(workspace: Workspace, files: list[str]) -> None:
     lines = done.stderr.decode().splitlines()
     assert lines[:3] == [f"Läser enhet: enhet_{n}.csv" for n in (1, 2, 3)]
     assert "\x1b" not in done.stderr.decode()
+
+
+def test_what_is_for_the_bar_alone_is_no_line_of_a_log(capsys: pytest.CaptureFixture[str]) -> None:
+    output.say(Steg("Räknar volym", 3, 39, tyst=True))
+    output.say(Steg("Läser köpfilen", 0, 1))
+    assert capsys.readouterr().err == "Läser köpfilen\n"
 
 
 def test_a_step_is_the_sentence_it_says() -> None:
