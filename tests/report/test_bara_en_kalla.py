@@ -1,7 +1,7 @@
-"""A municipality that has begun with one source, whichever: every page is made, is short, and says what is missing.
+"""A municipality that has begun with one source: every page is made, is short, and says what is missing.
 
-The files are the demonstration's, one source at a time; the pages are the project's own, rendered whole by the
-embedded engine, but for the kernel: their cells run here.
+The files are the demonstration's, one source at a time; the pages are the project's own, rendered whole by
+the embedded engine, but for the kernel: their cells run here.
 """
 
 from __future__ import annotations
@@ -39,8 +39,6 @@ PAGES = [
 ]
 SOURCES = [*(set(CONTRACTS) - {"prisindex"}), "kolada", "scb"]
 """Every source that the demonstration has files of."""
-CALENDAR = 6
-"""Pages stand on a calendar, whose cells need no source: headings, texts and settings."""
 
 
 def in_this_process(codes: Sequence[Code], sitting: Sitting) -> list[list[Mapping[str, Any]]]:
@@ -119,9 +117,7 @@ def test_each_page_is_made_and_names_each_missing_source_once(
         told = said(main)
         assert "utan-underlag" not in told, page
         assert "?" not in [link.text_content() for link in main.find_class("ref")], page
-        assert not [
-            box for box in main.find_class("callout-title") if box.text_content() == "Saknar underlag"
-        ]
+        assert "Saknar underlag" not in [box.text_content() for box in main.find_class("callout-title")]
         boxes = main.find_class("kp-underlag")
         assert len(boxes) <= 1, page
         named = [line.find("./strong").text_content() for box in boxes for line in box.iter("li")]
@@ -177,7 +173,7 @@ def test_the_first_page_says_in_a_line_what_is_there_and_what_would_come(
 ) -> None:
     main = rendered(begun.only("beslut", "avbrott"), monkeypatch)["index"]
     (line,) = [p.text_content() for p in main.iter("p") if p.text_content().startswith("Underlag.")]
-    assert line.startswith("Underlag. Här finns Avbrott och Beslut. Med Köpfil kommer ")
+    assert line.startswith("Underlag. Här finns Avbrott och Beslut. Med Kolada kommer ")
     assert line.endswith(" Allt står i uppföljningen.")
 
 
