@@ -30,7 +30,7 @@ def personkretsar(j: Jamforelse) -> Markdown:
             value = cell.rad_varde(row | {"enhet": _ENHET}, j.gate.troskel)
             cells.setdefault((row["period"], part[1]), {})[part[2]] = value
     if not cells:
-        return saknar(j, "lss_statistik", "kolada", av="antal invånare för samma år (N01951)")
+        return saknar(j, "lss_statistik", "kolada", av="N01951 för samma år")
     last = max(period for period, _ in cells)
     order = {k: n for n, k in enumerate(j.huvud)}
     listed = sorted(

@@ -17,7 +17,7 @@ from kpilib.form.kallmarkt import datatabell
 from kpilib.form.tabell import Rad
 from kpilib.qmd.emit import utan_underlag
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse, markt
-from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
+from kpilib.underlag.uppfoljning import FollowUp, half_years
 
 DETALJER = 20
 """Rows of the table of single values; `kategoriplan revideringar` lists them all."""
@@ -70,7 +70,8 @@ def revideringar(j: Jamforelse) -> Markdown:
 
 def _sedan(j: Jamforelse, rows: pl.DataFrame) -> tuple[date, str]:
     """From which day of retrieval, and how a sentence on it begins."""
-    last = FollowUp(j.gate, follow_up_period(j.gate, None)).fore_faststalld
+    known = half_years(j.gate)
+    last = FollowUp(j.gate, known[-1]).fore_faststalld if known else None
     if last is not None:
         day = last.faststalld.date()
         return day, f"Sedan uppföljningen för {last.period.namn} fastställdes {text.dag(day)}"

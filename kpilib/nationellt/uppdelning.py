@@ -47,7 +47,7 @@ def uppdelning(j: Jamforelse) -> Markdown:
         )
     rows = j.gate.tabell("nationell_uppdelning")
     if not rows.height:
-        return saknar(j, "kolada", av="nettokostnad per invånare (N28016) och personer (N28892) för samma år")
+        return saknar(j, "kolada", av="N28016 och N28892 för samma år")
     year = int(rows["ar"].sort()[-1])
     now = rows.filter(pl.col("ar") == year)
     order = {k: n for n, k in enumerate([RIKET, *j.huvud])}

@@ -122,7 +122,8 @@ def utan_underlag(*oppnar: str) -> Markdown:
     Parameters
     ----------
     oppnar
-        What would open the part, as Markdown, a piece for each; none where nothing is to be said of it.
+        What would open the part, as Markdown, a piece for each: the source in bold, then what of it. None
+        where nothing is to be said of it.
     """
     needed = "\n\n".join(_one_line(one) for one in oppnar)
     return _markdown(f"\n{_FENCE} {{.{UTAN_UNDERLAG}}}\n{needed}\n{_FENCE}\n")

@@ -35,9 +35,9 @@ def forandring_orsak(f: FollowUp, row: dict[str, object]) -> str:
 
 def andringar(f: FollowUp) -> Markdown:
     """The values of the last follow-up that are others now than when it was adopted."""
-    if not f.lage().filter(FINNS).height:
-        return utan_underlag()
     if f.fore_faststalld is None or f.andringar is None:
+        if not f.lage().filter(FINNS).height:
+            return utan_underlag()
         return Markdown(
             f"Uppföljningen för {f.fore.namn} är inte fastställd i den här arbetsmappen. Jämförelsen "
             "görs därför med de värden som räknas fram i dag, och vad som har ändrats går inte att visa."

@@ -78,7 +78,8 @@ def farskhet(f: FollowUp) -> Markdown:
     if not covered.height:
         return Markdown(published)
     if not late.height:
-        sources = f"Alla {text.tal(covered.height)} källor" if covered.height > 1 else "Källan"
+        one = f.kallnamn[covered["tabell"][0]]
+        sources = f"Alla {text.tal(covered.height)} källor" if covered.height > 1 else f"Källan {one}"
         return Markdown(
             f"{sources} täcker {f.period.namn} till och med {text.dag(covered['till'].min())}. {published}"  # type: ignore[arg-type]
         )

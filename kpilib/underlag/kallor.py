@@ -45,9 +45,9 @@ class Kalla:
 
     def ord(self, period: Period | None = None, vad: str = "") -> str:
         """What is to come, as Markdown: the source, and what of it where some of it is there."""
-        of = f", {vad}" if vad else f" för {period.namn}" if period else ""
-        what = f"{self.titel}{of}" if self.finns else self.titel
-        return f"{what} (`{self.hamtas}`)" if self.hamtas else what
+        of = vad or (f"för {period.namn}" if period else "")
+        source = f"**{self.titel} (`{self.hamtas}`)**" if self.hamtas else f"**{self.titel}**"
+        return f"{source} {of}" if of and self.finns else source
 
 
 def kallorna(u: Underlag, vad: Iterable[str]) -> list[Kalla]:
@@ -82,7 +82,9 @@ def saknar(u: Underlag, *vad: str, period: Period | None = None, annars: str = "
         Which of a fetched source's figures are needed, where the source is there and they are not.
     """
     rows = u.gate.varden([one for one in vad if one in u.katalog], period=period)
-    told = {titel for row in rows.iter_rows(named=True) for titel in korta(u, row)}
+    # where some of the values are there, no file is missing for them: they are hidden, or of other insatser
+    none = not rows.filter(FINNS).height
+    told = {titel for row in rows.iter_rows(named=True) for titel in korta(u, row)} if none else set()
     needed = kallorna(u, vad)
     short = [
         kalla.ord(period)

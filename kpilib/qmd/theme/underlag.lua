@@ -92,18 +92,6 @@ local function judge(part)
   part.marked, part.gone = marked, marked and not content and part.level > 0
 end
 
-local function signature(part)
-  local found = {}
-  for _, mark in ipairs(part.marks) do
-    local key = pandoc.utils.stringify(mark)
-    if key ~= "" then found[key] = true end
-  end
-  for _, inner in ipairs(part.parts) do
-    for key in pairs(signature(inner)) do found[key] = true end
-  end
-  return found
-end
-
 local function count(set)
   local n = 0
   for _ in pairs(set) do n = n + 1 end
@@ -112,26 +100,48 @@ end
 
 -- the list of what opens what ------------------------------------------------------------------------------
 
-local function add(opened, part, whole)
-  local function each(inner, mark)
-    for _, needed in ipairs(mark.content) do
-      local key = pandoc.utils.stringify(needed)
-      if not opened[key] then
-        opened[key] = { needed = needed.content, headings = pandoc.List() }
-        opened.order:insert(key)
-      end
-      if inner.header then
-        local words = pandoc.Inlines({ table.unpack(inner.header.content) })
-        if not inner.gone then words:extend({ pandoc.Space(), pandoc.Str("(en del)") }) end
-        local known = opened[key].headings:find_if(function(one)
-          return pandoc.utils.stringify(one) == pandoc.utils.stringify(words)
-        end)
-        if not known then opened[key].headings:insert(words) end
-      end
-    end
+-- What is in bold at the beginning of a mark's paragraph is what is to come; the rest is what of it.
+local function parted(paragraph)
+  local first = paragraph.content[1]
+  if not first or first.t ~= "Strong" then return paragraph.content, pandoc.Inlines({}) end
+  local rest = pandoc.Inlines({ table.unpack(paragraph.content, 2) })
+  while rest[1] and rest[1].t == "Space" do rest:remove(1) end
+  return first.content, rest
+end
+
+local function needs(part)
+  local found = {}
+  for _, mark in ipairs(part.marks) do
+    for _, paragraph in ipairs(mark.content) do found[pandoc.utils.stringify((parted(paragraph)))] = true end
   end
+  for _, inner in ipairs(part.parts) do
+    for key in pairs(needs(inner)) do found[key] = true end
+  end
+  return found
+end
+
+local function add_line(opened, paragraph, part)
+  local needed, detail = parted(paragraph)
+  local key = pandoc.utils.stringify(needed)
+  if not opened[key] then
+    opened[key] = { needed = needed, parts = pandoc.List() }
+    opened.order:insert(key)
+  end
+  local found = opened[key].parts:find_if(function(one) return one.part == part end)
+  if not found then
+    found = { part = part, details = pandoc.List() }
+    opened[key].parts:insert(found)
+  end
+  if #detail > 0 and not found.details:find_if(function(one) return one == detail end) then
+    found.details:insert(detail)
+  end
+end
+
+local function add(opened, part, whole)
   local function all(inner)
-    for _, mark in ipairs(inner.marks) do each(whole and part or inner, mark) end
+    for _, mark in ipairs(inner.marks) do
+      for _, paragraph in ipairs(mark.content) do add_line(opened, paragraph, whole and part or inner) end
+    end
     if whole then
       for _, below in ipairs(inner.parts) do all(below) end
     end
@@ -140,19 +150,32 @@ local function add(opened, part, whole)
 end
 
 local function collect(opened, part)
-  local whole = part.gone and count(signature(part)) == 1
+  local whole = part.gone and count(needs(part)) == 1
   add(opened, part, whole)
   if whole then return end
   for _, inner in ipairs(part.parts) do collect(opened, inner) end
+end
+
+local function named(found)
+  local words = pandoc.Inlines({ table.unpack(found.part.header.content) })
+  local notes = pandoc.List(found.details)
+  if not found.part.gone then notes:insert(1, pandoc.Inlines("en del")) end
+  for n, detail in ipairs(notes) do
+    words:extend({ n == 1 and pandoc.Space() or pandoc.Str(","), n == 1 and pandoc.Str("(") or pandoc.Space() })
+    words:extend(detail)
+  end
+  if #notes > 0 then words:insert(pandoc.Str(")")) end
+  return words
 end
 
 local function note(opened)
   local lines = pandoc.List()
   for _, key in ipairs(opened.order) do
     local line = pandoc.Inlines({ pandoc.Strong(opened[key].needed) })
-    for n, heading in ipairs(opened[key].headings) do
-      line:extend(n == 1 and { pandoc.Str(":"), pandoc.Space() } or { pandoc.Str(";"), pandoc.Space() })
-      line:extend(heading)
+    local parts = opened[key].parts:filter(function(found) return found.part.header end)
+    for n, found in ipairs(parts) do
+      line:extend({ pandoc.Str(n == 1 and ":" or ";"), pandoc.Space() })
+      line:extend(named(found))
     end
     lines:insert(pandoc.Blocks({ pandoc.Plain(line) }))
   end
