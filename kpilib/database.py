@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -66,6 +66,7 @@ def lay(
     table: Table,
     ersatter: Sequence[str],
     delivered: Sequence[tuple[int, Path]],
+    delning: Mapping[int, str] | None = None,
 ) -> None:
     """Append the rows of Parquet files to a table, newer ones over older ones.
 
@@ -76,19 +77,26 @@ def lay(
         there, the latest holds. None: the latest file holds alone.
     delivered
         Order of arrival and path; each file has the table's columns.
+    delning
+        Order of arrival -> the SQL that gives a row of that file the part that it is of. A row of a part
+        replaces that part alone; a file that is not here replaces every part.
     """
     if not delivered:
         return
     columns = ", ".join(f'"{c.namn}"' for c in table.kolumner)
+    parts = delning or {}
     union = " UNION ALL ".join(
-        f"SELECT {int(n)} AS _ordning, {columns} FROM read_parquet({quote(str(path))})"
+        f"SELECT {int(n)} AS _ordning, {parts.get(n, 'NULL')} AS _del, {columns} "
+        f"FROM read_parquet({quote(str(path))})"
         for n, path in delivered
     )
-    partition = f"PARTITION BY {', '.join(ersatter)}" if ersatter else ""
+    whole = f"PARTITION BY {', '.join(ersatter)}" if ersatter else ""
+    part = f"PARTITION BY {', '.join((*ersatter, 'ifnull(_del, ' + quote('') + ')'))}"
     order = "_ordning, blad, rad" if any(c.namn == "rad" for c in table.kolumner) else "ALL"
     con.execute(
-        f"INSERT INTO {table.name} BY NAME SELECT * EXCLUDE (_ordning) FROM ("
-        f"SELECT * FROM ({union}) QUALIFY _ordning = max(_ordning) OVER ({partition}) ORDER BY {order})"
+        f"INSERT INTO {table.name} BY NAME SELECT * EXCLUDE (_ordning, _del) FROM ("
+        f"SELECT * FROM ({union}) QUALIFY _ordning = max(_ordning) OVER ({part}) AND _ordning >= "
+        f"coalesce(max(_ordning) FILTER (WHERE _del IS NULL) OVER ({whole}), _ordning) ORDER BY {order})"
     )
 
 

@@ -107,7 +107,17 @@ class BusyError(KategoriplanError):
 
 
 class RenderError(KategoriplanError):
-    """A report could not be rendered."""
+    """A report could not be rendered.
+
+    Parameters
+    ----------
+    pa_sidan
+        What may be said of it on a page, where that is less than `vad`: other people read it.
+    """
+
+    def __init__(self, vad: str, *, var: str = "", gor: str = "", pa_sidan: str = "") -> None:
+        super().__init__(vad, var=var, gor=gor)
+        self.pa_sidan = pa_sidan or vad
 
 
 class SourceError(KategoriplanError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ from kpilib.errors import UsageError
 _SETTINGS = "kategoriplan.toml"
 HOME = "KATEGORIPLAN_HOME"
 """Environment variable: the root of the workspace."""
+
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\s*\.|\s*$)", re.IGNORECASE)
+"""A name, or the beginning of one before its ending, that Windows keeps for its devices."""
 
 _REPLACE_TRIES, _REPLACE_PAUSE = 20, 0.05
 

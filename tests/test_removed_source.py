@@ -19,7 +19,7 @@ from kpilib.nyckeltal.compute import values
 from kpilib.services.registry import titel
 from kpilib.settings import Settings
 from kpilib.warehouse.build import build
-from kpilib.warehouse.curate import Curated
+from kpilib.warehouse.curated import Curated
 from kpilib.workspace import Workspace
 
 SOURCES = [*CONTRACTS, "kolada", "scb"]

@@ -2,7 +2,7 @@
 
 period (`Period`: a month, quarter, tertial, half-year or year), malstatus (how a value stands to its target),
 omrade (the whole area, riket), kalla (whose figures, and how they were revised), roll (what an insats is in
-the category tree), sprak (Swedish lists and words).
+the category tree), sprak (Swedish lists and words), steg (how far a piece of work has come).
 """
 
 from kpilib.begrepp.kalla import EGEN_BEARBETNING, KALLA, REVIDERAD_TEXT, REVIDERING, kallhanvisning
@@ -11,6 +11,7 @@ from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, PERIODORD, Period, PeriodTyp
 from kpilib.begrepp.roll import BESLUTAS, KOPS, LSS_ROLLER, ROLLER, ingen_insats
 from kpilib.begrepp.sprak import och, rakneord
+from kpilib.begrepp.steg import Steg
 
 __all__ = [
     "ALLA",
@@ -36,6 +37,7 @@ __all__ = [
     "Malstatus",
     "Period",
     "PeriodTyp",
+    "Steg",
     "ingen_insats",
     "kallhanvisning",
     "och",

@@ -6,15 +6,16 @@ import sys
 
 import typer
 
-from kpilib.cli import begin, files, output, questions, reports, upkeep
+from kpilib.cli import begin, files, output, profil, questions, reports, upkeep
 from kpilib.cli.app import app
+from kpilib.cli.faults import StoppedError, fault, refused_by_system
 from kpilib.cli.swedish import readable
 from kpilib.errors import KategoriplanError, UsageError
 
-COMMANDS = (begin, files, questions, reports, upkeep)
+COMMANDS = (begin, files, profil, questions, reports, upkeep)
 """The modules whose commands the application has; the help has them in the order of import."""
 
-INTERRUPTED = 130
+INTERRUPTED = StoppedError.exit_code
 
 
 def main() -> None:
@@ -23,7 +24,11 @@ def main() -> None:
 
 
 def run(args: list[str]) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code.
+
+    A failure is told on the error stream; with ``--json`` it is JSON on standard output, so that a program
+    always has something to read.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp850
@@ -31,19 +36,31 @@ def run(args: list[str]) -> int:
     try:
         code = command.main(args, prog_name="kategoriplan", standalone_mode=False)
     except KategoriplanError as error:
-        output.show_error(error)
-        return error.exit_code
+        return _told(error, args)
     except typer.exceptions.TyperException as error:
         if not args:
             return UsageError.exit_code  # the help has been shown
-        complaint = readable(error, sorted(getattr(command, "commands", {})))
-        output.show_error(complaint)
-        return complaint.exit_code
+        return _told(readable(error, sorted(getattr(command, "commands", {}))), args)
     except typer.Abort:
         code = INTERRUPTED
+    except OSError as error:
+        return _told(refused_by_system(error), args)
+    except Exception as error:
+        return _told(fault(error), args)
+    finally:
+        output.no_bar()
     if code == INTERRUPTED:
-        output.say("Avbrutet. Det som redan fanns är orört; kör kommandot igen.")
+        return _told(StoppedError(), args)
     return int(code or 0)
+
+
+def _told(error: KategoriplanError, args: list[str]) -> int:
+    """A failure told to whoever asked; its exit code."""
+    if "--json" in args:
+        output.show_json({"fel": [output.error_as_json(error)], "kod": error.exit_code})
+    else:
+        output.show_error(error)
+    return error.exit_code
 
 
 __all__ = ["app", "main", "run"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
+from kpilib.begrepp.upplysning import VANTAR
+from kpilib.cli import karantan
+from kpilib.form.upplysning import grouped
 from kpilib.pipeline import Delivered, Refreshed
 
 
@@ -24,25 +25,36 @@ def as_text(delivered: Delivered) -> list[str]:
                 f"{c.raw.name}: {c.raw.source}, {b.lasta_rader} rader lästa, {b.godkanda_rader} godkända, "
                 f"{b.avvisade_rader} i karantän."
             )
-            if c.findings is not None:
-                lines += _quarantine_lines(c.findings)
+            lines += karantan.som_text(karantan.anmarkningar([c]))
     if not delivered.nylasta and not delivered.lagrade and not delivered.refuserade:
         lines.append("Inga nya eller ändrade filer.")
     earlier = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
     if earlier:
-        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan status visar dem.")
+        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan karantan visar dem.")
+    return [*lines, *_told_lines(delivered), *waiting(delivered)]
+
+
+def _told_lines(delivered: Delivered, most: int = 20) -> list[str]:
+    """What there is to know of the files that were read, of each source what is of one kind on one line."""
+    names = {c.raw.fil: c.raw.name for c in delivered.nylasta}
+    told = delivered.upplysningar.filter(pl.col("fil").is_in(list(names)) & (pl.col("kod") != VANTAR))
+    rows = grouped(told.with_columns(pl.col("fil").replace(names)), ["kalla"]).to_dicts()
+    lines = ["Att veta om filerna:"] if rows else []
+    for row, after in zip(rows[:most], [*rows[1:most], None], strict=False):
+        lines.append(f"  {row['kalla']}, {row['var']}: {row['beskrivning']}")
+        if row["nasta_steg"] and (after is None or after["nasta_steg"] != row["nasta_steg"]):
+            lines.append(f"    {row['nasta_steg']}")
+    if len(rows) > most:
+        lines.append(f"  … och {len(rows) - most} till i kategoriplan status.")
     return lines
 
 
-def _quarantine_lines(findings: Path, most: int = 5) -> list[str]:
-    rows = pl.read_parquet(findings)
-    lines = [
-        f"  rad {row['rad']}{' i blad ' + row['blad'] if row['blad'] else ''}"
-        f"{', ' + row['kolumn'] if row['kolumn'] else ''}: {row['beskrivning']} {row['nasta_steg']}"
-        for row in rows.head(most).iter_rows(named=True)
-    ]
-    if rows.height > most:
-        lines.append(f"  … och {rows.height - most} anmärkningar till i meta.avvisad.")
+def waiting(delivered: Delivered) -> list[str]:
+    """The files that do not count before a question is answered, each with its question and the answers."""
+    lines = []
+    for c in delivered.vantar:
+        assert c.fraga is not None
+        lines += [f"{c.raw.name}: {c.fraga.vad}", *(f"  {way}" for way in c.fraga.gor.split("\n"))]
     return lines
 
 
@@ -54,6 +66,14 @@ def as_json(delivered: Delivered) -> dict[str, object]:
         ],
         "avvisade": [{"namn": name, "vad": e.vad, "var": e.var, "gor": e.gor} for name, e in delivered.fel],
         "lasta": [c.as_row() for c in delivered.nylasta],
+        "upplysningar": delivered.upplysningar.filter(
+            pl.col("fil").is_in([c.raw.fil for c in (*delivered.nylasta, *delivered.vantar)])
+        ).to_dicts(),
+        "vantar": [
+            {"namn": c.raw.name, "fil": c.raw.fil, "vad": c.fraga.vad, "gor": c.fraga.gor}
+            for c in delivered.vantar
+            if c.fraga
+        ],
     }
 
 
@@ -64,4 +84,5 @@ def refreshed_as_json(done: Refreshed) -> dict[str, object]:
         "snapshot": done.current.snapshot,
         "sidor": [str(p) for p in done.pages],
         "statistik": [error.vad for error in done.unreachable],
+        "sidfel": [{"vad": e.vad, "var": e.var, "gor": e.gor} for e in done.sidfel],
     }

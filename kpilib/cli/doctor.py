@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kpilib.begrepp import och
-from kpilib.errors import KategoriplanError, RenderError
-from kpilib.keys import load_key
+from kpilib.cli import karantan, laget
+from kpilib.database import query
+from kpilib.demo import blandade
+from kpilib.errors import KategoriplanError, RenderError, SnapshotError, UsageError
+from kpilib.keys import fingerprint, key_path, load_key
 from kpilib.mall.sidor import sidor
 from kpilib.nyckeltal import registry
 from kpilib.nyckeltal.prova import check
@@ -20,18 +24,27 @@ from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
-from kpilib.sources import load_profiles, raw_files
-from kpilib.warehouse import connect
+from kpilib.sources import listed_files, load_profiles
+from kpilib.warehouse import connect, kept
 from kpilib.workspace import Workspace
+
+OK, OBS, FEL = "OK", "OBS", "FEL"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing examined: whether it is in order, what was found, and what to do if it is not."""
+    """One thing examined: whether it is in order, what was found, and what to do if it is not.
 
-    ok: bool
+    `lage` is ``OK``, ``OBS`` where everything works and something waits for a person, or ``FEL``.
+    """
+
+    lage: str
     vad: str
     gor: str = ""
+
+
+class _NoteError(KategoriplanError):
+    """Something that stops nothing, and that a person should know and do something about."""
 
 
 def examine(workspace: Workspace) -> list[Finding]:
@@ -51,6 +64,9 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "Profiler", lambda: f"{len(load_profiles(workspace))} profiler"
     yield "Nyckeltal", lambda: _nyckeltal(workspace)
     yield "Råfiler", lambda: _all_there(workspace)
+    yield "Lästa filer", lambda: _read(workspace)
+    yield "Uttagsdagar", lambda: _days(workspace)
+    yield "Karantän", lambda: _quarantine(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
     yield "Sidor", lambda: _pages(workspace)
     yield (
@@ -62,7 +78,30 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
 def _writable(workspace: Workspace) -> str:
     workspace.curated.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=workspace.curated):
-        return str(workspace.root)
+        pass
+    if note := placering(workspace.root, windows=os.name == "nt"):
+        raise _NoteError(f"{workspace.root}. {note[0]}", gor=note[1])
+    return str(workspace.root)
+
+
+LANGST = 90
+"""Signs in the path of a workspace's root on Windows: below it names of 160 are made, and 260 are allowed."""
+
+
+def placering(root: PurePath, *, windows: bool) -> tuple[str, str] | None:
+    """What is unwise about where a workspace lies, and what to do; None where nothing is."""
+    cloud = next((part for part in root.parts if part.lower().startswith(("onedrive", "dropbox"))), None)
+    if cloud is not None:
+        return (
+            f"Mappen synkas ({cloud}): råfilerna har personnummer, och filer hålls öppna av synkningen.",
+            "Flytta arbetsmappen till en plats som inte synkas.",
+        )
+    if windows and len(str(root)) > LANGST:
+        return (
+            "Sökvägen är lång, och Windows tillåter 260 tecken för hela namnet på en fil.",
+            "Flytta arbetsmappen närmare diskens rot, till exempel till C:\\kategoriplan.",
+        )
+    return None
 
 
 def _nyckeltal(workspace: Workspace) -> str:
@@ -84,24 +123,111 @@ def _services(workspace: Workspace) -> str:
 
 
 def _key(workspace: Workspace) -> str:
-    load_key(workspace)
-    return "finns utanför arbetsmappen"
+    """The key is there and is the one that the data was pseudonymised with; none is made here."""
+    path = key_path()
+    used = _fingerprint(workspace)
+    if not path.exists() and (used is not None or any(one.balans for one in kept(workspace))):
+        raise UsageError(
+            "Nyckeln som personerna i det intagna har sina pseudonymer av saknas.",
+            var=str(path),
+            gor="Lägg tillbaka den från säkerhetskopian. Utan den får samma person en ny pseudonym, och det "
+            "som är fastställt går inte att jämföra person för person.",
+        )
+    if not path.exists():
+        return f"skapas i {path} när något tas in"
+    if used not in (None, fingerprint(load_key(workspace))):
+        raise UsageError(
+            "Nyckeln är en annan än den som ögonblicksbilden gjordes med.",
+            var=str(path),
+            gor="Lägg tillbaka den förra, eller kör kategoriplan publish: då får alla nya pseudonymer.",
+        )
+    return f"finns utanför arbetsmappen, i {path}; säkerhetskopiera den"
+
+
+def _fingerprint(workspace: Workspace) -> str | None:
+    """What the snapshot in force says of the key that it was made with, where it can be read."""
+    try:
+        with connect(workspace) as con:
+            return str(con.execute("SELECT nyckel FROM meta.korning").fetchall()[0][0])
+    except SnapshotError:
+        return None
 
 
 def _all_there(workspace: Workspace) -> str:
-    files = raw_files(workspace)
+    files = listed_files(workspace)
     for raw in files:
         if raw.fel is not None:
             raise raw.fel
-    return f"{len(files)} filer, alla på plats"
+    if mixed := blandade(files):
+        raise mixed
+    if outside := laget.utanfor_sagt(workspace):
+        raise _NoteError(outside[0], gor=outside[1])
+    if not files:
+        return "inga än; kategoriplan ingest FIL … tar in dem"
+    return f"{len(files)} filer, alla på plats" + (
+        ", demonstrationens" if any(raw.demonstration for raw in files) else ""
+    )
+
+
+def _read(workspace: Workspace) -> str:
+    """Every file is read, and none was rejected or refused."""
+    files = kept(workspace)
+    if unread := laget.olasta(workspace, files):
+        raise _NoteError(f"{len(unread)} filer är inte lästa.", var=unread[0], gor="Kör: kategoriplan ingest")
+    told = [(f"{f.raw.name} är avvisad i sin helhet. {f.fel['vad']}", f.fel["gor"]) for f in files if f.fel]
+    refused = laget.refuserade(workspace, files)
+    told += [(f"{row['namn']} togs inte in. {row['vad']}", row["gor"]) for row in refused.to_dicts()]
+    if told:
+        raise _first_of(told)
+    return f"{len(files)}"
+
+
+def _days(workspace: Workspace) -> str:
+    guessed = laget.gissade(workspace, kept(workspace))
+    if guessed:
+        raise _first_of(
+            [
+                (f"{one.raw.name} är ett register, och ingen har sagt vilken dag det togs ut.", command)
+                for one, command in guessed
+            ]
+        )
+    return "sagda för varje register"
+
+
+def _first_of(told: Sequence[tuple[str, str]]) -> _NoteError:
+    """The first of several things to do, and how many there are."""
+    more = f" ({len(told) - 1} till: kategoriplan status visar alla)" if len(told) > 1 else ""
+    return _NoteError(told[0][0] + more, gor=told[0][1])
+
+
+def _quarantine(workspace: Workspace) -> str:
+    found = karantan.anmarkningar(kept(workspace))
+    rows, ore = karantan.summering(found)
+    if rows:
+        raise _NoteError(
+            f"{karantan.antal(rows, ore)} kommer inte med i siffrorna.",
+            gor="kategoriplan karantan visar vad som är fel, och --ut FIL.xlsx ger en lista att rätta efter.",
+        )
+    return f"inga rader; {found.height} anmärkningar på rader som är med" if found.height else "inga rader"
 
 
 def _snapshot(workspace: Workspace) -> str:
-    if not workspace.current.exists() and not raw_files(workspace):
+    if not workspace.current.exists():
+        if any(one.balans for one in kept(workspace)):
+            raise _NoteError("ingen är publicerad.", gor="Kör: kategoriplan publish")
         return "ingen än, för inget är intaget"
     with connect(workspace) as con:
         values = con.execute("SELECT count(*) FROM nyckeltal.varde").fetchall()[0][0]
-    return f"kan läsas, {values} värden"
+    files = [one for one in kept(workspace) if one.balans]
+    with connect(workspace) as con:
+        waiting = laget.opublicerade(files, query(con, "FROM meta.fil"))
+    if waiting:
+        raise _NoteError(
+            f"kan läsas, {values} värden. {len(waiting)} filer är intagna eller lästa på nytt sedan dess.",
+            var=waiting[0].raw.name,
+            gor="Kör: kategoriplan publish",
+        )
+    return f"kan läsas, {values} värden, av alla intagna filer"
 
 
 def _pages(workspace: Workspace) -> str:
@@ -113,7 +239,7 @@ def _pages(workspace: Workspace) -> str:
             "Temat är inte programmets.", var=stale, gor="Kör kategoriplan report, som skriver det på nytt."
         )
     ours = sidor()
-    other = [str(path) for path, text in ours.items() if _differs(workspace.root / path, text)]
+    other = [path.as_posix() for path, text in ours.items() if _differs(workspace.root / path, text)]
     return f"{len(project.pages)} sidor" + (f", inte som programmets: {och(other)}" if other else "")
 
 
@@ -123,9 +249,11 @@ def _differs(path: Path, text: str) -> bool:
 
 def _examined(name: str, check: Callable[[], str]) -> Finding:
     try:
-        return Finding(True, f"{name}: {check()}")
+        return Finding(OK, f"{name}: {check()}")
     except KategoriplanError as error:
         where = f" ({error.var})" if error.var else ""
-        return Finding(False, f"{name}: {error.vad}{where}", error.gor)
+        return Finding(
+            OBS if isinstance(error, _NoteError) else FEL, f"{name}: {error.vad}{where}", error.gor
+        )
     except OSError as error:
-        return Finding(False, f"{name}: {error.strerror}", "Kontrollera rättigheterna till mappen.")
+        return Finding(FEL, f"{name}: {error.strerror}", "Kontrollera rättigheterna till mappen.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,13 @@ import typer
 
 from kpilib import pipeline
 from kpilib.begrepp import och
-from kpilib.cli import delivery, output
+from kpilib.cli import delivery, laget, output
 from kpilib.cli.app import REJECTED, Json, command, day, fail
+from kpilib.demo import blandade
 from kpilib.errors import UsageError
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
+from kpilib.sources import Svar
 from kpilib.warehouse import ledgered
 from kpilib.workspace import Workspace
 
@@ -25,9 +28,16 @@ def demo(
     till: Annotated[
         str | None, typer.Option(help="Bara det som systemen hade lämnat den dagen, ÅÅÅÅ-MM-DD.")
     ] = None,
+    ta_bort: Annotated[
+        bool, typer.Option("--ta-bort", help="Ta bort dem, och det som är gjort av dem.")
+    ] = False,
 ) -> None:
-    """Skriv demonstrationskommunens filer i data/raw."""
+    """Skriv demonstrationskommunens filer i data/raw, där inga egna finns."""
     workspace = Workspace.find()
+    if ta_bort:
+        with ledgered(workspace, "demo --ta-bort") as run, run.step("demo"):
+            _report_removed(pipeline.ta_bort_demo(workspace))
+        return
     with ledgered(workspace, "demo") as run, run.step("demo"):
         stored = pipeline.demo(workspace, seed=seed, scale=scale, till=day(till), say=output.say)
     new = sum(not s.duplicate for s in stored)
@@ -73,22 +83,50 @@ def ingest(
     utdrag: Annotated[
         str | None, typer.Option("--utdrag", help="Dag då uttaget gjordes, ÅÅÅÅ-MM-DD.")
     ] = None,
+    part: Annotated[
+        str | None,
+        typer.Option("--del", help="Filen är en del av en leverans, som den här: ett distrikt, en enhet."),
+    ] = None,
+    ersatter: Annotated[
+        bool, typer.Option("--ersatter", help="Filen får ersätta rader som den inte själv har.")
+    ] = False,
+    bortse: Annotated[bool, typer.Option("--bortse", help="Filen ska inte räknas.")] = False,
     som_json: Json = False,
 ) -> None:
     """Ta in filer: lagra dem i data/raw, kontrollera dem och lägg felaktiga rader i karantän."""
     workspace = Workspace.find()
-    paths = filer or []
+    if ersatter and bortse:
+        raise UsageError("Två svar som inte går ihop.", gor="Ange antingen --ersatter eller --bortse.")
+    svar: Svar | None = "ersatter" if ersatter else "bortse" if bortse else None
+    if (part or svar) and not filer:
+        raise UsageError("Det är inte sagt vilken fil det gäller.", gor="Ange filen: kategoriplan ingest FIL")
+    # What messages name lies in the workspace, which need not be the folder that one stands in.
+    paths = [path if path.exists() else workspace.root / path for path in filer or []]
+    extracted = day(utdrag)
+    if extracted is not None and extracted > datetime.now(UTC).astimezone().date():
+        raise UsageError(f"{extracted} har inte varit än.", gor="Ange dagen då uttaget gjordes.")
     for path in paths:
         if not path.exists():
             raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
+        if (path.parent / f"~${path.name}").exists():
+            output.say(f"{path.name} är öppen i Excel: det som inte är sparat där är inte med.")
     with ledgered(workspace, "ingest") as run, run.step("ingest"):
         delivered = pipeline.ingest(
-            workspace, paths, source=kalla, profil=profil, utdrag=day(utdrag), run=run, say=output.say
+            workspace,
+            paths,
+            source=kalla,
+            profil=profil,
+            utdrag=extracted,
+            part=part,
+            svar=svar,
+            run=run,
+            say=output.say,
         )
+        run.refuserade += delivered.fel[: len(delivered.refuserade)]
     if som_json:
         output.show_json(delivery.as_json(delivered))
     else:
-        _report_delivery(delivered)
+        _report_delivery(workspace, delivered)
     if not delivered.rena:
         raise typer.Exit(REJECTED)
 
@@ -101,7 +139,11 @@ def publish() -> None:
         delivered = pipeline.ingest(workspace, run=run, say=output.say)
         with run.step("publish"):
             found = pipeline.build_and_publish(workspace, delivered.filer, run=run, say=output.say)
+    for line in delivery.waiting(delivered):
+        output.say(line)
     output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
+    if delivered.vantar:
+        raise typer.Exit(REJECTED)
 
 
 @command()
@@ -113,18 +155,39 @@ def refresh(
     workspace = Workspace.find()
     done = pipeline.refresh(workspace, offline=offline, say=output.say)
     if som_json:
-        output.show_json(delivery.refreshed_as_json(done))
+        told = [output.error_as_json(error) for error in done.unreachable]
+        output.show_json({**delivery.refreshed_as_json(done), "fel": told})
     else:
-        _report_delivery(done.delivered)
+        _report_delivery(workspace, done.delivered)
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
-    fail(done.unreachable)
+    fail([*done.unreachable, *done.sidfel])
     if not done.delivered.rena:
         raise typer.Exit(REJECTED)
 
 
-def _report_delivery(delivered: pipeline.Delivered) -> None:
+def _report_removed(gone: pipeline.Borttaget) -> None:
+    if not gone.filer:
+        output.say("Inga filer här är demonstrationens; inget är borttaget.")
+        return
+    output.say(f"Tog bort demonstrationens {len(gone.filer)} filer ur data/raw, och det som lästs ur dem:")
+    for name in gone.filer:
+        output.say(f"  {name}")
+    if gone.ogonblicksbilder:
+        output.say(f"Tog bort ögonblicksbilder som byggde på dem: {och(gone.ogonblicksbilder)}.")
+    if gone.uppfoljningar:
+        output.say(f"Tog bort uppföljningar som var fastställda av dem: {och(gone.uppfoljningar)}.")
+    if gone.sidor:
+        output.say("Tog bort sidorna i reports/_site, som visade dem.")
+    output.say("Egna filer är orörda. kategoriplan publish publicerar det som är kvar.")
+
+
+def _report_delivery(workspace: Workspace, delivered: pipeline.Delivered) -> None:
     for line in delivery.as_text(delivered):
         output.say(line)
+    if mixed := blandade(one.raw for one in delivered.filer):
+        output.show_error(mixed)
+    for one, says in laget.gissade(workspace, delivered.nylasta):
+        output.say(laget.gissad_dag(one, says))
     for name, error in delivered.fel:
         output.say(f"Tog inte in {name}:")
         output.show_error(error)

@@ -4,34 +4,91 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 from rich.console import Console
-from rich.table import Table
+from rich.progress import BarColumn, Progress, Task, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
 from rich.text import Text
 
-from kpilib.errors import KategoriplanError, UsageError
+from kpilib.begrepp import Steg
+from kpilib.errors import KategoriplanError
 
 _WIDE = 100_000  # a pipe has no edge: nothing is cut or wrapped there
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-FORMATS = ("table", "csv", "json", "parquet")
-
 
 def say(line: str) -> None:
-    """A line of progress, on the error stream so that what a program reads stays clean."""
-    err.print(Text(line))
+    """A line of progress, on the error stream so that what a program reads stays clean.
+
+    On a terminal, a line that knows how far the work has come (`begrepp.Steg`) moves a bar that also says
+    how long is left; the next ordinary line takes it away.
+    """
+    if isinstance(line, Steg) and err.is_terminal:
+        _bar.step(line)
+    elif not (isinstance(line, Steg) and line.tyst):
+        no_bar()
+        err.print(Text(line))
+
+
+def no_bar() -> None:
+    """Take away the bar, where there is one."""
+    _bar.stop()
+
+
+class _Bar:
+    """One bar at a time."""
+
+    def __init__(self) -> None:
+        self._shown: Progress | None = None
+
+    def step(self, said: Steg) -> None:
+        if self._shown is None:
+            self._shown = Progress(
+                TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
+                BarColumn(bar_width=24),
+                TextColumn("{task.completed:.0f} av {task.total:.0f}"),
+                TimeLeft(),
+                console=err,
+                transient=True,
+                expand=True,
+            )
+            self._shown.start()
+            self._shown.add_task("", total=said.av)
+        [task] = self._shown.task_ids
+        if self._shown.tasks[0].total != said.av or said.klara < self._shown.tasks[0].completed:
+            self._shown.reset(task, total=said.av)
+        self._shown.update(task, description=str(said), completed=said.klara)
+
+    def stop(self) -> None:
+        if self._shown is not None:
+            self._shown.stop()
+            self._shown = None
+
+
+class TimeLeft(TimeRemainingColumn):
+    """How long is left, in Swedish; nothing while nobody can know."""
+
+    def render(self, task: Task) -> Text:
+        left = task.time_remaining
+        if left is None:
+            return Text("")
+        minutes, seconds = divmod(round(left), 60)
+        return Text(f"ca {minutes} min kvar" if minutes else f"ca {seconds} s kvar")
+
+
+_bar = _Bar()
 
 
 def show_error(error: KategoriplanError) -> None:
     """What, where and what to do now."""
+    no_bar()
     err.print(Text("Fel: ", style="bold red").append(error.vad, style="default"))
     if error.var:
         err.print(Text(f"  Var: {error.var}"))
@@ -39,32 +96,19 @@ def show_error(error: KategoriplanError) -> None:
         err.print(Text(f"  Gör så här: {error.gor}"))
 
 
+def error_as_json(error: KategoriplanError) -> dict[str, str]:
+    """The same for a program."""
+    return {"vad": error.vad, "var": error.var, "gor": error.gor}
+
+
 def show_json(value: object) -> None:
     """A value as JSON on standard output; decimals as numbers, dates as ISO text."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    sys.stdout.write(as_json(value))
 
 
-def show_frame(frame: pl.DataFrame, form: str, ut: Path | None) -> None:
-    """A query's result in the form asked for.
-
-    Raises
-    ------
-    UsageError
-        Parquet to the terminal, or an unknown form.
-    """
-    if form == "parquet":
-        if ut is None:
-            raise UsageError("Parquet kan inte visas i terminalen.", gor="Ange en fil: --ut resultat.parquet")
-        frame.write_parquet(ut)
-    elif form == "csv":
-        text = _trimmed(frame).write_csv()
-        _to(ut, text)
-    elif form == "json":
-        _to(ut, json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2, default=_plain) + "\n")
-    elif form == "table":
-        out.print(table(frame))
-    else:
-        raise UsageError(f"Formatet {form} finns inte.", gor=f"Välj ett av: {', '.join(FORMATS)}.")
+def as_json(value: object, indent: int | None = 2) -> str:
+    """A value as JSON with a line feed; decimals as numbers, dates as ISO text."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=_plain) + "\n"
 
 
 def table(frame: pl.DataFrame, *, titel: str | None = None, most: int = 500) -> Table:
@@ -73,9 +117,9 @@ def table(frame: pl.DataFrame, *, titel: str | None = None, most: int = 500) -> 
     for name, dtype in frame.schema.items():
         shown.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in frame.head(most).iter_rows():
-        shown.add_row(*(Text(_cell(value)) for value in row))
+        shown.add_row(*(Text(cell(value)) for value in row))
     if frame.height > most:
-        shown.caption = f"… och {frame.height - most} rader till; använd --format csv för alla."
+        shown.caption = f"… och {frame.height - most} rader till; skriv alla till en fil med --ut FIL.xlsx."
     return shown
 
 
@@ -83,40 +127,29 @@ def fields(values: Mapping[str, object]) -> Table:
     """Names and values under one another."""
     shown = Table.grid(padding=(0, 2))
     for name, value in values.items():
-        shown.add_row(Text(name, style="bold"), Text(_cell(value)))
+        shown.add_row(Text(name, style="bold"), Text(cell(value)))
     return shown
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as a table shows it."""
     match value:
         case None:
             return "–"
         case bool():
             return "ja" if value else "nej"
         case Decimal() | float():
-            return _number(value).replace(".", ",")
+            return number(value).replace(".", ",")
         case list() | tuple():
-            return ", ".join(_cell(v) for v in value)
+            return ", ".join(cell(v) for v in value)
         case _:
             return str(value)
 
 
-def _number(value: Decimal | float) -> str:
+def number(value: Decimal | float) -> str:
+    """A number without the zeros that its type carries, with a decimal point."""
     text = f"{value:f}" if isinstance(value, Decimal) else f"{value:.6f}" if value == value else "–"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _trimmed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Decimals without the zeros that their type carries, nested values as JSON."""
-    columns: Sequence[pl.Series] = [
-        pl.Series(s.name, [None if v is None else _number(v) for v in s], dtype=pl.String)
-        if isinstance(s.dtype, pl.Decimal)
-        else pl.Series(s.name, [json.dumps(v, ensure_ascii=False, default=_plain) for v in s.to_list()])
-        if s.dtype.is_nested()
-        else s
-        for s in frame
-    ]
-    return pl.DataFrame(columns)
 
 
 def _plain(value: object) -> Any:
@@ -125,10 +158,3 @@ def _plain(value: object) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value)
-
-
-def _to(ut: Path | None, text: str) -> None:
-    if ut is None:
-        sys.stdout.write(text)
-    else:
-        ut.write_text(text, encoding="utf-8-sig")

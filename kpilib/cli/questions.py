@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 from rich.text import Text
 
-from kpilib.cli import output
+from kpilib.cli import karantan, output, svar
 from kpilib.cli.app import Json, command, day
+from kpilib.cli.export import export
 from kpilib.cli.status import status_of
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.secrecy import Gate
 from kpilib.services.revideringar import revised
-from kpilib.warehouse import connect
+from kpilib.warehouse import connect, kept
 from kpilib.warehouse.ask import ask
 from kpilib.warehouse.redovisning import redovisad
 from kpilib.workspace import Workspace
@@ -31,15 +33,61 @@ def status(som_json: Json = False) -> None:
             output.out.print(part)
 
 
+@command("karantan")
+def show_karantan(
+    fil: Annotated[str | None, typer.Argument(metavar="FIL", help="Filens namn; alla om inget sägs.")] = None,
+    ut: Annotated[Path | None, typer.Option("--ut", help=svar.HJALP_UT)] = None,
+    som_json: Json = False,
+) -> None:
+    """Visa raderna i karantän per regel och fil: vad som är fel, och vad som ska göras.
+
+    Med --ut skrivs listan till en fil, för den som rättar i systemet. Skyddade värden är aldrig med.
+    """
+    form = svar.form_of(None, ut) if ut is not None else svar.TABELL
+    delivered = karantan.av_fil(kept(Workspace.find()), fil)
+    found = karantan.anmarkningar(delivered)
+    if ut is not None:
+        rows = pl.concat([karantan.hela_filer(delivered), karantan.rader(found)], how="diagonal")
+        svar.write(
+            ut,
+            form,
+            rows.select(karantan.KOLUMNER),
+            blad="Att rätta",
+            fler={"Per regel": karantan.per_regel(found)},
+        )
+    if som_json:
+        output.show_json(karantan.som_json(delivered, found))
+    elif ut is None:
+        for part in karantan.hel_lista(delivered, found):
+            output.out.print(part)
+
+
 @command()
 def sql(
     fraga: Annotated[str, typer.Argument(metavar="SQL", help="En SELECT-sats.")],
-    form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
-    ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
+    form: Annotated[str | None, typer.Option("--format", help=svar.HJALP)] = None,
+    ut: Annotated[Path | None, typer.Option("--ut", help=svar.HJALP_UT)] = None,
 ) -> None:
     """Fråga ögonblicksbilden med SQL. Frågan kan bara läsa: inga filer, inget nät, inga ändringar."""
+    svar.form_of(form, ut)  # what cannot be answered is not asked
     with connect(Workspace.find()) as con:
-        output.show_frame(ask(con, fraga), form, ut)
+        svar.show_frame(ask(con, fraga), form, ut)
+
+
+@command("export")
+def write_export(
+    mapp: Annotated[Path, typer.Argument(help="Mappen: tom, ny, eller en tidigare exports.")],
+    publik: Annotated[
+        str | None, typer.Option("--publik", help="Bara det som publiken får se; annars allt, med rader.")
+    ] = None,
+    som_json: Json = False,
+) -> None:
+    """Skriv ögonblicksbildens tabeller som Parquet, för Excel, Power BI, R och andra program."""
+    done = export(Workspace.find(), mapp, publik)
+    if som_json:
+        output.show_json(done)
+    else:
+        output.say(f"Skrev {len(done['tabeller'])} tabeller i {done['mapp']}.")
 
 
 @command()
@@ -87,8 +135,8 @@ def explain(
 @command()
 def redovisning(
     dag: Annotated[str | None, typer.Option("--dag", help="Dagen; annars den senaste som täcks.")] = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
-    ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
+    form: Annotated[str | None, typer.Option("--format", help=svar.HJALP)] = None,
+    ut: Annotated[Path | None, typer.Option("--ut", help=svar.HJALP_UT)] = None,
 ) -> None:
     """Visa redovisningen till nämnden: beslut som väntar en dag, per lag och insats, med dagar och kön."""
     with connect(Workspace.find()) as con:
@@ -97,22 +145,22 @@ def redovisning(
         f"Beslut och avbrott som väntar den {when}. Små antal visas som de är: pröva sekretessen innan "
         "redovisningen lämnas till någon annan än nämnden och revisorerna."
     )
-    output.show_frame(found, form, ut)
+    svar.show_frame(found, form, ut)
 
 
 @command("revisions", hidden=True)  # what it was called at first
 @command()
 def revideringar(
     sedan: Annotated[str | None, typer.Option("--sedan", help="Bara det som hämtats sedan dess.")] = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv, json eller parquet.")] = "table",
-    ut: Annotated[Path | None, typer.Option("--ut", help="Skriv till en fil.")] = None,
+    form: Annotated[str | None, typer.Option("--format", help=svar.HJALP)] = None,
+    ut: Annotated[Path | None, typer.Option("--ut", help=svar.HJALP_UT)] = None,
 ) -> None:
     """Visa vad som har ändrats i hämtad nationell statistik: varje uppgift, från vad till vad och när."""
     with connect(Workspace.find()) as con:
         found = revised(con, sedan=day(sedan))
     if found.is_empty():
         output.say("Inget som hämtats har ändrats sedan dess.")
-    output.show_frame(found, form, ut)
+    svar.show_frame(found, form, ut)
 
 
 @command()

@@ -66,5 +66,13 @@ def readable(error: Exception, commands: list[str]) -> UsageError:
             word = found.groupdict().get("ord", "")
             if pattern.startswith("No such command") and (near := nearest(word, commands)):
                 gor = f"Menade du {' eller '.join(near)}? kategoriplan --help visar alla kommandon."
+            if pattern.startswith("No such option") and (near := nearest(word, _options(ctx))):
+                gor = f"Menade du {' eller '.join(near)}? {command} --help visar hur kommandot skrivs."
             return UsageError(swedish.format(ord=word), gor=gor)
     return UsageError("Kommandot går inte att förstå.", gor=gor)
+
+
+def _options(ctx: Any) -> list[str]:
+    """The options of the command that was called."""
+    params = ctx.command.params if ctx is not None else []
+    return [name for param in params for name in param.opts if name.startswith("--")]

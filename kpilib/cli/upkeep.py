@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kpilib.cli import output
 from kpilib.cli.app import REJECTED, Json, command
-from kpilib.cli.doctor import examine
+from kpilib.cli.doctor import FEL, OBS, OK, examine
 from kpilib.errors import UsageError
 from kpilib.formats import nearest
 from kpilib.nyckeltal import Nyckeltal, registry
@@ -68,17 +68,20 @@ def _as_json(one: Prov) -> dict[str, object]:
     }
 
 
+_STYLE = {OK: "green", OBS: "yellow", FEL: "bold red"}
+
+
 @command()
-def doctor() -> None:
-    """Kontrollera installationen och arbetsmappen."""
+def doctor(som_json: Json = False) -> None:
+    """Kontrollera installationen och arbetsmappen: vad som är fel, och vad som väntar på en människa."""
     findings = examine(Workspace.find())
-    for finding in findings:
-        output.out.print(
-            Text("OK    " if finding.ok else "FEL   ", style="green" if finding.ok else "bold red").append(
-                finding.vad, style="default"
-            )
-        )
-        if not finding.ok:
-            output.out.print(Text(f"      Gör så här: {finding.gor}"))
-    if not all(finding.ok for finding in findings):
+    if som_json:
+        output.show_json([vars(finding) for finding in findings])
+    else:
+        for finding in findings:
+            line = Text(f"{finding.lage:<6}", style=_STYLE[finding.lage])
+            output.out.print(line.append(finding.vad, style="default"))
+            if finding.lage != OK:
+                output.out.print(Text(f"      Gör så här: {finding.gor}"))
+    if any(finding.lage == FEL for finding in findings):
         raise typer.Exit(REJECTED)

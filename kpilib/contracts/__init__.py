@@ -22,6 +22,7 @@ from kpilib.contracts.tables.matt import MATT
 from kpilib.contracts.tables.prisindex import PRISINDEX
 from kpilib.contracts.tables.ramavtal import RAMAVTAL
 from kpilib.contracts.tackning import Tackning
+from kpilib.contracts.upplysningar import told
 
 CONTRACTS: Mapping[str, Contract] = {
     contract.namn: contract
@@ -63,4 +64,5 @@ __all__ = [
     "Terms",
     "accept",
     "require_rows",
+    "told",
 ]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandera.errors
 import polars as pl
 
+from kpilib.arbetsbok import CELLTYP
+from kpilib.contracts import leverantor, ovanligt, person
 from kpilib.contracts.columns import kind
-from kpilib.contracts.contract import Contract, in_file
-from kpilib.contracts.read import ENSKILD, Terms, read_column
-from kpilib.contracts.typed import with_place
+from kpilib.contracts.contract import Contract
+from kpilib.contracts.dubbletter import duplicates
+from kpilib.contracts.masked import headers, shape
+from kpilib.contracts.motsagelser import contradictions
+from kpilib.contracts.read import Terms, read_column
+from kpilib.contracts.rows import Finding, typed_rows
 from kpilib.errors import FileRejectedError
+from kpilib.formats import may_show
 from kpilib.sources import RawTable
-from kpilib.sources.table import CELLTYP
+from kpilib.sources.table import Upplysning
 
 AVVISAD = {
     "kalla": pl.String,
@@ -29,10 +34,14 @@ AVVISAD = {
     "beskrivning": pl.String,
     "nasta_steg": pl.String,
     "varde": pl.String,
+    "rubrik": pl.String,
+    "form": pl.String,
+    "ore": pl.Int64,
 }
-"""A finding: `allvar` is ``avvisad`` (the row is in quarantine) or ``anmarkt`` (the row was kept with a
-stand-in value). `varde` is the cell as written; never a protected column's, nor one that looks like a
-person's number."""
+"""A finding: `allvar` is ``avvisad`` (the row is in quarantine) or ``anmarkt`` (the row was kept, with a
+stand-in value or as it is). `varde` is the cell as written; never one that names somebody, nor one that looks
+like a person's number. `rubrik` is what the file calls the column, `form` the cell's shape without its value
+(`contracts.masked`), `ore` what the row's amount is, null where the source has none or it cannot be read."""
 
 _SWEDISH: Mapping[str, tuple[str, str]] = {
     "not_nullable": ("Ett obligatoriskt värde saknas.", "Fyll i värdet i källan."),
@@ -44,7 +53,8 @@ _SWEDISH: Mapping[str, tuple[str, str]] = {
         "Avgör vilken som gäller och rätta i källan.",
     ),
 }
-_LOOKS_PERSONAL = re.compile(r"\d{6}\s*[-+]?\s*\d{4}|\d{8}\s*[-+]?\s*\d{4}")
+_NAMNER = ("person", "organisationsnummer", "foretag")
+"""Kinds of column whose cells name somebody, or may."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +83,16 @@ class Balance:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A file's accepted rows (typed, in the contract's columns), its findings (`AVVISAD`) and its balance."""
+    """A file's accepted rows (typed, in the contract's columns), its findings (`AVVISAD`) and its balance.
+
+    `upplysningar` tell how many persons and suppliers have no usable number, never which, and how many rows
+    are credits or have open ends. What the reading of the file told is the table's.
+    """
 
     godkanda: pl.DataFrame
     avvisade: pl.DataFrame
     balans: Balance
+    upplysningar: Sequence[Upplysning] = ()
 
 
 def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outcome:
@@ -99,16 +114,22 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     """
     frame = table.frame
     require_rows(table)
-    typed, found = _typed(contract, table, terms)
-    typed = _sole_traders_unnamed(contract, typed)
+    typed, found = typed_rows(contract, table, terms)
+    typed = leverantor.sole_traders_unnamed(contract, typed)
     typed = typed.with_columns(pl.lit(fil).alias("fil"), frame["blad"], frame["rad"].cast(pl.UInt32))
     found += _broken_rules(contract, typed)
     rejected = {f.index for f in found if f.allvar == "avvisad"}
-    found += _duplicates(contract, typed, rejected)
-    rejected = {f.index for f in found if f.allvar == "avvisad"}
+    where = ", ".join(contract.nyckel)
+    again = duplicates(contract, typed, rejected)
+    found += [Finding(i, where, regel, "avvisad", *_SWEDISH[regel]) for i, regel in again]
+    rejected |= {i for i, _ in again}
 
     keep = pl.Series([i not in rejected for i in range(typed.height)], dtype=pl.Boolean)
     accepted = contract.schema.validate(typed.filter(keep), lazy=True)
+    found += [
+        Finding(i, rule.kolumn, rule.regel, "anmarkt", rule.vad, rule.gor)
+        for i, rule in contradictions(contract, typed, rejected, terms)
+    ]
     findings = _findings_frame(contract, table, fil, found, typed)
     balance = _balance(contract, table, typed, accepted, keep, terms)
     if not balance.closes():  # a fault of ours, not of the file: stop before anything is published
@@ -116,7 +137,12 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
             "Lästa rader eller belopp stämmer inte med godkända plus avvisade.",
             gor="Rapportera felet; filen ligger orörd i data/raw.",
         )
-    return Outcome(accepted, findings, balance)
+    told = [
+        *person.told_of(contract, accepted),
+        *leverantor.told_of(contract, frame.filter(keep), accepted),
+        *ovanligt.told_of(contract, frame.filter(keep), accepted),
+    ]
+    return Outcome(accepted, findings, balance, told)
 
 
 def require_rows(table: RawTable) -> None:
@@ -134,49 +160,7 @@ def require_rows(table: RawTable) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Finding:
-    index: int
-    kolumn: str
-    regel: str
-    allvar: str
-    beskrivning: str
-    nasta_steg: str
-
-
-def _typed(contract: Contract, table: RawTable, terms: Terms) -> tuple[pl.DataFrame, list[_Finding]]:
-    frame, typer = table.frame, table.typer
-    series: list[pl.Series] = []
-    found: list[_Finding] = []
-    for name, column in contract.kolumner.items():
-        source = in_file(name, column)
-        cells = (
-            frame[source] if source in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
-        )
-        types = typer[source] if typer is not None and source in typer.columns else None
-        read = read_column(name, column, cells, terms, types)
-        allvar = "anmarkt" if kind(column).okant is not None else "avvisad"
-        found += [
-            _Finding(i, name, regel, allvar, with_place(table, source, i, regel, vad), gor)
-            for i, (regel, vad, gor) in read.findings.items()
-        ]
-        series.append(read.values)
-    return pl.DataFrame(series), found
-
-
-def _sole_traders_unnamed(contract: Contract, typed: pl.DataFrame) -> pl.DataFrame:
-    """A sole trader's name is a person's name: it goes where the number went."""
-    number = next((n for n, c in contract.kolumner.items() if kind(c).typ == "organisationsnummer"), None)
-    if number is None:
-        return typed
-    names = [n for n, c in contract.kolumner.items() if kind(c).typ == "foretag"]
-    person = pl.col(number).str.starts_with("person-")
-    return typed.with_columns(
-        pl.when(person).then(pl.lit(ENSKILD)).otherwise(pl.col(name)).alias(name) for name in names
-    )
-
-
-def _broken_rules(contract: Contract, typed: pl.DataFrame) -> list[_Finding]:
+def _broken_rules(contract: Contract, typed: pl.DataFrame) -> list[Finding]:
     schema = contract.schema
     schema.unique = None  # duplicates are told apart below: equal rows, and rows that contradict
     try:
@@ -187,36 +171,21 @@ def _broken_rules(contract: Contract, typed: pl.DataFrame) -> list[_Finding]:
             regel = str(case["check"])
             vad, gor = contract.regler.get(regel) or _SWEDISH[regel]
             column = case["column"] if case["schema_context"] == "Column" else ""
-            found.append(_Finding(int(case["index"]), column, regel, "avvisad", vad, gor))
+            found.append(Finding(int(case["index"]), column, regel, "avvisad", vad, gor))
         return found
     return []
 
 
-def _duplicates(contract: Contract, typed: pl.DataFrame, rejected: Iterable[int]) -> list[_Finding]:
-    if not contract.nyckel:
-        return []
-    rows = typed.with_row_index("i").filter(~pl.col("i").is_in(list(rejected)))
-    content = list(contract.kolumner)
-    again = rows.filter(~pl.struct(content).is_first_distinct())
-    once = rows.filter(pl.struct(content).is_first_distinct())
-    contradicting = once.filter(pl.struct(contract.nyckel).is_duplicated())
-    where = ", ".join(contract.nyckel)
-    return [
-        _Finding(i, where, regel, "avvisad", *_SWEDISH[regel])
-        for regel, frame in (("dubblett", again), ("dubblett_nyckel", contradicting))
-        for i in frame["i"].to_list()
-    ]
-
-
 def _findings_frame(
-    contract: Contract, table: RawTable, fil: str, found: list[_Finding], typed: pl.DataFrame
+    contract: Contract, table: RawTable, fil: str, found: list[Finding], typed: pl.DataFrame
 ) -> pl.DataFrame:
     # A row that was rejected for one reason may break a rule on missing values for the same cell:
     # the first finding of a cell is the cause, the rest are its echo.
-    first: dict[tuple[int, str], _Finding] = {}
+    first: dict[tuple[int, str], Finding] = {}
     for finding in found:
         first.setdefault((finding.index, finding.kolumn), finding)
     blad, rad = typed["blad"].to_list(), typed["rad"].to_list()
+    amounts = typed[contract.kontrollsumma] if contract.kontrollsumma else None
     rows = [
         {
             "blad": blad[f.index],
@@ -227,6 +196,9 @@ def _findings_frame(
             "beskrivning": f.beskrivning,
             "nasta_steg": f.nasta_steg,
             "varde": _shown(contract, table.frame, f),
+            "rubrik": headers(contract, table, f.kolumn),
+            "form": shape(contract, table, f.kolumn, f.index),
+            "ore": None if amounts is None or amounts[f.index] is None else int(amounts[f.index] * 100),
         }
         for f in first.values()
     ]
@@ -240,6 +212,9 @@ def _findings_frame(
             "beskrivning": vad,
             "nasta_steg": "Rätta raden i källan.",
             "varde": None,
+            "rubrik": "",
+            "form": None,
+            "ore": None,
         }
         for sheet, row, regel, vad in table.trasiga
     ]
@@ -247,12 +222,12 @@ def _findings_frame(
     return pl.DataFrame([place | row for row in rows], schema=AVVISAD).sort("blad", "rad", "kolumn")
 
 
-def _shown(contract: Contract, frame: pl.DataFrame, finding: _Finding) -> str | None:
+def _shown(contract: Contract, frame: pl.DataFrame, finding: Finding) -> str | None:
     column = contract.kolumner.get(finding.kolumn)
-    if column is None or kind(column).skyddad or finding.kolumn not in frame.columns:
+    if column is None or kind(column).typ in _NAMNER or finding.kolumn not in frame.columns:
         return None
     cell = frame[finding.kolumn][finding.index]
-    if cell is None or _LOOKS_PERSONAL.search(cell):
+    if cell is None or not may_show(cell):
         return None
     return str(cell)[:80]
 
@@ -282,7 +257,8 @@ def _balance(
 
 def _stated(contract: Contract, column: str, table: RawTable, terms: Terms) -> int | None:
     """What the file's own sum rows say of an amount column, öre; None where they say nothing readable."""
-    rows = [row for row in table.summarader if row.celler.get(column)]
+    whole = [row for row in table.summarader if (row.blad, row.rad) not in table.delsummor]
+    rows = [row for row in whole if row.celler.get(column)]
     if not rows:
         return None
     cells = pl.Series(column, [row.celler[column] for row in rows])

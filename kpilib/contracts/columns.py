@@ -20,6 +20,7 @@ from kpilib.begrepp import ALLA
 Typ = Literal[
     "text",
     "nummer",
+    "konto",
     "foretag",
     "kategori",
     "insats",
@@ -37,6 +38,8 @@ Typ = Literal[
     "person",
     "organisationsnummer",
 ]
+
+Tecken = Literal["+", "-"]
 
 BELOPP = pl.Decimal(18, 2)
 TAL = pl.Decimal(18, 4)
@@ -57,12 +60,22 @@ class Kind:
     skyddad
         The value may never be shown, logged or kept as it was written.
     okant
-        The value that stands in for one that cannot be read; the row is kept and the finding noted.
+        The value that stands in for one that cannot be read, or is missing where one must be; the row is kept
+        and the finding noted.
         None: the row goes to quarantine.
     saknas
         The value of an empty cell.
     i_fil
         The file's column, where it has another name than the table's.
+    oppen
+        A last day that may be open: what systems write for "no end" is an empty value.
+    summeras
+        Whether a sum row may sum the column's values.
+    tecken
+        The sign, ``+`` or ``-``, that the amounts usually have: a file where most have the other is asked
+        about. None: either.
+    delas
+        The file's column that this one may stand in, after a number.
     """
 
     typ: Typ
@@ -72,6 +85,10 @@ class Kind:
     saknas: Any = None
     varden: tuple[str, ...] = ()
     i_fil: str = ""
+    oppen: bool = False
+    summeras: bool = False
+    tecken: Tecken | None = None
+    delas: str = ""
 
 
 def kind(column: pa.Column) -> Kind:
@@ -87,14 +104,27 @@ def _column(
     return pa.Column(dtype, list(checks), nullable=null, description=beskrivning, metadata={"kind": k})
 
 
-def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A name or code, white space trimmed; a personnummer in it sends the row to quarantine."""
-    return _column(pl.String, Kind("text", obligatorisk), beskrivning, null=null)
+def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False, delas: str = "") -> pa.Column:
+    """A name or code, white space trimmed; a personnummer in it sends the row to quarantine.
+
+    `delas`: the column whose cells may hold it after their number (``46310 Köp av boende``).
+    """
+    return _column(pl.String, Kind("text", obligatorisk, delas=delas), beskrivning, null=null)
 
 
 def nummer(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A number that is a name (an account, an invoice), kept as text; a personnummer is known by its sign."""
+    """A number that is a name (a voucher, an invoice), kept as text.
+
+    One that may be a person's without its sign is replaced by a stand-in; with its sign it is a person's, and
+    sends the row to quarantine.
+    """
     return _column(pl.String, Kind("nummer", obligatorisk), beskrivning, null=null)
+
+
+def konto(beskrivning: str) -> pa.Column:
+    """An account: digits, kept as text. One that is no number is kept as written, and told: no rule on
+    accounts can know it, and its kronor are in the totals all the same."""
+    return _column(pl.String, Kind("konto"), beskrivning, null=False)
 
 
 def foretag(beskrivning: str) -> pa.Column:
@@ -131,9 +161,14 @@ def insats(
     return _column(pl.String, k, beskrivning, null=False)
 
 
-def datum(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A day, from `TIDIGAST` on."""
-    return _column(pl.Date, Kind("datum", obligatorisk), beskrivning, null=null)
+def datum(
+    beskrivning: str, *, obligatorisk: bool = True, null: bool = False, oppen: bool = False
+) -> pa.Column:
+    """A day, from `TIDIGAST` on.
+
+    `oppen`: the last of something that may go on; ``tills vidare`` and ``9999-12-31`` are empty.
+    """
+    return _column(pl.Date, Kind("datum", obligatorisk, oppen=oppen), beskrivning, null=null or oppen)
 
 
 def manad(beskrivning: str, *, obligatorisk: bool = True) -> pa.Column:
@@ -146,18 +181,34 @@ def period(beskrivning: str) -> pa.Column:
     return _column(pl.String, Kind("period"), beskrivning, null=False)
 
 
-def belopp(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """An amount in SEK, DECIMAL(18,2)."""
-    return _column(BELOPP, Kind("belopp", obligatorisk), f"{beskrivning} Kronor.", null=null)
+def belopp(
+    beskrivning: str,
+    *,
+    tecken: Tecken | None = None,
+    summeras: bool = True,
+    obligatorisk: bool = True,
+    null: bool = False,
+) -> pa.Column:
+    """An amount in SEK, DECIMAL(18,2).
+
+    `tecken`: the sign that it usually has; None: either. `summeras`: False for a price, which is not summed.
+    """
+    k = Kind("belopp", obligatorisk, summeras=summeras, tecken=tecken)
+    return _column(BELOPP, k, f"{beskrivning} Kronor.", null=null)
 
 
 def heltal(
-    beskrivning: str, *, minst: int = 0, hogst: int, obligatorisk: bool = True, null: bool = False
+    beskrivning: str,
+    *,
+    minst: int = 0,
+    hogst: int,
+    summeras: bool = True,
+    obligatorisk: bool = True,
+    null: bool = False,
 ) -> pa.Column:
-    """A whole number within bounds."""
-    return _column(
-        pl.Int32, Kind("heltal", obligatorisk), beskrivning, null=null, checks=[mellan(minst, hogst)]
-    )
+    """A whole number within bounds; `summeras`: False for a year, which no sum row sums."""
+    k = Kind("heltal", obligatorisk, summeras=summeras)
+    return _column(pl.Int32, k, beskrivning, null=null, checks=[mellan(minst, hogst)])
 
 
 def tal(beskrivning: str, *, minst: float, hogst: float) -> pa.Column:
@@ -198,20 +249,32 @@ def janej(beskrivning: str) -> pa.Column:
 
 
 def person(*, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """The person's pseudonym; the file's column is `personnummer`, which goes no further."""
+    """The person's pseudonym; the file's column is `personnummer`, which goes no further.
+
+    A person without a usable number has a stand-in (`kpilib.contracts.person`).
+    """
     k = Kind("person", obligatorisk, skyddad=True, i_fil="personnummer")
     return _column(
-        pl.String, k, "Pseudonym: de första 16 hexsiffrorna av HMAC-SHA256 av personnumret.", null=null
+        pl.String,
+        k,
+        "Pseudonym: de första 16 hexsiffrorna av HMAC-SHA256 av personnumret; reserv- och pseudonymen av ett "
+        "reservnummer; skyddad- och pseudonymen av ärendet, där numret är skyddat eller saknas.",
+        null=null,
     )
 
 
 def organisationsnummer(*, obligatorisk: bool = False) -> pa.Column:
-    """Ten digits; a sole trader's number is a personnummer and becomes ``person-<pseudonym>``."""
+    """Ten digits, or another country's number; none where the file says that there is none.
+
+    A sole trader's number is a personnummer and becomes ``person-<pseudonym>``, whichever kind of supplier
+    number the profile names.
+    """
     k = Kind("organisationsnummer", obligatorisk, skyddad=True)
     return _column(
         pl.String,
         k,
-        "Organisationsnummer, tio siffror. En enskild firma visas som person-<pseudonym>.",
+        "Organisationsnummer, tio siffror; ett utländskt nummer har sitt lands kod först. En enskild firma "
+        "visas som person-<pseudonym>. Tomt: leverantören är känd till namnet.",
         null=True,
     )
 

@@ -29,6 +29,44 @@ _TYPER: Mapping[str, tuple[Typ, ...]] = {
 
 
 @dataclass(frozen=True)
+class Fall:
+    """What tells the case of a person without a usable number.
+
+    Parameters
+    ----------
+    kolumner
+        Columns on which the rows of a case agree, in every file.
+    flera
+        Several cases may agree on them: of rows that do, and that also agree on `inom`, each is a case.
+    """
+
+    kolumner: tuple[str, ...]
+    flera: bool = False
+    inom: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Anmarkning:
+    """Rows that contradict themselves or others of the file, and are kept: the contradiction is told.
+
+    Parameters
+    ----------
+    regel
+        Reason code.
+    kolumn
+        The column to look at.
+    uttryck
+        On the accepted rows of a file; true where a row is to be told of.
+    """
+
+    regel: str
+    kolumn: str
+    uttryck: pl.Expr
+    vad: str
+    gor: str
+
+
+@dataclass(frozen=True)
 class Contract:
     """What a source's rows must be.
 
@@ -43,7 +81,8 @@ class Contract:
     kolumner
         Canonical column -> pandera column made by `kpilib.contracts.columns`.
     nyckel
-        Columns that tell rows apart within a file; empty where equal rows are real (a ledger).
+        Columns that tell rows apart within a file, but for a credit and what it takes back (`krediteras`);
+        empty where equal rows are real (a ledger).
     ersatter
         A newer file replaces every older row that agrees with one of its rows on these columns (SQL
         expressions on the table); empty: a newer file replaces the whole table.
@@ -56,6 +95,16 @@ class Contract:
         The amount column whose öre are balanced per file.
     regler
         Reason code -> (sentence in Swedish, next step) for the rules on whole rows.
+    anmarkningar
+        Contradictions that are told while the row is kept.
+    arendet
+        What tells the case of a person without a usable number, where the key does not (`fall`).
+    igenkanns
+        Columns that a row is known by when it comes again in a later delivery. Where there are none, or all
+        are empty, nothing but its whole content tells it from another of the same time.
+    foljder
+        Optional column -> what a nyckeltal counted with it then does in a file that lacks it: the end of a
+        sentence in Swedish that begins with the nyckeltal.
     """
 
     namn: str
@@ -69,6 +118,10 @@ class Contract:
     kontroller: tuple[pa.Check, ...] = ()
     regler: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     utdrag: str | None = None
+    anmarkningar: tuple[Anmarkning, ...] = ()
+    arendet: Fall | None = None
+    igenkanns: tuple[str, ...] = ()
+    foljder: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """What is declared holds together; a contract that does not is a fault of ours.
@@ -78,9 +131,14 @@ class Contract:
         ValueError
             A column is named that is missing, or is of a kind that cannot say what it is to say.
         """
-        named = {*self.nyckel, *filter(None, (self.kontrollsumma, self.utdrag))}
+        named = {*self.nyckel, *self.igenkanns, *self.foljder}
+        named |= {*filter(None, (self.kontrollsumma, self.utdrag)), *(a.kolumn for a in self.anmarkningar)}
+        if self.arendet:
+            named |= {*self.arendet.kolumner, *self.arendet.inom}
         if missing := sorted(named - set(self.kolumner)):
             raise ValueError(f"{self.namn} has no column {', '.join(missing)}")
+        if told := sorted(name for name in self.foljder if kind(self.kolumner[name]).obligatorisk):
+            raise ValueError(f"{self.namn}: a file always has {', '.join(told)}")
         if self.utdrag and kind(self.kolumner[self.utdrag]).typ != "datum":
             raise ValueError(f"{self.namn}: {self.utdrag} holds no days")
         if self.tackning is None:
@@ -104,13 +162,24 @@ class Contract:
         return name if name and kind(self.kolumner[name]).typ == "datum" else None
 
     @property
+    def fall(self) -> Fall:
+        """What tells the case of a person without a usable number: as declared, else the rest of the key."""
+        rest = (name for name in self.nyckel if kind(self.kolumner[name]).typ != "person")
+        return self.arendet or Fall(tuple(rest), flera=True)
+
+    @property
+    def krediteras(self) -> bool:
+        """Whether a row of a negative amount takes back another, with which it then shares its key."""
+        return bool(self.nyckel and self.kontrollsumma)
+
+    @property
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema of an accepted frame, place columns included."""
         plats = {"fil": pa.Column(pl.String), "blad": pa.Column(pl.String), "rad": pa.Column(pl.UInt32)}
         return pa.DataFrameSchema(
             {**self.kolumner, **plats},
             checks=list(self.kontroller),
-            unique=list(self.nyckel) or None,
+            unique=list(self.nyckel) if self.nyckel and not self.krediteras else None,
             strict=True,
             ordered=True,
             name=self.namn,
@@ -127,7 +196,11 @@ class Contract:
             tuple(must),
             tuple(name for name in may if name not in must),
             slag={name: k.typ for name, k in kinds.items()},
+            varden={name: k.varden for name, k in kinds.items() if k.varden},
             tid=self.tackning.kolumn if self.tackning and self.tackning.slag == "manad" else "",
+            summeras=tuple(name for name, k in kinds.items() if k.summeras),
+            tecken={name: k.tecken for name, k in kinds.items() if k.tecken},
+            delas={name: k.delas for name, k in kinds.items() if k.delas},
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
@@ -17,24 +17,22 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
+from kpilib.arbetsbok import Celltyp
 from kpilib.begrepp import RIKET
-from kpilib.contracts.columns import TIDIGAST, Kind, kind
+from kpilib.contracts.columns import Kind, kind
+from kpilib.contracts.text import Noted, account, no_person, number_name, plain_text
 from kpilib.contracts.typed import Reading, typed
 from kpilib.errors import FormatError
 from kpilib.formats import (
-    contains_personnummer,
     decimal_mark,
-    is_person,
+    is_open_end,
     nearest,
     normalise,
     parse_belopp,
     parse_datum,
     parse_manad,
-    parse_organisationsnummer,
-    parse_personnummer,
-    pseudonym,
+    parse_period,
 )
-from kpilib.sources.table import Celltyp
 
 MASKERAD = "Skyddad uppgift"
 ENSKILD = "Enskild näringsidkare"
@@ -68,6 +66,8 @@ class Terms:
         Columns whose amounts are written with the other sign.
     organisationsnummer
         Whether suppliers are told apart by organisationsnummer; else by the municipality's own numbers.
+    lagrum
+        Insats id -> the provisions that it is decided under.
     """
 
     key: bytes
@@ -79,18 +79,28 @@ class Terms:
     faktor: Mapping[str, Decimal]
     organisationsnummer: bool = True
     omvanda: Collection[str] = ()
+    lagrum: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column read: `values` typed, and `findings`: row index -> (reason code, sentence, next step)."""
+    """One column read: `values` typed, and `findings`: row index -> (reason code, sentence, next step).
+
+    `noted` are findings of values that were kept.
+    """
 
     values: pl.Series
     findings: Mapping[int, tuple[str, str, str]]
+    noted: Mapping[int, tuple[str, str, str]] = field(default_factory=dict)
 
 
 def read_column(
-    name: str, column: pa.Column, cells: pl.Series, terms: Terms, typer: pl.Series | None = None
+    name: str,
+    column: pa.Column,
+    cells: pl.Series,
+    terms: Terms,
+    typer: pl.Series | None = None,
+    reading: Reading | None = None,
 ) -> Column:
     """A column of text as typed values.
 
@@ -100,6 +110,8 @@ def read_column(
         String; null where the cell is empty or the file lacks the column.
     typer
         What each cell is in the file (`CELLTYP`); None where the file does not tell.
+    reading
+        Another reading than that of the column's kind.
 
     Raises
     ------
@@ -110,32 +122,42 @@ def read_column(
     types = [None] if typer is None else typer.unique().to_list()
     by_type = {t: cells if typer is None else cells.filter(typer.eq_missing(t)) for t in types}
     written = [by_type[t] for t in (None, Celltyp.TEXT) if t in by_type]
-    text = _reading(name, k, pl.concat(written) if written else cells.clear(), terms)
-    number = _reading(name, k, cells.clear(), replace(terms, decimaltecken="."))
+    text = reading or _reading(name, k, pl.concat(written) if written else cells.clear(), terms)
+    number = reading or _reading(name, k, cells.clear(), replace(terms, decimaltecken="."))
     values: dict[str | None, dict[str | None, Any]] = {}
     failed: dict[tuple[str | None, str | None], tuple[str, str, str]] = {}
+    noted: dict[tuple[str | None, str | None], tuple[str, str, str]] = {}
     for typ, of_type in by_type.items():
-        reading = typed(typ, k, text, number, terms.datumformer)
+        read = typed(typ, k, text, number, terms.datumformer)
         found = values[typ] = {None: k.saknas}
         for cell in of_type.unique().drop_nulls().to_list():
             try:
-                found[cell] = reading(cell)
+                value = read(cell)
+                if isinstance(value, Noted):
+                    value, noted[typ, cell] = value.value, (value.regel, value.vad, value.gor)
+                found[cell] = value
             except FormatError as error:
                 found[cell] = k.okant
                 failed[typ, cell] = (error.regel, error.vad, error.gor)
     rows = list(zip(repeat(None) if typer is None else typer.to_list(), cells.to_list(), strict=False))
     series = pl.Series(name, [values[t][cell] for t, cell in rows], dtype=column.dtype.type, strict=True)
-    return Column(series, {i: failed[row] for i, row in enumerate(rows) if row in failed} if failed else {})
+    findings, remarks = (
+        {i: said[row] for i, row in enumerate(rows) if row in said} if said else {}
+        for said in (failed, noted)
+    )
+    return Column(series, findings, remarks)
 
 
 def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
     match k.typ:
         case "text":
-            return _text
+            return lambda cell: plain_text(cell, terms.key)
         case "nummer":
-            return _nummer
+            return lambda cell: number_name(cell, terms.key)
+        case "konto":
+            return lambda cell: account(cell, terms.key)
         case "foretag":
-            return lambda cell: MASKERAD if masked(cell) else _text(cell)
+            return lambda cell: MASKERAD if masked(cell) else plain_text(cell, terms.key)
         case "kategori":
             ways = {value: [value, *terms.varden.get(name, {}).get(value, ())] for value in k.varden}
             return _one_of(ways)
@@ -144,59 +166,42 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             known = {**dict.fromkeys(k.varden, ()), **terms.insatser}
             return _one_of({key: [key, *ways, *own.get(key, ())] for key, ways in known.items()})
         case "datum":
-            return lambda cell: parse_datum(cell, former=terms.datumformer)
+            return lambda cell: (
+                None if k.oppen and is_open_end(cell) else parse_datum(cell, former=terms.datumformer)
+            )
         case "manad":
-            return parse_manad
+            return lambda cell: parse_manad(cell, former=terms.datumformer)
         case "period":
-            return _period
+            return lambda cell: parse_period(cell, former=terms.datumformer)
         case "belopp":
             mark = terms.decimaltecken or decimal_mark(cells.drop_nulls())
             faktor = terms.faktor.get(name, Decimal(1))
             sign = -1 if name in terms.omvanda else 1
-            return lambda cell: sign * _reasonable(parse_belopp(cell, decimal=mark, faktor=faktor))
+            return no_person(lambda cell: sign * _reasonable(parse_belopp(cell, decimal=mark, faktor=faktor)))
         case "heltal":
-            return _heltal
+            return no_person(_heltal)
         case "tal":
-            return _tal
+            return no_person(_tal)
         case "matt":
-            return lambda cell: _matt(cell, terms.decimaltecken)
+            return no_person(lambda cell: _matt(cell, terms.decimaltecken))
         case "janej":
             return _janej
         case "kommunkod":
             return _kommunkod
         case "statistik":
-            return lambda cell: None if _markering(cell) else _heltal(cell)
+            return no_person(lambda cell: None if _markering(cell) else _heltal(cell))
         case "markering":
             return _markering
-        case "person":
-            return lambda cell: pseudonym(parse_personnummer(cell, today=terms.dag), terms.key)
-        case "organisationsnummer":
-            return lambda cell: _organisation(cell, terms)
+        case "person" | "organisationsnummer":
+            raise ValueError(f"{name} is read by a module of its own")
 
 
 _LAST_YEAR = 2100
-_SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
 
 
 def masked(cell: str) -> bool:
     """Whether a ledger hides the supplier in this cell."""
     return "***" in cell or "personuppgift" in cell.casefold()
-
-
-def _text(cell: str) -> str:
-    if contains_personnummer(cell):
-        raise FormatError(
-            "personnummer_i_text",
-            "Ett personnummer står i en textkolumn.",
-            gor="Ta bort det i källan; texten följer inte med in.",
-        )
-    return cell.strip()
-
-
-def _nummer(cell: str) -> str:
-    # An invoice may be numbered like a birth date and four digits; with a sign between them it is a person.
-    text = cell.strip().removesuffix(".0")
-    return _text(text) if _SIGN.search(text) else text
 
 
 def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:
@@ -221,12 +226,6 @@ def _reasonable(amount: Decimal) -> Decimal:
     if abs(amount) >= Decimal(10) ** 16:
         raise FormatError("belopp_storlek", "Beloppet är orimligt stort.", gor="Rätta beloppet i källan.")
     return amount
-
-
-def _period(cell: str) -> str:
-    cell = cell.strip().removesuffix(".0")
-    is_year = len(cell) == 4 and cell.isdecimal() and TIDIGAST.year <= int(cell) <= _LAST_YEAR
-    return cell if is_year else parse_manad(cell)
 
 
 def _heltal(cell: str) -> int:
@@ -279,14 +278,3 @@ def _kommunkod(cell: str) -> str:
 def _markering(cell: str) -> str | None:
     """What stands in the place of a published count; None for a number."""
     return _MARKERINGAR.get(cell.strip().upper())
-
-
-def _organisation(cell: str, terms: Terms) -> str | None:
-    if masked(cell):
-        return None
-    if not terms.organisationsnummer:
-        return cell.strip().removesuffix(".0")
-    number = parse_organisationsnummer(cell)
-    if is_person(number):
-        return f"person-{pseudonym(parse_personnummer(number, today=terms.dag), terms.key)}"
-    return number

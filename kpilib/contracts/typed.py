@@ -12,17 +12,19 @@ from datetime import date, timedelta
 from decimal import Context, Decimal
 from typing import Any
 
+from kpilib.arbetsbok import Celltyp
 from kpilib.contracts.columns import TIDIGAST, Kind
 from kpilib.errors import FormatError
-from kpilib.sources.table import EXCEL_1904, Celltyp, RawTable
+from kpilib.sources.table import EXCEL_1904, RawTable
 
 Reading = Callable[[str], Any]
 
 _WITHOUT_VALUE = {"excelfel", "formel_utan_varde"}
 _NUMBERS = {"belopp", "heltal", "tal", "matt", "statistik"}
-_NAMES = {"text", "nummer", "foretag", "person", "organisationsnummer", "kommunkod"}
+_NAMES = {"text", "nummer", "konto", "foretag", "person", "organisationsnummer", "kommunkod"}
 _EXACT = 1 << 53  # whole numbers beyond it lose their last digits in a workbook
 _NOISE = Decimal("1e-9")
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _SERIAL = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]+)?|[0-9]{7}(?:\.[0-9]+)?")
 _FIRST_DAYS = {True: date(1904, 1, 1), False: date(1899, 12, 30)}
 _LAST_DAY = {True: 2_957_003, False: 2_958_465}  # 31 December 9999
@@ -139,6 +141,8 @@ def _too_early() -> FormatError:
 
 
 def _without_noise(cell: str) -> str:
+    if not _PLAIN.fullmatch(cell):
+        return cell
     exact = Decimal(cell)
     rounded = exact.quantize(Decimal("0.0001"))
     return f"{rounded:f}" if abs(rounded - exact) <= _NOISE else cell
@@ -146,6 +150,8 @@ def _without_noise(cell: str) -> str:
 
 def _as_shown(cell: str) -> str:
     """A number that is a name, as Excel shows it: with at most fifteen digits."""
+    if not _PLAIN.fullmatch(cell):
+        return cell
     if "." in cell:
         return f"{Context(prec=15).create_decimal(cell).normalize():f}"
     if abs(int(cell)) > _EXACT:

@@ -1,13 +1,18 @@
-"""Where the demonstration belongs: in a workspace of its own, and in no municipality's."""
+"""Where the demonstration belongs: in a workspace of its own, and never among a municipality's files."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from kpilib.demo.insatser import INSATSER
 from kpilib.demo.statistik import KOMMUN
-from kpilib.errors import UsageError
+from kpilib.errors import DataError, UsageError
+from kpilib.services.registry import SERVICES
 from kpilib.settings import Settings
+from kpilib.sources import RawFile
+
+_NAMED = 3
 
 
 def require_home(settings: Settings, where: Path) -> None:
@@ -25,3 +30,42 @@ def require_home(settings: Settings, where: Path) -> None:
             var=str(where),
             gor="Gör demonstrationen en egen arbetsmapp: kategoriplan init MAPP --demo",
         )
+
+
+def require_alone(files: Iterable[RawFile], where: Path) -> None:
+    """Refuse a workspace that holds a municipality's own files; fetched statistics are no municipality's own.
+
+    Raises
+    ------
+    UsageError
+        There is a file that the demonstration did not write.
+    """
+    if own := _own(files):
+        raise UsageError(
+            f"Arbetsmappen har egna filer ({_named(own)}). Demonstrationens påhittade filer hör inte hemma "
+            "bland dem.",
+            var=str(where),
+            gor="Gör demonstrationen en egen arbetsmapp: kategoriplan init MAPP --demo",
+        )
+
+
+def blandade(files: Iterable[RawFile]) -> DataError | None:
+    """Why files cannot be published together; None where all are the demonstration's, or none is."""
+    found = list(files)
+    own, demo = _own(found), [raw for raw in found if raw.demonstration]
+    if not own or not demo:
+        return None
+    return DataError(
+        "Arbetsmappen har både demonstrationens påhittade filer och egna. De publiceras inte tillsammans.",
+        var=f"{len(demo)} filer är demonstrationens, {len(own)} egna ({_named(own)})",
+        gor="Ta bort demonstrationens: kategoriplan demo --ta-bort",
+    )
+
+
+def _own(files: Iterable[RawFile]) -> list[RawFile]:
+    return [raw for raw in files if not raw.demonstration and raw.source not in SERVICES]
+
+
+def _named(files: Collection[RawFile]) -> str:
+    names = [raw.name for raw in files]
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")

@@ -17,6 +17,7 @@ __all__ = [
     "HELA",
     "MINUS",
     "NBSP",
+    "OJAMFORT",
     "SAKNAS",
     "dag",
     "datum",
@@ -31,6 +32,8 @@ __all__ = [
 ]
 
 HELA = HELA_OMRADET
+OJAMFORT = "inte kunnat jämföras"
+"""What a series has done, after *har*, where one of two values is missing."""
 
 
 def tal(x: Decimal | float, decimaler: int = 0) -> str:
@@ -61,7 +64,7 @@ def riktning(row: Mapping[str, Any], fore: Mapping[str, Any]) -> str:
     if row["dolt"] or fore["dolt"]:
         return "förändrats på ett sätt som inte visas"
     if row["varde"] is None or fore["varde"] is None:
-        return "inte kunnat jämföras"
+        return OJAMFORT
     if varde(row["varde"], row["enhet"]) == varde(fore["varde"], fore["enhet"]):
         return "varit oförändrat"
     return "ökat" if row["varde"] > fore["varde"] else "minskat"

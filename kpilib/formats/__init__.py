@@ -4,50 +4,73 @@ Pure functions on text and bytes; none of them opens a file, and none of them gu
 in two ways is an error that names the profile key that settles it.
 """
 
-from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp, unit_factor, without_unit
+from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp
+from kpilib.formats.beloppsenhet import FACTORS, unit_factor, without_unit
 from kpilib.formats.datum import (
+    AR,
     DATUMFORMER,
     DEFAULT,
     format_datum,
     format_manad,
+    is_open_end,
     parse_datum,
     parse_manad,
+    parse_period,
 )
+from kpilib.formats.dolt import DOLT, hidden, holds_person, may_show, persons_in
 from kpilib.formats.identitet import (
     contains_personnummer,
     is_person,
     parse_organisationsnummer,
     parse_personnummer,
+    parse_reservnummer,
     pseudonym,
 )
+from kpilib.formats.lagrum import Lagrum, read_lagrum
+from kpilib.formats.leverantorsnummer import foreign_number, is_foreign_person, no_number
 from kpilib.formats.namn import nearest, normalise
 from kpilib.formats.teckenkodning import ENCODINGS, Decoded, decode, encoding_named
 from kpilib.formats.text import SEPARATORS, find_separator, lines
 
 __all__ = [
+    "AR",
     "DATUMFORMER",
     "DEFAULT",
+    "DOLT",
     "ENCODINGS",
+    "FACTORS",
     "SEPARATORS",
     "Decoded",
+    "Lagrum",
     "contains_personnummer",
     "decimal_mark",
     "decode",
     "encoding_named",
     "find_separator",
+    "foreign_number",
     "format_belopp",
     "format_datum",
     "format_manad",
+    "hidden",
+    "holds_person",
+    "is_foreign_person",
+    "is_open_end",
     "is_person",
     "lines",
+    "may_show",
     "nearest",
+    "no_number",
     "normalise",
     "parse_belopp",
     "parse_datum",
     "parse_manad",
     "parse_organisationsnummer",
+    "parse_period",
     "parse_personnummer",
+    "parse_reservnummer",
+    "persons_in",
     "pseudonym",
+    "read_lagrum",
     "unit_factor",
     "without_unit",
 ]

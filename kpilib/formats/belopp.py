@@ -8,13 +8,8 @@ from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 
 from kpilib.errors import AmbiguousError, FormatError
+from kpilib.formats.beloppsenhet import FACTORS
 
-_FACTORS = {
-    "kr": Decimal(1),
-    "tkr": Decimal(1_000),
-    "mkr": Decimal(1_000_000),
-    "mdkr": Decimal(1_000_000_000),
-}
 _UNITS = {
     r"md(?:kr|r)|mdr\.?\s*kr|miljarder(?:\s+kronor)?": "mdkr",
     r"mn?kr|msek|miljoner(?:\s+kronor)?": "mkr",
@@ -22,7 +17,6 @@ _UNITS = {
     r"kr|sek|kronor": "kr",
 }
 _UNIT = "|".join(f"(?P<{unit}>{words})" for words, unit in _UNITS.items())
-_HEADER_UNIT = re.compile(rf"(?:[\s_,(\[/]+i)?[\s_,(\[/]+(?:{_UNIT})\.?[\s)\]]*$", re.IGNORECASE)
 _CELL_UNIT = re.compile(rf"(?<=[0-9,.)\s-])\s*(?:{_UNIT})\.?$", re.IGNORECASE)
 
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009\u2007]")
@@ -74,9 +68,9 @@ def parse_belopp(text: str, *, decimal: str | None = None, faktor: Decimal = Dec
             return Decimal(0)
         raise FormatError("belopp_tomt", "Beloppet är tomt.", gor=_GOR)
     if unit is not None:
-        if faktor != 1 and faktor != _FACTORS[unit]:
+        if faktor != 1 and faktor != FACTORS[unit]:
             raise FormatError("belopp_enhet", "Cellen har en annan enhet än kolumnens rubrik.", gor=_GOR)
-        faktor = _FACTORS[unit]
+        faktor = FACTORS[unit]
     if decimal is None:
         readings = _readings(body)
         if len(set(readings.values())) > 1:
@@ -131,28 +125,6 @@ def format_belopp(x: Decimal, decimals: int = 2) -> str:
     rounded = x.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,f}".replace(",", "\u00a0").replace(".", ",")
     return f"\u2212{text}" if rounded < 0 else text
-
-
-def unit_factor(header: str) -> tuple[Decimal, str | None]:
-    """What the amounts under a header are multiplied with to be SEK, and the unit that the header states.
-
-    >>> unit_factor("Belopp (tkr)")
-    (Decimal('1000'), 'tkr')
-    >>> unit_factor("Belopp")
-    (Decimal('1'), None)
-    """
-    found = _HEADER_UNIT.search(header)
-    unit = found.lastgroup if found else None
-    return (_FACTORS[unit], unit) if unit else (Decimal(1), None)
-
-
-def without_unit(header: str) -> str:
-    """A header without the unit at its end, so that ``Belopp (tkr)`` is recognised as ``Belopp``.
-
-    >>> without_unit("Kostnad, tkr")
-    'Kostnad'
-    """
-    return _HEADER_UNIT.sub("", header) or header
 
 
 def _parts(text: str) -> tuple[int, str, str | None]:

@@ -12,8 +12,11 @@ from kpilib.errors import FormatError
 DEFAULT = frozenset({"åååå-mm-dd", "ååååmmdd", "åååå/mm/dd", "dd.mm.åååå"})
 """The forms that can be read in one way only."""
 
-DATUMFORMER = DEFAULT | {"ååmmdd", "dd/mm/åååå", "excel"}
+DATUMFORMER = DEFAULT | {"ååmmdd", "dd/mm/åååå", "excel", "ååmm"}
 """All forms; those outside `DEFAULT` are read only when a profile names them."""
+
+AR = range(1970, 2100)
+"""What four digits can be as a year."""
 
 _FORMS = {
     "åååå-mm-dd": r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})",
@@ -23,10 +26,13 @@ _FORMS = {
     "dd/mm/åååå": r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})",
     "ååmmdd": r"(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
 }
-_TIME = re.compile(r"[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)$")
+_TIME = re.compile(r"[ T](?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?:[:.][0-5][0-9](?:[.,][0-9]+)?)?Z?$")
 _SERIAL = re.compile(r"([0-9]{1,5})(?:\.0+)?")
 _FIRST, _LAST = date(1900, 3, 1), date(2100, 12, 31)
 _EPOCH = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was; `_FIRST` lies after it
+_OPEN_WORDS = re.compile(r"(?:gäller\s+)?tills\s*vidare|t\.?\s?v\.?|löpande|pågå(?:r|ende)|öppet|[-–\u2212]")
+_OPEN_YEAR = 2099  # what systems write for "no end": 2099-12-31, 2999-12-31, 9999-12-31
+_OPEN_SERIAL = 72_686  # the day number of 1 January 2099
 _GOR = "Skriv datumet som åååå-mm-dd i källan."
 
 _MONTH_NUMBER = {written: n for n, name in enumerate(MANADSNAMN, 1) for written in (name, name[:3])}
@@ -41,23 +47,18 @@ def parse_datum(text: str, *, former: Collection[str] = DEFAULT) -> date:
     former
         The forms that may occur (`DATUMFORMER`). A two-digit year (``ååmmdd``) means 1970–2069, since the
         dates of a register are those of decisions and placements, never of births. ``excel`` is a day
-        number counted from 1900. A time after the date is accepted at midnight only.
+        number counted from 1900. A time of day after the date does not change the day.
 
     Raises
     ------
     FormatError
-        ``datum_form`` (no form fits), ``datum_finns_inte`` (31 February), ``datum_klockslag`` (a time that
-        is not midnight) or ``datum_orimligt`` (before March 1900, or after 2100).
+        ``datum_form`` (no form fits), ``datum_finns_inte`` (31 February) or ``datum_orimligt`` (before March
+        1900, or after 2100).
 
     >>> parse_datum("31.10.2024")
     datetime.date(2024, 10, 31)
     """
-    body = text.strip()
-    time = _TIME.search(body)
-    if time:
-        if re.search(r"[1-9]", time[1]):
-            raise FormatError("datum_klockslag", "Datumet har ett klockslag.", gor=_GOR)
-        body = body[: time.start()]
+    body = _TIME.sub("", text.strip())
     for form, pattern in _FORMS.items():
         found = re.fullmatch(pattern, body) if form in former else None
         if found:
@@ -68,8 +69,28 @@ def parse_datum(text: str, *, former: Collection[str] = DEFAULT) -> date:
     raise FormatError("datum_form", "Värdet är inte ett datum i någon känd form.", gor=_hint(body, former))
 
 
-def parse_manad(text: str) -> str:
+def is_open_end(text: str) -> bool:
+    """Whether what stands in the place of a last day says that there is none.
+
+    Words (``tillsvidare``, ``tills vidare``, ``t.v.``, a dash), or a day from 2099 on in any form: systems
+    that want a date in every cell write ``9999-12-31`` or ``2999-12-31``. A day number of Excel counts too.
+
+    >>> is_open_end("9999-12-31"), is_open_end("2024-12-31")
+    (True, False)
+    """
+    body = _TIME.sub("", text.strip()).casefold()
+    if _OPEN_WORDS.fullmatch(body):
+        return True
+    if (serial := re.fullmatch(r"([0-9]{5,7})(?:\.0+)?", body)) is not None:
+        return int(serial[1]) >= _OPEN_SERIAL and len(serial[1]) != len("ååmmdd")
+    found = (re.fullmatch(pattern, body) for form, pattern in _FORMS.items() if form != "ååmmdd")
+    return any(int(match["y"]) >= _OPEN_YEAR for match in found if match)
+
+
+def parse_manad(text: str, *, former: Collection[str] = DEFAULT) -> str:
     """A month as ``2024-10``: from ``202410``, ``2024-10``, ``okt 2024``, ``oktober 2024`` or a day in it.
+
+    ``2410`` is one where `former` has ``ååmm``.
 
     Raises
     ------
@@ -80,6 +101,15 @@ def parse_manad(text: str) -> str:
     found = re.fullmatch(r"([0-9]{4})[-/]?([0-9]{2})", body)
     if found:
         return _month(int(found[1]), int(found[2]))
+    short = re.fullmatch(r"([0-9]{2})(0[1-9]|1[0-2])(?:\.0)?", body)
+    if short and "ååmm" in former:
+        return _month(2000 + int(short[1]), int(short[2]))
+    if short:
+        raise FormatError(
+            "manad_form",
+            "Värdet har fyra siffror och är varken en månad eller ett år i någon känd form.",
+            gor=f'{_GOR_MANAD} Är det ÅÅMM: datumformer = ["ååmm"] under [las] i profilen.',
+        )
     words = re.fullmatch(r"([a-zåäö]+)\.?[ \u00a0-]([0-9]{4})", body.casefold())
     if words:
         number = _MONTH_NUMBER.get(words[1])
@@ -89,6 +119,23 @@ def parse_manad(text: str) -> str:
     if re.match(r"[0-9]", body):
         return parse_datum(body).strftime("%Y-%m")
     raise FormatError("manad_form", "Värdet är inte en månad i någon känd form.", gor=_GOR_MANAD)
+
+
+def parse_period(text: str, *, former: Collection[str] = DEFAULT) -> str:
+    """A year as ``2024``, where four digits can be one and the months are not written so, or a month.
+
+    Raises
+    ------
+    FormatError
+        What `parse_manad` says.
+
+    >>> parse_period("2024"), parse_period("2410", former={"ååmm"})
+    ('2024', '2024-10')
+    """
+    body = text.strip().removesuffix(".0")
+    if "ååmm" not in former and re.fullmatch(r"[0-9]{4}", body) and int(body) in AR:
+        return body
+    return parse_manad(body, former=former)
 
 
 def format_datum(day: date) -> str:
@@ -124,7 +171,7 @@ def _reasonable(day: date) -> date:
     raise FormatError(
         "datum_orimligt",
         "Datumet ligger orimligt långt bort.",
-        gor="Rätta datumet i källan; lämna cellen tom om slutet är öppet.",
+        gor="Rätta datumet i källan.",
     )
 
 

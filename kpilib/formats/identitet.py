@@ -24,7 +24,10 @@ from kpilib.errors import FormatError, UsageError
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
 _SPACES = str.maketrans(dict.fromkeys(" \u00a0"))
 _PERSON = re.compile(r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})")
-_ORGANISATION = re.compile(r"SE([0-9]{10})01|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
+_RESERVE = re.compile(
+    r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>(?=[0-9A-ZÅÄÖ]*[A-HJKMNP-ZÅÄÖ])(?!X+$)[0-9A-ZÅÄÖ]{2,6})"
+)
+_ORGANISATION = re.compile(r"SE([0-9]{6}-?[0-9]{4})[0-9]{2}|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
 _WITHIN = re.compile(
     r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})\s?[-+]?\s?(?P<last12>[0-9]{4})"
     r"|(?P<rest10>[0-9]{6})\s?[-+]\s?(?P<last10>[0-9]{4}))(?![0-9])"
@@ -66,12 +69,40 @@ def parse_personnummer(text: str, *, today: date) -> str:
     return canonical
 
 
+def parse_reservnummer(text: str, *, today: date) -> str:
+    """The canonical form of a reserve number: eight digits and what follows, in capitals without a sign.
+
+    A person without personnummer has one in the system where care is given: a date of birth and, for the
+    four last digits, characters of which one at least is a letter (``19900101-TF12``, ``850615-T001``). Only
+    capital X in their place is a mask and nobody's number, and I, L and O alone are mistyped digits. No check
+    digit tells a wrong one.
+
+    Parameters
+    ----------
+    today
+        As for `parse_personnummer`: without a century the latest day that is not in the future is meant.
+
+    Raises
+    ------
+    FormatError
+        ``reservnummer_form``: it has another form, or begins with no day.
+    """
+    body = text.strip().translate(_DASHES | _SPACES).upper()
+    found = _RESERVE.fullmatch(body)
+    if found is not None:
+        for century in (found["century"],) if found["century"] else (str(today.year // 100), "19"):
+            born = _calendar_day(century + found["rest"])
+            if born is not None and today.year - _OLDEST <= born.year and born <= today:
+                return century + found["rest"] + found["last"]
+    raise FormatError("reservnummer_form", "Värdet har inte formen av ett reservnummer.", gor=_GOR)
+
+
 def parse_organisationsnummer(text: str) -> str:
     """The ten digits of an organisationsnummer, or of a sole trader's personnummer.
 
-    Accepts ``556036-0793``, a century (16 for legal persons), the VAT form ``SE…01`` and the ``.0`` of a
-    number cell. The second pair of digits of a legal person's number is at least 20, which is what tells
-    it from a personnummer (lag 1974:174).
+    Accepts ``556036-0793``, a century (16 for legal persons), the VAT form (``SE`` before and two digits
+    after it, mostly 01) and the ``.0`` of a number cell. The second pair of digits of a legal person's number
+    is at least 20, which is what tells it from a personnummer (lag 1974:174).
 
     Raises
     ------
@@ -110,13 +141,13 @@ def pseudonym(canonical: str, key: bytes) -> str:
     Parameters
     ----------
     canonical
-        Twelve digits, from `parse_personnummer`.
+        Twelve digits, from `parse_personnummer`; or another canonical text that tells a person.
     key
         The workspace's secret key; it lies outside the data folders.
     """
     if not key:
         raise UsageError("Nyckeln för pseudonymer är tom.", gor="Ange en nyckel.")
-    return hmac.new(key, canonical.encode("ascii"), hashlib.sha256).hexdigest()[:16]
+    return hmac.new(key, canonical.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def contains_personnummer(text: str) -> bool:
@@ -139,6 +170,15 @@ def _century(rest: str, last: str, sign: str, today: date) -> str:
     if older:
         latest -= 100
     return f"{latest // 100}"
+
+
+def _calendar_day(digits: str) -> date | None:
+    """The day of eight digits, of a samordningsnummer too."""
+    day = int(digits[6:])
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), day - 60 if day > 60 else day)
+    except ValueError:
+        return None
 
 
 # The same persons stand in file after file, and a day of birth takes long to make sure of.

@@ -19,7 +19,7 @@ _PLANEN_TAS_FRAM = 11
 _AR_BAKAT = 3
 
 
-def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspace:
+def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date, *, ar: int | None = None) -> Workspace:
     """Write a workspace: settings, pages with their theme, stubs of texts, and folders to put files in.
 
     Nothing in it is another municipality's. What only the municipality can say is left open, or holds for
@@ -33,7 +33,9 @@ def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspac
     kommun
         Whose; None: the demonstration's own workspace.
     today
-        Decides the plan's year.
+        Decides the plan's year, where `ar` does not.
+    ar
+        The year that the plan is for.
 
     Raises
     ------
@@ -42,7 +44,9 @@ def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspac
     """
     folder = folder.resolve()
     _require_empty(folder)
-    own = _kommunens(kommun, today) if kommun else {**fyll("demonstration", {}), **demonstration()}
+    own = (
+        kommunens_filer(kommun, today, ar=ar) if kommun else {**fyll("demonstration", {}), **demonstration()}
+    )
     skriv(folder, {**fyll("gemensamt", {}), **sidor(), **own})
     workspace = Workspace(folder)
     load_settings(workspace.settings)
@@ -50,8 +54,9 @@ def gor_arbetsmapp(folder: Path, kommun: Kommun | None, today: date) -> Workspac
     return workspace
 
 
-def _kommunens(kommun: Kommun, today: date) -> Filer:
-    ar = today.year + (today.month >= _PLANEN_TAS_FRAM)
+def kommunens_filer(kommun: Kommun, today: date, *, ar: int | None = None) -> Filer:
+    """What a municipality's workspace begins with of its own: settings, targets, stubs of texts."""
+    ar = ar or today.year + (today.month >= _PLANEN_TAS_FRAM)
     words = {"ar": str(ar), "fore": str(ar - 1), "fran": str(ar - _AR_BAKAT)}
     return fyll("arbetsmapp", {"kod": kommun.kod, "namn": kommun.namn, **words})
 

@@ -10,9 +10,8 @@ from IPython.display import Markdown
 from kpilib.begrepp import och
 from kpilib.form import cell, text
 from kpilib.form.cell import Cell
-from kpilib.form.ord import saknar
 from kpilib.form.tabell import Rad, tabell
-from kpilib.qmd.emit import table
+from kpilib.qmd.emit import table, utan_underlag
 from kpilib.underlag.jamforelse import Jamforelse
 
 
@@ -20,9 +19,7 @@ def alder(j: Jamforelse) -> Markdown:
     """Each source: when it was fetched, how long before publishing, and its latest year."""
     fetched = j.gate.tabell("hamtningar").filter(pl.col("hamtad").is_not_null())
     if not fetched.height:
-        return saknar(
-            "Ingen nationell statistik är hämtad. Kör `kategoriplan fetch` med nätverk och publicera igen."
-        )
+        return utan_underlag()
     published = j.gate.snapshot.publicerad.date()
     series = j.gate.tabell("nationell_serie").filter(pl.col("varde").is_not_null())
     rows: list[Rad] = []

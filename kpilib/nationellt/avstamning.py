@@ -10,9 +10,9 @@ from IPython.display import Markdown
 
 from kpilib.form import cell, text
 from kpilib.form.kallmarkt import datatabell
-from kpilib.form.ord import saknar
 from kpilib.form.tabell import Rad
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
+from kpilib.underlag.kallor import saknar
 
 _VISADE = 40  # rows of the table; the rest are counted
 
@@ -21,11 +21,7 @@ def avstamning(j: Jamforelse) -> Markdown:
     """Every compared municipality and year that both have, and those of others that do not agree."""
     rows = j.gate.tabell("avstamning_nationell")
     if not rows.height:
-        return saknar(
-            "Avstämningen kan inte göras: ingen kommun har för samma år både nettokostnadsavvikelsen i "
-            "procent och kronor (N28018 och N28021 från Kolada) och nettokostnaden för LSS (TAB4199, "
-            "verksamhet 513, från SCB). Kör `kategoriplan fetch` med nätverk och publicera igen."
-        )
+        return saknar(j, "kolada", "scb", av="nettokostnaden för LSS för samma år hos båda")
     agreed = rows.filter(pl.col("stammer")).height
     told = (
         f"{_antal(rows.height)} finns hos båda. "

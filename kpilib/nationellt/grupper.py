@@ -10,8 +10,8 @@ from IPython.display import Markdown
 from kpilib.begrepp import och
 from kpilib.form import text
 from kpilib.form.kallmarkt import datatabell
-from kpilib.form.ord import saknar
 from kpilib.underlag.jamforelse import Jamforelse
+from kpilib.underlag.kallor import saknar
 
 
 def grupper(j: Jamforelse) -> Markdown:
@@ -20,10 +20,7 @@ def grupper(j: Jamforelse) -> Markdown:
         pl.col("titel").str.starts_with(f"Liknande kommuner LSS, {j.egen_namn}, ")
     )
     if not rows.height:
-        return saknar(
-            f"Koladas grupp av kommuner som liknar {j.egen_namn} inom LSS finns inte i det som är hämtat. "
-            "Kör `kategoriplan fetch kolada` med nätverk och publicera igen."
-        )
+        return saknar(j, "kolada", av=f"gruppen av kommuner som liknar {j.egen_namn} inom LSS")
     editions = rows.select("argang", "galler_fran").unique().sort("argang", "galler_fran")
     sets = {
         key: set(rows.filter((pl.col("argang") == key[0]) & (pl.col("galler_fran") == key[1]))["namn"])

@@ -11,9 +11,9 @@ from kpilib.form import cell
 from kpilib.form.cell import Cell
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
-from kpilib.form.ord import saknar
 from kpilib.form.tabell import Rad
 from kpilib.underlag.jamforelse import Jamforelse, noter
+from kpilib.underlag.kallor import saknar
 
 _DEL = re.compile(r"(\d{4}) personkrets (\d)")
 _KRETSAR = ("1", "2", "3")
@@ -30,11 +30,7 @@ def personkretsar(j: Jamforelse) -> Markdown:
             value = cell.rad_varde(row | {"enhet": _ENHET}, j.gate.troskel)
             cells.setdefault((row["period"], part[1]), {})[part[2]] = value
     if not cells:
-        return saknar(
-            "Personkretsarna kan inte jämföras. Det behövs Socialstyrelsens statistik om insatser enligt LSS "
-            "(`kategoriplan ingest` med Excelfilen) och antalet invånare för samma år (N01951, "
-            "`kategoriplan fetch kolada`)."
-        )
+        return saknar(j, "lss_statistik", "kolada", av="N01951 för samma år")
     last = max(period for period, _ in cells)
     order = {k: n for n, k in enumerate(j.huvud)}
     listed = sorted(

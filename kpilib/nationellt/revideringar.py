@@ -10,14 +10,14 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import REVIDERAD_TEXT, REVIDERING, RIKET
-from kpilib.errors import UsageError
 from kpilib.form import cell, text
 from kpilib.form.cell import Cell
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
 from kpilib.form.tabell import Rad
+from kpilib.qmd.emit import utan_underlag
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse, markt
-from kpilib.underlag.uppfoljning import FollowUp, follow_up_period
+from kpilib.underlag.uppfoljning import FollowUp, half_years
 
 DETALJER = 20
 """Rows of the table of single values; `kategoriplan revideringar` lists them all."""
@@ -37,6 +37,8 @@ def revideringar(j: Jamforelse) -> Markdown:
     """The changes since the last adopted follow-up, else those of the latest retrieval."""
     rows = j.gate.tabell("revideringar")
     fetched = j.gate.tabell("hamtningar")
+    if not fetched.height:
+        return utan_underlag()
     if not rows.height:
         many = fetched.group_by("kalla").len().filter(pl.col("len") > 1).height
         why = (
@@ -68,10 +70,8 @@ def revideringar(j: Jamforelse) -> Markdown:
 
 def _sedan(j: Jamforelse, rows: pl.DataFrame) -> tuple[date, str]:
     """From which day of retrieval, and how a sentence on it begins."""
-    try:
-        last = FollowUp(j.gate, follow_up_period(j.gate, None)).fore_faststalld
-    except UsageError:  # no half-year has any value yet: there is no follow-up to look back to
-        last = None
+    known = half_years(j.gate)
+    last = FollowUp(j.gate, known[-1]).fore_faststalld if known else None
     if last is not None:
         day = last.faststalld.date()
         return day, f"Sedan uppföljningen för {last.period.namn} fastställdes {text.dag(day)}"

@@ -29,7 +29,7 @@ def sammanfattning(j: Jamforelse) -> Markdown:
     if days:
         lines.append(f"- **Hämtat.** {och(days)}.")
     if not lines:
-        return Markdown("Ingen nationell statistik är hämtad. Kör `kategoriplan fetch` och publicera igen.")
+        return Markdown("Ingen nationell statistik är hämtad.")
     instead = "" if j.egen == j.hemma.kod else f" Sidan gäller {j.egen_namn} i stället för {j.hemma.namn}."
     about = f"**{j.egen_namn}** jämförs här med andra kommuner och med riket.{instead}"
     return Markdown("\n".join([about, "", *lines]))

@@ -17,10 +17,10 @@ from kpilib.form.bars import BLUE, GREY
 from kpilib.form.cell import Cell
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.kallmarkt import datatabell, diagram
-from kpilib.form.ord import saknar
 from kpilib.form.tabell import Rad
 from kpilib.qmd.emit import callout
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
+from kpilib.underlag.kallor import saknar
 
 _DELAR = {
     "volym": "Hur många som har insatser",
@@ -47,13 +47,7 @@ def uppdelning(j: Jamforelse) -> Markdown:
         )
     rows = j.gate.tabell("nationell_uppdelning")
     if not rows.height:
-        return saknar(
-            "Skillnaden i kostnad kan inte delas upp. Det behövs nettokostnad per invånare (N28016) och "
-            "personer per 10 000 invånare (N28892) för samma år, för den egna kommunen och för den som den "
-            "jämförs med. För sammansättning och kostnad per brukare behövs också N28012 och N28013 (boende) "
-            "och N28009 och N28015 (daglig verksamhet). Kör `kategoriplan fetch kolada` med nätverk och "
-            "publicera igen."
-        )
+        return saknar(j, "kolada", av="N28016 och N28892 för samma år")
     year = int(rows["ar"].sort()[-1])
     now = rows.filter(pl.col("ar") == year)
     order = {k: n for n, k in enumerate([RIKET, *j.huvud])}

@@ -91,12 +91,7 @@ def _flera(j: Jamforelse, serier: Sequence[Serie]) -> Markdown:
     parts = [utveckling(j, serie).data for serie in known]
     if not known:
         return j.saknas(serier[0])
-    for serie in missing:
-        parts.append(
-            f"**{serie.namn}** saknas: det behövs {serie.behover}. "
-            f"`kategoriplan fetch {serie.tjanst}` hämtar."
-        )
-    return Markdown("\n\n".join(parts))
+    return Markdown("\n\n".join(parts + [j.saknas(serie).data for serie in missing]))
 
 
 def egen_mening(j: Jamforelse, serie: Serie) -> str:

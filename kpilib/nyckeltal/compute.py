@@ -13,12 +13,12 @@ whose dimension is null has no place in that breakdown.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import duckdb
 import polars as pl
 
-from kpilib.begrepp import ALLA, ALLA_INSATSER, och
+from kpilib.begrepp import ALLA, ALLA_INSATSER, Steg, och
 from kpilib.database import create, fill, query
 from kpilib.errors import UsageError
 from kpilib.nyckeltal.result import KATALOG, VARDE
@@ -41,6 +41,7 @@ def compute(
     catalogue: Mapping[str, Nyckeltal],
     snapshot: str,
     brott: Sequence[Brott] = (),
+    progress: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Fill `nyckeltal.katalog`, `nyckeltal.varde` and `nyckeltal.seriebrott` from the tables of `main`.
 
@@ -52,6 +53,8 @@ def compute(
         The id that each value carries.
     brott
         The series breaks, of which no change is computed across any.
+    progress
+        Is told which nyckeltal is being counted (`begrepp.Steg`).
 
     Raises
     ------
@@ -63,8 +66,11 @@ def compute(
     create(con, SERIEBROTT)
     fill(con, SERIEBROTT, pl.DataFrame(brott, schema=[c.namn for c in SERIEBROTT.kolumner], orient="row"))
     fill(con, KATALOG, pl.DataFrame([_entry(n) for n in catalogue.values()], infer_schema_length=None))
-    computed = pl.concat([_counted(con, n, brott) for n in catalogue.values()])
-    fill(con, VARDE, computed.with_columns(pl.lit(snapshot).alias("snapshot")))
+    computed = []
+    for number, n in enumerate(catalogue.values()):
+        progress(Steg(f"Räknar {n.terms.namn}", number, len(catalogue), tyst=True))
+        computed.append(_counted(con, n, brott))
+    fill(con, VARDE, pl.concat(computed).with_columns(pl.lit(snapshot).alias("snapshot")))
 
 
 def _counted(

@@ -11,12 +11,14 @@ import polars as pl
 
 from kpilib.contracts import SHAPES, require_rows
 from kpilib.errors import DataError, FileRejectedError, KategoriplanError
-from kpilib.formats import contains_personnummer
+from kpilib.formats import holds_person
 from kpilib.keys import load_key
 from kpilib.pipeline.say import Say, silent
+from kpilib.pipeline.upplysningar import catalogue, upplysningar
 from kpilib.services.registry import SERVICES, service_of
 from kpilib.settings import load_settings
-from kpilib.sources import Stored, load_profiles, recognise, require_own_month, store
+from kpilib.sources import Stored, Svar, load_profiles, recognise, require_own_month, store
+from kpilib.sources.content import unreadable
 from kpilib.warehouse import Curated, Run, curate
 from kpilib.workspace import Workspace
 
@@ -33,11 +35,14 @@ class Delivered:
         Path -> why the file was not taken in at all.
     filer
         Every raw file of the workspace as it now stands.
+    upplysningar
+        What there is to know of them (`kpilib.pipeline.upplysningar`).
     """
 
     lagrade: Sequence[Stored]
     refuserade: Sequence[tuple[Path, KategoriplanError]]
     filer: Sequence[Curated]
+    upplysningar: pl.DataFrame
 
     @property
     def fel(self) -> list[tuple[str, KategoriplanError]]:
@@ -55,9 +60,15 @@ class Delivered:
         return [c for c in self.filer if c.nylast]
 
     @property
+    def vantar(self) -> list[Curated]:
+        """The files that do not count before a question is answered, whenever they came."""
+        return [c for c in self.filer if c.status == "vantar"]
+
+    @property
     def rena(self) -> bool:
-        """Whether nothing was refused, and no file read now was rejected or has rows in quarantine."""
-        return not self.fel and not any(c.balans and c.balans.avvisade_rader for c in self.nylasta)
+        """Whether nothing was refused or waits, and no file read now has rows in quarantine."""
+        left = any(c.balans and c.balans.avvisade_rader for c in self.nylasta)
+        return not self.fel and not self.vantar and not left
 
 
 def ingest(
@@ -67,6 +78,8 @@ def ingest(
     source: str | None = None,
     profil: str | None = None,
     utdrag: date | None = None,
+    part: str | None = None,
+    svar: Svar | None = None,
     run: Run | None = None,
     say: Say = silent,
 ) -> Delivered:
@@ -83,6 +96,8 @@ def ingest(
         Which source and profile, when the header does not say; they are kept with the file.
     utdrag
         The day of extraction, when neither the profile nor the file's name says.
+    part, svar
+        The part of a delivery that the files are, and the answer to what they do to earlier rows.
     run
         The run that this is part of: its findings are kept in `data/curated/rejected`.
     """
@@ -93,10 +108,13 @@ def ingest(
     for path in _files(paths):
         try:
             _require_plain_name(path)
-            stored.append(_take_in(workspace, path, source, profil, utdrag))
+            stored.append(_take_in(workspace, path, source, profil, utdrag, part, svar))
         except DataError as error:
             refused.append((path, error))
-    delivered = Delivered(stored, refused, curate(workspace, settings, key, progress=say))
+        except OSError as error:
+            refused.append((path, unreadable(path, error)))
+    files = curate(workspace, settings, key, progress=say)
+    delivered = Delivered(stored, refused, files, upplysningar(files, catalogue(workspace)))
     if run is not None:
         run.lasta_filer = len(delivered.nylasta)
         _keep_findings(workspace, delivered, run)
@@ -115,14 +133,16 @@ def _keep_findings(workspace: Workspace, delivered: Delivered, run: Run) -> None
 def _files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
-        hidden_free = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+        hidden_free = (
+            p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith((".", "~$"))
+        )
         found += list(hidden_free) if path.is_dir() else [path]
     return found
 
 
 def _require_plain_name(path: Path) -> None:
     """A file's name follows it into the manifest, the snapshot and the pages: it may not name a person."""
-    if contains_personnummer(path.stem):
+    if holds_person(path.stem):
         raise FileRejectedError(
             "Filens namn innehåller ett personnummer.",
             var=str(path.parent),
@@ -131,7 +151,13 @@ def _require_plain_name(path: Path) -> None:
 
 
 def _take_in(
-    workspace: Workspace, path: Path, source: str | None, profil: str | None, utdrag: date | None
+    workspace: Workspace,
+    path: Path,
+    source: str | None,
+    profil: str | None,
+    utdrag: date | None,
+    part: str | None,
+    svar: Svar | None,
 ) -> Stored:
     service = SERVICES.get(source or "") or service_of(path)
     if service is not None:
@@ -139,8 +165,8 @@ def _take_in(
     table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
     require_rows(table)
     require_own_month(workspace, path, found)
-    return store(workspace, path, source=found.kalla, profil=profil, utdrag=utdrag)
+    return store(workspace, path, source=found.kalla, profil=profil, utdrag=utdrag, part=part, svar=svar)
 
 
 def _shown(path: Path) -> str:
-    return "en fil vars namn inte visas" if contains_personnummer(path.stem) else path.name
+    return "en fil vars namn inte visas" if holds_person(path.stem) else path.name

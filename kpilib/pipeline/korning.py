@@ -1,43 +1,22 @@
-"""Whole runs: the demonstration's files, what is new in the statistics, and everything for the scheduler."""
+"""Whole runs: what is new in the statistics, and everything for the scheduler."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from kpilib.demo import require_home, write_demo
 from kpilib.errors import KategoriplanError
 from kpilib.pipeline.intag import Delivered, ingest
 from kpilib.pipeline.publicering import build_and_publish
 from kpilib.pipeline.rapport import report
 from kpilib.pipeline.say import Say, silent
-from kpilib.qmd import Engine
+from kpilib.qmd import Engine, PagesError
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
 from kpilib.settings import load_settings
-from kpilib.sources import Stored, store
 from kpilib.warehouse import Current, ledgered
 from kpilib.workspace import Workspace
-
-
-def demo(
-    workspace: Workspace, *, seed: int, scale: int, till: date | None = None, say: Say = silent
-) -> list[Stored]:
-    """The demonstration municipality's files as of a day, taken into data/raw like any others.
-
-    Raises
-    ------
-    UsageError
-        The workspace is a municipality's own.
-    """
-    require_home(load_settings(workspace.settings), workspace.root)
-    say("Skriver demonstrationskommunens filer")
-    with TemporaryDirectory() as folder:
-        written = write_demo(Path(folder), seed=seed, scale=scale, till=till)
-        return [store(workspace, file.path, source=file.source) for file in written]
 
 
 def fetch(
@@ -53,12 +32,21 @@ def fetch(
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What came of a refresh; `unreachable` is why statistics sources were left at what they last gave."""
+    """What came of a refresh.
+
+    Parameters
+    ----------
+    unreachable
+        Why statistics sources were left at what they last gave.
+    sidfel
+        Which pages could not be made, and why; the others are.
+    """
 
     delivered: Delivered
     current: Current
     pages: Sequence[Path]
     unreachable: Sequence[KategoriplanError]
+    sidfel: Sequence[KategoriplanError] = ()
 
 
 def refresh(
@@ -67,7 +55,7 @@ def refresh(
     """Everything, as one ledgered run behind the lock: fetch, take in, publish, render.
 
     A statistics source that cannot be reached does not stop the rest: the former figures stay in force and
-    the error is returned.
+    the error is returned. Nor does a page that cannot be made.
     """
     unreachable: list[KategoriplanError] = []
     with ledgered(workspace, "refresh") as run:
@@ -83,6 +71,11 @@ def refresh(
             detail.append(f"{run.lasta_filer} filer lästa")
         with run.step("publish"):
             found = build_and_publish(workspace, delivered.filer, run=run, say=say)
-        with run.step("report"):
-            pages = report(workspace, engine=engine, say=say)
-    return Refreshed(delivered, found, pages, unreachable)
+        sidfel: list[KategoriplanError] = []
+        with run.step("report") as detail:
+            try:
+                pages = report(workspace, engine=engine, say=say)
+            except PagesError as error:
+                pages, sidfel = list(error.sidor), list(error.fel.values())
+                detail.append(error.vad)
+    return Refreshed(delivered, found, pages, unreachable, sidfel)

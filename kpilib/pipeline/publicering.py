@@ -11,11 +11,13 @@ from importlib.metadata import version
 import polars as pl
 
 from kpilib.database import fill
+from kpilib.demo import blandade
 from kpilib.errors import DataError
 from kpilib.keys import fingerprint, load_key
 from kpilib.nyckeltal import Nyckeltal, compute, digest, registry, seriebrott
 from kpilib.nyckeltal.audit import controls as nyckeltal_controls
 from kpilib.pipeline.say import Say, silent
+from kpilib.pipeline.upplysningar import upplysningar
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import (
     Curated,
@@ -45,18 +47,20 @@ def build_and_publish(
     Raises
     ------
     DataError
-        No file was accepted.
+        No file was accepted, or the demonstration's files lie among a municipality's own.
     AuditError
         The audit failed.
     """
     settings = load_settings(workspace.settings)
     key = load_key(workspace)
-    if not any(c.fel is None for c in delivered):
+    if not any(c.status == "godkand" for c in delivered):
         raise DataError(
             "Det finns inga godkända filer att publicera.",
             var=str(workspace.raw),
             gor="Kör: kategoriplan ingest FIL …",
         )
+    if mixed := blandade(c.raw for c in delivered):
+        raise mixed
     catalogue = registry(workspace, settings)
     snapshot = snapshot_id(delivered, settings, catalogue, key)
     target = snapshot_path(workspace, snapshot)
@@ -68,7 +72,8 @@ def build_and_publish(
             with new_snapshot(half) as con:
                 build(con, delivered, settings)
                 fill(con, META["korning"], _about(snapshot, settings, key))
-                compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott))
+                fill(con, META["upplysning"], upplysningar(delivered, catalogue))
+                compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott), progress=say)
                 audit(con, [*controls(), *nyckeltal_controls(catalogue.values())])
             replace(half, target)
         finally:

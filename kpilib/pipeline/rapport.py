@@ -14,7 +14,15 @@ from kpilib.qmd.project import read_project
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.settings import load_settings
-from kpilib.underlag import Sidvillkor, Underlag, follow_up_period, kommunkod, las_period, reference_month
+from kpilib.underlag import (
+    Sidvillkor,
+    Underlag,
+    follow_up_period,
+    half_years,
+    kommunkod,
+    las_period,
+    reference_month,
+)
 from kpilib.workspace import Workspace
 
 ALLA, WEBB = "alla", "webb"
@@ -51,8 +59,10 @@ def report(
     ------
     UsageError
         No such report, period, audience or format, or a municipality that is not compared.
+    PagesError
+        Some of several pages could not be made: the others are, and these say in their place why.
     RenderError
-        A page could not be rendered, or has not what the format needs; the pages that were there stay.
+        No page could be made, or it has not what the format needs; the pages that were there stay.
     """
     forms = {ALLA: tuple(FORMATS), WEBB: ()}.get(form, (form,))
     if not set(forms) <= set(FORMATS):
@@ -61,6 +71,11 @@ def report(
     asked = las_period(period)
     with Gate(publik, workspace=workspace, settings=settings) as gate:
         chosen, manad = follow_up_period(gate, asked), reference_month(asked, settings.plan)
+        if asked and str(manad) not in gate.tabell("kalender")["period"]:
+            raise UsageError(
+                f"Ögonblicksbildens kalender har inte månaden {manad}.",
+                gor="Välj en annan period, eller ta in filer som täcker månaden.",
+            )
         compared = kommunkod(gate, kommun) if kommun else None
         villkor = Sidvillkor(workspace, chosen, manad, gate.publik, compared)
         snapshot = gate.snapshot
@@ -93,6 +108,11 @@ def faststall(workspace: Workspace, period: str) -> Faststalld:
     for publik in settings.publik:
         with Gate(publik, workspace=workspace, settings=settings) as gate:
             chosen = follow_up_period(gate, asked)
+            if chosen not in half_years(gate):
+                raise UsageError(
+                    f"Det finns inga värden för perioden {chosen}.",
+                    gor="Ta in filer som täcker halvåret, och publicera.",
+                )
             values[publik] = gate.varden()
             tables = {name: gate.tabell(name) for name in ("katalog", "kommentar", "aktivitet")}
             snapshot = gate.snapshot

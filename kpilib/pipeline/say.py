@@ -1,4 +1,7 @@
-"""Progress as a sentence at a time, for whoever follows a run."""
+"""Progress as a sentence at a time, for whoever follows a run.
+
+A sentence that is a `begrepp.Steg` also knows how much of the work is done.
+"""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ The embedded engine supports what the sources use and stops with file and line a
 - links between the website's own pages, and images beside the source.
 """
 
+from kpilib.qmd.fault import PagesError
 from kpilib.qmd.html import pandoc_version
 from kpilib.qmd.quarto import find_quarto
 from kpilib.qmd.site import Engine, render_file, render_site
 
-__all__ = ["Engine", "find_quarto", "pandoc_version", "render_file", "render_site"]
+__all__ = ["Engine", "PagesError", "find_quarto", "pandoc_version", "render_file", "render_site"]

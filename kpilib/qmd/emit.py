@@ -29,6 +29,9 @@ _DRAW = (
 FIGURE = "kp-figure"
 """Class of the element that holds a plotly figure as JSON."""
 
+UTAN_UNDERLAG = "utan-underlag"
+"""Class of the mark of a part that has nothing to show."""
+
 UTKAST = "utkast"
 """Anchor of the box that says that a page is a draft; every format of the page then says so."""
 
@@ -108,6 +111,22 @@ def callout(text: str, *, kind: Kind = "note", title: str = "", id: str = "") ->
     head = f"## {_one_line(title)}\n\n" if title else ""
     anchor = f" #{id}" if id else ""
     return _markdown(f"\n{_FENCE} {{.callout-{kind}{anchor}}}\n{head}{text}\n{_FENCE}\n")
+
+
+def utan_underlag(*oppnar: str) -> Markdown:
+    """The mark of a part that has nothing to show, which `theme/underlag.lua` takes out of the page.
+
+    A section that holds only such marks and words goes with it, and a list before the page's first heading
+    says what would open what.
+
+    Parameters
+    ----------
+    oppnar
+        What would open the part, as Markdown, a piece for each: the source in bold, then what of it. None
+        where nothing is to be said of it.
+    """
+    needed = "\n\n".join(_one_line(one) for one in oppnar)
+    return _markdown(f"\n{_FENCE} {{.{UTAN_UNDERLAG}}}\n{needed}\n{_FENCE}\n")
 
 
 def _plot(fig: Any, div_id: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kpilib import errors
 from kpilib.errors import RenderError
 from kpilib.qmd.place import Place, refuse
 
@@ -23,6 +24,8 @@ TIMEOUT = 600.0
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _SOCKET_PATH_MAX = 90
 _MESSAGE_MAX = 500
+_OWN = frozenset(name for name, kind in vars(errors).items() if isinstance(kind, type))
+_PARTS = ("Var: ", "Gör så här: ")
 
 Output = Mapping[str, Any]
 
@@ -137,11 +140,7 @@ async def _one(client: Any, code: Code, sitting: Sitting, deadline: float) -> li
         await client.async_execute_cell(cell, len(client.nb.cells) - 1)
     except CellExecutionError as error:
         _write(sitting.log, f"\n{code.place}\n{_ANSI.sub('', error.traceback)}\n")
-        failure = refuse(
-            f"Koden gav ett fel av typen {error.ename}: {_short(error.evalue)}",
-            code.place,
-            f"Rätta koden eller dess underlag. Hela felet står i {sitting.log}.",
-        )
+        failure = _raised(error.ename, error.evalue, code.place, sitting.log)
     except CellTimeoutError:
         failure = refuse(
             f"Sidan blev inte klar på {sitting.timeout:.0f} sekunder.",
@@ -152,15 +151,35 @@ async def _one(client: Any, code: Code, sitting: Sitting, deadline: float) -> li
         task = asyncio.current_task()
         if task and task.cancelling():  # it is we who are interrupted; the client takes that for a death
             raise asyncio.CancelledError from None
-        failure = refuse(
+        failure = RenderError(
             "Python avslutades medan koden kördes.",
-            code.place,
-            f"Ofta tog minnet slut. Det som hann skrivas står i {sitting.log}.",
+            var=str(code.place),
+            gor=f"Ofta tog minnet slut. Det som hann skrivas står i {sitting.log}.",
+            pa_sidan="Python avslutades medan sidan gjordes. Ofta tog minnet slut.",
         )
     _write(sitting.log, *(o["text"] for o in cell.outputs if _is_stderr(o)))
     if failure:
         raise failure
     return [o for o in cell.outputs if not _is_stderr(o)]
+
+
+def _raised(ename: str, evalue: str, place: Place, log: Path) -> RenderError:
+    """What code that raised is told as: one of our own errors by its own words, another by its type.
+
+    Our own are written to be read by anybody; what another says may be what it met in a row.
+    """
+    if ename in _OWN:
+        vad, *rest = evalue.split("\n")
+        told = {head: line.removeprefix(head) for line in rest for head in _PARTS if line.startswith(head)}
+        return RenderError(
+            vad, var=", ".join(filter(None, (str(place), told.get(_PARTS[0])))), gor=told.get(_PARTS[1], "")
+        )
+    return RenderError(
+        f"Koden gav ett fel av typen {ename}: {_short(evalue)}",
+        var=str(place),
+        gor=f"Rätta koden eller dess underlag. Hela felet står i {log}.",
+        pa_sidan=f"Koden gav ett fel av typen {ename}.",
+    )
 
 
 def _is_stderr(output: Output) -> bool:

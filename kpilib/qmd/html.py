@@ -17,6 +17,8 @@ from kpilib.qmd.place import Line, Place, find, refuse
 
 THEME = Path(__file__).parent / "theme"
 READER = "markdown-blank_before_header+table_attributes"
+_FILTERS = ("underlag.lua", "page.lua")
+"""In order: what is left out has neither number nor link."""
 
 
 def pandoc_version() -> str:
@@ -58,7 +60,7 @@ def to_html(
             "to": "html5",
             "standalone": True,
             "template": str(THEME / "page.html"),
-            "filters": [{"type": "lua", "path": str(THEME / "page.lua")}],
+            "filters": [{"type": "lua", "path": str(THEME / name)} for name in _FILTERS],
             "html-math-method": {"method": "mathml"},
             "section-divs": True,
             "wrap": "none",

@@ -19,7 +19,10 @@ LIBRARY = f"{FOLDER}/quarto-html"
 """A folder that every website of Quarto's has."""
 
 _LAST_LINES = 15
-_TEMA = ("quarto.scss", "components.css", "quarto.lua", "quarto.js", "plotly-sv.js", "plots.js")
+_TEMA = (
+    *("quarto.scss", "components.css", "underlag.lua", "quarto.lua", "quarto.js"),
+    *("plotly-sv.js", "plots.js"),
+)
 
 
 def find_quarto() -> str | None:
@@ -63,6 +66,7 @@ def quarto_render(
                 f"Quarto avslutades med felkod {done.returncode}:\n{last}",
                 var=str(source) if source != Path() else str(root),
                 gor=f"Rätta sidan. Allt som Quarto skrev står i {log}.",
+                pa_sidan="Quarto kunde inte göra sidan.",
             )
 
 

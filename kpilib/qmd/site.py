@@ -12,14 +12,16 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 from urllib.parse import unquote
 
+from kpilib.begrepp import Steg
 from kpilib.errors import RenderError
 from kpilib.qmd.assets import CSS, FOLDER, inline, write_assets
 from kpilib.qmd.execute import TIMEOUT, Sitting
+from kpilib.qmd.fault import Faults, PagesError, fault_page, kept, refuse_none
 from kpilib.qmd.page import Rendered, alone, compose, render_page, target
 from kpilib.qmd.project import TEMA, Project, read_project
 from kpilib.qmd.quarto import LIBRARY, find_quarto, quarto_render, refuse_unasked, renew_theme
 from kpilib.qmd.search import write_index
-from kpilib.qmd.source import Source, read_source
+from kpilib.qmd.source import read_source
 from kpilib.workspace import replace, write_atomic
 
 Engine = Literal["auto", "quarto", "builtin"]
@@ -68,8 +70,11 @@ def render_site(
 
     Raises
     ------
+    PagesError
+        Some of several pages could not be rendered. `output` has the others, and says in the place of these
+        why; a log with all details lies beside it.
     RenderError
-        A page could not be rendered; `output` is as it was, and a log with all details lies beside it.
+        No page could be rendered; `output` is as it was.
     """
     root, output = root.resolve(), output.resolve()
     say = progress or (lambda _: None)
@@ -95,19 +100,24 @@ def render_site(
         sitting = Sitting(root, env or {}, log, timeout)
         if program:
             say("Quarto gör sidorna")
-            quarto_render(program, root, None if pages is None else chosen, stage, env or {}, log)
+            faults = _by_quarto(
+                partial(quarto_render, program, root), project, pages and chosen, stage, sitting
+            )
             refuse_unasked(stage, {*before, *map(target, project.pages)})
         else:
-            sources = [read_source(root / page, root) for page in chosen]
-            _builtin(project, sources, stage, sitting, say, beside)
+            faults = _builtin(project, chosen, stage, sitting, say, beside)
         missing = [page for page in chosen if not (stage / target(page)).is_file()]
         if missing:
             raise RenderError(f"Sidan {missing[0]} blev inte gjord.", var=str(log), gor="Läs loggen.")
         if program and beside:
-            for page in chosen:
-                beside(root / page, stage / target(page), partial(_again, project, page, sitting))
+            for page in (page for page in chosen if page not in faults):
+                with kept(page, faults, one=len(chosen) == 1, log=log):
+                    beside(root / page, stage / target(page), partial(_again, project, page, sitting))
         _swap(stage, output, Path(temp) / "before")
-    return [output / target(page) for page in chosen]
+    made = [output / target(page) for page in chosen]
+    if faults:
+        raise PagesError(made, faults)
+    return made
 
 
 def render_file(
@@ -202,30 +212,62 @@ def _program(engine: Engine, makers: set[Engine]) -> str | None:
 
 def _builtin(
     project: Project,
-    sources: Sequence[Source],
+    chosen: Sequence[Path],
     stage: Path,
     sitting: Sitting,
     say: Callable[[str], None],
     beside: Beside | None,
-) -> None:
+) -> Faults:
     write_assets(stage)
+    faults: Faults = {}
+    hold = partial(kept, faults=faults, one=len(chosen) == 1, log=sitting.log)
     with ThreadPoolExecutor(1) as pool:  # what lies beside a page is made while the next one's cells run
         made = []
-        for source in sources:
-            page = source.path.relative_to(project.root)
-            say(page.as_posix())
-            rendered = render_page(source, project, sitting)
-            path = stage / target(page)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(rendered.html, encoding="utf-8", newline="\n")
-            _copy_images(rendered.images, source.path.parent, path.parent)
-            if beside:
-                on_its_own = partial(compose, source, alone(project), rendered.woven)
-                made.append(pool.submit(beside, source.path, path, on_its_own))
-        for one in made:
-            one.result()
+        for number, page in enumerate(chosen):
+            say(Steg(page.as_posix(), number, len(chosen)))
+            with hold(page):
+                source = read_source(project.root / page, project.root)
+                rendered = render_page(source, project, sitting)
+                path = _write(stage / target(page), rendered.html)
+                _copy_images(rendered.images, source.path.parent, path.parent)
+                if beside:
+                    on_its_own = partial(compose, source, alone(project), rendered.woven)
+                    made.append((page, pool.submit(beside, source.path, path, on_its_own)))
+        refuse_none(faults, chosen)
+        for page, error in faults.items():
+            _write(stage / target(page), fault_page(project, page, error).html)
+        for page, one in made:
+            with hold(page):
+                one.result()
     if project.search:
         write_index(stage, map(target, project.pages))
+    return faults
+
+
+def _by_quarto(
+    render: Callable[..., None], project: Project, pages: Sequence[Path] | None, stage: Path, sitting: Sitting
+) -> Faults:
+    """Quarto stops at the first page that fails: then each is rendered for itself."""
+    faults, stopped = Faults(), Faults()
+    chosen = list(pages or project.pages)
+    with kept(Path(), stopped, one=len(chosen) == 1, log=sitting.log):
+        render(pages, stage, sitting.env, sitting.log)
+    if not stopped:
+        return faults
+    for page in chosen:
+        with kept(page, faults, one=False, log=sitting.log):
+            render([page], stage, sitting.env, sitting.log)
+    refuse_none(faults, chosen)
+    for page, error in faults.items():
+        rendered = fault_page(alone(project), page, error)
+        _write(stage / target(page), inline(rendered.html, (), project.root))
+    return faults
+
+
+def _write(path: Path, html: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(html, encoding="utf-8", newline="\n")
+    return path
 
 
 def _again(project: Project, page: Path, sitting: Sitting) -> Rendered:

@@ -89,6 +89,11 @@ def _text(part: Text, results: Iterator[Sequence[Output]]) -> Iterator[Line]:
         yield Line(shown + line.text[end:], line.place)
 
 
+def plain_text(text: str) -> str:
+    """Text as Markdown that says just that."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
 def _inline(outputs: Sequence[Output], place: Place) -> str:
     data = [o["data"] for o in outputs if o["output_type"] == "execute_result"]
     if len(data) != 1 or len(outputs) != 1:
@@ -100,7 +105,7 @@ def _inline(outputs: Sequence[Output], place: Place) -> str:
     plain = str(data[0].get("text/plain", ""))
     if plain[:1] in "'\"":
         plain = str(ast.literal_eval(plain))
-    return _SPECIAL.sub(r"\\\1", plain)
+    return plain_text(plain)
 
 
 def _cell(cell: Cell, outputs: Sequence[Output], echo: bool) -> Iterator[str]:

@@ -23,7 +23,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import ALLA, Period
+from kpilib.begrepp import ALLA, SAKNAR_UNDERLAG, Period
 from kpilib.errors import RenderError, UsageError
 from kpilib.form import text
 from kpilib.formats import nearest
@@ -95,10 +95,12 @@ class _Values:
     period: str
 
     def series(self, id_: str, keys: Mapping[str, str], place: Place) -> pl.DataFrame:
-        """The rows of one nyckeltal, insats and part, one per period."""
+        """The rows of one nyckeltal, insats and part, one per period; none where no period has any."""
         rows = self.frame.filter(pl.col("nyckeltal") == id_)
-        if id_ not in self.katalog or not rows.height:
+        if id_ not in self.katalog:
             raise _unknown(f"Nyckeltalet {id_}", id_, self.katalog, place)
+        if not rows.height:
+            return rows
         part, _, value = keys.get("dimension", ALLA).partition(":")
         for column, asked in {"insats": keys.get("insats", ALLA), "dimension": part}.items():
             known = rows[column].unique().sort().to_list()
@@ -128,6 +130,8 @@ def _fill(line: Line, values: _Values, mentions: list[Mention]) -> str:
             return _lag(cited["namn"], values, line.place)
         word, id_, keys = _parse(placeholder["inside"], line.place)
         series = values.series(id_, keys, line.place)
+        if not series.height:
+            return SAKNAR_UNDERLAG if word == "nyckeltal" else text.OJAMFORT
         row = values.at(series, keys.get("period", values.period), line.place)
         if word == "riktning":
             if "fran" not in keys:

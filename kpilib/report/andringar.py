@@ -7,9 +7,10 @@ from IPython.display import Markdown
 
 from kpilib.form import cell, text
 from kpilib.form.tabell import tabell
-from kpilib.qmd.emit import table
+from kpilib.qmd.emit import table, utan_underlag
 from kpilib.report import orsaker
 from kpilib.report.rader import DEL
+from kpilib.underlag.kallor import FINNS
 from kpilib.underlag.uppfoljning import FollowUp
 
 _NYTT = "nytt halvår"
@@ -35,6 +36,8 @@ def forandring_orsak(f: FollowUp, row: dict[str, object]) -> str:
 def andringar(f: FollowUp) -> Markdown:
     """The values of the last follow-up that are others now than when it was adopted."""
     if f.fore_faststalld is None or f.andringar is None:
+        if not f.lage().filter(FINNS).height:
+            return utan_underlag()
         return Markdown(
             f"Uppföljningen för {f.fore.namn} är inte fastställd i den här arbetsmappen. Jämförelsen "
             "görs därför med de värden som räknas fram i dag, och vad som har ändrats går inte att visa."

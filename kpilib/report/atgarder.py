@@ -8,13 +8,14 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import EJ_UPPNATT, och
+from kpilib.begrepp import EJ_UPPNATT, UPPNATT, och
 from kpilib.form import cell, text
 from kpilib.form.tabell import tabell
-from kpilib.qmd.emit import table
+from kpilib.qmd.emit import table, utan_underlag
 from kpilib.report.aktivitet import LAGEN
 from kpilib.report.rader import DEL, andring, mal, varde
 from kpilib.underlag.avtal import utlopande
+from kpilib.underlag.kallor import FINNS, saknar
 from kpilib.underlag.uppfoljning import FollowUp
 
 SAKNAS = "Kommentar saknas"
@@ -35,6 +36,8 @@ def avvikelser(f: FollowUp) -> pl.DataFrame:
 def avvikelsetabell(f: FollowUp) -> Markdown:
     """Each deviation: value, target, change, cause and measure, or that the comment is missing."""
     missed = avvikelser(f)
+    if not f.lage()["malstatus"].is_in([UPPNATT, EJ_UPPNATT]).any():
+        return utan_underlag()  # the summary says that no target can be measured
     if not missed.height:
         return Markdown(f"Inget nyckeltal avviker från sitt mål för {f.period.namn}.")
     rows = [
@@ -89,7 +92,7 @@ def aktiviteter(f: FollowUp) -> Markdown:
     """The activities behind plan."""
     every = f.gate.tabell("aktivitet")
     if not every.height:
-        return Markdown("Det finns ingen fil med planens aktiviteter.")
+        return saknar(f, "aktivitet", annars="Planen har inga aktiviteter.")
     late = forsenade(f)
     counted = f"Planen har {text.tal(every.height)} aktiviteter."
     if not late.height:
@@ -128,8 +131,10 @@ def beslut(f: FollowUp) -> Markdown:
         days = part.group_by("till", maintain_order=True).agg(pl.col("avtalsnummer").n_unique()).rows()
         ends = och(f"{_antal_avtal(n)} löper ut {text.dag(day)}" for day, n in days)
         asked.append(f"Besluta om ny upphandling eller förlängning för {f.namn(str(insats))}: {ends}.")
-    if f.faststalld is None:
+    if f.faststalld is None and f.lage().filter(FINNS).height:
         asked.append(f"Fastställa uppföljningen för {f.period.namn}.")
+    if not asked and not f.lage().filter(FINNS).height:
+        return utan_underlag()
     return Markdown(
         "\n".join(f"{n}. {what}" for n, what in enumerate(asked, start=1)) or "Inga beslut begärs."
     )

@@ -12,6 +12,7 @@ from kpilib.form import cell, text
 from kpilib.form.bars import Span, alt_spans, spans
 from kpilib.form.cell import Cell
 from kpilib.form.tabell import Rad, folded, tabell
+from kpilib.form.upplysning import grouped
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.grund import Underlag
 
@@ -22,12 +23,14 @@ _BELOPP = ("lasta_ore", "godkanda_ore", "avvisade_ore")
 def sammanfattning(u: Underlag) -> Markdown:
     """Rows and kronor read, accepted and in quarantine, and how the controls came out."""
     files, checks, snapshot = u.gate.tabell("filer"), u.gate.tabell("avstamning"), u.gate.snapshot
-    rejected_files = files.filter(pl.col("status") != "godkand").height
+    rejected_files = files.filter(pl.col("status") == "avvisad").height
+    waiting = files.filter(pl.col("status") == "vantar").height
     read, quarantine = _sum(files, "lasta_rader"), _sum(files, "avvisade_rader")
     broken = checks.filter(pl.col("antal") > 0).height
     lines = [
         f"- **{text.tal(files.height)} filer** är lästa. "
-        + (f"{text.tal(rejected_files)} avvisades i sin helhet." if rejected_files else "Ingen är avvisad."),
+        + (f"{text.tal(rejected_files)} avvisades i sin helhet." if rejected_files else "Ingen är avvisad.")
+        + (f" **{text.tal(waiting)} väntar på svar och räknas inte.**" if waiting else ""),
         f"- **{text.tal(read)} rader** är lästa. "
         + (f"{text.tal(quarantine)} ligger i karantän." if quarantine else "Ingen ligger i karantän."),
         f"- **{text.tal(checks.height)} kontroller** är gjorda. "
@@ -72,10 +75,10 @@ def karantan(u: Underlag) -> Markdown:
     """What lies in quarantine, by rule: counts, what is wrong and what to do."""
     findings = u.gate.tabell("karantan")
     if not findings.height:
-        return Markdown("Ingen rad ligger i karantän och ingen rad har fått ett ersatt värde.")
+        return Markdown("Ingen rad ligger i karantän och ingen rad är anmärkt.")
     findings = findings.with_columns(
         pl.col("kalla").replace(u.kallnamn),
-        pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen med ersatt värde"}),
+        pl.col("allvar").replace({"avvisad": "I karantän", "anmarkt": "Behållen"}),
     )
     html = tabell(
         [{**row, "antal": cell.tal(row["antal"])} for row in findings.iter_rows(named=True)],
@@ -93,12 +96,39 @@ def karantan(u: Underlag) -> Markdown:
 
 def avvisade_filer(u: Underlag) -> Markdown:
     """The files that were refused whole, and why."""
-    refused = u.gate.tabell("filer").filter(pl.col("status") != "godkand")
+    refused = u.gate.tabell("filer").filter(pl.col("status") == "avvisad")
     if not refused.height:
         return Markdown("Ingen fil är avvisad i sin helhet.")
     refused = refused.with_columns(pl.col("kalla").replace(u.kallnamn))
     html = tabell(refused, {"namn": "Fil", "orsak": "Varför"}, grupp="kalla")
     return table(html, id="tbl-avvisade", caption="Filer som avvisades i sin helhet")
+
+
+def vantar(u: Underlag) -> Markdown:
+    """The deliveries that do not count before somebody has answered what they do to the earlier rows."""
+    waiting = u.gate.tabell("vantar")
+    if not waiting.height:
+        return Markdown("Ingen leverans väntar på svar.")
+    rows = [
+        {**row, "nasta_steg": row["nasta_steg"].replace("\n", ". ")}
+        for row in waiting.with_columns(pl.col("kalla").replace(u.kallnamn)).iter_rows(named=True)
+    ]
+    html = tabell(rows, {"fil": "Fil", "nasta_steg": "Vad den kan vara, och svaret"}, grupp="kalla")
+    return table(html, id="tbl-vantar", caption="Leveranser som väntar på svar och inte räknas")
+
+
+def upplysningar(u: Underlag) -> Markdown:
+    """What there is to know of the files in force, what is of one kind and source on one line."""
+    told = u.gate.tabell("upplysningar")
+    if not told.height:
+        return Markdown("Det finns inget att upplysa om.")
+    rows = grouped(told.with_columns(pl.col("kalla").replace(u.kallnamn)), ["kalla"])
+    html = tabell(
+        rows,
+        {"beskrivning": "Vad som är bra att veta", "var": "Fil", "nasta_steg": "Om det inte är rätt"},
+        grupp="kalla",
+    )
+    return table(html, id="tbl-upplysningar", caption="Upplysningar om filer som gäller, per källa")
 
 
 def kontroller(u: Underlag) -> Markdown:

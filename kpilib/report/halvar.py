@@ -16,14 +16,14 @@ from IPython.display import Markdown
 from kpilib.begrepp import ALLA, EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.form import cell, text
 from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
-from kpilib.form.ord import saknar
 from kpilib.form.tabell import folded, tabell
 from kpilib.nationellt.utveckling import utveckling
-from kpilib.qmd.emit import figure, table
+from kpilib.qmd.emit import figure, table, utan_underlag
 from kpilib.report import rader
 from kpilib.report.andringar import forandring_orsak
 from kpilib.report.sidhuvud import faststalld, lasare, utkast
 from kpilib.underlag.jamforelse import Jamforelse
+from kpilib.underlag.kallor import FINNS
 from kpilib.underlag.serier import AVVIKELSE
 from kpilib.underlag.uppfoljning import FollowUp
 
@@ -64,9 +64,10 @@ def sammanfattning(f: FollowUp) -> Markdown:
         f"Av {with_target.height} mål som går att mäta för {f.period.namn} är {met} uppnådda och "
         f"{with_target.height - met} inte uppnådda. "
     )
+    gaps = f"{missing} värden saknar underlag, se [Underlag som saknas](#sec-luckor)."
     lines_ = [
         (measured if with_target.height else f"Inget mål går att mäta för {f.period.namn}. ")
-        + (f"{missing} värden saknar underlag." if missing else "Inget värde saknar underlag."),
+        + (gaps if missing else "Inget värde saknar underlag."),
         "",
     ]
     for row in state.filter(pl.col("malstatus") == EJ_UPPNATT).iter_rows(named=True):
@@ -79,7 +80,10 @@ def sammanfattning(f: FollowUp) -> Markdown:
 
 def lage(f: FollowUp) -> Markdown:
     """The status table: value, target, status and change since the last follow-up, deviations first."""
-    state = f.lage()
+    every = f.lage()
+    state = every.filter(FINNS)
+    if not state.height:
+        return utan_underlag()
     broken = [str(why) for why in state["seriebrott"].drop_nulls().unique().sort()]
     rows = [
         {
@@ -111,7 +115,14 @@ def lage(f: FollowUp) -> Markdown:
         + rader.fran_arets_borjan(f)
         + "".join(f" Seriebrott: {why}" for why in broken),
     )
-    return table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {f.period.namn}")
+    shown = table(html, id="tbl-lage", caption=f"Nyckeltal mot mål, {f.period.namn}")
+    gone = every.filter(~FINNS)
+    if not gone.height:
+        return shown
+    return Markdown(
+        f"{shown.data}\n\n{text.tal(gone['nyckeltal'].n_unique())} nyckeltal saknar underlag för alla eller "
+        "några insatser, som då inte står i tabellen: se [Underlag som saknas](#sec-luckor)."
+    )
 
 
 def nyckeltal(f: FollowUp, id_: str) -> Markdown:
@@ -121,7 +132,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
     charts = [line for line in lines(values, f.insatser, f.brott(id_)) if line.kanda]
     caption = f"{entry['namn']} per kvartal"
     if not charts:
-        return saknar(f"{entry['beskrivning']} {_gaps(values)}")
+        return _utan_kurva(entry, values)
     chart = figure(
         small_multiples(charts),
         id=f"fig-{id_.replace('_', '-')}",
@@ -142,16 +153,9 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
 def jamforelse(f: FollowUp) -> Markdown:
     """Net cost deviation LSS: the own municipality among the largest cities and riket, over ten years."""
     more = "Läget bland kommunerna och fler serier finns i den [nationella jämförelsen](nationellt.qmd)."
-    return Markdown(f"{utveckling(Jamforelse(f.gate), AVVIKELSE).data}\n\n{more}")
-
-
-def luckor(f: FollowUp) -> Markdown:
-    """What has no basis, and why."""
-    rows = f.lage().filter(pl.col("malstatus") == SAKNAR_UNDERLAG)
-    if not rows.height:
-        return Markdown(f"Alla nyckeltal har underlag för {f.period.namn}.")
-    html = tabell(rows, {"insats_namn": "Insats", "orsak_saknas": "Varför"}, grupp="nyckeltal_namn")
-    return table(html, id="tbl-luckor", caption="Nyckeltal som saknar underlag")
+    j = Jamforelse(f.gate)
+    shown = utveckling(j, AVVIKELSE)
+    return Markdown(f"{shown.data}\n\n{more}") if j.serie(AVVIKELSE).height else shown
 
 
 def kallor(f: FollowUp) -> Markdown:
@@ -244,9 +248,11 @@ def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
     return f"Räknas inte under {f.period.namn}: " + " ".join(items) if items else ""
 
 
-def _gaps(values: pl.DataFrame) -> str:
-    reasons = values["orsak_saknas"].drop_nulls().unique(maintain_order=True)
-    return " ".join(reasons) or "Alla värden är dolda av sekretess."
+def _utan_kurva(entry: Mapping[str, Any], values: pl.DataFrame) -> Markdown:
+    """A nyckeltal with no value to draw: hidden values are said, and what lacks its basis is in `luckor`."""
+    if values["dolt"].any():
+        return Markdown(f"{entry['beskrivning']} Alla värden är dolda av sekretess.")
+    return utan_underlag()
 
 
 def _run(snapshot: Any) -> str:

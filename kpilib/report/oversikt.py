@@ -9,10 +9,11 @@ from IPython.display import Markdown
 
 from kpilib.begrepp import EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.form import text
-from kpilib.qmd.emit import show_html
+from kpilib.qmd.emit import show_html, utan_underlag
 from kpilib.report import atgarder
 from kpilib.report.rader import MARKE
 from kpilib.underlag.grund import Underlag
+from kpilib.underlag.kallor import FINNS
 from kpilib.underlag.uppfoljning import FollowUp
 
 _SHOWN = 6
@@ -27,9 +28,12 @@ def rutor(f: FollowUp) -> Markdown:
     )
     checks = f.gate.tabell("avstamning")
     broken = checks.filter(pl.col("antal") > 0).height
-    boxes = [
+    targets = [
         (f"{text.tal(met)} av {text.tal(met + missed)}", "mål är uppnådda", MARKE[UPPNATT]),
         (text.tal(missed), "mål är inte uppnådda", MARKE[EJ_UPPNATT]),
+    ]
+    boxes = [
+        *(targets if met + missed else []),
         (text.tal(gaps), "värden saknar underlag", MARKE[SAKNAR_UNDERLAG]),
         (text.tal(broken), f"av {text.tal(checks.height)} kontroller fann något", "■"),
     ]
@@ -44,6 +48,8 @@ def rutor(f: FollowUp) -> Markdown:
 def avvikelser(f: FollowUp) -> Markdown:
     """The targets that are not met: value, target, and the cause where the kategoriteam has given it."""
     missed = atgarder.avvikelser(f)
+    if not f.lage().filter(FINNS).height:
+        return utan_underlag()
     if not f.lage()["malstatus"].is_in([UPPNATT, EJ_UPPNATT]).any():
         return Markdown(f"Inget mål går att mäta för {f.period.namn}.")
     if not missed.height:
@@ -69,10 +75,13 @@ def farskhet(f: FollowUp) -> Markdown:
     covered = f.gate.tabell("tackning").group_by("tabell").agg(pl.col("till").max()).sort("till", "tabell")
     late = covered.filter(pl.col("till") < f.period.till)
     published = f"Ögonblicksbilden publicerades {f.gate.snapshot.publicerad:%Y-%m-%d}."
+    if not covered.height:
+        return Markdown(published)
     if not late.height:
+        one = f.kallnamn[covered["tabell"][0]]
+        sources = f"Alla {text.tal(covered.height)} källor" if covered.height > 1 else f"Källan {one}"
         return Markdown(
-            f"Alla {text.tal(covered.height)} källor täcker {f.period.namn} till och med "
-            f"{text.dag(covered['till'].min())}. {published}"  # type: ignore[arg-type]
+            f"{sources} täcker {f.period.namn} till och med {text.dag(covered['till'].min())}. {published}"  # type: ignore[arg-type]
         )
     names = [
         f"{f.kallnamn[row['tabell']]} (till {text.dag(row['till'])})" for row in late.iter_rows(named=True)

@@ -21,6 +21,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kpilib.formats import foreign_number
+
 MASKERAD_ID = "skyddad"
 """The id of the bucket of masked suppliers."""
 
@@ -122,8 +124,11 @@ class Indelning:
 
 
 def is_orgnr(nummer: str | None) -> bool:
-    """Whether a number is nation-wide: ten digits, or a sole trader's pseudonym."""
-    return nummer is not None and (re.fullmatch(r"\d{10}|person-\w+", nummer) is not None)
+    """Whether a number is one that all know the supplier by: ten digits, another country's number, or a sole
+    trader's pseudonym."""
+    if nummer is None:
+        return False
+    return re.fullmatch(r"\d{10}|person-\w+", nummer) is not None or foreign_number(nummer) == nummer
 
 
 def indela(

@@ -16,6 +16,15 @@ OPPET: Mapping[str, str] = {
     "ORDER BY allvar, kontroll",
     "karantan": "SELECT kalla, regel, allvar, min(beskrivning) AS beskrivning, "
     "min(nasta_steg) AS nasta_steg, count(*) AS antal FROM meta.avvisad GROUP BY ALL ORDER BY ALL",
+    # What a delivery does to earlier rows is said in rows and kronor of a month, which can be one person's.
+    "vantar": "SELECT kalla, f.namn AS fil, nasta_steg FROM meta.upplysning AS u "
+    "JOIN meta.fil AS f USING (kalla, fil) WHERE u.kod = 'vantar' ORDER BY kalla, f.ordning",
+    "upplysningar": "SELECT u.* EXCLUDE (fil) REPLACE (CASE u.kod "
+    "WHEN 'ersatt' THEN 'En äldre fil ersätts helt.' "
+    "WHEN 'kvar' THEN 'Rader ur en äldre fil gäller kvar, för den nya har inga sådana.' "
+    "ELSE u.beskrivning END AS beskrivning), f.namn AS fil FROM meta.upplysning AS u "
+    "JOIN meta.fil AS f ON f.fil = u.fil WHERE u.kod <> 'vantar' AND f.gallande_rader > 0 "
+    "ORDER BY u.kalla, f.ordning DESC, u.kod, u.blad, u.rad, u.kolumn, u.beskrivning",
     "katalog": "SELECT * FROM nyckeltal.katalog ORDER BY nyckeltal",
     "matt": "SELECT matt, varav, enhet, ar, utfall, budget, riktning, definition FROM main.matt "
     "ORDER BY matt, varav, ar",

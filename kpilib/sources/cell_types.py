@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from kpilib.arbetsbok import CELLTYP, Celltyp
 from kpilib.sources.sheet import Body
-from kpilib.sources.table import CELLTYP, Celltyp
 
 _WITHOUT_VALUE = [Celltyp.FEL.value, Celltyp.FORMEL.value]
 
@@ -33,6 +33,11 @@ def types_as_filled(typer: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
     return typer.with_columns(
         pl.when(frame[c].is_not_null()).then(typer[c].forward_fill()).alias(c) for c in typer.columns
     )
+
+
+def type_of(typer: pl.DataFrame | None, column: str) -> pl.Series | None:
+    """The types of one column; None where they are not known."""
+    return typer[column] if typer is not None and column in typer.columns else None
 
 
 def types_together(typer: Iterable[pl.DataFrame | None]) -> pl.DataFrame | None:

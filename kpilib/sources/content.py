@@ -11,6 +11,21 @@ from kpilib.errors import FileRejectedError
 _CHUNK = 1 << 20
 
 
+def unreadable(path: Path, error: OSError) -> FileRejectedError:
+    """Why the system does not let a file be read, in Swedish."""
+    if isinstance(error, FileNotFoundError):
+        return FileRejectedError("Filen finns inte.", var=str(path), gor="Kontrollera sökvägen.")
+    if isinstance(error, PermissionError):
+        return FileRejectedError(
+            "Filen går inte att läsa: ett annat program har den öppen, eller du får inte läsa den.",
+            var=str(path),
+            gor="Stäng filen i Excel, och ta in den igen. Annars: kontrollera behörigheten.",
+        )
+    return FileRejectedError(
+        "Filen går inte att läsa.", var=str(path), gor="Kontrollera att det är en fil, och att disken nås."
+    )
+
+
 def read_unchanged(path: Path, target: BinaryIO | None = None) -> tuple[str, int]:
     """Hash and size, with a copy to `target`; a second look tells whether the file stood still meanwhile."""
     try:
@@ -24,12 +39,8 @@ def read_unchanged(path: Path, target: BinaryIO | None = None) -> tuple[str, int
         with path.open("rb") as source:
             again = hashlib.file_digest(source, "sha256").hexdigest()
         after = path.stat()
-    except FileNotFoundError:
-        raise FileRejectedError("Filen finns inte.", var=str(path), gor="Kontrollera sökvägen.") from None
-    except OSError:
-        raise FileRejectedError(
-            "Filen går inte att läsa.", var=str(path), gor="Kontrollera behörighet, och att det är en fil."
-        ) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
     if (before.st_size, before.st_mtime_ns) != (
         after.st_size,
         after.st_mtime_ns,

@@ -1,15 +1,24 @@
-"""Workbooks: every cell as text with its type, every row with the number that Excel shows."""
+"""Workbooks as sheets to read: each with its top, where the header is, and the rows under it."""
 
 from __future__ import annotations
 
-from kpilib.errors import FileRejectedError
-from kpilib.sources.binary_workbook import read_binary
-from kpilib.sources.ooxml import Package, read_workbook
-from kpilib.sources.ooxml_sheet import read_sheet
-from kpilib.sources.profile import Las
-from kpilib.sources.sheet import HEAD, Opened, Sheet
+import polars as pl
 
-_ZIP = b"PK\x03\x04"
+from kpilib.arbetsbok import Blad, read_book
+from kpilib.errors import FileRejectedError
+from kpilib.sources.profile import Las
+from kpilib.sources.sheet import HEAD, Body, Opened, Sheet
+from kpilib.sources.table import Upplysning
+
+_NOT_SEEN = Upplysning(
+    "",
+    0,
+    "",
+    "aldre_arbetsbok",
+    "I en arbetsbok av den här typen (.xls eller .xlsb) syns inte vilka rader och kolumner som är dolda, och "
+    "en formel vars värde inte är sparat läses som tom.",
+    "Har filen sådant: öppna den i Excel, spara den som .xlsx och lämna den på nytt.",
+)
 
 
 def open_workbook(data: bytes, las: Las) -> Opened:
@@ -20,18 +29,35 @@ def open_workbook(data: bytes, las: Las) -> Opened:
     FileRejectedError
         It is damaged, protected, larger than a workbook can be, or empty.
     """
+    book = read_book(data)
     head = max(HEAD, las.sista_rubrikrad)
-    sheets, fran_1904 = _sheets(data, head)
-    found = [sheet for sheet in sheets if sheet.head]
-    if not found:
+    sheets = [_sheet(blad, head) for blad in book.blad if blad.texter.height]
+    if not sheets:
         raise FileRejectedError("Excelfilen har inga ifyllda celler.", gor="Gör om uttaget ur källsystemet.")
-    return Opened(found, "Excel", excel=True, fran_1904=fran_1904)
+    told = [] if book.allt_syns else [_NOT_SEEN]
+    return Opened(sheets, "Excel", excel=True, fran_1904=book.fran_1904, upplysningar=told)
 
 
-def _sheets(data: bytes, head: int) -> tuple[list[Sheet], bool]:
-    if data.startswith(_ZIP):
-        package = Package(data)
-        workbook = read_workbook(package)
-        if workbook is not None:
-            return [read_sheet(package, workbook, part, head) for part in workbook.sheets], workbook.fran_1904
-    return read_binary(data, head), False
+def _sheet(blad: Blad, head: int) -> Sheet:
+    last = int(blad.texter["rad"].tail(1).item())
+    top = {rad: [""] * blad.bredd for rad in range(1, min(head, last) + 1)}
+    for *cells, rad in blad.texter.filter(pl.col("rad") <= head).iter_rows():
+        top[rad] = [cell or "" for cell in cells]
+
+    def body(header: int, width: int) -> Body:
+        within = [*(str(i) for i in range(width)), "rad"]
+        below = pl.col("rad") > header
+        return Body(
+            blad.texter.filter(below).select(within), [], typer=blad.typer.filter(below).select(within)
+        )
+
+    return Sheet(
+        blad.namn,
+        list(top.items()),
+        body,
+        blad.dold,
+        blad.sammanfogade,
+        blad.dolda_rader,
+        blad.dolda_kolumner,
+        blad.delade_kolumner,
+    )

@@ -131,7 +131,7 @@ def _understand(
     given = {*columns, *profile.konstanter, *((shape.tid,) if months else ())}
     if profile.las.period == "filnamn":
         given.add(shape.tid)
-    missing = [c for c in shape.obligatoriska if c not in given]
+    missing = [c for c in shape.obligatoriska if c not in given and shape.delas.get(c) not in columns]
     written = [whole(name) for name in names]
     beside = bool(month_ways(written, columns, missing, profile, shape))
     return Header(rad, written, columns, missing, double, len(rows), months, beside)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from operator import itemgetter
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
+from kpilib.formats import hidden
 from kpilib.sources.content import read_unchanged
 from kpilib.sources.manader import months_in
-from kpilib.sources.manifest import Entry, append, earlier_line, line_again, read_manifest, to_second
+from kpilib.sources.manifest import (
+    Entry,
+    append,
+    earlier_line,
+    in_order,
+    line_again,
+    read_manifest,
+    to_second,
+)
 from kpilib.sources.profile import Profile
 from kpilib.sources.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
 from kpilib.workspace import Workspace, replace
@@ -41,9 +50,28 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
             entries.append(line)
         if path != place:
             path.unlink(missing_ok=True)  # the same content is in the store already
+    return _files(workspace, entries)
+
+
+def listed_files(workspace: Workspace) -> list[RawFile]:
+    """As `raw_files`, of those that have a line in the manifest; nothing is registered, so no lock is needed.
+
+    Raises
+    ------
+    FileRejectedError
+        The manifest is damaged.
+    """
+    return _files(workspace, read_manifest(workspace.manifest))
+
+
+def unlisted_files(workspace: Workspace) -> list[Path]:
+    """The files in the sources' folders that `raw_files` would register."""
+    return _unlisted(workspace, set(places(workspace, read_manifest(workspace.manifest)).values()))
+
+
+def _files(workspace: Workspace, entries: Sequence[Entry]) -> list[RawFile]:
     lies = places(workspace, entries)
-    last = {entry.sha256: i for i, entry in enumerate(entries)}
-    return [raw_file(lies[sha256], entries[i], i) for sha256, i in sorted(last.items(), key=itemgetter(1))]
+    return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
 
 
 def require_own_month(workspace: Workspace, path: Path, profile: Profile) -> None:
@@ -85,4 +113,5 @@ def _registered(path: Path, now: datetime) -> Entry:
             var=str(path),
             gor="Flytta bort filen, och lämna uttaget på nytt under sitt eget namn.",
         )
-    return Entry(sha256, path.parent.name, original_name(path.name), size, now, None)
+    # The name follows the file into the snapshot and the pages: it may not name a person.
+    return Entry(sha256, path.parent.name, hidden(original_name(path.name)), size, now, None)

@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.arbetsbok import CELLTYP, Celltyp, number_text
 from kpilib.errors import FileRejectedError
 from kpilib.formats import decode
-from kpilib.sources.number_format import number_text
 from kpilib.sources.profile import Las
 from kpilib.sources.sheet import Body, Opened, Sheet
-from kpilib.sources.table import CELLTYP, Celltyp, Trasig
+from kpilib.sources.table import Trasig
 
 _DIGITS = 15
 _GOR = "Lämna en lista av objekt där varje värde är text, ett tal, true, false eller null."

@@ -1,7 +1,8 @@
 """`manifest.jsonl`: one line per raw file, in order of arrival.
 
 A register that has not changed since its last extraction comes as the same content with a later day: it has a
-line for each day, and the last is the one that holds. So has a file that is taken in with another profile.
+line for each day, and the last is the one that holds. So has a file that is taken in with another profile, or
+of which a question is answered: what part of a delivery it is, or what it does to the rows before it.
 """
 
 from __future__ import annotations
@@ -10,18 +11,28 @@ import dataclasses
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal, get_args
 
 from kpilib.errors import FileRejectedError
+from kpilib.workspace import write_atomic
+
+Svar = Literal["ersatter", "bortse"]
+"""What a person has answered of a file that would take rows away: that it may, or that it is not to count."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the manifest; `profil` is the profile that the file was taken in with, when it was named."""
+    """A line of the manifest.
+
+    `profil` is the profile that the file was taken in with, `part` the part of a delivery that it is, and
+    `svar` the answer to what it does to earlier rows; each None where nobody said. `demonstration` says that
+    the demonstration wrote it, so that it is no municipality's own.
+    """
 
     sha256: str
     source: str
@@ -30,6 +41,9 @@ class Entry:
     mottagen: datetime
     utdrag: date | None
     profil: str | None = None
+    part: str | None = None
+    svar: Svar | None = None
+    demonstration: bool = False
 
     @property
     def dag(self) -> date | None:
@@ -47,6 +61,9 @@ class Entry:
             "mottagen": self.mottagen.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "utdrag": self.utdrag.isoformat() if self.utdrag else None,
             "profil": self.profil,
+            "del": self.part,
+            "svar": self.svar,
+            **({"demonstration": True} if self.demonstration else {}),
         }
         return json.dumps(content, ensure_ascii=False) + "\n"
 
@@ -62,7 +79,17 @@ class Entry:
             datetime.fromisoformat(content["mottagen"]),
             date.fromisoformat(content["utdrag"]) if content["utdrag"] else None,
             content.get("profil"),
+            content.get("del"),
+            _svar(content.get("svar")),
+            content.get("demonstration") is True,
         )
+
+
+def _svar(text: str | None) -> Svar | None:
+    found = next((svar for svar in get_args(Svar) if svar == text), None)
+    if found is None and text is not None:
+        raise ValueError(text)
+    return found
 
 
 def days_in(name: str) -> set[date]:
@@ -110,6 +137,13 @@ def append(path: Path, entry: Entry) -> None:
         os.fsync(file.fileno())
 
 
+def forget(path: Path, sha256: Collection[str]) -> None:
+    """Take away every line of some contents; the others stay as they were written."""
+    whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
+    kept = [line + "\n" for line in whole.split("\n") if json.loads(line)["sha256"] not in sha256]
+    write_atomic(path, "".join(kept).encode())
+
+
 def to_second(now: datetime | None) -> datetime:
     """A moment, or the present, in UTC without parts of a second: as the manifest writes it."""
     return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
@@ -129,9 +163,38 @@ def earlier_line(entries: Sequence[Entry], entry: Entry) -> int | None:
 
 
 def line_again(entry: Entry, before: Entry) -> Entry | None:
-    """The line for a content that lies there as `before` says; None where the new one says nothing new."""
+    """The line for a content that lies there as `before` says; None where the new one says nothing new.
+
+    A day that nobody had said is now known: the file is the same delivery, with a day. A later day is a later
+    delivery of what has not changed.
+    """
+    first_said = entry.utdrag is not None and before.utdrag is None and entry.utdrag == before.dag
     if entry.dag is not None and before.dag is not None and entry.dag > before.dag:
-        return dataclasses.replace(entry, profil=entry.profil or before.profil)
-    if entry.profil not in (None, before.profil):  # how to read it is new; what it is was said before
-        return dataclasses.replace(before, profil=entry.profil, mottagen=entry.mottagen)
-    return None
+        return dataclasses.replace(
+            entry,
+            profil=entry.profil or before.profil,
+            part=entry.part or before.part,
+            demonstration=before.demonstration,
+        )
+    said = dataclasses.replace(
+        before,
+        profil=entry.profil or before.profil,
+        part=entry.part or before.part,
+        svar=entry.svar or (None if entry.part else before.svar),
+        utdrag=entry.dag if entry.dag is not None and (before.dag is None or first_said) else before.utdrag,
+    )
+    return None if said == before else dataclasses.replace(said, mottagen=entry.mottagen)
+
+
+def in_order(entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
+    """Each content once, as its last line says, with the number of the line that gives it its place.
+
+    A later day of extraction is a new delivery. What is only said of one that lies there leaves it where it
+    was: an answer does not lay an old file over newer ones.
+    """
+    holds: dict[str, tuple[int, Entry]] = {}
+    for n, entry in enumerate(entries):
+        before = holds.get(entry.sha256)
+        stays = before is not None and (before[1].dag is None or entry.dag == before[1].dag)
+        holds[entry.sha256] = (before[0] if before is not None and stays else n, entry)
+    return sorted(holds.values(), key=lambda held: held[0])

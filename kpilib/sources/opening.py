@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
+from kpilib.sources.dolj import without_persons
 from kpilib.sources.excel import open_workbook
 from kpilib.sources.json_file import open_json
 from kpilib.sources.profile import Las
@@ -17,7 +18,7 @@ _OTHER = {b"%PDF": "en PDF", b"\x1f\x8b": "en komprimerad fil", b"7z\xbc\xaf": "
 
 
 def open_file(path: Path, las: Las) -> Opened:
-    """The sheets of a file.
+    """The sheets of a file, without persons in what is shown of it (`dolj`).
 
     Raises
     ------
@@ -26,6 +27,10 @@ def open_file(path: Path, las: Las) -> Opened:
     AmbiguousError
         Its encoding or separator must be named in the profile.
     """
+    return without_persons(_opened(path, las))
+
+
+def _opened(path: Path, las: Las) -> Opened:
     data = path.read_bytes()
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise FileRejectedError("Filen är tom.", gor="Gör om uttaget ur källsystemet.")

@@ -17,9 +17,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from kpilib.errors import AmbiguousError, ProfileError
-from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, encoding_named, nearest, normalise
+from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, FACTORS, encoding_named, nearest, normalise
 from kpilib.sources.manifest import days_in
 from kpilib.sources.table import Shape
+
+PART_IN_NAME = "filnamn"
+"""What `[las] del` says where the file's name tells the part."""
 
 
 class _Table(BaseModel):
@@ -33,10 +36,16 @@ class Las(_Table):
     `blad` names the sheets to read, `rubrikrad` the header's first row, `rubrikrader` how many it is,
     `fyll_nedat` the columns where an empty
     cell repeats the one above (merged cells), `omvant_tecken` the amounts that are written with the other
-    sign (costs as positive numbers), `utdragsdatum = "filnamn"` that the name holds the day of
-    extraction, `period = "filnamn"` that it holds the month that the rows are of. `manader_som_kolumner` are
-    the columns whose values stand in a column for each month, `ar` the year of months that are written
-    without.
+    sign (costs as positive numbers), `tecken_stammer` those whose sign is right though most are of the other,
+    `utdragsdatum = "filnamn"` that the name holds the day of extraction, `period = "filnamn"` that it holds
+    the month that the rows are of. `manader_som_kolumner` are the columns whose values stand in a column for
+    each month, `ar` the year of months that are written without.
+
+    `enhet` is the unit of every amount, or of each amount column by its name. `summor` are the texts of rows
+    that are sums and no data, `inte_summor` of rows that are data and no sums; `omarkta_summor` says what
+    rows are that nothing calls sums but that equal one, `flera_tabeller` which tables of a sheet are read.
+    `del` says that the source comes in parts, and which part a row is of: `"filnamn"`, or a column, as
+    `"enhet"`; a later file then replaces only its own part.
     """
 
     teckenkodning: str | None = None
@@ -53,8 +62,15 @@ class Las(_Table):
     manader_som_kolumner: tuple[str, ...] = ()
     ar: Literal["filnamn"] | Annotated[int, Field(ge=1990, le=2100)] | None = None
     period: Literal["filnamn"] | None = None
+    tecken_stammer: tuple[str, ...] = ()
+    enhet: str | dict[str, str] = {}
+    summor: tuple[str, ...] = ()
+    inte_summor: tuple[str, ...] = ()
+    omarkta_summor: Literal["summor", "rader"] | None = None
+    flera_tabeller: Literal["första", "alla"] | None = None
     utdragsdatum: Literal["filnamn"] | None = None
     leverantor_id_ar_organisationsnummer: bool | None = None
+    del_: str | None = Field(default=None, alias="del", min_length=1)
 
     @property
     def oppnas(self) -> tuple[object, ...]:
@@ -86,6 +102,13 @@ class Las(_Table):
         if known is None:
             raise ValueError(f"ska vara en av {', '.join(ENCODINGS)}")
         return known
+
+    @field_validator("enhet")
+    @classmethod
+    def _known_units(cls, value: str | dict[str, str]) -> str | dict[str, str]:
+        if ({value} if isinstance(value, str) else set(value.values())) - set(FACTORS):
+            raise ValueError(f"ska vara någon av {', '.join(FACTORS)}")
+        return value
 
     @field_validator("datumformer")
     @classmethod
@@ -129,9 +152,14 @@ class Profile(_Table):
         return self._fil
 
     @property
+    def egen(self) -> bool:
+        """Whether it is the workspace's own, or has lines of the workspace's laid over it."""
+        return self._fil.startswith("profiler/")
+
+    @property
     def digest(self) -> str:
         """SHA-256 (hex) of everything that the profile decides."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
     @property
@@ -148,6 +176,11 @@ class Profile(_Table):
         """The headers that mean a canonical column."""
         named = self.kolumner.get(column, ())
         return (named,) if isinstance(named, str) else (column, *named)
+
+    def skrivsatt(self, column: str, values: Collection[str]) -> list[str]:
+        """Every way that a column's values may be written: the values themselves, and what stands here."""
+        ways = self.varden.get(column, {})
+        return [*values, *ways, *(way for written in ways.values() for way in written)]
 
     def fits_name(self, name: str) -> bool:
         """Whether a file's name is one of those that the profile expects."""
@@ -187,6 +220,9 @@ class Profile(_Table):
             "las.fyll_nedat": self.las.fyll_nedat,
             "las.omvant_tecken": self.las.omvant_tecken,
             "las.manader_som_kolumner": self.las.manader_som_kolumner,
+            "las.tecken_stammer": self.las.tecken_stammer,
+            "las.enhet": {} if isinstance(self.las.enhet, str) else self.las.enhet,
+            "las.del": [] if self.las.del_ in (None, PART_IN_NAME) else [self.las.del_],
         }
         for table, names in tables.items():
             for name in names:
@@ -231,7 +267,8 @@ def _readable(error: ValidationError, where: str) -> ProfileError:
     path = [str(part) for part in first["loc"]]
     var = f"{where}: {'.'.join(path)}"
     if first["type"] == "extra_forbidden":
-        keys = list((Las if path[0] == "las" else Profile).model_fields)
+        fields = (Las if path[0] == "las" else Profile).model_fields
+        keys = [one.alias or name for name, one in fields.items()]
         near = nearest(path[-1], keys, n=1)
         gor = f"Menade du {near[0]}?" if near else f"Nycklarna är {', '.join(keys)}."
         return ProfileError(f"Okänd nyckel i profilen: {path[-1]}.", var=var, gor=gor)

@@ -39,7 +39,7 @@ def load_profiles(workspace: Workspace) -> list[Profile]:
             )
         seen[key] = where
         below = found.get(key, ({}, ""))[0]
-        found[key] = (_overlay(below, content), where)
+        found[key] = (overlay(below, content), where)
     return [validated(content, where) for _, (content, where) in sorted(found.items())]
 
 
@@ -54,12 +54,13 @@ def _own(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """A profile's content with another's laid over it, table by table and key by key."""
     merged = dict(below)
     for key, value in above.items():
         under = merged.get(key)
         if isinstance(under, Mapping) and isinstance(value, Mapping):
-            merged[key] = _overlay(under, value)
+            merged[key] = overlay(under, value)
         else:
             merged[key] = value
     return merged

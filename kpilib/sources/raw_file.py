@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
-from kpilib.sources.manifest import Entry
+from kpilib.sources.manifest import Entry, Svar
 from kpilib.workspace import Workspace
 
 FIL = 12
@@ -27,7 +27,8 @@ _LONGEST = 120
 class RawFile:
     """A raw file: hash, source, original name, place, size, order and time of arrival, day of extraction.
 
-    `profil` is the profile to read it with, where one was named when it was taken in.
+    `profil` is the profile to read it with, `part` the part of a delivery that it is, and `svar` the answer
+    to what it does to earlier rows, where they were said; `demonstration` that the demonstration wrote it.
     `fel` says why a listed file cannot be used as it now lies: it is gone, or is not the one that was stored.
     """
 
@@ -40,12 +41,21 @@ class RawFile:
     mottagen: datetime
     utdrag: date | None
     profil: str | None = None
+    part: str | None = None
+    svar: Svar | None = None
     fel: FileRejectedError | None = None
+    demonstration: bool = False
 
     @property
     def fil(self) -> str:
         """The id that rows carry: the first 12 characters of the hash."""
         return self.sha256[:FIL]
+
+    @property
+    def argument(self) -> str:
+        """The file as an argument of a command that is given in the workspace's folder."""
+        path = "/".join(self.path.parts[-4:])
+        return f'"{path}"' if " " in path else path
 
 
 def original_name(stored: str) -> str:
@@ -94,5 +104,8 @@ def raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
         entry.mottagen,
         entry.utdrag,
         entry.profil,
+        entry.part,
+        entry.svar,
         fel,
+        entry.demonstration,
     )

@@ -6,24 +6,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
+from kpilib.arbetsbok import letter
 from kpilib.errors import AmbiguousError, DataError
-from kpilib.formats import unit_factor
-from kpilib.sources.cell_types import types_as_filled, types_of, types_together, with_values
-from kpilib.sources.cells import letter
-from kpilib.sources.choice import choose
+from kpilib.formats import FACTORS, hidden
+from kpilib.sources.blocks import one_table
+from kpilib.sources.cell_types import types_as_filled, types_of, types_together
+from kpilib.sources.choice import blad_line, choose
+from kpilib.sources.divided import divided
 from kpilib.sources.fyllning import fill
 from kpilib.sources.header import Header
 from kpilib.sources.manader import period_of_name
+from kpilib.sources.periods import month_forms
 from kpilib.sources.profile import Profile
 from kpilib.sources.raw_file import original_name
 from kpilib.sources.sheet import Body, Opened, Sheet
-from kpilib.sources.sumrow import NUMBER, SUM_LABEL
-from kpilib.sources.table import EXCEL_1904, RawTable, Shape, Summarad, Trasig, Upplysning
+from kpilib.sources.signs import turned
+from kpilib.sources.sums import divide
+from kpilib.sources.table import EXCEL_1904, RawTable, Shape, Trasig, Upplysning
 from kpilib.sources.told import told_of_sheet, told_of_sheets, unknown_headers
+from kpilib.sources.totals import without_totals
+from kpilib.sources.units import Claim, sheet_units, told_of_units, unit_row
 from kpilib.sources.utfallda import months_as_rows
 
 
@@ -39,68 +44,85 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
     """
     choice = choose(opened, profile, shape)
     chosen = choice.valda
-    parts = [_read_sheet(sheet, header, profile, shape, namn) for sheet, header in chosen]
-    units = [_units(header) for _, header in chosen]
-    if any(unit != units[0] for unit in units):
+    read = [_read_sheet(sheet, header, profile, shape, namn) for sheet, header in chosen]
+    parts, units = [part for part, _ in read], [unit for _, unit in read]
+    names = [sheet.namn for sheet, _ in chosen]
+    if any(_multiplied(unit) != _multiplied(units[0]) for unit in units):
         raise AmbiguousError(
-            "Bladen har olika enheter.", gor="Ange blad under [las] i profilen, eller dela filen."
+            f"Bladen har olika enheter: {', '.join(names)}.",
+            gor=f"Läs ett blad i taget: skriv under [las] i profilen {blad_line(names[:1])}, eller räkna om "
+            "bladen till en enhet i filen.",
         )
+    kept, left_out = without_totals(names, parts, profile, shape)
+    parts, chosen = [parts[i] for i in kept], [chosen[i] for i in kept]
     first = chosen[0][1]
-    frame = pl.concat([part.frame for part in parts], how="diagonal")
+    frame = divided(pl.concat([part.frame for part in parts], how="diagonal"), shape)
+    typer = types_together(part.typer for part in parts)
+    rubriker = {column: first.rubriker[i].strip() for column, i in first.kolumner.items()}
+    omvanda, signs = turned(frame, typer, rubriker, profile, shape)
+    former, months = month_forms(frame, rubriker, profile, shape, namn)
     return RawTable(
         frame=frame,
         okanda_kolumner=list(
             dict.fromkeys(h for _, header in chosen for h in unknown_headers(header).values())
         ),
-        typer=types_together(part.typer for part in parts),
+        typer=typer,
         platser={sheet.namn: _letters(header) for sheet, header in chosen} if opened.excel else {},
         summarader=[row for part in parts for row in part.summarader],
+        delsummor=_parts_of_the_file(parts),
         trasiga=[row for part in parts for row in part.trasiga],
         upplysningar=[
             *opened.upplysningar,
             *told_of_sheets(choice),
             *(told for part in parts for told in part.upplysningar),
+            *left_out,
+            *signs,
+            *months,
         ],
         lasning=_how(opened, chosen, choice.olasta),
-        rubriker={column: first.rubriker[i].strip() for column, i in first.kolumner.items()},
-        enhet={column: unit for column, (_, unit) in units[0].items()},
-        faktor={column: factor for column, (factor, _) in units[0].items()},
-        datumformer=profile.datumformer | _day_numbers(opened),
+        rubriker=rubriker,
+        enhet={column: claim.enhet for column, claim in units[0].items()},
+        faktor=_factors(units[0]),
+        datumformer=profile.datumformer | former | _day_numbers(opened),
+        omvanda=omvanda,
     )
 
 
 @contextmanager
 def named(path: Path) -> Iterator[None]:
-    """Adds the file's name to whatever is wrong with it."""
+    """Adds the file's name to whatever is wrong with it, and hides persons' numbers in what is said."""
     try:
         yield
     except DataError as error:
-        error.var = ", ".join(filter(None, (original_name(path.name), error.var)))
+        error.var = hidden(", ".join(filter(None, (original_name(path.name), error.var))))
+        error.vad, error.gor = hidden(error.vad), hidden(error.gor)
         raise
 
 
-def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape, namn: str) -> RawTable:
+def _read_sheet(
+    sheet: Sheet, header: Header, profile: Profile, shape: Shape, namn: str
+) -> tuple[RawTable, dict[str, Claim]]:
     body = sheet.body(header.rad, len(header.rubriker))
-    cells = _tidy(body)
+    cells, tables = one_table(_tidy(body), sheet, header, profile, shape)
+    under, unit_at = unit_row(cells, header, shape, sheet.namn)
+    cells = cells.filter(pl.col("rad") != unit_at) if unit_at is not None else cells
     typer = types_of(body, cells)
-    is_sum = _sum_rows(with_values(cells, typer), header, shape)
-    sums = [
-        Summarad(sheet.namn, row["rad"], *_named(row, of, header))
-        for row, of in zip(
-            cells.filter(is_sum).iter_rows(named=True),
-            typer.filter(is_sum).iter_rows(named=True),
-            strict=True,
-        )
-    ]
+    units = sheet_units(sheet, header, under, _notes(cells), profile, shape, namn)
+    rows = divide(cells, typer, header, profile, shape, sheet.namn)
     columns = [pl.col(str(i)).alias(c) for c, i in header.kolumner.items() if c not in header.manader]
     given = dict(profile.konstanter)
-    told: list[Upplysning] = []
+    told: list[Upplysning] = [
+        *body.upplysningar,
+        *told_of_units(sheet, units, header),
+        *tables,
+        *rows.upplysningar,
+    ]
     if profile.las.period == "filnamn" and shape.tid not in {*header.kolumner, *given} and not header.manader:
         given[shape.tid], of_name = period_of_name(namn, sheet.namn, shape)
         told.append(of_name)
     constants = [pl.lit(value).alias(c) for c, value in given.items() if c not in header.kolumner]
     place = [pl.lit(sheet.namn).alias("blad"), pl.col("rad")]
-    data, of_data = cells.filter(~is_sum), typer.filter(~is_sum)
+    data, of_data = cells.filter(rows.data), typer.filter(rows.data)
     filled = fill(data.select(*columns, *constants, *place), data, header, (sheet, body), profile, shape)
     kept = data["rad"].is_in(filled.frame["rad"].implode())
     data, of_data = data.filter(kept), of_data.filter(kept)
@@ -108,30 +130,33 @@ def _read_sheet(sheet: Sheet, header: Header, profile: Profile, shape: Shape, na
     types = types_as_filled(of_data.select(*columns), frame) if body.typer is not None else None
     told += [*filled.upplysningar, *told_of_sheet(sheet, header, cells, frame["rad"])]
     if header.manader:
-        rows = months_as_rows(frame, types, data, of_data, header, (sheet, namn), profile, shape)
-        frame, types, told = rows.frame, rows.typer, [*told, *rows.upplysningar]
-    return RawTable(
+        by_month = months_as_rows(frame, types, data, of_data, header, (sheet, namn), profile, shape)
+        frame, types, told = by_month.frame, by_month.typer, [*told, *by_month.upplysningar]
+    table = RawTable(
         frame,
         typer=types,
-        summarader=sums,
+        summarader=rows.summarader,
+        delsummor=frozenset((sheet.namn, rad) for rad in rows.delsummor),
         trasiga=[*(Trasig(sheet.namn, *row[1:]) for row in body.trasiga), *filled.trasiga],
-        upplysningar=[*body.upplysningar, *told],
+        upplysningar=told,
     )
+    return table, units
 
 
-def _tidy(body: Body) -> pl.DataFrame:
-    """The cells without white space around them, null where nothing is left, and no blank rows."""
-    cells = pl.exclude("rad")
-    tidy = body.celler.with_columns(cells.str.strip_chars()).with_columns(pl.when(cells != "").then(cells))
-    return tidy.filter(pl.any_horizontal(cells.is_not_null()))
+def _parts_of_the_file(parts: Sequence[RawTable]) -> frozenset[tuple[str, int]]:
+    """The sum rows of only a part: all of them, where a sheet with rows has none that sums all of it."""
+    own = {place for part in parts for place in part.delsummor}
+    every = [{(row.blad, row.rad) for row in part.summarader} for part in parts if part.frame.height]
+    return frozenset(own if all(places - own for places in every) else set().union(*every))
 
 
-def _named(
-    row: Mapping[str, Any], of: Mapping[str, Any], header: Header
-) -> tuple[dict[str, str], dict[str, str]]:
-    """A row's filled cells and their types under canonical names."""
-    filled = {c: str(i) for c, i in header.kolumner.items() if row[str(i)]}
-    return {c: row[i] for c, i in filled.items()}, {c: of[i] for c, i in filled.items() if of[i]}
+def _multiplied(units: Mapping[str, Claim]) -> dict[str, Decimal]:
+    """The factors that change anything: kronor may be said in one sheet and not in another."""
+    return {column: factor for column, factor in _factors(units).items() if factor != 1}
+
+
+def _factors(units: Mapping[str, Claim]) -> dict[str, Decimal]:
+    return {column: FACTORS[claim.enhet] for column, claim in units.items()}
 
 
 def _letters(header: Header) -> dict[str, str]:
@@ -143,18 +168,18 @@ def _day_numbers(opened: Opened) -> set[str]:
     return ({"excel", EXCEL_1904} if opened.fran_1904 else {"excel"}) if opened.excel else set()
 
 
-def _sum_rows(cells: pl.DataFrame, header: Header, shape: Shape) -> pl.Series:
-    """A sum row begins with a sum's word, and of its mandatory cells some are empty and the rest numbers."""
-    first = pl.coalesce(pl.exclude("rad"))
-    must = pl.col([str(header.kolumner[c]) for c in shape.obligatoriska if c in header.kolumner])
-    says = must.is_not_null() & (must != first) & ~must.str.contains(NUMBER)
-    is_sum = first.str.contains(SUM_LABEL) & ~pl.any_horizontal(says) & pl.any_horizontal(must.is_null())
-    return cells.select(is_sum.fill_null(value=False)).to_series()
+def _notes(cells: pl.DataFrame) -> list[tuple[int, str]]:
+    """The rows that hold one text and nothing else."""
+    texts = pl.exclude("rad")
+    alone = pl.sum_horizontal(texts.is_not_null()) == 1
+    return cells.filter(alone).select("rad", pl.coalesce(texts)).rows()
 
 
-def _units(header: Header) -> dict[str, tuple[Decimal, str]]:
-    found = {column: unit_factor(header.rubriker[i]) for column, i in header.kolumner.items()}
-    return {column: (factor, unit) for column, (factor, unit) in found.items() if unit is not None}
+def _tidy(body: Body) -> pl.DataFrame:
+    """The cells without white space around them, null where nothing is left, and no blank rows."""
+    cells = pl.exclude("rad")
+    tidy = body.celler.with_columns(cells.str.strip_chars()).with_columns(pl.when(cells != "").then(cells))
+    return tidy.filter(pl.any_horizontal(cells.is_not_null()))
 
 
 def _how(opened: Opened, chosen: Sequence[tuple[Sheet, Header]], others: Sequence[Sheet]) -> str:

@@ -34,7 +34,8 @@ class Sheet:
 
     `dold` is true of a sheet that its workbook hides. `sammanfogade` are its merged cells, each as first row,
     first column, last row, last column; rows from 1 as `rad`, columns from 0 as those of `celler`.
-    `dolda_rader` and `dolda_kolumner` are what its workbook hides or filters out, numbered in the same way.
+    `dolda_rader` and `dolda_kolumner` are what its workbook hides or filters out, and `delade_kolumner` those
+    with numbers that it shows divided by thousands, numbered in the same way.
     """
 
     namn: str
@@ -44,6 +45,7 @@ class Sheet:
     sammanfogade: Sequence[tuple[int, int, int, int]] = ()
     dolda_rader: frozenset[int] = frozenset()
     dolda_kolumner: frozenset[int] = frozenset()
+    delade_kolumner: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,16 @@ from typing import BinaryIO
 
 from kpilib.errors import UsageError
 from kpilib.sources.content import read_unchanged
-from kpilib.sources.manifest import Entry, append, earlier_line, line_again, read_manifest, to_second
+from kpilib.sources.manifest import (
+    Entry,
+    Svar,
+    append,
+    earlier_line,
+    in_order,
+    line_again,
+    read_manifest,
+    to_second,
+)
 from kpilib.sources.raw_file import SOURCE, RawFile, places, raw_file
 from kpilib.workspace import Workspace, replace
 
@@ -44,13 +53,18 @@ def store(
     source: str,
     profil: str | None = None,
     utdrag: date | None = None,
+    part: str | None = None,
+    svar: Svar | None = None,
     now: datetime | None = None,
+    demonstration: bool = False,
 ) -> Stored:
     """A file copied into the raw store, unchanged; `path` itself is left as it is.
 
     The same content again is a duplicate, whatever its name, unless its day of extraction (`utdrag`, else the
     day in the name) is known to be later: then it is what has not changed since, and the manifest has a line
-    more for the same file. So it has when another `profil` is named to read it with.
+    more for the same file. So it has when something is said of it that was not: another `profil` to read it
+    with, the `part` of a delivery that it is, a `svar` to what it does to earlier rows, or its first
+    `utdrag`.
 
     Raises
     ------
@@ -60,7 +74,9 @@ def store(
     UsageError
         `source` cannot be the name of a source.
     """
-    found = Entry("", source, path.name, 0, to_second(now), utdrag, profil)
+    found = Entry(
+        "", source, path.name, 0, to_second(now), utdrag, profil, part, svar, demonstration=demonstration
+    )
     return _store(workspace, found, lambda target: read_unchanged(path, target))
 
 
@@ -115,4 +131,5 @@ def _store(workspace: Workspace, found: Entry, write: Callable[[BinaryIO], tuple
         return Stored(raw_file(place, before, earlier), duplicate=True)
     append(workspace.manifest, line)
     since = before.dag if line.dag != before.dag else None
-    return Stored(raw_file(place, line, len(entries)), oforandrad_sedan=since)
+    order = next(n for n, held in in_order([*entries, line]) if held.sha256 == sha256)
+    return Stored(raw_file(place, line, order), oforandrad_sedan=since)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
 
+from kpilib.arbetsbok import CELLTYP as CELLTYP
 from kpilib.formats import DEFAULT
 
 MATT = ("belopp", "heltal", "tal", "matt", "statistik")
@@ -25,41 +25,37 @@ class Shape:
     ----------
     slag
         Canonical column -> the kind that its contract declares (``belopp``, ``heltal``, ``period``, …).
+    varden
+        Canonical column -> the only values that it can have: a proposed header's cells are held against them.
     tid
         The column that says which month a row is of; empty where none does.
+    summeras
+        The columns whose values a sum row may sum: amounts and counts, but no prices and years.
+    tecken
+        Amount column -> the sign, ``+`` or ``-``, that its values usually have.
+    delas
+        Column -> the column that it may stand in after a number, as an account's name after its number.
     """
 
     kalla: str
     obligatoriska: tuple[str, ...]
     valfria: tuple[str, ...] = ()
-    slag: Mapping[str, str] = field(default_factory=dict)
+    slag: Mapping[str, str] = field(default_factory=dict, compare=False)
+    varden: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     tid: str = ""
+    summeras: Collection[str] = ()
+    tecken: Mapping[str, str] = field(default_factory=dict)
+    delas: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kolumner(self) -> tuple[str, ...]:
         return self.obligatoriska + self.valfria
 
-
-class Celltyp(StrEnum):
-    """What a cell is in its file, where the format tells: a workbook, JSON."""
-
-    TEXT = "text"
-    TAL = "tal"
-    """A number; its text has a decimal point and no other mark."""
-    DATUM = "datum"
-    """A day, with or without a time: ``2024-10-31 00:00:00``."""
-    TID = "tid"
-    """A time without a day, or a length of time: ``08:30:00``."""
-    SANT = "sant"
-    """True or false."""
-    FEL = "fel"
-    """An error value of a formula: ``#DIV/0!``."""
-    FORMEL = "formel"
-    """A formula whose value is not in the file; its text is the formula."""
+    def av_slag(self, *slag: str) -> tuple[str, ...]:
+        """The columns of one of these kinds, in order."""
+        return tuple(column for column in self.kolumner if self.slag.get(column) in slag)
 
 
-CELLTYP = pl.Enum([typ.value for typ in Celltyp])
-"""A column of cell types; null of an empty cell, and of one whose type is not known."""
 EXCEL_1904 = "excel 1904"
 """The date form of a workbook whose day numbers count from 1904; stands beside ``excel``."""
 
@@ -118,6 +114,8 @@ class RawTable:
         Sheet -> canonical column -> the column of the sheet, as Excel names it (``G``); of workbooks.
     summarader, trasiga
         Rows that are not in `frame`. Blank rows are in neither.
+    delsummor
+        Places (`blad`, `rad`) of sum rows of only a part of the file, or of rows that another sums too.
     upplysningar
         What a person should know of the file: what was left out of it, and what was taken for granted.
     lasning
@@ -128,8 +126,10 @@ class RawTable:
         Canonical column -> the unit that the header states (``kr``, ``tkr``, ``mkr``, ``mdkr``), and what
         the amounts are to be multiplied with to be SEK.
     datumformer
-        The date forms that may occur: the profile's, and day numbers where the file is a workbook
-        (with `EXCEL_1904` where they count from 1904).
+        The date forms that may occur: the profile's, day numbers where the file is a workbook (with
+        `EXCEL_1904` where they count from 1904), and ``ååmm`` where a month can be nothing else.
+    omvanda
+        Canonical columns whose amounts are written with the other sign than the contract's.
     """
 
     frame: pl.DataFrame
@@ -137,6 +137,7 @@ class RawTable:
     typer: pl.DataFrame | None = None
     platser: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     summarader: Sequence[Summarad] = ()
+    delsummor: frozenset[tuple[str, int]] = frozenset()
     trasiga: Sequence[Trasig] = ()
     upplysningar: Sequence[Upplysning] = ()
     lasning: str = ""
@@ -144,3 +145,4 @@ class RawTable:
     enhet: Mapping[str, str] = field(default_factory=dict)
     faktor: Mapping[str, Decimal] = field(default_factory=dict)
     datumformer: frozenset[str] = DEFAULT
+    omvanda: frozenset[str] = frozenset()

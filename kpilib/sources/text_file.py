@@ -8,6 +8,7 @@ from itertools import islice
 import polars as pl
 
 from kpilib.formats import decode, find_separator
+from kpilib.formats.beloppsenhet import stated
 from kpilib.sources.avbruten import without_cut_row
 from kpilib.sources.poster import Post, Poster
 from kpilib.sources.profile import Las
@@ -87,14 +88,19 @@ def _filled(post: Post) -> list[int]:
 
 
 def _fitted(cells: list[str], width: int) -> list[str] | None:
-    """The row at the header's width, where it has it but for empty cells too many, or is a short sum row."""
+    """The row at the header's width, where it has it but for empty cells, or is short and tells of others."""
     if len(cells) == width:
         return cells
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         return cells[:width]
-    if len(cells) < width and is_sum_label(next((cell for cell in cells if cell.strip()), "")):
+    if len(cells) < width and _tells(next((cell for cell in cells if cell.strip()), "")):
         return cells + [""] * (width - len(cells))
     return None
+
+
+def _tells(cell: str) -> bool:
+    """Whether a short row says something of the rows: what they sum to, or the unit of their amounts."""
+    return is_sum_label(cell) or bool(stated(cell))
 
 
 def _frame(rows: Sequence[Sequence[str]], numbers: list[int], width: int) -> pl.DataFrame:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from kpilib.arbetsbok import letter
 from kpilib.formats import contains_personnummer
-from kpilib.sources.cells import letter
 from kpilib.sources.choice import Choice, blad_line
 from kpilib.sources.header import Header
 from kpilib.sources.sheet import Sheet
@@ -51,6 +51,7 @@ def told_of_sheet(sheet: Sheet, header: Header, cells: pl.DataFrame, rader: pl.S
         *_cells_without_header(sheet, header, cells),
         *_hidden_rows(sheet, rader),
         *_hidden_columns(sheet, header),
+        *_divided_columns(sheet, header),
     ]
 
 
@@ -95,6 +96,20 @@ def _hidden_columns(sheet: Sheet, header: Header) -> Iterator[Upplysning]:
             vad = f"Kolumnen {header.rubriker[i].strip()} ({letter(i)}) är dold i arbetsboken; den lästes."
             gor = "Ska den inte läsas: ta bort kolumnen ur filen och lämna den på nytt."
             yield Upplysning(sheet.namn, header.rad, column, "dold_kolumn", vad, gor)
+
+
+def _divided_columns(sheet: Sheet, header: Header) -> Iterator[Upplysning]:
+    for column, i in header.kolumner.items():
+        if i in sheet.delade_kolumner:
+            vad = (
+                f"Talen i kolumnen {header.rubriker[i].strip()} ({letter(i)}) är större än de ser ut: "
+                "talformatet visar dem delade med tusen eller mer. De lästes som de är."
+            )
+            gor = (
+                "Kontrollera beloppen: säger rubriken tusental blir de tusen gånger för stora. Gör då om "
+                "formatet i filen så att talen syns hela, och rubriken så att den säger kr."
+            )
+            yield Upplysning(sheet.namn, header.rad, column, "delad_visning", vad, gor)
 
 
 def _filled(number: int) -> str:

@@ -4,7 +4,7 @@ from kpilib.underlag.grund import Underlag, open_underlag
 from kpilib.underlag.jamforelse import Jamforelse, kommunkod, open_jamforelse
 from kpilib.underlag.plan import Plan, open_plan, reference_month
 from kpilib.underlag.sidvillkor import Sidvillkor, las_period
-from kpilib.underlag.uppfoljning import FollowUp, follow_up_period, open_follow_up
+from kpilib.underlag.uppfoljning import FollowUp, follow_up_period, half_years, open_follow_up
 
 __all__ = [
     "FollowUp",
@@ -13,6 +13,7 @@ __all__ = [
     "Sidvillkor",
     "Underlag",
     "follow_up_period",
+    "half_years",
     "kommunkod",
     "las_period",
     "open_follow_up",

@@ -17,10 +17,10 @@ from kpilib.form import cell, text
 from kpilib.form.bars import BLUE, GREY
 from kpilib.form.cell import Cell
 from kpilib.form.charts import INK, Line, break_labels
-from kpilib.form.ord import saknar
 from kpilib.rules import Brott
 from kpilib.secrecy import Gate
 from kpilib.underlag.grund import Underlag, open_gate
+from kpilib.underlag.kallor import saknar
 from kpilib.underlag.serier import Serie
 from kpilib.underlag.sidvillkor import Sidvillkor
 
@@ -175,17 +175,8 @@ class Jamforelse(Underlag):
         return lines
 
     def saknas(self, serie: Serie) -> Markdown:
-        """A box that says that a series has no value here, why, and what to do."""
-        rows = self._serier.filter(pl.col("serie") == serie.id)
-        why = (
-            f"{self.egen_namn} och de områden som jämförs har inget värde i det som är hämtat."
-            if rows.height
-            else "Serien finns inte i det som är hämtat."
-        )
-        return saknar(
-            f"**{serie.namn}** kan inte visas. {why} Det som behövs är {serie.behover}. "
-            f"Kör `kategoriplan fetch {serie.tjanst}` med nätverk och publicera igen."
-        )
+        """The mark of a series that has no value here: what would open it."""
+        return saknar(self, serie.tjanst, av=serie.behover)
 
 
 def ar(rows: pl.DataFrame) -> list[int]:

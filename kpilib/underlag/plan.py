@@ -12,7 +12,6 @@ from typing import Any
 import polars as pl
 
 from kpilib.begrepp import ALLA, SAKNAR_UNDERLAG, Period, PeriodTyp
-from kpilib.errors import UsageError
 from kpilib.form import cell, text
 from kpilib.form.ankare import Anchors, value_id
 from kpilib.form.cell import Cell
@@ -98,20 +97,9 @@ class Plan(Underlag):
         """The same month a year earlier."""
         return self.manad.aret_fore
 
-    @cached_property
+    @property
     def dag(self) -> date:
-        """The reference day.
-
-        Raises
-        ------
-        UsageError
-            The calendar of the snapshot does not reach the month.
-        """
-        if str(self.manad) not in self.gate.tabell("kalender")["period"]:
-            raise UsageError(
-                f"Ögonblicksbildens kalender har inte månaden {self.manad}.",
-                gor="Välj en annan referensmånad med --period, eller ta in filer som täcker månaden.",
-            )
+        """The reference day."""
         return self.manad.till
 
     def raknas_for(self, nyckeltal: str) -> Sequence[str]:

@@ -41,7 +41,7 @@ AVVIKELSE = Serie(
     "Nettokostnadsavvikelse LSS",
     "procent",
     "Nettokostnadsavvikelsen i {kommun} var {varde} {ar}.",
-    "nyckeltalet N28018",
+    "N28018",
     nyckeltal="nettokostnadsavvikelse",
 )
 AVVIKELSE_MNKR = Serie(
@@ -49,7 +49,7 @@ AVVIKELSE_MNKR = Serie(
     "Nettokostnadsavvikelse LSS i kronor",
     "mnkr",
     "I kronor var avvikelsen i {kommun} {varde} {ar}.",
-    "nyckeltalet N28021",
+    "N28021",
 )
 PER_10000 = (
     Serie(
@@ -57,7 +57,7 @@ PER_10000 = (
         "Personer med någon insats enligt LSS per 10\u00a0000 invånare",
         "antal per 10 000",
         "I {kommun} hade {varde} av 10\u00a0000 invånare någon insats enligt LSS {ar}.",
-        "nyckeltalet N28892",
+        "N28892",
         nyckeltal="lss_per_10000",
     ),
     Serie(
@@ -65,21 +65,21 @@ PER_10000 = (
         "Personer i boende enligt LSS per 10\u00a0000 invånare",
         "antal per 10 000 invånare",
         "I {kommun} bodde {varde} av 10\u00a0000 invånare i boende enligt LSS {ar}.",
-        "nyckeltalet N28801 från Kolada och folkmängden från SCB",
+        "N28801 och folkmängden från SCB",
     ),
     Serie(
         "scb_n28804_per_10000",
         "Personer med daglig verksamhet per 10\u00a0000 invånare",
         "antal per 10 000 invånare",
         "I {kommun} hade {varde} av 10\u00a0000 invånare daglig verksamhet {ar}.",
-        "nyckeltalet N28804 från Kolada och folkmängden från SCB",
+        "N28804 och folkmängden från SCB",
     ),
     Serie(
         "scb_n28809_per_10000",
         "Personer med korttidsvistelse per 10\u00a0000 invånare",
         "antal per 10 000 invånare",
         "I {kommun} hade {varde} av 10\u00a0000 invånare korttidsvistelse {ar}.",
-        "nyckeltalet N28809 från Kolada och folkmängden från SCB",
+        "N28809 och folkmängden från SCB",
     ),
 )
 KOP = (
@@ -88,7 +88,7 @@ KOP = (
         "Köp av insatser enligt LSS och SFB, totalt",
         "procent",
         "{kommun} köpte {varde} av insatserna enligt LSS och SFB {ar}, räknat i kronor.",
-        "nyckeltalet N28027",
+        "N28027",
         nyckeltal="kop_av_insatser",
     ),
     Serie(
@@ -96,18 +96,18 @@ KOP = (
         "Köp av insatser enligt LSS och SFB från privata företag",
         "procent",
         "{kommun} köpte {varde} från privata företag {ar}.",
-        "nyckeltalet N28028",
+        "N28028",
     ),
     Serie(
         "N28029",
         "Köp av insatser enligt LSS och SFB från ideella aktörer",
         "procent",
         "{kommun} köpte {varde} från ideella aktörer {ar}.",
-        "nyckeltalet N28029",
+        "N28029",
     ),
 )
 _KOSTNAD = "Nettokostnaden för insatser enligt LSS och SFB var {varde} per invånare i {kommun} {ar}."
-_BEHOVER = "räkenskapssammandraget (TAB4199), folkmängden (TAB638, TAB5557) och konsumentprisindex (TAB6596)"
+_BEHOVER = "räkenskapssammandraget, folkmängden och konsumentprisindex"
 FASTA_PRISER = tuple(
     Serie(
         f"scb_nettokostnad_513_per_invanare_{index}",
@@ -133,7 +133,7 @@ STANDARDKOSTNAD = Serie(
     "Standardkostnad LSS per invånare",
     "kr per invånare",
     "Standardkostnaden i {kommun} var {varde} per invånare {ar}.",
-    "nyckeltalet N28017",
+    "N28017",
     nyckeltal="standardkostnad_lss",
 )
 BOENDEKOSTNAD = Serie(
@@ -141,7 +141,7 @@ BOENDEKOSTNAD = Serie(
     "Kostnad per brukare i boende LSS",
     "kr per brukare",
     "Ett boende enligt LSS kostade {varde} per brukare i {kommun} {ar}.",
-    "nyckeltalet N28013",
+    "N28013",
     nyckeltal="kostnad_per_brukare_boende",
 )
 LAGEN = (AVVIKELSE, LOPANDE_PRISER, STANDARDKOSTNAD, BOENDEKOSTNAD, *PER_10000, *KOP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -29,27 +30,41 @@ def open_follow_up(villkor: Sidvillkor | None = None) -> FollowUp:
 def follow_up_period(gate: Gate, asked: Period | None) -> Period:
     """The half-year that was asked for, or that holds the month that was; else the latest with any value.
 
+    Where no half-year has any, it is the one asked for, or the last that the sources cover the end of.
+
     Raises
     ------
     UsageError
-        The snapshot has no such half-year.
+        The snapshot has values, and none for that half-year.
     """
-    halves = gate.varden(period_typ="halvar").filter(pl.col("varde").is_not_null() | pl.col("dolt"))
-    known = [Period.parse(id_) for id_ in halves["period"].unique().sort()]
+    known = half_years(gate)
     if asked is None:
-        if not known:
-            raise UsageError(
-                "Inget halvår har några värden.", gor="Ta in filer som täcker ett helt halvår och publicera."
-            )
-        return known[-1]
+        return known[-1] if known else _last_ended(gate)
     half = Period.of("halvar", asked.fran) if asked.typ == "manad" else asked
-    if half not in known:
+    if known and half not in known:
         ids = [str(period) for period in known]
         raise UsageError(
             f"Det finns inga värden för perioden {half}.",
-            gor=f"Närmast: {', '.join(nearest(str(half), ids) or ids[-3:])}." if ids else "Publicera först.",
+            gor=f"Närmast: {', '.join(nearest(str(half), ids) or ids[-3:])}.",
         )
     return half
+
+
+def half_years(gate: Gate) -> list[Period]:
+    """The half-years that have any value, hidden ones too, in order."""
+    halves = gate.varden(period_typ="halvar").filter(pl.col("varde").is_not_null() | pl.col("dolt"))
+    return [Period.parse(id_) for id_ in halves["period"].unique().sort()]
+
+
+def _last_ended(gate: Gate) -> Period:
+    """The half-year that had ended when the newest of what is taken in was, else the calendar's last."""
+    days = [
+        gate.tabell(table)[column].max()
+        for table, column in (("tackning", "till"), ("filer", "utdrag"), ("kalender", "till"))
+    ]
+    day: date = next(day for day in days if day is not None)  # type: ignore[assignment]
+    half = Period.of("halvar", day)
+    return half if half.till <= day else half.fore
 
 
 @dataclass(frozen=True)

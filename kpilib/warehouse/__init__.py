@@ -3,8 +3,9 @@
 from kpilib.warehouse.audit import audit
 from kpilib.warehouse.build import build
 from kpilib.warehouse.code import code_digest
-from kpilib.warehouse.curate import Curated, curate
-from kpilib.warehouse.ledger import Run, ledgered, runs
+from kpilib.warehouse.curate import curate, kept, received
+from kpilib.warehouse.curated import Curated
+from kpilib.warehouse.ledger import Run, ledgered, refused, runs
 from kpilib.warehouse.publish import Current, connect, current, new_snapshot, publish, snapshot_path
 
 __all__ = [
@@ -17,9 +18,12 @@ __all__ = [
     "connect",
     "curate",
     "current",
+    "kept",
     "ledgered",
     "new_snapshot",
     "publish",
+    "received",
+    "refused",
     "runs",
     "snapshot_path",
 ]

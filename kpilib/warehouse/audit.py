@@ -21,7 +21,7 @@ from kpilib.contracts import CONTRACTS
 from kpilib.contracts.columns import kind
 from kpilib.database import fill, query, quote
 from kpilib.errors import AuditError
-from kpilib.formats import contains_personnummer
+from kpilib.formats import holds_person
 from kpilib.warehouse.schema import META
 from kpilib.warehouse.tackning import registers
 
@@ -69,12 +69,14 @@ def controls() -> Iterator[Control]:
     for contract in CONTRACTS.values():
         if contract.nyckel:
             key = ", ".join(contract.nyckel)
+            own = f" AND min({contract.kontrollsumma}) >= 0" if contract.krediteras else ""
             yield Control(
                 f"nyckel_{contract.namn}",
                 FEL,
-                f"En rad i {contract.namn} är ensam om sin nyckel ({key}).",
+                f"En rad i {contract.namn} är ensam om sin nyckel ({key})"
+                + (", om ingen rad krediterar en annan." if own else "."),
                 f"SELECT concat('fil ', min(fil), ' rad ', min(rad)) FROM main.{contract.namn} "
-                f"GROUP BY {key} HAVING count(*) > 1",
+                f"GROUP BY {key} HAVING count(*) > 1{own}",
             )
 
 
@@ -117,9 +119,9 @@ def _personnummer(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         texts = query(
             con,
             f"""SELECT DISTINCT "{column}" AS t FROM main."{table}"
-                WHERE regexp_matches("{column}", '\\d{{6}}[-+]?\\d{{4}}')""",
+                WHERE regexp_matches("{column}", '\\d{{6}}\\s?[^0-9A-Za-z]?\\s?[0-9A-ZÅÄÖa-zåäö]{{4}}')""",
         )["t"]
-        if any(contains_personnummer(text) for text in texts):
+        if any(holds_person(text) for text in texts):
             places.append(f"{table}.{column}")
     return pl.DataFrame({"plats": places}, schema={"plats": pl.String})
 
@@ -127,7 +129,7 @@ def _personnummer(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 def _free_text() -> Iterator[tuple[str, str]]:
     for contract in CONTRACTS.values():
         for name, column in contract.kolumner.items():
-            if kind(column).typ in {"text", "foretag"}:
+            if kind(column).typ in {"text", "foretag", "nummer", "konto", "organisationsnummer", "matt"}:
                 yield contract.namn, name
 
 

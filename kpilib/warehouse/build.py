@@ -14,7 +14,7 @@ from kpilib.rules import handelser
 from kpilib.services.registry import KALLOR, SERVICES
 from kpilib.services.serier import load_series
 from kpilib.settings import Settings
-from kpilib.warehouse.curate import Curated
+from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.inkop import derive_suppliers, reconcile
 from kpilib.warehouse.kalender import kalender
 from kpilib.warehouse.nationell import nationell
@@ -34,8 +34,9 @@ def build(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated], settings
     create_all(con)
     load_files(con, delivered)
     for name, contract in CONTRACTS.items():
-        own = [(c.raw.ordning, c.tables[name]) for c in delivered if name in c.tables]
-        lay(con, CURATED[name], contract.ersatter, own)
+        own = [c for c in delivered if name in c.i_kraft]
+        parts = {c.raw.ordning: c.delning for c in own if c.delning is not None}
+        lay(con, CURATED[name], contract.ersatter, [(c.raw.ordning, c.tables[name]) for c in own], parts)
     for service in SERVICES.values():
         service.load(con, delivered)
     load_series(con)
@@ -49,7 +50,8 @@ def load_files(con: duckdb.DuckDBPyConnection, delivered: Sequence[Curated]) -> 
     names = [{"kalla": kalla, "titel": titel} for kalla, titel in KALLOR.items()]
     fill(con, META["kalla"], pl.DataFrame(names))
     fill(con, META["fil"], pl.DataFrame([c.as_row() for c in delivered], infer_schema_length=None))
-    findings = [pl.read_parquet(c.findings) for c in delivered if c.findings is not None]
+    read = [c for c in delivered if c.findings is not None and c.status != "bortsedd"]
+    findings = [pl.read_parquet(c.findings) for c in read if c.findings is not None]
     if findings:
         fill(con, META["avvisad"], pl.concat(findings))
 
@@ -112,7 +114,7 @@ def _count_rows_in_force(con: duckdb.DuckDBPyConnection) -> None:
             f"UPDATE meta.fil SET gallande_rader = n FROM (SELECT fil AS f, count(*) AS n FROM {table.name} "
             "GROUP BY fil) WHERE fil.fil = f"
         )
-    con.execute("UPDATE meta.fil SET gallande_rader = 0 WHERE gallande_rader IS NULL AND status = 'godkand'")
+    con.execute("UPDATE meta.fil SET gallande_rader = 0 WHERE gallande_rader IS NULL AND status <> 'avvisad'")
 
 
 def _lag(lagrum: str) -> str | None:

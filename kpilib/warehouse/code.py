@@ -7,7 +7,15 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-READING_ROOMS = ("begrepp", "formats", "sources", "contracts", "services", "warehouse/curate.py")
+READING_ROOMS = (
+    "begrepp",
+    "formats",
+    "sources",
+    "contracts",
+    "services",
+    "warehouse/curate.py",
+    "warehouse/delning.py",
+)
 """The rooms whose code decides what comes of a raw file."""
 
 COUNTING_ROOMS = (

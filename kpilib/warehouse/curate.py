@@ -13,14 +13,15 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from kpilib.contracts import CONTRACTS, SHAPES, Balance, Outcome, Terms, accept
+from kpilib.begrepp import Steg
+from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Terms, accept, told
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
 from kpilib.keys import fingerprint
@@ -31,47 +32,19 @@ from kpilib.sources import (
     Profile,
     RawFile,
     RawTable,
+    Upplysning,
+    i_profilen,
+    listed_files,
     load_profiles,
     raw_files,
     recognise,
 )
 from kpilib.sources.manifest import days_in
 from kpilib.warehouse.code import READING_ROOMS, code_digest
+from kpilib.warehouse.curated import Curated
+from kpilib.warehouse.delning import part_of, where_to_write
+from kpilib.warehouse.leverans import weigh
 from kpilib.workspace import Workspace, replace
-
-
-@dataclass(frozen=True)
-class Curated:
-    """What came of one raw file: accepted (`fel` is None) with its tables, or rejected whole and why."""
-
-    raw: RawFile
-    digest: str
-    profil: str = ""
-    lasning: str = ""
-    utdrag: date | None = None
-    balans: Balance | None = None
-    fel: Mapping[str, str] | None = None
-    tables: Mapping[str, Path] = field(default_factory=dict)
-    findings: Path | None = None
-    nylast: bool = False
-
-    def as_row(self) -> dict[str, Any]:
-        """The file's row in `meta.fil`."""
-        balance = asdict(self.balans) if self.balans else dict.fromkeys(Balance.__dataclass_fields__)
-        return {
-            "fil": self.raw.fil,
-            "sha256": self.raw.sha256,
-            "kalla": self.raw.source,
-            "namn": self.raw.name,
-            "ordning": self.raw.ordning,
-            "utdrag": self.utdrag,
-            "status": "avvisad" if self.fel else "godkand",
-            "orsak": self.fel["vad"] if self.fel else None,
-            "profil": self.profil,
-            "lasning": self.lasning,
-            **balance,
-        }
-
 
 FINDINGS = "avvisad.parquet"
 
@@ -88,21 +61,59 @@ def curate(
     A file that cannot be used is in the list with its reason (`fel`); the others go on.
     """
     profiles = load_profiles(workspace)
+
+    def read(raw: RawFile, folder: Path, digest: str, number: int, of: int) -> Mapping[str, Any]:
+        progress(Steg(f"Läser {raw.source}: {raw.name}", number, of))
+        return _read(raw, folder, digest, profiles, settings, key)
+
+    return _each(workspace, profiles, settings, key, read)
+
+
+def received(workspace: Workspace, settings: Settings, key: bytes) -> list[Curated]:
+    """What has come of the raw files so far; one that is not read, or would be read anew, is not there."""
+    return _each(workspace, load_profiles(workspace), settings, key, None)
+
+
+def _each(
+    workspace: Workspace,
+    profiles: Sequence[Profile],
+    settings: Settings,
+    key: bytes,
+    read: Callable[[RawFile, Path, str, int, int], Mapping[str, Any]] | None,
+) -> list[Curated]:
+    """Each raw file as its receipt says; `read` makes the receipt of one that has none."""
     result = []
-    for raw in raw_files(workspace):
+    listed = raw_files(workspace)
+    for number, raw in enumerate(listed):
         digest = _digest(raw, profiles, settings, key)
         if raw.fel is not None:
             result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
             continue
         folder = workspace.parquet / raw.source / f"{raw.fil}-{digest[:12]}"
         kept = folder / "kvitto.json"
-        nylast = not kept.exists()
-        if nylast:
-            progress(f"Läser {raw.source}: {raw.name}")
-            receipt = _read(raw, folder, digest, profiles, settings, key)
-        else:
+        if kept.exists():
             receipt = json.loads(kept.read_text(encoding="utf-8"))
-        result.append(_curated(raw, folder, receipt, nylast=nylast))
+            result.append(_curated(raw, folder, receipt, nylast=False))
+        elif read is not None:
+            result.append(_curated(raw, folder, read(raw, folder, digest, number, len(listed)), nylast=True))
+    return weigh(result, {key: i.namn for key, i in settings.insats.items()})
+
+
+def kept(workspace: Workspace) -> list[Curated]:
+    """What the latest reading of each raw file gave, in order of arrival; nothing is read or registered.
+
+    A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
+    """
+    result = []
+    for raw in listed_files(workspace):
+        found = sorted((workspace.parquet / raw.source).glob(f"{raw.fil}-*/kvitto.json"))
+        if raw.fel is not None:
+            result.append(Curated(raw, "", fel=_told(raw.fel)))
+        elif not found:
+            result.append(Curated(raw, ""))
+        else:
+            receipt = json.loads(found[-1].read_text(encoding="utf-8"))
+            result.append(_curated(raw, found[-1].parent, receipt, nylast=False))
     return result
 
 
@@ -113,8 +124,9 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
         "utdrag": [str(raw.utdrag), *map(str, sorted(days_in(raw.name)))],
         "kod": code_digest(*READING_ROOMS),
         "profil": raw.profil,
+        "svar": [raw.part, raw.svar],
         "profiler": sorted(p.digest for p in profiles if p.kalla == raw.source),
-        "insatser": {name: (i.namn, *i.alias) for name, i in settings.insats.items()},
+        "insatser": {name: (i.namn, i.lagrum, *i.alias) for name, i in settings.insats.items()},
         "nyckel": fingerprint(key),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -165,14 +177,19 @@ def _read_table(
             gor=f"Lägg tillbaka den, eller ta in filen igen: kategoriplan ingest --profil NAMN {raw.path}",
         )
     table, profile = recognise(raw.path, SHAPES, profiles, source=raw.source, profil=raw.profil)
-    outcome = accept(contract, table, raw.fil, terms(table, profile, settings, key, raw))
+    with i_profilen(profile, profiles):
+        outcome = accept(contract, table, raw.fil, terms(table, profile, settings, key, raw))
+    utdrag, guessed = _extracted(raw, profile, outcome, contract)
     outcome.godkanda.write_parquet(folder / f"{contract.namn}.parquet")
     outcome.avvisade.write_parquet(folder / FINDINGS)
     return {
         "profil": profile.namn,
         "lasning": table.lasning,
-        "utdrag": _extracted(raw, profile, outcome, contract.dagkolumn),
+        "utdrag": utdrag,
         "balans": asdict(outcome.balans),
+        "upplysningar": [one._asdict() for one in (*told(contract, table), *guessed)],
+        "delning": part_of(raw, profile),
+        "profilfil": where_to_write(profile),
     }
 
 
@@ -194,24 +211,51 @@ def terms(table: RawTable, profile: Profile, settings: Settings, key: bytes, raw
     """What the contract's readings need to know of the file and the workspace."""
     return Terms(
         key=key,
-        dag=raw.utdrag or profile.utdragsdatum(raw.name) or raw.mottagen.date(),
+        dag=_said(raw, profile) or raw.mottagen.date(),
         insatser={name: (i.namn, *i.alias) for name, i in settings.insats.items()},
         varden=profile.varden,
         decimaltecken=profile.las.decimaltecken,
         datumformer=table.datumformer,
         faktor=table.faktor,
-        omvanda=profile.las.omvant_tecken,
+        omvanda=table.omvanda,
         organisationsnummer=profile.leverantor_id_ar_organisationsnummer is not False,
+        lagrum={name: i.lagrum for name, i in settings.insats.items()},
     )
 
 
-def _extracted(raw: RawFile, profile: Profile, outcome: Outcome, column: str | None) -> str | None:
-    """The day of extraction: as delivered, else in the file's name, else the latest date in the file."""
-    said = raw.utdrag or profile.utdragsdatum(raw.name)
-    if said:
-        return said.isoformat()
+def _said(raw: RawFile, profile: Profile) -> date | None:
+    """The day of extraction that was said on delivery, else the one that the file's name holds."""
+    named = days_in(raw.name)
+    return raw.utdrag or profile.utdragsdatum(raw.name) or (named.pop() if len(named) == 1 else None)
+
+
+def _extracted(
+    raw: RawFile, profile: Profile, outcome: Outcome, contract: Contract
+) -> tuple[str | None, list[Upplysning]]:
+    """The day of extraction, else the latest date in the file; and what is to be told where it is guessed.
+
+    What a month or a year covers does not hang on that day, so there a guess does no harm.
+    """
+    column = contract.dagkolumn
+    if said := _said(raw, profile):
+        return said.isoformat(), []
     latest = outcome.godkanda[column].max() if column else None
-    return str(latest) if latest is not None else None
+    if latest is None:
+        return None, []
+    day = str(latest)
+    if contract.tackning is not None and contract.tackning.slag != "register":
+        return day, []
+    return day, [
+        Upplysning(
+            "",
+            0,
+            str(column),
+            "gissad_utdragsdag",
+            f"Dagen för uttaget är gissad: {day}, den senaste i kolumnen {column}. Varken filens namn eller "
+            "den som tog in filen har sagt den.",
+            f"Säg den: kategoriplan ingest {raw.argument} --utdrag {day} (med rätt dag).",
+        )
+    ]
 
 
 def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: bool) -> Curated:
@@ -228,5 +272,8 @@ def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: 
         balans=Balance(**receipt["balans"]),
         tables=tables,
         findings=findings if findings.exists() else None,
+        upplysningar=[Upplysning(**one) for one in receipt.get("upplysningar", ())],
+        delning=receipt.get("delning"),
+        profilfil=receipt.get("profilfil", ""),
         nylast=nylast,
     )

@@ -24,18 +24,25 @@ CREATE TABLE IF NOT EXISTS korning (
     snapshot VARCHAR, lasta_filer INTEGER, fel VARCHAR
 );
 CREATE TABLE IF NOT EXISTS steg (korning BIGINT, steg VARCHAR, sekunder DOUBLE, detalj VARCHAR);
+CREATE TABLE IF NOT EXISTS refuserad (
+    korning BIGINT, namn VARCHAR, vad VARCHAR, var VARCHAR, gor VARCHAR, dag TIMESTAMP
+);
 """
 _BUSY_TRIES, _BUSY_PAUSE = 50, 0.1
 
 
 @dataclass
 class Run:
-    """A run under way; what it learns on the way is written when it ends."""
+    """A run under way; what it learns on the way is written when it ends.
+
+    `refuserade` are the files that it was given and could not take in: the name, and why.
+    """
 
     korning: int
     snapshot: str | None = None
     lasta_filer: int = 0
     steg: list[tuple[str, float, str]] = field(default_factory=list)
+    refuserade: list[tuple[str, KategoriplanError]] = field(default_factory=list)
 
     @contextmanager
     def step(self, name: str) -> Iterator[list[str]]:
@@ -91,6 +98,25 @@ def runs(workspace: Workspace, last: int = 10) -> pl.DataFrame:
         return query(con, "FROM korning ORDER BY korning DESC LIMIT ?", [last])
 
 
+def refused(workspace: Workspace) -> pl.DataFrame:
+    """The files that a run was given and did not take in, the latest time of each: namn, vad, var, gor, dag
+    (UTC).
+    """
+    empty = pl.DataFrame(
+        schema={**dict.fromkeys(("namn", "vad", "var", "gor"), pl.String), "dag": pl.Datetime}
+    )
+    if not workspace.ledger.exists():
+        return empty
+    with _open(workspace, read_only=True) as con:
+        if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'refuserad'").fetchall():
+            return empty
+        return query(
+            con,
+            "SELECT namn, vad, var, gor, dag FROM refuserad "
+            "QUALIFY row_number() OVER (PARTITION BY namn ORDER BY korning DESC) = 1 ORDER BY dag, namn",
+        )
+
+
 def _begin(workspace: Workspace, kommando: str) -> int:
     with _open(workspace) as con:
         con.execute(_TABLES)
@@ -113,6 +139,9 @@ def _end(workspace: Workspace, run: Run, status: str, error: BaseException | Non
         )
         for name, seconds, detail in run.steg:
             con.execute("INSERT INTO steg VALUES (?, ?, ?, ?)", [run.korning, name, seconds, detail])
+        for name, why in run.refuserade:
+            row = [run.korning, name, why.vad, why.var, why.gor, _now()]
+            con.execute("INSERT INTO refuserad VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 @contextmanager

@@ -24,6 +24,9 @@ _SANDBOX: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 
+STORAGE_VERSION = "v1.2.0"
+"""The earliest DuckDB that reads a snapshot."""
+
 
 @dataclass(frozen=True)
 class Current:
@@ -91,11 +94,13 @@ def new_snapshot(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     A municipality's large tables have a hundred thousand rows, which is less than one of DuckDB's usual row
     groups; in half as large ones they are packed while they are filled, and read by more than one thread.
-    Nothing is logged on the way: a snapshot that was not finished is made anew, not repaired.
+    Nothing is logged on the way: a snapshot that was not finished is made anew, not repaired. It is written
+    as DuckDB wrote in version 1.2, so that other programs with a DuckDB of their own can open it.
     """
     with duckdb.connect() as con:
         con.execute(
-            f"ATTACH {quote(str(path))} AS snapshot (ROW_GROUP_SIZE 61_440, RECOVERY_MODE no_wal_writes)"
+            f"ATTACH {quote(str(path))} AS snapshot "
+            f"(ROW_GROUP_SIZE 61_440, RECOVERY_MODE no_wal_writes, STORAGE_VERSION '{STORAGE_VERSION}')"
         )
         con.execute("USE snapshot")
         yield con

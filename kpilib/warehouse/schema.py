@@ -194,10 +194,17 @@ META: Mapping[str, Table] = {
             Column("namn", "VARCHAR", "Filens namn vid leveransen."),
             Column("ordning", "INTEGER", "Ankomstordning; den senare ersätter den tidigare."),
             Column("utdrag", "DATE", "Dag då uttaget gjordes; där den inte är känd, filens senaste datum."),
-            Column("status", "VARCHAR", "godkand eller avvisad (hela filen)."),
-            Column("orsak", "VARCHAR", "Varför hela filen avvisades."),
+            Column(
+                "status",
+                "VARCHAR",
+                "godkand, avvisad (hela filen), vantar (på svar) eller bortsedd (enligt svar).",
+            ),
+            Column("orsak", "VARCHAR", "Varför filen inte räknas; tomt när den gör det."),
             Column("profil", "VARCHAR", "Profilen som filen lästes med."),
             Column("lasning", "VARCHAR", "Hur filen lästes: teckenkodning, skiljetecken, blad."),
+            Column(
+                "digest", "VARCHAR", "Läsningens id: ett annat om filen, koden eller profilen är en annan."
+            ),
             Column("lasta_rader", "BIGINT", "Lästa rader."),
             Column("godkanda_rader", "BIGINT", "Godkända rader."),
             Column("avvisade_rader", "BIGINT", "Rader i karantän."),
@@ -211,7 +218,8 @@ META: Mapping[str, Table] = {
     "avvisad": Table(
         "meta",
         "avvisad",
-        "En anmärkning på en rad: avvisad (i karantän) eller anmärkt (behållen med ersatt värde).",
+        "En anmärkning på en rad: avvisad (i karantän) eller anmärkt (behållen, som den är eller med ersatt "
+        "värde).",
         (
             Column("kalla", "VARCHAR", "Källa."),
             Column("fil", "VARCHAR", PLATS["fil"]),
@@ -223,6 +231,29 @@ META: Mapping[str, Table] = {
             Column("beskrivning", "VARCHAR", "Vad som är fel."),
             Column("nasta_steg", "VARCHAR", "Vad som ska göras."),
             Column("varde", "VARCHAR", "Cellen som den skrevs; aldrig ur en skyddad kolumn."),
+            Column("rubrik", "VARCHAR", "Vad filen kallar kolumnen."),
+            Column("form", "VARCHAR", "Cellens form utan dess värde: # för siffra, x eller X för bokstav."),
+            Column(
+                "ore",
+                "BIGINT",
+                "Radens belopp, öre; tomt där källan saknar belopp eller det inte går att läsa.",
+            ),
+        ),
+    ),
+    "upplysning": Table(
+        "meta",
+        "upplysning",
+        "Något att veta om en fil som kunde läsas: vad som inte lästes, vad som togs för givet, vad som "
+        "ersattes och vad filen väntar på svar om.",
+        (
+            Column("kalla", "VARCHAR", "Källa."),
+            Column("fil", "VARCHAR", PLATS["fil"]),
+            Column("blad", "VARCHAR", "Blad; tomt när hela filen avses."),
+            Column("rad", "UINTEGER", "Radnummer; 0 när hela bladet eller filen avses."),
+            Column("kolumn", "VARCHAR", "Filens rubrik eller tabellens kolumn; tomt när ingen avses."),
+            Column("kod", "VARCHAR", "Slag av upplysning."),
+            Column("beskrivning", "VARCHAR", "Vad det är, och vad som följer av det."),
+            Column("nasta_steg", "VARCHAR", "Vad som kan göras; tomt när inget behövs."),
         ),
     ),
     "avstamning": Table(

@@ -234,12 +234,14 @@ def _reread(table: str) -> str:
             fran_fore AS (SELECT fil FROM fore.meta.fil),
             fran_efter AS (SELECT fil FROM efter.meta.fil),
             nu AS (SELECT *, {cell} AS _cell FROM led."rattat_{table}"),
-            omlasta AS (SELECT * FROM nu SEMI JOIN fran_fore USING (fil))
+            omlasta AS (SELECT * FROM nu SEMI JOIN fran_fore USING (fil)),
+            ersatt AS (SELECT DISTINCT _cell FROM nu ANTI JOIN fran_fore USING (fil))
         SELECT * EXCLUDE (_cell) FROM omlasta
         UNION ALL BY NAME
         SELECT * EXCLUDE (_cell) FROM (SELECT *, {cell} AS _cell FROM fore.main."{table}") AS f
-        WHERE f._cell NOT IN (SELECT _cell FROM omlasta)
-            AND (f._cell IN (SELECT _cell FROM nu) OR f.fil NOT IN (SELECT fil FROM fran_efter))
+        -- A new file may have replaced one part of what a cell holds, and left the others as they were.
+        WHERE (f._cell IN (FROM ersatt) AND (f._cell, f.fil) NOT IN (SELECT (_cell, fil) FROM omlasta))
+            OR (f._cell NOT IN (SELECT _cell FROM omlasta) AND f.fil NOT IN (SELECT fil FROM fran_efter))
     """
 
 

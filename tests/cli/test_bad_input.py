@@ -135,6 +135,26 @@ def test_a_file_named_after_a_person_is_refused_and_not_named(
     assert raw_files(workspace) == []
 
 
+@pytest.mark.parametrize("name", ["kopfil 8112189876.csv", "kopfil 198112189876.csv"])
+def test_nor_is_one_named_with_the_digits_alone(
+    name: str, write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    assert cli("ingest", write(name, HEAD + GOOD))[0] == 1
+    assert raw_files(workspace) == []
+
+
+def test_a_file_laid_in_the_store_by_hand_loses_the_person_in_its_name(
+    workspace: Workspace, cli: Callable[..., tuple[int, str]]
+) -> None:
+    folder = workspace.raw / "kopfil"
+    folder.mkdir(parents=True)
+    (folder / f"kopfil 19{PNR}-9876.csv").write_text(HEAD + GOOD, encoding="utf-8")
+    code, text = cli("ingest")
+    assert code == 0
+    assert "kopfil (visas inte).csv" in text
+    assert not any(PNR in path.name for path in workspace.root.rglob("*"))
+
+
 def test_a_duplicate_file_changes_nothing(
     write: Callable[..., Path], workspace: Workspace, cli: Callable[..., tuple[int, str]]
 ) -> None:
@@ -275,6 +295,8 @@ def test_nothing_to_publish_is_said(cli: Callable[..., tuple[int, str]]) -> None
         (["ingets"], "Menade du ingest"),
         (["sql"], "saknas"),
         (["status", "--jsson"], "--jsson finns inte"),
+        (["demo", "--tabort"], "Menade du --ta-bort?"),
+        (["ingest", "--utdrag", "2999-12-31"], "har inte varit än"),
         (["ingest", "finns-inte.csv"], "Filen finns inte"),
         (["fetch", "socialstyrelsen"], "finns inte"),
         (["ingest", "--utdrag", "igår"], "inte en dag"),

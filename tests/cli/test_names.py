@@ -19,6 +19,7 @@ from kpilib.cli import app, run
 VERB = {
     "check",
     "explain",
+    "export",
     "faststall",
     "fetch",
     "ingest",
@@ -29,7 +30,7 @@ VERB = {
     "refresh",
     "report",
 }
-VISAR = {"andringar", "leverantorer", "redovisning", "revideringar"}
+VISAR = {"andringar", "karantan", "leverantorer", "profil", "redovisning", "revideringar"}
 VERKTYG = {"demo", "doctor", "sql", "status"}
 FORMER = {"revisions": "revideringar"}
 """Name that a command once had -> its name; hidden, and still works."""
@@ -85,3 +86,29 @@ def test_every_command_explains_itself_in_swedish(name: str, capsys: pytest.Capt
     out = capsys.readouterr().out
     assert f"Användning: kategoriplan {name}" in out
     assert not any(word in out for word in ("Usage", "Options", "Show this", "[OPTIONS]", "[default"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/anvandarguide.md", "docs/installation-windows.md"])
+def test_the_documents_name_commands_and_options_that_there_are(name: str) -> None:
+    """What is written as code: a line of a block, or between grave accents."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    written = re.findall(r"kategoriplan ((?:new-)?[a-z]+)((?: [^`\n]*)?)", " ".join(_code(text)))
+    known = commands()
+    assert {command for command, _ in written} <= set(known)
+    for command, rest in written:
+        asked = set(re.findall(r"(?<!\S)--[a-z-]+", rest.split(" kategoriplan ")[0]))
+        assert asked <= options(known[command]) | {"--help"}, command
+    assert written
+
+
+def _code(text: str) -> list[str]:
+    fence = re.compile(r"^ *```(?:\w*)\n(.*?)^ *```", re.M | re.S)
+    blocks = fence.findall(text)
+    lines = [
+        line
+        for block in blocks
+        for line in block.splitlines()
+        if re.search(r"(^|[\\/ ])kategoriplan [a-z]", line)
+    ]
+    inline = re.findall(r"`([^`\n]*kategoriplan [a-z][^`\n]*)`", fence.sub("", text))
+    return [one.split("#")[0].split(">>")[0] + "\n" for one in (*lines, *inline)]

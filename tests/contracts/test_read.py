@@ -38,13 +38,31 @@ def test_a_supplier_is_named_as_written_or_masked(written: str, name: str) -> No
     [
         ("5010", "5010"),
         (" 5010.0", "5010"),
-        ("8112189876", "8112189876"),
+        ("8112189870", "8112189870"),
         (PERSON, "personnummer_i_text"),
         ("19811218−9876", "personnummer_i_text"),
     ],
 )
-def test_a_number_that_is_a_name_may_look_like_a_person_s_but_for_its_sign(written: str, number: str) -> None:
+def test_a_number_that_is_a_name_is_kept_unless_it_is_a_person_s(written: str, number: str) -> None:
     assert read("leverantorsreskontra", "fakturanummer", written) == number
+
+
+@pytest.mark.parametrize(
+    "column", ["fakturanummer", "verifikationsnummer", "avtal", "konto_text", "grund", "konto_nr"]
+)
+def test_what_may_be_a_person_s_number_without_its_sign_gives_way_and_the_row_is_kept(column: str) -> None:
+    written = {"one": "8112189876", "the same": "Nr 8112189876", "another": "6408239819"}
+    found = {
+        name: taken("leverantorsreskontra", {column: cell}, key=b"k" * 32) for name, cell in written.items()
+    }
+    shown = {name: outcome.godkanda[column].item() for name, outcome in found.items()}
+    assert not any("811218" in text or "640823" in text for text in shown.values())
+    assert shown["the same"] == f"Nr {shown['one']}" if column != "konto_nr" else True
+    assert shown["one"] != shown["another"]
+    for outcome in found.values():
+        assert outcome.avvisade.select("kolumn", "regel", "allvar", "varde").rows() == [
+            (column, "personnummer_dolt", "anmarkt", None)
+        ]
 
 
 @pytest.mark.parametrize(
@@ -188,3 +206,29 @@ def test_a_rule_on_the_row_is_of_no_column_and_says_what_to_do() -> None:
     assert row["beskrivning"] == "Placeringen slutade före den månad som raden avser."
     assert row["nasta_steg"] == "Rätta slutdatum eller period i köpfilen."
     assert broken("kopfil", dygn="32") == {"utanfor_grans"}
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("egen_regi", "till"),
+        ("kopfil", "till"),
+        ("beslut", "avslutsdatum"),
+        ("avbrott", "aterupptaget"),
+        ("aktivitet", "slut"),
+    ],
+)
+@pytest.mark.parametrize("written", ["9999-12-31", "2999-12-31 00:00:00", "Tills vidare", "tillsvidare", "-"])
+def test_an_end_that_is_open_is_empty(name: str, column: str, written: str) -> None:
+    outcome = taken(name, {column: written})
+    assert outcome.godkanda[column].to_list() == [None]
+    assert outcome.avvisade.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("ramavtal", "till"), ("ramavtal", "forlangd_till"), ("beslut", "verkstallt_fran")]
+)
+def test_where_an_empty_cell_means_something_else_an_open_end_is_told(name: str, column: str) -> None:
+    outcome = taken(name, {column: "9999-12-31"})
+    assert "datum_orimligt" in outcome.avvisade["regel"].to_list()
+    assert outcome.godkanda.is_empty()

@@ -24,7 +24,9 @@ def test_a_file_has_the_columns_it_must(name: str) -> None:
 def test_a_right_row_is_accepted_and_so_is_one_without_what_may_be_empty(name: str) -> None:
     assert broken(name) == set()
     for column in KOLUMNER[name].split():
-        if column[-1] == "!":
+        if column == "personnummer!":
+            assert taken(name, {"personnummer": None}).godkanda["person"].item().startswith("skyddad-")
+        elif column[-1] == "!":
             assert broken(name, **{column[:-1]: None}), column
         else:
             assert broken(name, **{column[:-1]: None}) == set(), column
@@ -33,7 +35,7 @@ def test_a_right_row_is_accepted_and_so_is_one_without_what_may_be_empty(name: s
 @pytest.mark.parametrize(
     ("name", "column", "lowest", "highest", "others"),
     [
-        ("kopfil", "dygn", 0, 31, {}),
+        ("kopfil", "dygn", -31, 31, {"dygnspris": None, "belopp": "0"}),
         ("enhet", "platser", 0, 1000, {"belagda_dygn": "0"}),
         ("enhet", "belagda_dygn", 0, 31_000, {"platser": "1000", "period": "2024-03"}),
         ("behovsbedomning", "poang", 0, 10_000, {}),
@@ -65,6 +67,7 @@ def test_an_index_lies_between_the_least_that_is_written_and_a_million() -> None
     ("name", "kept", "rule", "cells"),
     [
         ("kopfil", {"till": "2024-10-01"}, "till_fore_fran", {"fran": "2024-10-02", "till": "2024-10-01"}),
+        ("kopfil", {"dygn": "-1", "belopp": "-100"}, "negativa_dygn", {"dygn": "-1", "belopp": "100"}),
         ("kopfil", {"fran": "2024-10-31"}, "fran_efter_period", {"fran": "2024-11-01", "till": None}),
         ("kopfil", {"fran": "2024-09-30", "till": "2024-10-01"}, "till_fore_period",
          {"fran": "2024-09-01", "till": "2024-09-30"}),
@@ -113,7 +116,7 @@ def test_a_row_may_not_say_what_cannot_be(
     ("name", "another"),
     [
         ("kopfil", {"personnummer": ANNAN}),
-        ("kopfil", {"dygnspris": "101"}),
+        ("kopfil", {"dygnspris": "101", "belopp": "3131"}),
         ("beslut", {"beslutsdatum": "2024-01-02"}),
         ("avbrott", {"avbrott_fran": "2024-01-02"}),
         ("egen_regi", {"enhet": "Linden"}),
@@ -162,6 +165,17 @@ def test_a_code_that_is_not_known_is_kept_as_unknown_and_noted(name: str, column
     found = taken(name, {column: "något annat"})
     assert found.godkanda[column].to_list() == [kept]
     assert found.avvisade.select("kolumn", "allvar").rows() == [(column, "anmarkt")]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "kept"), [("beslut", "kon", "okänt"), ("f100", "fran_boende", "ovrigt")]
+)
+def test_a_code_that_is_missing_where_one_must_be_is_kept_as_unknown_and_noted(
+    name: str, column: str, kept: str
+) -> None:
+    found = taken(name, {column: None})
+    assert found.godkanda[column].to_list() == [kept]
+    assert found.avvisade.select("regel", "allvar").rows() == [("varde_saknas", "anmarkt")]
 
 
 def test_a_row_that_is_noted_and_there_already_is_left_out() -> None:

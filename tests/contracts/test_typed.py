@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.rader import PERSON, RIGHT, terms
+from kpilib.arbetsbok import CELLTYP
 from kpilib.contracts import CONTRACTS, Outcome, accept
 from kpilib.contracts.contract import in_file
 from kpilib.errors import AmbiguousError
 from kpilib.formats import DEFAULT
 from kpilib.sources import RawTable, Summarad
-from kpilib.sources.table import CELLTYP, EXCEL_1904
+from kpilib.sources.table import EXCEL_1904
 
 WORKBOOK = DEFAULT | {"excel"}
 
@@ -63,6 +64,12 @@ def test_a_number_is_read_alone_too_where_a_text_would_be_asked_about() -> None:
         read("kostnad", "kostnad", "-3.125", "text", faktor={"kostnad": Decimal(1000)})
 
 
+def test_a_unit_that_the_cell_shows_is_the_one_of_the_header_or_told() -> None:
+    for unit, value in (("tkr", -18_420_700), ("mnkr", "belopp_enhet")):
+        cell = f"-18420.7 {unit}"
+        assert read("kostnad", "kostnad", cell, "tal", faktor={"kostnad": Decimal(1000)}) == value
+
+
 def test_what_the_profile_says_of_the_mark_is_of_texts() -> None:
     assert read("kopfil", "belopp", "1234.5", "tal", decimaltecken=",") == Decimal("1234.50")
 
@@ -77,6 +84,9 @@ def test_an_amount_survives_being_a_binary_number(amount: Decimal) -> None:
     ("source", "column", "cell", "typ", "value"),
     [
         ("kopfil", "dygn", "31", "tal", 31),
+        ("kopfil", "belopp", "18420.7 tkr", "tal", Decimal(18_420_700)),
+        ("kopfil", "enhet", "7 tkr", "tal", "7 tkr"),
+        ("prisindex", "varde", "7 tkr", "tal", "tal_tecken"),
         ("kopfil", "dygn", "30.999999999999996", "tal", 31),
         ("kopfil", "dygn", "30.5", "tal", "inte_heltal"),
         ("kopfil", "dygn", "1900-01-31 00:00:00", "datum", "datum_i_talkolumn"),

@@ -17,6 +17,7 @@ from kpilib.formats import (
     is_person,
     parse_organisationsnummer,
     parse_personnummer,
+    parse_reservnummer,
     pseudonym,
 )
 
@@ -156,9 +157,41 @@ def test_the_libraries_differ_on_samordningsnummer_and_on_birth_number_000() -> 
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["5560360793", "556036-0793", "165560360793", "16556036-0793", "SE556036079301", "5560360793.0"],
+    ("written", "canonical"),
+    [
+        ("19900101-TF12", "19900101TF12"),
+        ("900101-tf12", "19900101TF12"),
+        (" 19900101 TF12 ", "19900101TF12"),
+        ("150203-R07A", "20150203R07A"),
+        ("19900161-T01", "19900161T01"),
+        ("19900101-XX12", "19900101XX12"),
+    ],
 )
+def test_a_reserve_number_is_a_date_and_letters(written: str, canonical: str) -> None:
+    assert parse_reservnummer(written, today=TODAY) == canonical
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "", "19900101-9874", "19900101-XXXX", "19900101-****", "19901301-TF12", "20250101-TF12",
+        "18900101-TF12", "1.99001E+11", "TF12", "19811228-987O", "811228-98l4", "19900101-T",
+        "19900101-TF12345", "Skyddad",
+    ],
+)  # fmt: skip
+def test_what_is_no_reserve_number_is_refused(written: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_reservnummer(written, today=TODAY)
+    assert caught.value.regel == "reservnummer_form"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "5560360793", "556036-0793", "165560360793", "16556036-0793", "SE556036079301", "SE556036079302",
+        "SE 556036-0793 01", "5560360793.0",
+    ],
+)  # fmt: skip
 def test_every_way_of_writing_an_organisationsnummer_gives_ten_digits(written: str) -> None:
     assert parse_organisationsnummer(written) == "5560360793"
 

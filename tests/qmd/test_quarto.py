@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpilib.errors import RenderError
-from kpilib.qmd import find_quarto, render_site
+from kpilib.qmd import PagesError, find_quarto, render_site
 from kpilib.qmd.page import Rendered
 from kpilib.qmd.project import TEMA, read_project
 from kpilib.qmd.quarto import stale_theme
@@ -28,7 +28,8 @@ arguments = sys.argv[1:]
 output = pathlib.Path(arguments[arguments.index("--output-dir") + 1])
 with open({notes!r}, "a") as file:
     file.write(json.dumps(noted) + "\\n")
-if {fails}:
+asked = pathlib.Path(arguments[1])
+if {fails} or any("1 / 0" in p.read_text() for p in ([asked] if asked.is_file() else asked.rglob("*.qmd"))):
     print("ERROR: det gick inte")
     sys.exit(1)
 root, page = pathlib.Path.cwd(), pathlib.Path(arguments[1])
@@ -131,6 +132,22 @@ def test_a_failure_shows_quartos_last_lines_and_leaves_the_website(
     with pytest.raises(RenderError, match=r"felkod 1:\nERROR: det gick inte"):
         render_site(webbplats, output=site, engine="quarto")
     assert (site / "index.html").read_text() == "förra"
+
+
+def test_quarto_stops_at_a_page_that_fails_and_the_others_are_then_made_for_themselves(
+    webbplats: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = _install(tmp_path, monkeypatch)
+    (webbplats / "index.qmd").write_text("---\ntitle: Trasig\n---\n\n1 / 0\n", encoding="utf-8")
+    site = webbplats / "reports" / "_site"
+    with pytest.raises(PagesError, match=r"index\.qmd: Quarto avslutades") as caught:
+        render_site(webbplats, output=site, engine="quarto")
+    assert len(notes.read_text().splitlines()) == 5, "all of them at once, then each of the four"
+    assert [page.read_text() for page in caught.value.sidor[1:]] == ["av quarto"] * 3
+    said = (site / "index.html").read_text(encoding="utf-8")
+    assert "Quarto kunde inte göra sidan." in said
+    assert "det gick inte" not in said, "what the program wrote may hold what it met in a row"
+    assert not re.findall(r'(?:src|rel="stylesheet" href)="[^"]', said), "it stands on its own"
 
 
 def test_a_website_that_names_the_theme_has_its_files_as_the_program_has_them_after_each_rendering(

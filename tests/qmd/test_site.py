@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from kpilib.errors import RenderError
-from kpilib.qmd import render_site
+from kpilib.qmd import PagesError, render_site
 from kpilib.qmd.assets import CSS, PLOTLY_JS, SEARCH_JS, TABS_JS
 from kpilib.qmd.search import INDEX
 
@@ -97,22 +98,95 @@ def test_a_page_that_is_gone_from_the_sources_is_gone_from_the_website(plain: Pa
     assert not (plain / "reports" / "_site" / "notebooks" / "en-fil.html").exists()
 
 
-def test_a_page_that_fails_leaves_the_website_as_it_was(plain: Path) -> None:
+def _break(page: Path, code: str = "1 / 0") -> None:
+    page.write_text(f"---\ntitle: Trasig\n---\n\n```{{python}}\n{code}\n```\n", encoding="utf-8")
+
+
+def _said(page: Path) -> str:
+    found = html.parse(str(page)).getroot().find(".//main")
+    return " ".join(found.text_content().split())
+
+
+def test_a_page_that_fails_says_so_in_its_place_and_the_others_are_made(plain: Path) -> None:
+    _render(plain)
+    (plain / "index.qmd").write_text("---\ntitle: Ändrad\n---\n", encoding="utf-8")
+    _break(plain / "notebooks" / "01-borja.qmd", "{'nyckel': 1}['Anna Andersson']")
+    with pytest.raises(
+        PagesError, match=r"En sida av 4[^$]*KeyError[^$]*notebooks/01-borja\.qmd:5"
+    ) as caught:
+        _render(plain)
+    site = plain / "reports" / "_site"
+    assert caught.value.exit_code == 1
+    assert list(caught.value.fel) == [Path("notebooks/01-borja.qmd")]
+    assert [page for page in caught.value.sidor if not page.is_file()] == []
+    assert _said(site / "index.html").startswith("Ändrad")
+    shown = (site / "notebooks" / "01-borja.html").read_text(encoding="utf-8")
+    assert "<title>Trasig" in shown
+    assert "Koden gav ett fel av typen KeyError." in _said(site / "notebooks" / "01-borja.html")
+    for told in ("Anna Andersson", "Traceback", str(plain)):
+        assert told not in shown, "what code met in a row, or where the site is made, is nobody's to read"
+    assert "kunde inte göras" in (site / "site_libs" / INDEX).read_text(encoding="utf-8")
+
+
+def test_an_error_of_ours_stands_on_the_page_in_its_own_words(plain: Path) -> None:
+    error = "UsageError('Det *är* <fel>.', var='rad 3', gor='Rätta_den.')"
+    _break(plain / "index.qmd", f"from kpilib.errors import UsageError; raise {error}")
+    with pytest.raises(PagesError, match=r"index\.qmd: Det \*är\* <fel>\.\nVar: index\.qmd:5, rad 3\n"):
+        _render(plain)
+    assert _said(plain / "reports" / "_site" / "index.html") == (
+        "Trasig Sidan kunde inte göras Det *är* <fel>. Var: index.qmd:5, rad 3 Gör så här: Rätta_den. "
+        "kategoriplan report index visar hela felet. De andra sidorna är gjorda som vanligt."
+    )
+
+
+def test_a_page_whose_front_matter_cannot_be_read_is_called_what_the_menu_calls_it(plain: Path) -> None:
+    (plain / "reports" / "uppfoljning.qmd").write_text("---\ntitel: B\n---\n", encoding="utf-8")
+    with pytest.raises(PagesError, match=r"uppfoljning\.qmd: Sidan saknar titel"):
+        _render(plain)
+    assert _said(plain / "reports" / "_site" / "reports" / "uppfoljning.html").startswith(
+        "Uppföljning Sidan kunde"
+    )
+
+
+def test_a_download_that_fails_leaves_its_page_and_the_others(plain: Path) -> None:
+    def beside(source: Path, page: Path, alone: object) -> None:
+        if source.name == "index.qmd":
+            raise ValueError("cellens innehåll")
+        page.with_suffix(".docx").write_text(source.name, encoding="utf-8")
+
+    with pytest.raises(PagesError, match="ValueError") as caught:
+        _render(plain, beside=beside)
+    site = plain / "reports" / "_site"
+    assert list(caught.value.fel) == [Path("index.qmd")]
+    assert "cellens innehåll" not in str(caught.value)
+    assert _said(site / "index.html") == "index Text."
+    assert len(list(site.rglob("*.docx"))) == 3
+
+
+def test_where_no_page_can_be_made_the_website_is_as_it_was(plain: Path) -> None:
     _render(plain)
     before = _content(plain / "reports" / "_site")
-    (plain / "index.qmd").write_text("---\ntitle: Ändrad\n---\n", encoding="utf-8")
-    broken = plain / "notebooks" / "01-borja.qmd"
-    broken.write_text("---\ntitle: B\n---\n\n```{python}\n1 / 0\n```\n", encoding="utf-8")
-    with pytest.raises(RenderError, match=r"ZeroDivisionError[^$]*notebooks/01-borja\.qmd:5"):
+    for page in plain.rglob("*.qmd"):
+        page.write_text("---\ntitle: B\n---\n\n{{< pagebreak >}}\n", encoding="utf-8")
+    with pytest.raises(RenderError, match="Kortkoden"):
         _render(plain)
+    assert _content(plain / "reports" / "_site") == before
+
+
+def test_the_one_page_that_was_asked_for_leaves_the_website_as_it_was_when_it_fails(plain: Path) -> None:
+    _render(plain)
+    before = _content(plain / "reports" / "_site")
+    _break(plain / "index.qmd")
+    with pytest.raises(RenderError, match=r"ZeroDivisionError[^$]*index\.qmd:5"):
+        _render(plain, "index.qmd")
     assert _content(plain / "reports" / "_site") == before
 
 
 def test_a_failure_leaves_a_log_beside_the_website_and_nothing_else(plain: Path) -> None:
     before = set(_content(plain))
-    (plain / "index.qmd").write_text("---\ntitle: B\n---\n\n```{python}\n1 / 0\n```\n", encoding="utf-8")
+    _break(plain / "index.qmd")
     with pytest.raises(RenderError):
-        _render(plain)
+        _render(plain, "index.qmd")
     assert set(_content(plain)) - before == {"reports/_site.log"}
 
 

@@ -18,6 +18,8 @@ from kpilib.report.datakvalitet import (
     sammanfattning,
     statistik,
     tackning,
+    upplysningar,
+    vantar,
 )
 from kpilib.secrecy import Gate
 from kpilib.services.registry import titel
@@ -89,3 +91,44 @@ def test_quarantine_is_counted_by_rule_and_never_shows_a_cell(workspace: Workspa
         assert "Ingen fil är avvisad" in avvisade_filer(Underlag(gate)).data
         assert "Ingen nationell statistik är hämtad." in statistik(Underlag(gate)).data
         assert "1 ligger i karantän" in sammanfattning(Underlag(gate)).data
+
+
+def test_what_there_is_to_know_is_grouped_and_counts_the_files(gate: Gate) -> None:
+    u = Underlag(gate)
+    assert vantar(u).data == "Ingen leverans väntar på svar."
+    shown, told = upplysningar(u).data, gate.tabell("upplysningar")
+    assert shown.count("<tr") < told.height
+    assert "7 filer" in celler(shown)
+    assert "nyckeltalen " in shown
+
+
+def test_a_delivery_that_waits_stands_first_and_with_its_answers(workspace: Workspace, write) -> None:  # type: ignore[no-untyped-def]
+    head = "Personnr;Insats;Utförare;Avtalstyp;Fr o m;T o m;Antal dygn;Belopp;Månad;Handläggare\n"
+    row = "{};BmSS vuxna;A AB;Ramavtal;2023-05-01;;31;60000,00;2024-10;N N\n"
+    files = [
+        write("kopfil_norr_2024-10.csv", head + row.format("199001019844")),
+        write("kopfil_soder_2024-10.csv", head + row.format("198506159816")),
+    ]
+    pipeline.build_and_publish(workspace, pipeline.ingest(workspace, files).filer)
+    with Gate("rad", workspace=workspace) as gate:
+        u = Underlag(gate)
+        assert "**1 väntar på svar och räknas inte.**" in sammanfattning(u).data
+        shown = vantar(u).data
+        assert "kopfil_soder_2024-10.csv" in shown
+        assert "--del soder" in shown
+        assert "1 rad" not in shown, "rows and kronor of a month can be one person's"
+        assert f"{text.NBSP}kr" not in shown
+        assert "Ingen fil är avvisad" in avvisade_filer(u).data
+        said = upplysningar(u).data
+        assert "Kolumnen Handläggare läses inte." in said
+        assert "N N" not in said
+        assert "kopfil_soder" not in said, "of a file that does not count, only its question matters"
+
+
+def test_a_page_without_anything_to_know_is_short(workspace: Workspace, write) -> None:  # type: ignore[no-untyped-def]
+    lines = "Period;Dagar;Personer\n2024-10;5;2\n"
+    pipeline.build_and_publish(
+        workspace, pipeline.ingest(workspace, [write("betaldagar_2024-10-31.csv", lines)]).filer
+    )
+    with Gate("rad", workspace=workspace) as gate:
+        assert upplysningar(Underlag(gate)).data == "Det finns inget att upplysa om."

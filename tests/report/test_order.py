@@ -11,7 +11,7 @@ from altered import AlteredGate
 
 from kpilib import nationellt
 from kpilib.begrepp import Period
-from kpilib.report import andringar, atgarder, halvar, oversikt
+from kpilib.report import andringar, atgarder, halvar, luckor, oversikt
 from kpilib.report import plan as planen
 from kpilib.secrecy import Gate
 from kpilib.underlag import FollowUp, Jamforelse, Plan
@@ -19,7 +19,7 @@ from kpilib.workspace import Workspace
 
 H2, MANAD = Period.parse("2024H2"), Period.parse("2024-10")
 FOLLOW_UP = (
-    halvar.sammanfattning, halvar.lage, halvar.jamforelse, halvar.luckor, halvar.kallor, halvar.ursprung,
+    halvar.sammanfattning, halvar.lage, halvar.jamforelse, luckor.luckor, halvar.kallor, halvar.ursprung,
     oversikt.rutor, oversikt.avvikelser, oversikt.farskhet, atgarder.avvikelsetabell, atgarder.aktiviteter,
     atgarder.beslut, andringar.andringar,
 )  # fmt: skip

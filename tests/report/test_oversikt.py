@@ -10,7 +10,7 @@ import pytest
 from altered import AlteredGate
 
 from kpilib.begrepp import EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT, Period
-from kpilib.report import halvar, oversikt
+from kpilib.report import halvar, luckor, oversikt
 from kpilib.secrecy import Gate
 from kpilib.underlag import FollowUp
 from kpilib.workspace import Workspace
@@ -43,8 +43,8 @@ def reaching(gate: Gate, till: date) -> FollowUp:
 @pytest.mark.parametrize(
     ("till", "told"),
     [
-        (date(2024, 12, 31), "Alla 1 källor täcker andra halvåret 2024 till och med 2024-12-31."),
-        (date(2025, 1, 31), "Alla 1 källor täcker andra halvåret 2024 till och med 2025-01-31."),
+        (date(2024, 12, 31), "Källan {namn} täcker andra halvåret 2024 till och med 2024-12-31."),
+        (date(2025, 1, 31), "Källan {namn} täcker andra halvåret 2024 till och med 2025-01-31."),
         (date(2024, 12, 30), "Källor som inte når till periodens slut: {namn} (till 2024-12-30)."),
     ],
 )
@@ -90,13 +90,14 @@ def test_the_boxes_count_what_the_follow_up_holds(gate: Gate) -> None:
 
 
 def test_no_gap_is_said_and_a_gap_is_listed_with_why(gate: Gate) -> None:
-    assert halvar.luckor(with_status(gate, UPPNATT)).data == (
+    assert luckor.luckor(with_status(gate, UPPNATT)).data == (
         "Alla nyckeltal har underlag för andra halvåret 2024."
     )
-    assert "#tbl-luckor" in halvar.luckor(with_status(gate, SAKNAR_UNDERLAG)).data
+    assert "#tbl-luckor" in luckor.luckor(with_status(gate, SAKNAR_UNDERLAG)).data
 
 
 def test_the_summary_says_whether_a_value_lacks_its_basis(gate: Gate) -> None:
     assert "Inget värde saknar underlag." in halvar.sammanfattning(with_status(gate, UPPNATT)).data
     f = with_status(gate, SAKNAR_UNDERLAG)
-    assert f"{f.lage().height} värden saknar underlag." in halvar.sammanfattning(f).data
+    told = f"{f.lage().height} värden saknar underlag, se [Underlag som saknas](#sec-luckor)."
+    assert told in halvar.sammanfattning(f).data

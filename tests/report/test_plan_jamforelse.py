@@ -80,5 +80,5 @@ def test_nothing_is_ranked_where_the_own_stands_alone(gate: Gate) -> None:
 
 def test_without_the_own_value_nothing_is_shown(gate: Gate) -> None:
     told = shown(gate, {"1280": (8.0, 8.1)})
-    assert "Det finns inget värde för Göteborg 2023" in told
+    assert "**Kolada (`kategoriplan fetch kolada`)** värden för Göteborg 2023" in told
     assert "<table" not in told

@@ -55,6 +55,11 @@ def test_a_month_s_difference_has_a_name(
     assert named((kopt, bokfort, kredit)) == [orsak]
 
 
+def test_what_a_source_has_no_row_of_is_nothing_there() -> None:
+    assert Cell("2024-01", "a", "bmss_vuxna", 5_00, None).skillnad == 5_00
+    assert Cell("2024-01", "a", "bmss_vuxna", None, 5_00).skillnad == -5_00
+
+
 def test_a_month_that_says_nothing_of_credit_has_none() -> None:
     [found] = avstam([Cell("2024-01", "a", "bmss_vuxna", 5_01, 5_00)])
     assert found.orsak == "avrundning"

@@ -67,6 +67,11 @@ def test_one_hidden_part_takes_its_smallest_sibling_with_it() -> None:
     assert hidden(parts, komplement=True) == ["a", "c"]
 
 
+def test_a_part_without_a_value_is_neither_hidden_nor_hides_another() -> None:
+    parts = values(("alla", 60, None), ("a", 3, None), ("b", 57, None), ("c", None, None))
+    assert hidden(parts, komplement=True) == ["a", "b"]
+
+
 def test_a_share_that_is_hidden_for_what_follows_from_it_takes_a_sibling_without_any_with_it() -> None:
     """10 of 14 gives the 4 away; so would 10 of 28 less 0 of 14."""
     parts = values(("alla", 10, 28), ("ordinarie", 10, 14), ("skolplacering", 0, 14))

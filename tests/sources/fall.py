@@ -17,7 +17,8 @@ _LINE = re.compile(r'\b\w+ = (?:"[^"]*"|true|false|\d+|\[[^]]*\])')
 
 def lines_of(told: KategoriplanError | Upplysning) -> list[str]:
     """The lines that a message gives for a profile, as they stand in it."""
-    return _LINE.findall(told.gor)
+    found: list[str] = _LINE.findall(told.gor)
+    return [line for line in found if not line.startswith(("kalla =", "namn ="))]  # which file it is
 
 
 def followed(profile: Profile, line: str, table: str = "las") -> Profile:

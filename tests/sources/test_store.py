@@ -5,6 +5,7 @@ import json
 import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,13 +51,15 @@ def test_the_manifest_has_one_line_per_file(workspace: Workspace, tmp_path: Path
         "mottagen": "2024-12-31T12:00:00Z",
         "utdrag": "2024-10-31",
         "profil": None,
+        "del": None,
+        "svar": None,
     }
 
 
-def test_a_line_from_before_profiles_were_kept_is_read(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_line_from_before_answers_were_kept_is_read(workspace: Workspace, tmp_path: Path) -> None:
     raw = store(workspace, _file(tmp_path), source="kopfil", now=NOW).raw
     line = json.loads(workspace.manifest.read_text(encoding="utf-8"))
-    del line["profil"]
+    del line["profil"], line["del"], line["svar"]
     workspace.manifest.write_text(json.dumps(line) + "\n", encoding="utf-8")
     assert raw_files(workspace) == [raw]
 
@@ -92,10 +95,85 @@ def test_what_was_stored_is_what_is_listed(workspace: Workspace, tmp_path: Path)
 def test_the_same_content_again_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
     first = store(workspace, _file(tmp_path), source="kopfil")
     before = (workspace.manifest.read_bytes(), _left_behind(workspace))
-    again = store(workspace, _file(tmp_path, "kopia.csv"), source="kopfil", utdrag=date(2024, 1, 1))
+    again = store(workspace, _file(tmp_path, "kopia.csv"), source="kopfil")
     assert again.duplicate
     assert again.raw == first.raw
     assert (workspace.manifest.read_bytes(), _left_behind(workspace)) == before
+
+
+def test_the_first_day_that_is_said_of_a_file_is_kept_with_it(workspace: Workspace, tmp_path: Path) -> None:
+    store(workspace, _file(tmp_path), source="kopfil", now=NOW)
+    store(workspace, _file(tmp_path, "annan.csv", b"other"), source="kopfil", now=NOW)
+    said = store(workspace, _file(tmp_path), source="kopfil", utdrag=date(2024, 1, 1), now=NOW)
+    assert not said.duplicate
+    listed = raw_files(workspace)
+    assert [(raw.name, raw.utdrag) for raw in listed] == [
+        ("kopfil_2024-10.csv", date(2024, 1, 1)),
+        ("annan.csv", None),
+    ]
+    assert store(workspace, _file(tmp_path), source="kopfil", utdrag=date(2023, 1, 1)).duplicate
+
+
+@pytest.mark.parametrize(
+    "said", [{"part": "nordost"}, {"svar": "ersatter"}, {"svar": "bortse"}, {"profil": "egen"}]
+)
+def test_an_answer_is_kept_with_the_file_and_leaves_it_in_its_place(
+    workspace: Workspace, tmp_path: Path, said: dict[str, Any]
+) -> None:
+    store(workspace, _file(tmp_path), source="kopfil", now=NOW)
+    store(workspace, _file(tmp_path, "annan.csv", b"other"), source="kopfil", now=NOW)
+    again = store(workspace, _file(tmp_path), source="kopfil", now=NOW, **said)
+    assert not again.duplicate
+    first, other = raw_files(workspace)
+    assert (first.name, other.name) == ("kopfil_2024-10.csv", "annan.csv")
+    assert {key: getattr(first, key) for key in said} == said
+    assert store(workspace, _file(tmp_path), source="kopfil", **said).duplicate
+
+
+def test_a_part_that_is_said_later_takes_back_the_answer(workspace: Workspace, tmp_path: Path) -> None:
+    store(workspace, _file(tmp_path), source="kopfil", svar="bortse", now=NOW)
+    store(workspace, _file(tmp_path), source="kopfil", part="nordost", now=NOW)
+    [raw] = raw_files(workspace)
+    assert (raw.part, raw.svar) == ("nordost", None)
+
+
+def test_a_day_that_nobody_had_said_can_be_said(workspace: Workspace, tmp_path: Path) -> None:
+    """It is the same delivery, with a day: it comes before those that came after it."""
+    register = _file(tmp_path, "beslut.csv")
+    store(workspace, register, source="beslut", now=NOW)
+    store(workspace, _file(tmp_path, "beslut_2024-12-31.csv", b"later"), source="beslut", now=NOW)
+    said = store(workspace, register, source="beslut", utdrag=date(2024, 6, 30))
+    assert (said.duplicate, said.oforandrad_sedan) == (False, None)
+    listed = [(raw.name, raw.utdrag, raw.ordning) for raw in raw_files(workspace)]
+    assert listed == [("beslut.csv", date(2024, 6, 30), 0), ("beslut_2024-12-31.csv", None, 1)]
+    assert raw_files(workspace)[0] == said.raw
+    assert store(workspace, register, source="beslut", utdrag=date(2024, 6, 30)).duplicate
+
+
+def test_a_day_that_only_the_name_holds_can_be_said(workspace: Workspace, tmp_path: Path) -> None:
+    register = _file(tmp_path, "beslut_2024-12-31.csv")
+    store(workspace, register, source="beslut", now=NOW)
+    assert store(workspace, register, source="beslut", utdrag=date(2024, 1, 1)).duplicate
+    assert not store(workspace, register, source="beslut", utdrag=date(2024, 12, 31)).duplicate
+    assert [raw.utdrag for raw in raw_files(workspace)] == [date(2024, 12, 31)]
+
+
+def test_how_a_file_is_read_moves_it_past_no_other(workspace: Workspace, tmp_path: Path) -> None:
+    old = _file(tmp_path, "kopfil_2024-09.csv")
+    store(workspace, old, source="kopfil", now=NOW)
+    store(workspace, _file(tmp_path, "kopfil_2024-09_rattad.csv", b"mended"), source="kopfil", now=NOW)
+    named = store(workspace, old, source="kopfil", profil="inkop", now=NOW)
+    assert [raw.name for raw in raw_files(workspace)] == ["kopfil_2024-09.csv", "kopfil_2024-09_rattad.csv"]
+    assert named.raw == raw_files(workspace)[0]
+
+
+def test_what_the_demonstration_wrote_is_known(workspace: Workspace, tmp_path: Path) -> None:
+    path = _file(tmp_path, "avtal_2024-06-30.csv")
+    store(workspace, path, source="avtal", now=NOW, demonstration=True)
+    store(workspace, _file(tmp_path, "eget.csv", b"own"), source="avtal", now=NOW)
+    store(workspace, _file(tmp_path, "avtal_2024-12-31.csv"), source="avtal", now=NOW)
+    found = [(raw.name, raw.demonstration) for raw in raw_files(workspace)]
+    assert found == [("eget.csv", False), ("avtal_2024-12-31.csv", True)]
 
 
 def test_a_register_that_has_not_changed_holds_for_its_later_day(

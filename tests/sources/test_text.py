@@ -139,7 +139,8 @@ def test_a_last_line_that_is_cut_is_told_and_set_aside(read: Read, last: str) ->
 @pytest.mark.parametrize("last", ["D;2024-10;x;4,00", "D;2024-10;x;1 000,00", "Summa;;;7,25"])
 def test_a_whole_last_line_needs_no_line_feed(read: Read, last: str) -> None:
     table = read(ROWS + last)
-    assert (table.trasiga, table.upplysningar) == ([], [])
+    assert table.trasiga == []
+    assert {told.kod for told in table.upplysningar} <= {"summarader"}
 
 
 def test_a_last_line_of_too_few_fields_that_ends_is_not_called_cut(read: Read) -> None:

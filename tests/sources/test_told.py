@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from arbetsbok.delar import rows, text, write_book
 
 from kpilib.errors import AmbiguousError, FileRejectedError
-from kpilib.sources import Profile, RawTable, Shape, Upplysning, read_file
-
-from .arbetsbok import rows, text, write_book
+from kpilib.sources import Profile, RawTable, Shape, Upplysning, read_file, recognise
 
 SHAPE = Shape("kostnad", ("enhet", "period", "belopp"), ("text",))
 HEAD = ["Enhet", "Period", "Belopp"]
@@ -173,13 +172,13 @@ def test_unknown_columns_of_every_sheet_are_told_where_they_hold_anything(write_
     assert "2 celler" in told(table, "okand_kolumn")[0].vad
 
 
-def test_a_header_that_is_a_person_is_not_shown(write_xlsx: WriteXlsx) -> None:
+def test_a_row_that_holds_a_person_is_no_header_and_is_not_shown(write_xlsx: WriteXlsx) -> None:
     sheets: dict[str, Sequence[Sequence[object]]] = {
         "A": [[*HEAD, "19900101-9844"], ["A", "2024-10", 1, "x"]]
     }
-    table = read(write_xlsx("fil.xlsx", sheets))
-    assert "9844" not in repr(table.upplysningar)
-    assert "9844" not in repr(table.okanda_kolumner)
+    with pytest.raises(FileRejectedError) as refused:
+        read(write_xlsx("fil.xlsx", sheets))
+    assert "9844" not in str(refused.value)
 
 
 def test_cells_without_a_header_are_told_with_their_place(write_xlsx: WriteXlsx) -> None:
@@ -207,6 +206,32 @@ def test_a_text_file_tells_the_same(tmp_path: Path) -> None:
     ]
 
 
+def test_numbers_that_are_larger_than_they_look_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "fil.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ["A", "2024-10"])
+        sheet.write_number(1, 2, -18_420_700, book.add_format({"num_format": "#,##0,"}))
+    table = read(path)
+    assert table.frame["belopp"].to_list() == ["-18420700"]
+    [shown] = told(table, "delad_visning")
+    assert (shown.kolumn, "Belopp (C)" in shown.vad) == ("belopp", True)
+
+
 def test_a_file_of_which_everything_is_read_tells_nothing(write_xlsx: WriteXlsx) -> None:
     sheets: dict[str, Sequence[Sequence[object]]] = {"A": [HEAD, ["A", "2024-10", 1]]}
     assert read(write_xlsx("fil.xlsx", sheets)).upplysningar == []
+
+
+def test_a_hidden_sheet_does_not_say_what_a_file_is(write_xlsx: WriteXlsx) -> None:
+    """Its table has more columns of another source than the visible one has of its own."""
+    other = Shape("kopfil", ("person", "insats", "leverantor", "dygn"))
+    sheets: dict[str, Sequence[Sequence[object]]] = {
+        "Nu": [HEAD, ["A", "2024-10", 1]],
+        "Köp": [list(other.obligatoriska), ["a", "b", "c", 1]],
+    }
+    path = write_xlsx("fil.xlsx", sheets, hidden=["Köp"])
+    profiles = [Profile(kalla=kalla, namn="prov") for kalla in ("kostnad", "kopfil")]
+    table, profile = recognise(path, [SHAPE, other], profiles)
+    assert (profile.kalla, [u.blad for u in told(table, "dolt_blad")]) == ("kostnad", ["Köp"])

@@ -97,8 +97,10 @@ from kpilib.workspace import Workspace
 ws = Workspace(Path(sys.argv[1]).resolve())
 taken = pipeline.ingest(ws, sorted(Path(sys.argv[2]).iterdir()))
 assert not taken.fel, [error.vad for _, error in taken.fel]
+asked = [c.raw.name for c in taken.vantar]
+taken = pipeline.ingest(ws, [c.raw.path for c in taken.vantar], svar="ersatter")
 pipeline.build_and_publish(ws, taken.filer)
-found = {"curated": [name for name in CURATED if name.startswith("prov")]}
+found = {"curated": [name for name in CURATED if name.startswith("prov")], "asked": asked}
 with connect(ws) as con:
     def rows(sql):
         return query(con, sql).rows()
@@ -214,6 +216,7 @@ def test_its_years_are_in_the_calendar(found: dict[str, Any]) -> None:
 
 def test_a_register_that_shrinks_and_a_key_that_is_not_its_own_are_controls(found: dict[str, Any]) -> None:
     checks = {name: (count, example) for name, count, example in found["avstamning"]}
+    assert found["asked"] == ["prov_register_2023-06-30.csv"], "it waited, and was said to replace the larger"
     shrunk = "prov_register_2023-06-30.csv: 15 rader mot 20 i det förra utdraget"
     assert checks["krympt_register"] == (1, shrunk)
     assert "nyckel_prov_manad" in checks

@@ -12,9 +12,10 @@ AVTALSPRIS = Contract(
         "avtalsnummer": c.text("Avtalets nummer."),
         "insats": c.insats(),
         "galler_fran": c.datum("Första dag som priset gäller; det gäller tills nästa pris börjar."),
-        "dygnspris": c.belopp("Avtalat pris per dygn."),
+        "dygnspris": c.belopp("Avtalat pris per dygn.", tecken="+", summeras=False),
     },
     tackning=Tackning("register", "galler_fran"),
     nyckel=("avtalsnummer", "insats", "galler_fran"),
+    igenkanns=("avtalsnummer",),
     ersatter=("insats",),
 )

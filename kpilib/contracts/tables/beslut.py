@@ -3,7 +3,7 @@
 import polars as pl
 
 from kpilib.contracts import columns as c
-from kpilib.contracts.contract import Contract
+from kpilib.contracts.contract import Anmarkning, Contract, Fall
 from kpilib.contracts.tackning import Tackning
 
 AVSLUTSORSAKER = (
@@ -19,6 +19,8 @@ AVSLUTSORSAKER = (
     "ovrigt",
 )
 ORSAKER = ("individ", "struktur", "resurs", "lov", "okand")
+
+_KON = pl.col("kon").replace("okänt", None)
 
 BESLUT = Contract(
     namn="beslut",
@@ -38,7 +40,7 @@ BESLUT = Contract(
         "verkstallighetsgrad": c.kategori(
             "Hur långt beslutet är verkställt.", ("hel", "delvis", "ingen"), obligatorisk=False, null=True
         ),
-        "avslutsdatum": c.datum("Dag då beslutet upphörde.", obligatorisk=False, null=True),
+        "avslutsdatum": c.datum("Dag då beslutet upphörde.", obligatorisk=False, oppen=True),
         "avslutsorsak": c.kategori(
             "Varför beslutet upphörde.", AVSLUTSORSAKER, obligatorisk=False, null=True, okant="ovrigt"
         ),
@@ -52,6 +54,33 @@ BESLUT = Contract(
     tackning=Tackning("register", "beslutsdatum"),
     nyckel=("arende", "insats", "beslutsdatum"),
     ersatter=("insats",),
+    arendet=Fall(("arende",)),
+    anmarkningar=(
+        Anmarkning(
+            "ett_arende_flera_personer",
+            "arende",
+            pl.col("person").n_unique().over("arende") > 1,
+            "Ärendet har beslut för mer än en person; varje beslut räknas för den person som det anger.",
+            "Rätta personnummer eller ärendenummer i verksamhetssystemet.",
+        ),
+        Anmarkning(
+            "en_person_tva_kon",
+            "kon",
+            _KON.n_unique().over("person") - _KON.is_null().any().over("person") > 1,
+            "Personen har olika kön i olika beslut, och räknas under båda där kön redovisas.",
+            "Rätta könet, eller personnumret om det är fel person, i verksamhetssystemet.",
+        ),
+    ),
+    igenkanns=("arende", "person"),
+    foljder={
+        "lagrum": "tar då lagrummet ur insatsen",
+        "verkstallighetsgrad": "räknar då ett beslut som helt verkställt från första dagen, och inget som "
+        "delvis verkställt",
+        "avslutsdatum": "räknar då alla beslut som pågående",
+        "avslutsorsak": "vet då inte varför ett beslut upphörde",
+        "personkrets": "vet då inte vilken personkrets en person hör till",
+        "orsak_ej_verkstalld": "vet då inte varför ett beslut väntar",
+    },
     kontroller=(
         c.rad("avslut_fore_beslut", pl.col("avslutsdatum") >= pl.col("beslutsdatum")),
         c.rad(
@@ -79,10 +108,11 @@ AVBROTT = Contract(
     kolumner={
         "arende": c.text("Ärendets nummer, samma som i beslut."),
         "avbrott_fran": c.datum("Första dag utan insats."),
-        "aterupptaget": c.datum("Dag då insatsen återupptogs; tomt medan avbrottet pågår.", null=True),
+        "aterupptaget": c.datum("Dag då insatsen återupptogs; tomt medan avbrottet pågår.", oppen=True),
     },
     tackning=Tackning("register", "avbrott_fran"),
     nyckel=("arende", "avbrott_fran"),
+    igenkanns=("arende",),
     kontroller=(c.rad("ater_fore_avbrott", pl.col("aterupptaget") >= pl.col("avbrott_fran")),),
     regler={
         "ater_fore_avbrott": (

@@ -18,11 +18,13 @@ EGEN_REGI = Contract(
         "insats": c.insats(),
         "enhet": c.text("Enhet.", obligatorisk=False, null=True),
         "fran": c.datum("Placeringens första dag."),
-        "till": c.datum("Placeringens sista dag; tomt medan den pågår.", null=True),
+        "till": c.datum("Placeringens sista dag; tomt medan den pågår.", oppen=True),
     },
     tackning=Tackning("register", "fran"),
     nyckel=("person", "insats", "enhet", "fran"),
     ersatter=("insats",),
+    igenkanns=("person",),
+    foljder={"enhet": "vet då inte vilken enhet en person bor på"},
     kontroller=(c.rad("till_fore_fran", pl.col("till") >= pl.col("fran")),),
     regler={
         "till_fore_fran": ("Placeringen slutar före den börjar.", "Rätta datumen i verksamhetssystemet.")
@@ -45,6 +47,8 @@ ENHET = Contract(
     tackning=Tackning("manad", "period"),
     nyckel=("enhet", "insats", "regiform", "period"),
     ersatter=("insats", "period"),
+    igenkanns=("enhet",),
+    foljder={"kommun": "räknar då varje egen enhet som belägen i kommunen"},
     kontroller=(c.rad("fler_dygn_an_platser", pl.col("belagda_dygn") <= pl.col("platser") * _DAGAR),),
     regler={
         "fler_dygn_an_platser": (

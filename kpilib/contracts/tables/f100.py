@@ -16,5 +16,6 @@ F100 = Contract(
         "fran_boende": c.kategori("Boende före flytten.", BOENDEN, okant="ovrigt"),
     },
     tackning=Tackning("register", "flyttdatum", hel_manad=True),
+    igenkanns=("person",),
     nyckel=("person", "flyttdatum"),
 )

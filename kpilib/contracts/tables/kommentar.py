@@ -23,6 +23,7 @@ KOMMENTAR = Contract(
     tackning=None,
     nyckel=("nyckeltal", "insats", "period"),
     ersatter=("nyckeltal", "insats", "period"),
+    igenkanns=("nyckeltal",),
     kontroller=(
         c.rad("okand_period", pl.col("period").str.contains(_PERIOD)),
         c.rad("tom_kommentar", pl.col("orsak").is_not_null() | pl.col("atgard").is_not_null()),

@@ -25,6 +25,12 @@ LEVERANTORSBESLUT = Contract(
     },
     tackning=None,
     utdrag="beslutad",
+    foljder={
+        "organisationsnummer": "skiljer då leverantörerna åt på namnet",
+        "samma_som": "skiljer då den andra leverantören åt på namnet",
+        "samma_som_namn": "vet då inget om en leverantör som saknar organisationsnummer",
+        "koncern": "räknar då ingen leverantör till en koncern",
+    },
     kontroller=(
         c.rad("utan_annan", (pl.col("beslut") == "koncern") | _ANDRA),
         c.rad("utan_koncern", (pl.col("beslut") != "koncern") | pl.col("koncern").is_not_null()),

@@ -16,7 +16,7 @@ LSS_STATISTIK = Contract(
     beskrivning="En rad per publicerat antal personer med insats enligt LSS den 1 oktober. Källa: "
     "Socialstyrelsen.",
     kolumner={
-        "ar": c.heltal("År; antalet gäller den 1 oktober.", minst=1990, hogst=2100),
+        "ar": c.heltal("År; antalet gäller den 1 oktober.", minst=1990, hogst=2100, summeras=False),
         "kommun": c.kommunkod(),
         "roll": c.kategori(
             "Insats enligt LSS, som den roll som den har i kategoriträdet; alla: personer med någon insats.",
@@ -36,6 +36,12 @@ LSS_STATISTIK = Contract(
     tackning=Tackning("ar", "ar"),
     nyckel=("ar", "kommun", "roll", "personkrets", "kon", "alder"),
     ersatter=("ar", "kommun"),
+    igenkanns=("kommun", "roll"),
+    foljder={
+        "personkrets": "läser då varje antal som alla personkretsars",
+        "kon": "läser då varje antal som båda könens",
+        "alder": "läser då varje antal som alla åldrars",
+    },
     kontroller=(c.rad("antal_tomt", pl.col("antal").is_not_null() | pl.col("antal_saknas").is_not_null()),),
     regler={
         "antal_tomt": (

@@ -18,7 +18,7 @@ MATT = Contract(
             null=True,
         ),
         "enhet": c.text("Måttets enhet.", obligatorisk=False, null=True),
-        "ar": c.heltal("År.", minst=1990, hogst=2100),
+        "ar": c.heltal("År.", minst=1990, hogst=2100, summeras=False),
         "utfall": c.matt("Utfall: tal med decimalpunkt, streck, ja eller nej."),
         "budget": c.matt("Budget eller mål för året, på samma form.", obligatorisk=False),
         "riktning": c.kategori(
@@ -33,6 +33,7 @@ MATT = Contract(
     tackning=None,
     nyckel=("matt", "varav", "ar"),
     ersatter=("ar",),
+    igenkanns=("matt",),
     kontroller=(c.rad("varav_sig_sjalv", pl.col("varav") != pl.col("matt")),),
     regler={
         "varav_sig_sjalv": (

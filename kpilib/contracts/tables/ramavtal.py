@@ -23,6 +23,11 @@ RAMAVTAL = Contract(
     tackning=Tackning("register", "fran"),
     nyckel=("avtalsnummer", "insats", "delomrade"),
     ersatter=("insats",),
+    igenkanns=("avtalsnummer",),
+    foljder={
+        "organisationsnummer": "skiljer då leverantörerna åt på namnet",
+        "forlangd_till": "räknar då inget avtal som förlängt",
+    },
     kontroller=(
         c.rad("till_fore_fran", pl.col("till") >= pl.col("fran")),
         c.rad("forlangning_fore_till", pl.col("forlangd_till") >= pl.col("till")),

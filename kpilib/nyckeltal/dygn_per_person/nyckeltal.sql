@@ -17,20 +17,22 @@ vistelse AS (
     JOIN manad AS m ON e.fran <= m.till AND (e.till IS NULL OR e.till >= m.fran)
     WHERE e.insats IN (SELECT insats FROM main.insats_roll WHERE roll = 'korttidsboende')
 ),
--- En person är en personmånad per månad, hur många vistelser det än är: den första raden bär den.
+-- En person är en personmånad per månad, hur många vistelser det än är: den första raden bär den. En kredit har
+-- negativa dygn; den vars dygn alla är krediterade är ingen personmånad.
 i_ordning AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY period, insats, person ORDER BY tabell, fil, blad, rad) AS nr
+        row_number() OVER (PARTITION BY period, insats, person ORDER BY tabell, fil, blad, rad) AS nr,
+        sum(dygn) OVER (PARTITION BY period, insats, person) AS kvar
     FROM vistelse
-    WHERE dygn > 0
+    WHERE dygn <> 0
 )
 SELECT
     k.period_typ,
     k.period,
     v.insats,
     v.dygn AS taljare,
-    CASE WHEN v.nr = 1 THEN 1 ELSE 0 END AS namnare,
+    CASE WHEN v.nr = 1 AND v.kvar > 0 THEN 1 ELSE 0 END AS namnare,
     CAST(NULL AS VARCHAR) AS utesluten,
     v.person,
     v.tabell,

@@ -15,10 +15,11 @@ from kpilib.form.bars import BLUE, Bar, alt_bars, shares
 from kpilib.form.cell import Cell
 from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.kallhanvisning import kallhanvisning
-from kpilib.form.ord import jamfor, saknar
+from kpilib.form.ord import jamfor
 from kpilib.form.tabell import Rad, kurvor_som_tabell, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.rules.verkstallighet import vantetid
+from kpilib.underlag.kallor import saknar
 from kpilib.underlag.plan import Plan
 
 _KVARTAL = 8  # quarters in a table: two years
@@ -34,7 +35,7 @@ def volymer(p: Plan) -> Markdown:
         if i in insatser and (now := p.x("volym", i, p.manad)) is not None
     ]
     if not volumes:
-        return saknar(f"Besluten täcker inte {p.manad.namn}.")
+        return saknar(p, "volym", period=p.manad)
     volumes.sort(key=lambda row: -row[1])
     grown = [p.i_text(i) for i, now, then in volumes if then is not None and now > then]
     shrunk = [p.i_text(i) for i, now, then in volumes if then is not None and now < then]
@@ -92,8 +93,7 @@ def vantande(p: Plan) -> Markdown:
     )
     rows = p.serie("ej_verkstallda").filter(pl.col("dimension") == ALLA)
     if rows["varde"].null_count() == rows.height and not rows["dolt"].any():
-        reason = rows["orsak_saknas"].drop_nulls().first() or "Det finns inga värden."
-        return Markdown(f"{reported}\n\n{saknar(str(reason)).data}")
+        return saknar(p, "ej_verkstallda", period=p.kvartal)
     periods = rows.sort("referensdatum")["period"].unique(maintain_order=True).to_list()
     by = {(r["insats"], r["period"]): r for r in rows.iter_rows(named=True)}
     charts = []
@@ -144,7 +144,7 @@ def flyttar(p: Plan) -> Markdown:
     """Moves to a home of one's own under the routine F100, in the last full year."""
     year = p.bokslut
     if p.rad("flytt_f100", ALLA, year) is None:
-        return Markdown(f"Flyttarna under {year} saknar underlag.")
+        return saknar(p, "flytt_f100", period=year)
     every, from_bmss = p.x("flytt_f100", ALLA, year), p.x("flytt_f100_fran_bmss", ALLA, year)
     moved = (
         f"Under {year} flyttade {p.tal('flytt_f100', ALLA, year)} personer till en egen lägenhet enligt "
@@ -166,7 +166,7 @@ def over_tid(p: Plan) -> Markdown:
             charts.append(Line(p.namn(i), row["farg"], points, "antal"))
     charts = [line for line in charts if line.kanda]
     if not charts:
-        return saknar("Besluten är inte intagna.")
+        return saknar(p, "verkstallda_beslut", period=p.kvartal)
     caption = "Verkställda beslut enligt LSS, per insats och kvartal"
     words = alt(caption + ".", charts)
     chart = figure(small_multiples(charts), id="fig-over-tid", caption=caption, alt=words)
@@ -183,7 +183,8 @@ def personkrets(p: Plan) -> Markdown:
     parts = rows.filter(pl.col("dimension") == "personkrets").sort("dimension_varde")
     known = parts.filter(pl.col("taljare").is_not_null())
     if not known.height:
-        return saknar(f"Besluten säger inte vilken personkrets någon tillhör {p.bokslut}.")
+        unsaid = f"Besluten säger inte vilken personkrets någon tillhörde {p.bokslut}."
+        return saknar(p, "personkrets_per_10000", period=p.bokslut, annars=unsaid)
     names = [f"Personkrets {part}" for part in parts["dimension_varde"]]
     # Shares are of the three together: where one of them is hidden there is no such whole to show.
     whole = None if known.height < parts.height else known["taljare"].sum()

@@ -12,12 +12,12 @@ from IPython.display import Markdown
 from kpilib.form import cell, text
 from kpilib.form.ankare import value_id
 from kpilib.form.cell import Cell
-from kpilib.form.ord import saknar
 from kpilib.form.tabell import Rad, tabell
 from kpilib.qmd.emit import table
 from kpilib.rules.avtal import varningstid
 from kpilib.underlag.avtal import avtal, manader_kvar
 from kpilib.underlag.delar import ANNAN_KOMMUN, EXTERN, ORDINARIE, RAMAVTAL, UTAN_SKOLPLACERINGAR
+from kpilib.underlag.kallor import saknar
 from kpilib.underlag.plan import Plan
 
 _INOM = (RAMAVTAL, ANNAN_KOMMUN)
@@ -63,7 +63,8 @@ def avtalstabell(p: Plan) -> Markdown:
     """Agreements by delområde: those that end soon, the others in force, and the coming."""
     rows = avtalsgrupper(p)
     if not rows.height:
-        return saknar("Avtalsregistret är inte intaget.")
+        none = f"Inget ramavtal gäller {text.datum(p.dag)} eller senare."
+        return saknar(p, "ramavtal", annars=none)
     cells: list[Rad] = []
     for row in rows.iter_rows(named=True):
         cells.append(
@@ -120,7 +121,8 @@ def avtal_per_insats(p: Plan) -> Markdown:
             }
         )
     if not rows:
-        return saknar("Avtalsregistret är inte intaget.")
+        none = f"Inget ramavtal gäller {text.datum(p.dag)} eller senare."
+        return saknar(p, "ramavtal", annars=none)
     html = tabell(
         rows,
         {

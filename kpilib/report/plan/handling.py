@@ -12,25 +12,29 @@ from IPython.display import Markdown
 from kpilib.begrepp import ALLA, PERIOD_TYPER, Period
 from kpilib.form import cell, text
 from kpilib.form.cell import Cell
-from kpilib.form.ord import saknar
 from kpilib.form.tabell import Rad, tabell
-from kpilib.qmd.emit import table
+from kpilib.qmd.emit import table, utan_underlag
 from kpilib.report import rader
 from kpilib.report.aktivitet import LAGEN
 from kpilib.report.analys import analystext, har_text
 from kpilib.report.katalog import UTAN_STRATEGI
 from kpilib.underlag.delar import EGEN
+from kpilib.underlag.kallor import saknar
 from kpilib.underlag.plan import Plan
 
 _ANALYS = ("extern_andel", "verkstallda_beslut")
 """Shown where the plan analyses them, as is what is counted by the year only, and what counts agreements."""
 
 
+_STRATEGIER = "Planens strategier (`[strategi.ID]` i `kategoriplan.toml`)"
+
+
 def aktiviteter(p: Plan, strategi: str) -> Markdown:
     """The activities of a strategy: what, who, when and how far."""
     rows = p.gate.tabell("aktivitet").filter(pl.col("strategi") == strategi)
     if not rows.height:
-        return saknar(f"Det finns ingen aktivitet för strategin {strategi}.")
+        none = f"Det finns ingen aktivitet för strategin {strategi}."
+        return saknar(p, "aktivitet", annars=none)
     slug = _slug(strategi)
     html = tabell(
         [_activity(row) for row in rows.iter_rows(named=True)],
@@ -66,14 +70,14 @@ def strategier(p: Plan) -> Markdown:
     others = [namn for namn in have if namn not in p.gate.tabell("strategier")["namn"].to_list()]
     for namn in others:
         sections += [f"#### {namn}", aktiviteter(p, namn).data]
-    return Markdown("\n\n".join(sections)) if sections else saknar("Planen har inga strategier än.")
+    return Markdown("\n\n".join(sections)) if sections else utan_underlag(_STRATEGIER)
 
 
 def laget(p: Plan) -> Markdown:
     """How many activities there are in each state, and which day that was."""
     rows = p.gate.tabell("aktivitet")
     if not rows.height:
-        return saknar("Ingen aktivitetsfil är intagen.")
+        return saknar(p, "aktivitet", annars="Planen har inga aktiviteter.")
     counts = dict(rows.group_by("status").len().rows())
     states = ", ".join(
         f"{text.tal(counts[id_])} {lage.flera}" for id_, lage in LAGEN.items() if id_ in counts
@@ -127,6 +131,8 @@ def nyckeltal(p: Plan) -> Markdown:
                     "kommentar": comments.get((entry["nyckeltal"], i), ""),
                 }
             )
+    if not rows:
+        return utan_underlag()
     html = tabell(
         rows,
         {

@@ -15,6 +15,7 @@ from kpilib.form.tabell import Rad, kurvor_som_tabell, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.report.analys import analystext, har_text
 from kpilib.underlag.delar import AV_ANNAN_KOMMUN, EGEN, EXTERN, ORDINARIE, SKOLPLACERING, UNDANTAG
+from kpilib.underlag.kallor import saknar
 from kpilib.underlag.plan import Plan
 
 
@@ -76,8 +77,10 @@ def _section(p: Plan, i: str) -> str:
 def insats(p: Plan, id_: str) -> Markdown:
     """The insats in words, its figures for the quarter and the month, and its development."""
     slug = id_.replace("_", "-")
-    parts = [_sentences(p, id_), _table(p, id_, slug), _charts(p, id_, slug)]
-    return Markdown("\n\n".join(part for part in parts if part))
+    parts = [part for part in (_sentences(p, id_), _table(p, id_, slug), _charts(p, id_, slug)) if part]
+    if not parts:
+        return saknar(p, *(nyckeltal for nyckeltal, _, _ in _KURVOR), period=p.manad)
+    return Markdown("\n\n".join(parts))
 
 
 def _sentences(p: Plan, i: str) -> str:
@@ -114,7 +117,7 @@ def _sentences(p: Plan, i: str) -> str:
         sentences.append(
             f"Insatsen stod för {p.tal('andel_nettokostnad', i, p.bokslut)} av nettokostnaden {p.bokslut}."
         )
-    return " ".join(sentences) or f"{p.namn(i)} saknar underlag för {p.manad.namn}."
+    return " ".join(sentences)
 
 
 def _excepted(p: Plan, i: str) -> bool:

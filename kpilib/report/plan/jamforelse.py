@@ -10,12 +10,13 @@ from IPython.display import Markdown
 from kpilib.begrepp import ALLA, och
 from kpilib.form import cell
 from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
-from kpilib.form.ord import OFORANDRAD, rorelse, saknar
+from kpilib.form.ord import OFORANDRAD, rorelse
 from kpilib.form.tabell import Rad, tabell
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import kurva
-from kpilib.qmd.emit import figure, table
+from kpilib.qmd.emit import figure, table, utan_underlag
 from kpilib.underlag.jamforelse import Jamforelse
+from kpilib.underlag.kallor import saknar
 from kpilib.underlag.plan import Plan
 from kpilib.underlag.serier import AVVIKELSE, BOENDEKOSTNAD, KOP, PER_10000, STANDARDKOSTNAD, Serie
 
@@ -25,6 +26,8 @@ def avvikelse(p: Plan) -> Markdown:
     now = _serie(p, AVVIKELSE, mening="Avvikelsen för {kommun} var {varde} {ar}.")
     j = Jamforelse(p.gate, till=p.bokslut.ar)
     more = "Fler serier och läget i dem finns i den [nationella jämförelsen](nationellt.qmd)."
+    if not j.serie(AVVIKELSE).height:
+        return now
     return Markdown("\n\n".join([now.data, kurva(j, AVVIKELSE).data, f"{mening(j, AVVIKELSE)} {more}"]))
 
 
@@ -54,7 +57,7 @@ def saknade(p: Plan) -> Markdown:
     """Which of the compared municipalities have no value at all in what is fetched."""
     rows = p.gate.tabell("kolada").filter(pl.col("kon") == "T")
     if not rows.height:
-        return saknar("Inget är hämtat ur Kolada. Kör `kategoriplan fetch kolada` och publicera igen.")
+        return saknar(p, "kolada")
     empty = (
         rows.group_by("titel", "namn")
         .agg(pl.col("varde").is_not_null().any().alias("har"))
@@ -77,7 +80,7 @@ def _serie(p: Plan, serie: Serie, rubrik: str | None = None, mening: str | None 
     """
     nyckeltal, rubrik, mening = serie.nyckeltal, rubrik or serie.namn, mening or serie.mening
     if nyckeltal not in p.katalog:
-        return saknar(f"{rubrik} är inte ett av kommunens nyckeltal.")
+        return utan_underlag()
     enhet = str(p.katalog[nyckeltal]["enhet"])
     now = p.bokslut
     own = p.hemma
@@ -88,10 +91,7 @@ def _serie(p: Plan, serie: Serie, rubrik: str | None = None, mening: str | None 
     )
     value = p.x(nyckeltal, ALLA, now)
     if value is None:
-        return saknar(
-            f"Det finns inget värde för {own.namn} {now} i det som är hämtat. Kör "
-            "`kategoriplan fetch kolada` med nätverk och publicera igen."
-        )
+        return saknar(p, nyckeltal, av=f"värden för {own.namn} {now}")
     sentences = [_own(p, nyckeltal, own.namn, mening)]
     known = {c: x for c in codes if (x := p.x(nyckeltal, ALLA, now, _part(c))) is not None}
     higher = [c for c, x in known.items() if c != own.kod and x > value]

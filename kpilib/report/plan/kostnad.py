@@ -9,11 +9,12 @@ from kpilib.form import cell, text
 from kpilib.form.ankare import value_id
 from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
 from kpilib.form.cell import Cell
-from kpilib.form.ord import OFORANDRAD, rorelse, saknar
+from kpilib.form.ord import OFORANDRAD, rorelse
 from kpilib.form.tabell import Rad, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.delar import ANNAN_KOMMUN, DIREKTUPPHANDLING, EGEN, EXTERN
 from kpilib.underlag.grund import MED_REGI
+from kpilib.underlag.kallor import saknar
 from kpilib.underlag.plan import Plan, sammanlagt
 
 REGI = {"egen": "Egen regi", "extern": "Extern regi"}
@@ -34,7 +35,7 @@ def nettokostnad(p: Plan) -> Markdown:
         if (share := p.x("andel_nettokostnad", insats, now)) is not None
     ]
     if whole is None or not parts:
-        return saknar(f"Bokslutet för {now} är inte intaget.")
+        return saknar(p, "nettokostnad", "andel_nettokostnad", period=now)
     parts.sort(key=lambda pair: -pair[1])
     then = p.x("nettokostnad", ALLA, before)
     largest = [insats for insats, _ in parts[:2]]
@@ -111,7 +112,7 @@ def regiform(p: Plan) -> Markdown:
         if i in parts and all(r["varde"] is not None for r in parts[i])
     ]
     if not rows:
-        return saknar(f"Regiformen går inte att räkna för {p.manad.namn}.")
+        return saknar(p, "regiform", period=p.manad)
     counts = p.led("regiform", p.manad, EGEN)
     own, everyone = sammanlagt(counts)
     shared = (
@@ -152,7 +153,7 @@ def kopform(p: Plan) -> Markdown:
     parts = p.delar("ramavtalskop", "avtalsform", p.manad)
     known = p.led("ramavtalskop", p.manad)
     if not known:
-        return saknar(f"Köpen är inte intagna för {p.manad.namn}.")
+        return saknar(p, "ramavtalskop", period=p.manad)
     on, total = sammanlagt(known)
     rows = []
     for i in p.fokus:
@@ -206,6 +207,8 @@ def kostnad_per_enhet(p: Plan) -> Markdown:
     rows: list[Rad] = []
     for nyckeltal in MED_REGI:
         for i in p.raknas_for(nyckeltal):
+            if not any(p.rad(nyckeltal, i, p.bokslut, f"regiform.{part}") for part in REGI):
+                continue
             rows.append(
                 {
                     "nyckeltal": p.katalog[nyckeltal]["namn"],
@@ -214,7 +217,8 @@ def kostnad_per_enhet(p: Plan) -> Markdown:
                 }
             )
     if not rows:
-        return saknar("Ingen insats i kommunens kategoriträd har en sådan kostnad.")
+        counted = [nyckeltal for nyckeltal in MED_REGI if p.raknas_for(nyckeltal)]
+        return saknar(p, *counted, period=p.bokslut)
     html = tabell(
         rows,
         {"insats": "Insats", "egen": "Egen regi", "extern": "Extern regi"},

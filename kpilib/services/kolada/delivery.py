@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from kpilib.begrepp import Steg
 from kpilib.services.answer import RawAnswer
 from kpilib.services.kolada.answer import KoladaAnswer
 from kpilib.services.kolada.client import KoladaClient
@@ -143,7 +144,7 @@ def _part(client: KoladaClient, part: Scope, say: Say) -> KoladaAnswer:
     def progress(done: int, of: int) -> None:
         # A line for each tenth: a scheduler's log stays readable, and a long wait is seen to move.
         if of > 1 and (done * 10 // of > (done - 1) * 10 // of):
-            say(f"Hämtat {done} av {of} delar")
+            say(Steg(f"Hämtat {done} av {of} delar", done, of))
 
     return client.data(part.kpi, part.kommuner, part.ar, since=part.sedan, progress=progress)
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from kpilib.begrepp import Steg
 from kpilib.errors import FileRejectedError, SourceError
 from kpilib.services.answer import RawAnswer, loads
 from kpilib.services.client import Client
@@ -149,7 +150,7 @@ class ScbClient(Client):
         for number, part in enumerate(parts, 1):
             data.append(self._part(metadata, part))
             if len(parts) > 1:
-                progress(f"{metadata.tabell}: {number} av {len(parts)} frågor")
+                progress(Steg(f"{metadata.tabell}: {number} av {len(parts)} frågor", number, len(parts)))
         return ScbTable(metadata.tabell, selection, metadata.answer, tuple(data))
 
     def _part(self, metadata: Metadata, part: Selection) -> RawAnswer:

@@ -17,7 +17,7 @@ from kpilib.nyckeltal.compute import values
 from kpilib.settings import Settings
 from kpilib.sources import RawFile
 from kpilib.warehouse.build import build
-from kpilib.warehouse.curate import Curated
+from kpilib.warehouse.curated import Curated
 from nyckeltal.reference.engine import warehouse
 from nyckeltal.reference.town import Town
 

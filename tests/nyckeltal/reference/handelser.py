@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
@@ -79,13 +80,15 @@ def _dygn_per_manad(town: Town, period: Period) -> Iterator[Counted]:
 
 
 def _dygn_per_person(town: Town, period: Period) -> Iterator[Counted]:
-    # A person with at least one day in a month is one person-month, however many stays it was.
+    # A person with at least one day left in a month is one person-month, however many stays it was.
     for month in period.months:
-        seen: set[str] = set()
+        left: Counter[str] = Counter()
+        for person, _, days in _stays(town, month):
+            left[person] += days
         for person, _, days in _stays(town, month):
             if days:
-                yield Counted("korttidsboende_sol", {}, Fraction(days), Fraction(person not in seen))
-                seen.add(person)
+                counted = left.pop(person, 0) > 0
+                yield Counted("korttidsboende_sol", {}, Fraction(days), Fraction(counted))
 
 
 FLYTT_F100 = Definition(

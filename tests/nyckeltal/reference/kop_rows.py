@@ -54,12 +54,14 @@ def _purchase(draw: st.DrawFn, insatser: Insatser) -> dict[str, Any]:
         "_belopp": draw(kronor),
         "_dygn": draw(or_none(st.integers(0, 28))),
         "_delat": draw(st.booleans()),
+        "_krediterat": draw(or_none(st.integers(0, 28))),
         "_sedan": draw(or_none(st.sampled_from(["ramavtal", "direktupphandling"]))),
     }
 
 
 def _bought_months(purchase: dict[str, Any], without: set[str]) -> list[dict[str, Any]]:
-    """A purchase's rows: one a month, or two where the price, and perhaps its form, changed during it."""
+    """A purchase's rows: one a month, or two where the price, and perhaps its form, changed during it; and a
+    credit that takes some of the month's days back, or none, and its amount."""
     rows = []
     shown = {k: v for k, v in purchase.items() if not k.startswith("_")}
     for name in WINDOW:
@@ -74,6 +76,9 @@ def _bought_months(purchase: dict[str, Any], without: set[str]) -> list[dict[str
             )
             rows[-1]["avtalsform"] = purchase["_sedan"] or row["avtalsform"]
         rows.append(row)
+        if purchase["_krediterat"] is not None:
+            credit = -min(dygn, purchase["_krediterat"])
+            rows.append({**row, "dygn": credit, "belopp": -abs(purchase["_belopp"])})
     return rows
 
 

@@ -1,0 +1,88 @@
+"""Tables as an Excel workbook: numbers are numbers, days are days, and text is never a formula or a link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from kpilib.cli import output
+from kpilib.errors import UsageError
+
+_ROWS, _TEXT = 1_048_575, 32_767  # what a sheet and a cell hold
+_WIDEST, _LOOKED_AT = 60, 200
+
+
+def write_workbook(path: Path, sheets: Mapping[str, pl.DataFrame]) -> None:
+    """A workbook with a sheet for each table: header that stays, filter, widths that fit.
+
+    Raises
+    ------
+    UsageError
+        A table has more rows than a sheet holds, or a text is longer than a cell holds.
+    """
+    for name, frame in sheets.items():
+        _require_room(name, frame)
+    book = xlsxwriter.Workbook(
+        path,
+        {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "nan_inf_to_errors": True,
+        },
+    )
+    bold = book.add_format({"bold": True, "bottom": 1})
+    forms: dict[type, Any] = {
+        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        date: book.add_format({"num_format": "yyyy-mm-dd"}),
+    }
+    for name, frame in sheets.items():
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, frame.columns, bold)
+        sheet.freeze_panes(1, 0)
+        if frame.width:
+            sheet.autofilter(0, 0, frame.height, frame.width - 1)
+        for column, series in enumerate(frame):
+            shown = [output.cell(v) for v in series.head(_LOOKED_AT)]
+            sheet.set_column(column, column, min(max(map(len, [series.name, *shown])) + 2, _WIDEST))
+            for row, value in enumerate(series.to_list(), 1):
+                _write(sheet, row, column, value, forms)
+    book.close()
+
+
+def _write(sheet: Any, row: int, column: int, value: object, forms: Mapping[type, Any]) -> None:
+    match value:
+        case None:
+            return
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case int() | float() | Decimal():
+            sheet.write_number(row, column, value)
+        case datetime():
+            sheet.write_datetime(row, column, value.replace(tzinfo=None), forms[datetime])
+        case date():
+            sheet.write_datetime(row, column, value, forms[date])
+        case str():
+            sheet.write_string(row, column, value)
+        case _:
+            sheet.write_string(row, column, output.as_json(value, indent=None).rstrip("\n"))
+
+
+def _require_room(name: str, frame: pl.DataFrame) -> None:
+    if frame.height > _ROWS:
+        raise UsageError(
+            f"Svaret har {frame.height} rader, och ett Excelblad rymmer {_ROWS}.",
+            gor="Skriv det som .parquet eller .csv, eller fråga efter färre rader.",
+        )
+    for series in frame:
+        if series.dtype == pl.String and (series.str.len_chars().max() or 0) > _TEXT:  # type: ignore[operator]
+            raise UsageError(
+                f"En text i kolumnen {series.name} är längre än en cell i Excel rymmer ({name}).",
+                gor="Skriv svaret som .csv eller .json, eller utelämna kolumnen.",
+            )

@@ -1,0 +1,101 @@
+"""Where the files of a workspace stand, published or not: what waits, what was refused, what was guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from kpilib.sources import load_profiles, original_name, unlisted_files
+from kpilib.sources.raw_file import SOURCE
+from kpilib.warehouse import Curated, refused
+from kpilib.warehouse.tackning import registers
+from kpilib.workspace import Workspace
+
+
+def gissade(workspace: Workspace, delivered: Iterable[Curated]) -> list[tuple[Curated, str]]:
+    """The accepted registers whose day of extraction nobody has said, each with the command that says it.
+
+    A register covers all until that day, so a wrong one makes a wrong number. What stands in for it is the
+    latest day in the file.
+    """
+    profiles = {(p.kalla, p.namn): p for p in load_profiles(workspace)}
+    found = []
+    for one in delivered:
+        if one.balans is None or one.raw.source not in registers() or one.raw.utdrag is not None:
+            continue
+        profile = profiles.get((one.raw.source, one.profil))
+        if profile is not None and profile.utdragsdatum(one.raw.name) is None:
+            day = one.utdrag or one.raw.mottagen.date()
+            found.append((one, f'kategoriplan ingest --utdrag {day} "{_reached(one.raw.path, workspace)}"'))
+    return found
+
+
+def gissad_dag(one: Curated, command: str) -> str:
+    """A guessed day of extraction said, and asked for."""
+    guess = f"gissad till {one.utdrag}, den senaste dagen i filen" if one.utdrag else "okänd"
+    return (
+        f"{one.raw.name}: dagen för uttaget är {guess}. Registret räknas som fullständigt till och med den. "
+        f"Säg vilken dag det var, och byt dagen om den är en annan: {command}"
+    )
+
+
+def opublicerade(delivered: Iterable[Curated], published: pl.DataFrame) -> list[Curated]:
+    """The files that the snapshot in force has not, or has as they were read before.
+
+    Parameters
+    ----------
+    published
+        `meta.fil` of the snapshot in force; empty while nothing is published.
+    """
+    known = {} if published.is_empty() else dict(published.select("fil", "digest").iter_rows())
+    return [one for one in delivered if known.get(one.raw.fil) != one.digest]
+
+
+def olasta(workspace: Workspace, delivered: Iterable[Curated]) -> list[str]:
+    """The names of the files that lie in the sources' folders of data/raw and have not been read."""
+    unread = [one.raw.name for one in delivered if not one.digest and one.fel is None]
+    return unread + [original_name(path.name) for path in unlisted_files(workspace)]
+
+
+def utanfor(workspace: Workspace) -> list[Path]:
+    """The files that lie in data/raw where nothing reads them: beside the sources' folders, or in one whose
+    name is no source's (capital letters, blanks)."""
+    found = []
+    for path in sorted(workspace.raw.glob("*")):
+        inside = sorted(path.iterdir()) if path.is_dir() and not SOURCE.fullmatch(path.name) else []
+        loose = [path] if path.is_file() and path != workspace.manifest else []
+        found += [p for p in (*loose, *inside) if p.is_file() and not p.name.startswith((".", "~$"))]
+    return found
+
+
+def utanfor_sagt(workspace: Workspace) -> tuple[str, str] | None:
+    """Such files said, and the command that takes in the first; None where there is none."""
+    paths = utanfor(workspace)
+    if not paths:
+        return None
+    first = _reached(paths[0], workspace)
+    return (
+        f"{len(paths)} filer ligger i data/raw utan att läsas, bland dem {paths[0].name}.",
+        f'kategoriplan ingest "{first}", och ta sedan bort filen därifrån.',
+    )
+
+
+def refuserade(workspace: Workspace, delivered: Sequence[Curated]) -> pl.DataFrame:
+    """The files that were given and not taken in, and have not come under their name since: namn, vad, var,
+    gor, dag (UTC).
+    """
+    found = refused(workspace)
+    came = {one.raw.name: one.raw.mottagen.replace(tzinfo=None) for one in delivered}
+    return found.filter(
+        pl.Series(
+            [not (row["namn"] in came and came[row["namn"]] >= row["dag"]) for row in found.to_dicts()],
+            dtype=pl.Boolean,
+        )
+    )
+
+
+def _reached(path: Path, workspace: Workspace) -> Path:
+    """A path that a command takes from where one stands: short from the workspace's root, else whole."""
+    return path.relative_to(workspace.root) if Path.cwd() == workspace.root else path

@@ -1,0 +1,46 @@
+"""Cells and rows that are read as something else than they look like: how many there are is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from kpilib.contracts.columns import kind
+from kpilib.contracts.contract import Contract, in_file
+from kpilib.formats import is_open_end
+from kpilib.sources.table import Upplysning
+
+_CLOCK = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}")
+_MIDNIGHT = re.compile(r"[ T]0{1,2}[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$")
+
+
+def told_of(contract: Contract, frame: pl.DataFrame, accepted: pl.DataFrame) -> Sequence[Upplysning]:
+    """How many open ends, clock times and credits the accepted rows have.
+
+    Parameters
+    ----------
+    frame
+        The same rows as the file has them.
+    """
+    told = []
+    for name, column in contract.kolumner.items():
+        source = in_file(name, column)
+        if kind(column).typ != "datum" or source not in frame.columns:
+            continue
+        cells = [cell for cell in frame[source].to_list() if cell]
+        if kind(column).oppen and (n := sum(map(is_open_end, cells))):
+            told.append(_told(source, "oppet_slut", n, "har ett slut som är öppet (tills vidare)"))
+        if n := sum(bool(_CLOCK.search(cell)) and not _MIDNIGHT.search(cell) for cell in cells):
+            told.append(_told(source, "klockslag", n, "har ett klockslag, som inte läses"))
+    if contract.krediteras and contract.kontrollsumma:
+        amounts = accepted[contract.kontrollsumma]
+        if n := amounts.filter(amounts < 0).len():
+            vad = "är krediter; de rättar sin egen persons månad"
+            told.append(_told(contract.kontrollsumma, "kredit", n, vad))
+    return told
+
+
+def _told(kolumn: str, kod: str, n: int, vad: str) -> Upplysning:
+    return Upplysning("", 0, kolumn, kod, f"{n} {'rad' if n == 1 else 'rader'} {vad}.")

@@ -1,0 +1,87 @@
+"""Text and numbers that are names, without the persons that may stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from kpilib.errors import FormatError
+from kpilib.formats import contains_personnummer, hidden, holds_person, pseudonym
+
+_SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
+_ACCOUNT = re.compile(r"[0-9]+(?:[ .\-/][0-9]+)*")
+
+
+class Noted(NamedTuple):
+    """A value that is kept, and what is to be told of it."""
+
+    value: Any
+    regel: str
+    vad: str
+    gor: str
+
+
+def plain_text(cell: str, key: bytes) -> str | Noted:
+    """A text, white space trimmed.
+
+    Raises
+    ------
+    FormatError
+        ``personnummer_i_text``: a person's number stands in it, with its century or its sign.
+    """
+    if contains_personnummer(cell):
+        raise FormatError(
+            "personnummer_i_text",
+            "Ett personnummer står i en textkolumn.",
+            gor="Ta bort det i källan; texten följer inte med in.",
+        )
+    return _without_persons(cell.strip(), key)
+
+
+def number_name(cell: str, key: bytes) -> str | Noted:
+    """A number that is a name; errors as for `plain_text`, where it has a sign."""
+    # An invoice may be numbered like a birth date and four digits; with a sign between them it is a person.
+    text = cell.strip().removesuffix(".0")
+    return plain_text(text, key) if _SIGN.search(text) else _without_persons(text, key)
+
+
+def _without_persons(text: str, key: bytes) -> str | Noted:
+    """The text; what may be a person's number in it, though it has no sign, gives way to a keyed stand-in."""
+    without = hidden(text, lambda number: f"dold-{pseudonym(f'i text {number}', key)}")
+    if without == text:
+        return text
+    return Noted(
+        without,
+        "personnummer_dolt",
+        "Värdet innehåller siffror som kan vara ett personnummer; de är ersatta med en pseudonym.",
+        "Är det ett personnummer: ta bort det i källan. Är det ett annat nummer behövs ingenting.",
+    )
+
+
+def account(cell: str, key: bytes) -> str | Noted:
+    """An account; noted where it is no number, since no rule on accounts can know it then."""
+    number = number_name(cell, key)
+    if isinstance(number, Noted) or _ACCOUNT.fullmatch(number):
+        return number
+    return Noted(
+        number,
+        "konto_inte_nummer",
+        "Kontot är inget nummer; raden räknas med i summor men inte till något konto.",
+        "Kontrollera i profilen att rätt kolumn är konto_nr, och rätta kontot i källan.",
+    )
+
+
+def no_person(reading: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A reading of numbers, of which a person's is none."""
+
+    def checked(cell: str) -> Any:
+        if holds_person(cell):
+            raise FormatError(
+                "personnummer_i_tal",
+                "Värdet kan vara ett personnummer, i en kolumn för tal.",
+                gor="Kontrollera att profilen läser rätt kolumn, och att raden inte är förskjuten i källan.",
+            )
+        return reading(cell)
+
+    return checked

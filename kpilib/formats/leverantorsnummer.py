@@ -1,0 +1,53 @@
+"""Supplier numbers that are no organisationsnummer: those of other countries, and none at all."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum.dk import cpr
+from stdnum.fi import hetu
+from stdnum.no import fodselsnummer
+
+from kpilib.formats.namn import normalise
+
+_LANDER = (
+    "AT|AX|BE|BG|CHE|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FO|FR|GB|GL|GR|HR|HU|IE|IM|IS|IT|JE|LI|LT|LU|LV|MC|MT|NL|NO|"
+    "PL|PT|RO|RS|SI|SK|SM|TR|UA|US|XI"
+)
+"""Codes that a number of another country is written with: those of VAT numbers, and of neighbours."""
+
+_UTLANDSKT = re.compile(rf"(?:{_LANDER})(?=(?:[A-Z]*[0-9]){{6}})[0-9A-Z]{{6,14}}")
+_MVA = re.compile(r"[89][0-9]{8}MVA")
+_TOMT = frozenset(
+    {"", "saknas", "saknar", "okand", "okant", "na", "null", "none", "nej", "inget", "ej", "xxx"}
+)
+_PERSON = {"DK": cpr, "FI": hetu, "NO": fodselsnummer}
+
+
+def foreign_number(text: str) -> str | None:
+    """A company's number of another country, in capitals without spaces and punctuation; None for others.
+
+    The code of the country stands before it, or MVA after a Norwegian one. The number is kept as written:
+    each country has its own check digit, and what matters here is that the same number is the same supplier.
+
+    >>> foreign_number("NO 912 345 678 MVA"), foreign_number("5560360793")
+    ('NO912345678MVA', None)
+    """
+    plain = re.sub(r"[\s.\-/]", "", text).upper()
+    if _MVA.fullmatch(plain):
+        return f"NO{plain}"
+    return plain if _UTLANDSKT.fullmatch(plain) else None
+
+
+def is_foreign_person(number: str) -> bool:
+    """Whether a number of another country, from `foreign_number`, is a person's there (Nordic countries)."""
+    check = _PERSON.get(number[:2])
+    # A Finnish number has a sign between its parts, which its check leaves open once it is gone.
+    body = number[2:] if number[:2] != "FI" else f"{number[2:8]}-{number[8:]}"
+    return check is not None and bool(check.is_valid(body))
+
+
+def no_number(text: str) -> bool:
+    """Whether a supplier number's cell says that there is none: ``0``, ``-``, ``9999999999``."""
+    plain = normalise(text)
+    return plain in _TOMT or re.fullmatch(r"0+|9{6,}|(?:0{6}|9{6})[09]{4}", plain) is not None

@@ -1,0 +1,49 @@
+"""A number and its name in one cell, ``46310 Köp av boende``, as two columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kpilib.errors import FileRejectedError
+from kpilib.sources.table import Shape
+
+_BOTH = r"^([0-9]{2,10})(?:\s*[-–:.,]\s*|\s+)(\D.*)$"
+
+
+def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
+    """The frame with each column that stands in another, after its number, as one of its own.
+
+    Where the file has the column too, its own cells are the name.
+
+    A cell without a name after its number gives an empty name; one that does not begin with a number is left
+    as it is, for the contract to refuse.
+
+    Raises
+    ------
+    FileRejectedError
+        The file lacks a column that it must have, and no cell holds it after its number.
+    """
+    for name, number in shape.delas.items():
+        if number not in frame.columns:
+            continue
+        apart = name in frame.columns
+        whole = pl.col(number)
+        both = whole.str.contains(_BOTH)
+        if frame.select(both.any()).item():
+            after = pl.when(both).then(whole.str.extract(_BOTH, 2))
+            first = pl.when(both).then(whole.str.extract(_BOTH, 1)).otherwise(whole).alias(number)
+            said = pl.coalesce(name, after) if apart else after
+            order = frame.columns if apart else _beside(frame.columns, name, number)
+            frame = frame.with_columns(said.alias(name), first).select(order)
+        elif not apart and name in shape.obligatoriska and frame.height:
+            raise FileRejectedError(
+                f"Filen saknar kolumnen {name}, och den står inte heller efter numret i {number}.",
+                gor=f'Gör om uttaget med kolumnen, eller lägg till {name} = "Rubriken i filen" '
+                "under [kolumner] i profilen.",
+            )
+    return frame
+
+
+def _beside(columns: list[str], name: str, number: str) -> list[str]:
+    at = columns.index(number) + 1
+    return [*columns[:at], name, *columns[at:]]

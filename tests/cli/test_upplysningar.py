@@ -1,0 +1,140 @@
+"""What there is to know of a file is told when it is taken in, in status before anything is published, and
+to programs; a question is answered with the command that it proposes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kpilib.cli import run
+from kpilib.workspace import HOME, Workspace
+
+Cli = Callable[..., tuple[int, str, str]]
+HEAD = "Personnr;Insats;Utförare;Avtalstyp;Fr o m;T o m;Antal dygn;Belopp;Månad\n"
+BESLUT = (
+    "Ärende;Personnummer;Kön;Lagrum;Insats;Beslutsdatum;Beslutstyp;Verkställt från;"
+    "Handläggargrupp;Lokal kod\n"
+    "FS 1;19890203-9836;M;LSS 9 § 4;Kontaktperson;2024-10-22;Nytt;2024-11-05;A;1\n"
+)
+
+
+@pytest.fixture
+def cli(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    monkeypatch.setenv(HOME, str(workspace.root))
+
+    def _cli(*args: str) -> tuple[int, str, str]:
+        code = run(list(args))
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return _cli
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], str]:
+    def write(name: str, text: str) -> str:
+        path = tmp_path / "lamnat" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_a_missing_column_is_told_with_what_it_does(cli: Cli, write: Callable[[str, str], str]) -> None:
+    code, _, said = cli("ingest", write("beslut_2024-12-31.csv", BESLUT))
+    assert code == 0
+    [line] = [line for line in said.splitlines() if "avslutsdatum" in line]
+    assert "Kolumnen avslutsdatum saknas i filen: nyckeltalen " in line
+    assert line.endswith("räknar då alla beslut som pågående.")
+    assert "Kolumnen Handläggargrupp lästes inte" in said
+    assert "Kolumnen Lokal kod lästes inte" in said
+    assert "gissad" not in said, "the day stands in the file's name"
+
+
+def test_status_tells_it_before_anything_is_published(cli: Cli, write: Callable[[str, str], str]) -> None:
+    cli("ingest", write("beslut_2024-12-31.csv", BESLUT))
+    _, out, _ = cli("status")
+    assert "räknar då alla beslut som pågående" in out
+    _, out, _ = cli("status", "--json")
+    told = json.loads(out)["upplysningar"]
+    assert {row["kalla"] for row in told} == {"beslut"}
+    assert any("avslutsdatum" in row["beskrivning"] for row in told)
+
+
+def test_a_program_gets_every_one(cli: Cli, write: Callable[[str, str], str]) -> None:
+    _, out, _ = cli("ingest", "--json", write("beslut_2024-12-31.csv", BESLUT))
+    answer = json.loads(out)
+    assert [row["kolumn"] for row in answer["upplysningar"] if row["kod"] == "okand_kolumn"] == [
+        "Handläggargrupp",
+        "Lokal kod",
+    ]
+    assert answer["vantar"] == []
+
+
+def test_a_guessed_day_of_extraction_is_told_with_the_command_that_says_it(
+    cli: Cli, write: Callable[[str, str], str]
+) -> None:
+    _, _, said = cli("ingest", write("beslut.csv", BESLUT))
+    assert "Dagen för uttaget är gissad: 2024-10-22" in said
+    [command] = re.findall(r"kategoriplan (ingest \S+ --utdrag \S+)", said)
+    _, _, said = cli(*shlex.split(command.replace("2024-10-22", "2024-12-31")))
+    assert "gissad" not in said
+    cli("publish")
+    _, out, _ = cli("sql", "SELECT max(till) FROM main.tackning WHERE tabell = 'beslut'", "--format", "csv")
+    assert "2024-12-31" in out
+
+
+def test_the_day_in_the_name_holds_also_where_the_profile_says_nothing_of_it(
+    cli: Cli, write: Callable[[str, str], str], workspace: Workspace
+) -> None:
+    own = 'kalla = "beslut"\nnamn = "egen"\n[kolumner]\narende = "Löpnummer"\n'
+    columns = {"personnummer": "Personnummer", "kon": "Kön", "beslutsdatum": "Beslutsdatum"}
+    columns |= {"beslutstyp": "Beslutstyp", "verkstallt_fran": "Verkställt från", "insats": "Insats"}
+    own += "".join(f'{name} = "{header}"\n' for name, header in columns.items())
+    (workspace.root / "profiler").mkdir()
+    (workspace.root / "profiler" / "egen.toml").write_text(own, encoding="utf-8")
+    path = write("uttag 2024-12-31.csv", BESLUT.replace("Ärende", "Löpnummer"))
+    _, _, said = cli("ingest", path, "--profil", "egen")
+    assert "1 godkända" in said
+    assert "gissad" not in said
+    cli("publish")
+    _, out, _ = cli("sql", "SELECT max(till) FROM main.tackning WHERE tabell = 'beslut'", "--format", "csv")
+    assert "2024-12-31" in out
+
+
+def test_a_delivery_that_waits_is_told_until_it_is_answered(
+    cli: Cli, write: Callable[[str, str], str]
+) -> None:
+    row = "{};BmSS vuxna;A AB;Ramavtal;2023-05-01;;31;60000,00;2024-10\n"
+    cli("ingest", write("kopfil_norr_2024-10.csv", HEAD + row.format("199001019844")))
+    code, _, said = cli("ingest", write("kopfil_söder_2024-10.csv", HEAD + row.format("198506159816")))
+    assert code == 1
+    commands = re.findall(r"kategoriplan (ingest .+)", said)
+    assert len(commands) == 3
+    code, _, said = cli("publish")
+    assert code == 1, "what is published lacks a delivery"
+    assert "kopfil_söder_2024-10.csv: Filen väntar på svar" in said
+    code, _, _ = cli(*shlex.split(commands[0]))
+    assert code == 0
+    assert cli("publish")[0] == 0
+    _, out, _ = cli("sql", "SELECT sum(belopp) FROM main.kopfil", "--format", "csv")
+    assert "120000" in out
+
+
+@pytest.mark.parametrize(
+    ("args", "why"),
+    [
+        (["--ersatter", "--bortse", "x.csv"], "Två svar som inte går ihop"),
+        (["--del", "norr"], "Det är inte sagt vilken fil det gäller"),
+    ],
+)
+def test_an_answer_is_of_one_file_and_says_one_thing(cli: Cli, args: list[str], why: str) -> None:
+    code, _, said = cli("ingest", *args)
+    assert code == 2
+    assert why in said

@@ -1,0 +1,124 @@
+"""Suppliers as a source tells them: which number they have, and who is a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.rader import taken
+from kpilib.contracts import Outcome
+
+ANNA = "900101-9844"
+NUMMER = "556036-0793"
+
+
+def rader(*cells: dict[str, str | None], **terms: Any) -> Outcome:
+    return taken("leverantorsreskontra", *cells, **terms)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("SE556036079301", "5560360793"),
+        ("SE556036079302", "5560360793"),
+        ("165560360793", "5560360793"),
+        ("556036 0793", "5560360793"),
+        ("DE 123 456 789", "DE123456789"),
+        ("NO 912345678 MVA", "NO912345678MVA"),
+        ("0", None),
+        ("-", None),
+        (None, None),
+        ("9999999999", None),
+        ("Saknas", None),
+    ],
+)
+def test_a_supplier_has_a_number_of_its_country_or_none(written: str | None, number: str | None) -> None:
+    outcome = rader({"leverantor_id": written})
+    assert outcome.godkanda["leverantor_id"].to_list() == [number]
+    assert outcome.avvisade.is_empty()
+
+
+def test_how_many_lack_a_number_or_have_another_country_s_is_told() -> None:
+    outcome = rader({"leverantor_id": "0"}, {"leverantor_id": None}, {"leverantor_id": "DE123456789"}, {})
+    assert [(one.kod, one.vad.split()[0]) for one in outcome.upplysningar] == [
+        ("leverantor_utan_nummer", "2"),
+        ("utlandsk_leverantor", "1"),
+    ]
+    assert rader({"leverantor_id": "***"}).upplysningar == [], "a masked supplier has its own bucket"
+    assert taken("kopfil", {"organisationsnummer": None}).upplysningar == [], "a file need not have it"
+
+
+@pytest.mark.parametrize("national", [True, False])
+@pytest.mark.parametrize(
+    "written",
+    [
+        ANNA,
+        "9001019844",
+        "199001019844",
+        "19900101-9844",
+        "900101–9844",
+        "SE900101984401",
+        "L 900101-9844",
+        "900101 9844",
+    ],
+)
+def test_a_sole_trader_is_hidden_whichever_kind_of_number_the_profile_names(
+    written: str, national: bool
+) -> None:
+    outcome = rader(
+        {"leverantor_id": written, "leverantor": "Anna Exempelsson"}, organisationsnummer=national
+    )
+    [row] = outcome.godkanda.rows(named=True)
+    assert row["leverantor_id"] == rader({"leverantor_id": ANNA}).godkanda["leverantor_id"].item()
+    assert row["leverantor_id"].startswith("person-")
+    assert row["leverantor"] == "Enskild näringsidkare"
+
+
+def test_the_municipality_s_own_numbers_are_kept_and_one_that_says_none_is_none() -> None:
+    own = rader({"leverantor_id": " 10004007.0"}, {"leverantor_id": "0"}, organisationsnummer=False)
+    assert own.godkanda["leverantor_id"].to_list() == ["10004007", None]
+
+
+def test_that_the_numbers_are_the_municipality_s_own_is_proposed_where_they_look_so() -> None:
+    [advice] = rader({"leverantor_id": "10004007"}).avvisade["nasta_steg"]
+    assert "leverantor_id_ar_organisationsnummer = false" in advice
+    [advice] = rader({"leverantor_id": "5560360794"}).avvisade["nasta_steg"]
+    assert "false" not in advice
+
+
+def test_a_sole_trader_s_name_is_gone_from_rows_without_number_and_from_other_text() -> None:
+    outcome = rader(
+        {"leverantor_id": ANNA, "leverantor": "Anna Exempelsson", "konto_text": "Arvode anna exempelsson"},
+        {"leverantor_id": None, "leverantor": "ANNA  EXEMPELSSON", "grund": "Avtal Anna Exempelsson"},
+        {"leverantor_id": NUMMER, "leverantor": "Exempel AB", "konto_text": "Boende"},
+    )
+    assert "exempelsson" not in str(outcome.godkanda.rows()).casefold()
+    first, second, third = outcome.godkanda.rows(named=True)
+    assert first["leverantor_id"] == second["leverantor_id"]
+    assert (third["leverantor"], third["konto_text"]) == ("Exempel AB", "Boende")
+
+
+def test_two_sole_traders_of_one_name_and_a_row_without_number_stay_apart() -> None:
+    outcome = rader(
+        {"leverantor_id": ANNA, "leverantor": "Anna Exempelsson"},
+        {"leverantor_id": "850615-9816", "leverantor": "Anna Exempelsson"},
+        {"leverantor_id": None, "leverantor": "Anna Exempelsson"},
+    )
+    assert outcome.godkanda["leverantor"].to_list() == ["Enskild näringsidkare"] * 3
+    assert outcome.godkanda["leverantor_id"].n_unique() == 3
+
+
+def test_a_finding_on_a_supplier_shows_no_name() -> None:
+    outcome = rader({"leverantor": f"Anna Exempelsson {ANNA}"})
+    assert outcome.avvisade.select("kolumn", "varde").rows() == [("leverantor", None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("46310", True), ("4631.0", True), ("46-31", True), ("Köp", False)]
+)
+def test_an_account_that_is_no_number_is_told_and_its_kronor_stay(written: str, kept: bool) -> None:
+    outcome = rader({"konto_nr": written})
+    assert outcome.balans.godkanda_ore == 10_000
+    assert outcome.avvisade["regel"].to_list() == ([] if kept else ["konto_inte_nummer"])
+    assert outcome.godkanda["konto_nr"].item() in (written, "4631")

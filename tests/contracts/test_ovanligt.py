@@ -1,0 +1,27 @@
+"""What is read as something else than it looks like is counted and told."""
+
+from __future__ import annotations
+
+from contracts.rader import taken
+
+
+def told(name: str, *rows: dict[str, str | None]) -> list[tuple[str, str, str]]:
+    return [(one.kolumn, one.kod, one.vad.split()[0]) for one in taken(name, *rows).upplysningar]
+
+
+def test_open_ends_clock_times_and_credits_are_counted() -> None:
+    assert told("kopfil", {}) == []
+    assert told(
+        "kopfil",
+        {"till": "9999-12-31", "fran": "2024-10-01 13:45"},
+        {"till": "tills vidare", "fran": "2024-09-01 00:00:00", "belopp": "-1", "dygn": "0"},
+        {"till": None, "fran": "2024-08-01T08:00"},
+    ) == [("fran", "klockslag", "2"), ("till", "oppet_slut", "2"), ("belopp", "kredit", "1")]
+
+
+def test_a_credit_note_of_a_ledger_is_nothing_unusual() -> None:
+    assert told("leverantorsreskontra", {"nettobelopp": "-100"}) == []
+
+
+def test_rows_in_quarantine_are_not_counted() -> None:
+    assert told("kopfil", {"till": "9999-12-31", "insats": "okänd"}) == []
