@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from kpilib.errors import AmbiguousError
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.manader import Manad, month_columns, month_ways
+from kpilib.sources.manader import Manad, month_columns, month_in, month_ways
 from kpilib.sources.profile import Profile
 from kpilib.sources.rubriker import candidates, one_name_each, whole
 from kpilib.sources.sheet import HEAD, Sheet
 from kpilib.sources.table import Shape
+
+_KNOWN = 2  # columns that are known beside headers that may be months
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ class Header:
     def antal(self) -> int:
         """How many columns of the source it gives, the one that the months as columns say included."""
         return len(self.kolumner) + (1 if self.manader else 0)
+
+    @property
+    def utan_manader(self) -> list[str]:
+        """The cells as written, without those that are months where months are headers: a day is one."""
+        months = self.anar_manader or bool(self.manader)
+        return [h for h in self.rubriker if not (months and month_in(without_unit(h)))]
 
     @property
     def lasta(self) -> frozenset[int]:
@@ -133,5 +141,6 @@ def _understand(
         given.add(shape.tid)
     missing = [c for c in shape.obligatoriska if c not in given and shape.delas.get(c) not in columns]
     written = [whole(name) for name in names]
-    beside = bool(month_ways(written, columns, missing, profile, shape))
+    # A row of data may hold days, which are months too: it has no columns beside them.
+    beside = len(columns) >= _KNOWN and bool(month_ways(written, columns, missing, profile, shape))
     return Header(rad, written, columns, missing, double, len(rows), months, beside)

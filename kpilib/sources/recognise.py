@@ -212,7 +212,7 @@ def _best(tries: Sequence[_Try], name: str, asked: _Asked) -> _Try:
     most = max((t.matched for t in fitting), default=0)
     nearer = max((t for t in tries if t.missing), key=lambda t: t.matched, default=None)
     if not fitting or (nearer is not None and nearer.matched > most):
-        if nearer is not None and nearer.header is not None and ar_rubriker(nearer.header.rubriker):
+        if nearer is not None and nearer.header is not None and ar_rubriker(nearer.header.utan_manader):
             raise _nearly(nearer, nearer.header, asked, name)
         by_name = [t for t in tries if t.profile.fits_name(name)]
         one_source = len({t.profile.kalla for t in tries}) == 1

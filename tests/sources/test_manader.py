@@ -255,9 +255,25 @@ def test_which_of_two_amounts_the_months_are_is_the_persons_to_say(read: Read) -
     assert (income, cost) == ('manader_som_kolumner = "intakt"', 'manader_som_kolumner = "kostnad"')
 
 
-def test_a_day_that_stands_in_the_file_is_proposed_beside_the_name(read: Read) -> None:
+def test_a_day_that_stands_in_the_file_is_proposed_before_the_name(read: Read) -> None:
     text = "Förvaltning;Leverantör;Organisationsnummer;Konto;Kontotext;Belopp;Fakturans datum\n"
     with pytest.raises(FileRejectedError) as caught:
         read(text + "FS;A;5564594538;4;K;1;2024-05-02\n", name="x-202405.csv", kalla="leverantorsreskontra")
-    assert 'period = "filnamn"' in caught.value.gor
-    assert 'bokforingsdatum = "Fakturans datum"' in caught.value.gor
+    assert '"Fakturans datum"]' in caught.value.gor
+    assert "filnamn" not in caught.value.gor
+
+
+def test_days_in_a_row_of_data_do_not_make_it_a_header(read: Read) -> None:
+    text = "Enhet;Start;Slut\nA;2024-01-01;2024-02-01\nB;2024-03-01;2024-04-01\n"
+    with pytest.raises(FileRejectedError) as caught:
+        read(text)
+    assert "månaderna" not in caught.value.vad
+    assert "2024-01-01" not in str(caught.value)
+
+
+def test_months_may_be_written_as_days(read: Read) -> None:
+    text = COLUMNS + "2024-01-01 00:00:00;2024-02-01 00:00:00\nA;BmSS;egen;6;186;174\n"
+    with pytest.raises(FileRejectedError, match="månaderna står som kolumner") as caught:
+        read(text)
+    (line,) = [line for line in lines_of(caught.value) if line.startswith("manader")]
+    assert [period for _, period, _ in _values(read(text, line))] == ["2024-01", "2024-02"]
