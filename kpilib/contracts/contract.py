@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandera.polars as pa
 import polars as pl
 
-from kpilib.contracts.columns import Typ, kind
+from kpilib.contracts.columns import Kind, Typ, kind
 from kpilib.contracts.tackning import Tackning
 from kpilib.sources import Shape
 
@@ -190,7 +190,9 @@ class Contract:
         """The columns that a file must and may have, under the names a file uses."""
         must = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items() if kind(c).obligatorisk)
         may = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items() if not kind(c).obligatorisk)
-        kinds = {in_file(n, c): kind(c) for n, c in reversed(list(self.kolumner.items()))}
+        kinds: dict[str, Kind] = {}
+        for name, column in self.kolumner.items():
+            kinds.setdefault(in_file(name, column), kind(column))  # of two that read one cell, the first
         return Shape(
             self.namn,
             tuple(must),

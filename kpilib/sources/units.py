@@ -13,6 +13,7 @@ from kpilib.errors import AmbiguousError
 from kpilib.formats import FACTORS
 from kpilib.formats.beloppsenhet import alone, stated, unknown
 from kpilib.sources.header import Header
+from kpilib.sources.manader import month_in
 from kpilib.sources.profile import Profile
 from kpilib.sources.sheet import Sheet
 from kpilib.sources.table import Shape, Upplysning
@@ -66,7 +67,12 @@ def sheet_units(
     found: dict[str, Claim] = {}
     for column in amounts:
         text = header.rubriker[header.kolumner[column]]
-        units = stated(text)
+        of_each = [stated(written) for written in _written(header, column)]
+        if any(one != of_each[0] for one in of_each):
+            raise _contradiction(
+                sheet, f"Månaderna i {column} har olika enheter.", header.rad, set().union(*of_each)
+            )
+        units = set(of_each[0])
         if column in own or not (units or column in under):
             continue
         if len(units | ({under[column]} if column in under else set())) > 1:
@@ -201,9 +207,17 @@ def _whole(text: str) -> set[str]:
     return {unit} if unit else set()
 
 
+def _written(header: Header, column: str) -> list[str]:
+    """What the header calls a column; where its months are columns, each of their names without the month."""
+    if column not in header.manader:
+        return [header.rubriker[header.kolumner[column]]]
+    names = [header.rubriker[manad.kolumn] for manad in header.manader[column]]
+    return [month[2] if (month := month_in(name)) else name for name in names]
+
+
 def _known(sheet: Sheet, header: Header, amounts: Sequence[str]) -> None:
     for column in amounts:
-        word = unknown(header.rubriker[header.kolumner[column]], rubrik=True)
+        word = next(filter(None, (unknown(text, rubrik=True) for text in _written(header, column))), None)
         if word:
             raise _strange(sheet, word, f"rad {header.rad}, kolumn {column}")
 

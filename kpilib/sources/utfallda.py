@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from kpilib.errors import AmbiguousError
-from kpilib.formats import unit_factor
 from kpilib.sources.header import Header
 from kpilib.sources.manader import Manad, value_of
 from kpilib.sources.manifest import days_in
@@ -53,12 +52,10 @@ def months_as_rows(
     Raises
     ------
     AmbiguousError
-        The year of the months is not known, two columns are one month's, an amount is no month's, or the
-        months have different units.
+        The year of the months is not known, two columns are one month's, or an amount is no month's.
     """
     sheet, fil = place
     _require_no_amount_beside(header, shape)
-    _require_one_unit(header)
     ar = _year(header, sheet, fil, profile)
     columns: dict[str, dict[str, int]] = {}
     for column, months in header.manader.items():
@@ -104,17 +101,6 @@ def _require_no_amount_beside(header: Header, shape: Shape) -> None:
                 "skulle räknas en gång för varje månad.",
                 var=f"rad {header.rad}",
                 gor=f"Ta bort kolumnen ur filen, eller ge {column} en kolumn för varje månad.",
-            )
-
-
-def _require_one_unit(header: Header) -> None:
-    """That the months of a column are of one unit, which is then the column's."""
-    for months in header.manader.values():
-        if len({unit_factor(header.rubriker[manad.kolumn]) for manad in months}) > 1:
-            raise AmbiguousError(
-                "Månadernas rubriker har olika enheter.",
-                var=f"rad {header.rad}",
-                gor="Räkna om dem till en enhet i filen.",
             )
 
 

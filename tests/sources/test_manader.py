@@ -260,7 +260,7 @@ def test_a_day_that_stands_in_the_file_is_proposed_before_the_name(read: Read) -
     with pytest.raises(FileRejectedError) as caught:
         read(text + "FS;A;5564594538;4;K;1;2024-05-02\n", name="x-202405.csv", kalla="leverantorsreskontra")
     assert '"Fakturans datum"]' in caught.value.gor
-    assert "filnamn" not in caught.value.gor
+    assert 'period = "filnamn"' not in caught.value.gor
 
 
 def test_days_in_a_row_of_data_do_not_make_it_a_header(read: Read) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from kpilib.arbetsbok import CELLTYP
 from kpilib.contracts import CONTRACTS
 from kpilib.errors import AmbiguousError
 from kpilib.sources import Profile, RawTable, load_profiles, read_file
@@ -97,7 +98,7 @@ def test_subtotals_and_counts_of_a_printed_list_are_no_rows_and_agree(read_case:
     assert (table.frame.height, total(table, "belopp")) == (7, 531_000)
     assert [row.rad for row in table.summarader] == [7, 12, 14]
     assert {rad for _, rad in table.delsummor} == {7, 14}  # the rest is what the whole file is to be
-    assert codes(table) == ["summarader"]  # each agrees with the rows that it is of
+    assert "summarad_avviker" not in codes(table)  # each agrees with the rows that it is of
 
 
 def test_counts_of_groups_are_no_rows(read_case: ReadCase) -> None:
@@ -315,8 +316,9 @@ def test_the_sums_of_some_sheets_are_not_those_of_the_file(read: ReadCase) -> No
 
 
 def test_a_cell_that_is_a_number_has_a_decimal_point() -> None:
-    cells, tal = pl.Series("x", ["-3.125", "1.234", "5,5", None]), pl.Series([True, False, None, False])
-    assert [n and n / ONE for n in numbers(cells, tal=tal)] == [-3.125, 1234, 5.5, None]
+    cells = pl.Series("x", ["-3.125", "1.234", "5,5", None])
+    typer = pl.Series(["tal", "text", None, None], dtype=CELLTYP)
+    assert [n and n / ONE for n in numbers(cells, typer=typer)] == [-3.125, 1234, 5.5, None]
 
 
 @pytest.mark.parametrize(
