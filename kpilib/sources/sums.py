@@ -173,7 +173,8 @@ def _parts(sums: Sequence[Labelled], rows: int, extra: set[int]) -> frozenset[in
 def _told_of(blad: str, sums: Sequence[Labelled], may: Sequence[Labelled], rows: Rows) -> list[Upplysning]:
     told = []
     if sums:
-        vad = f"{_many(sums, 'summarad', 'summarader')} är inte med bland raderna."
+        agree = "stämmer med raderna och " if all(row.ryms is not None for row in sums) else ""
+        vad = f"{_many(sums, 'summarad', 'summarader')} {agree}är inte med bland dem som lästs."
         told.append(Upplysning(blad, sums[0].rad, "", "summarader", vad))
     for row in sums:
         if row.ryms is None and rows.filled(row.i, row.antal):
