@@ -10,12 +10,13 @@ import pandera.errors
 import polars as pl
 
 from kpilib.arbetsbok import CELLTYP
-from kpilib.contracts import leverantor, ovanligt, person
+from kpilib.contracts import leverantor, person
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract
 from kpilib.contracts.dubbletter import duplicates
 from kpilib.contracts.masked import headers, shape
 from kpilib.contracts.motsagelser import contradictions
+from kpilib.contracts.ovanligt import unusual
 from kpilib.contracts.read import Terms, read_column
 from kpilib.contracts.rows import Finding, typed_rows
 from kpilib.errors import FileRejectedError
@@ -140,7 +141,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     told = [
         *person.told_of(contract, accepted),
         *leverantor.told_of(contract, frame.filter(keep), accepted),
-        *ovanligt.told_of(contract, frame.filter(keep), accepted),
+        *unusual(contract, frame.filter(keep), accepted),
     ]
     return Outcome(accepted, findings, balance, told)
 

@@ -16,7 +16,7 @@ _CLOCK = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$")
 
 
-def told_of(contract: Contract, frame: pl.DataFrame, accepted: pl.DataFrame) -> Sequence[Upplysning]:
+def unusual(contract: Contract, frame: pl.DataFrame, accepted: pl.DataFrame) -> Sequence[Upplysning]:
     """How many open ends, clock times and credits the accepted rows have.
 
     Parameters
