@@ -69,7 +69,7 @@ def _visa_skillnad(arbete: Arbete) -> bool:
     output.say(f"Profilen {profile.kalla}/{profile.namn} ({profile.fil}) läser filen.")
     for line in [*skillnad.rader(), *_kvar(prov)]:
         output.say(line)
-    return bool(skillnad.nya_varden or skillnad.nya or prov.karantan or prov.fel)
+    return bool(arbete.oppna_fragor())
 
 
 def _fraga_ut(arbete: Arbete) -> None:

@@ -19,6 +19,8 @@ from kpilib.sources.rubriker import candidates, one_name_each, whole
 from kpilib.sources.sheet import HEAD, Sheet
 from kpilib.sources.sumrow import SUM_LABEL
 
+URVAL = 20_000
+"""Cells that are counted, where a person is told how many fit."""
 _PROV = 1000
 _SMAL = 3
 """Columns of a table in which a row may have one filled cell; of a wider one it is a line of text."""
@@ -40,6 +42,13 @@ class Kolumn:
     def prov(self) -> pl.Series:
         """At most a thousand of the cells, from the whole length of the column: what it is guessed by."""
         return self.celler.gather_every(max(1, self.celler.len() // _PROV))
+
+    @cached_property
+    def visad(self) -> Callable[[str], Passning]:
+        """How the cells fit a kind of value, as a person is told: all of them, or of a very long column
+        `URVAL`, from its whole length."""
+        cells = self.celler.gather_every(max(1, self.celler.len() // URVAL))
+        return cache(lambda typ: passning(typ, cells))
 
     @cached_property
     def provad(self) -> Callable[[str], Passning]:

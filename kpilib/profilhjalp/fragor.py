@@ -17,7 +17,7 @@ from kpilib.profilhjalp.val import Beslut
 from kpilib.sources import Profile
 from kpilib.sources.forslag import LIKT, SAKERT, Kandidat, fordela, likhet
 from kpilib.sources.header import Header
-from kpilib.sources.innehall import HALFTEN, passning
+from kpilib.sources.innehall import HALFTEN
 from kpilib.sources.tidsfraga import ask_for_time
 
 _FLEST_VAL = 6
@@ -83,6 +83,7 @@ def _kolumner(beslut: Beslut) -> Iterator[Fraga]:
         likely += [k for k in free if k.likhet == 1 and k not in likely]  # its name, but not its cells
         likely.sort(key=lambda k: k.rubrik != first)
         fits = [k for k in free if k.passning.fyllda and k.passning.andel >= HALFTEN and k not in likely]
+        fits = [k for k in fits if k.likhet]  # persons' names are like nothing
         shown = [t.helt(k) for k in [*likely, *(fits if slag.obligatorisk else [])][:_FLEST_VAL]]
         if not shown:
             continue
@@ -112,7 +113,7 @@ def _ansprak(beslut: Beslut) -> dict[str, str]:
 
 
 def passar(k: Kandidat) -> str:
-    """How many of a header's cells fit."""
+    """How many of a header's cells fit; of a very long column, of a part of them."""
     said = f"{k.passning.passar} av {k.passning.fyllda} ifyllda celler passar"
     return said + (f", {round(100 * k.traff)} % är kända värden" if k.traff and k.typ in _KODER else "")
 
@@ -156,7 +157,7 @@ def _lasning(beslut: Beslut) -> Iterator[Fraga]:
             continue
         if slag.kind.typ == "datum":
             yield from _datumformer(name, column.celler)
-        fit = passning(slag.kind.typ, column.celler)
+        fit = column.visad(slag.kind.typ)
         if slag.kind.typ == "organisationsnummer" and fit.fyllda and fit.andel < SAKERT:
             yield Fraga(
                 "las.egna_nummer",

@@ -12,7 +12,6 @@ from kpilib.profilhjalp.fraga import rader
 from kpilib.profilhjalp.minne import Sett
 from kpilib.profilhjalp.tolkning import Tolkning
 from kpilib.sources import Profile
-from kpilib.sources.innehall import passning
 
 ANDRAD = 0.1
 """How much of a column's cells that must have begun or ceased to fit, for it to be said to have changed."""
@@ -52,7 +51,7 @@ def sett(t: Tolkning, kolumner: dict[str, str]) -> Sett:
         column, slag = t.fil.kolumn(header), t.kolumner[name]
         if column is None:
             continue
-        fits[name] = round(passning(slag.kind.typ, column.celler).andel, 3)
+        fits[name] = round(column.visad(slag.kind.typ).andel, 3)
         if slag.skrivsatt:
             seen = column.celler.drop_nulls().unique().sort().to_list()
             values[name] = [v for v in seen if not mask.personlig(v)]

@@ -16,7 +16,7 @@ from kpilib.profilhjalp.fil import Fil, Kolumn
 from kpilib.settings import Settings
 from kpilib.sources import Profile
 from kpilib.sources.forslag import Kandidat, likhet, traff
-from kpilib.sources.innehall import passning
+from kpilib.sources.innehall import ar_personnamn
 
 KLART = 0.15
 """How much better the best source must fit than the next, to be taken without a question."""
@@ -75,18 +75,16 @@ class Tolkning:
         """One of the file's columns held against one of the source's, by a sample of its cells."""
         typ = slag.kind.typ
         alike = max(likhet(form, self.namn(slag.namn)) for form in column.former)
+        if alike < 1 and ar_personnamn(column.rubrik, typ, column.prov):
+            alike = 0.0
         share = traff(typ, column.prov, self._ord(slag.namn))
         return Kandidat(slag.namn, column.rubrik, alike, column.provad(typ), typ, share)
 
     def helt(self, k: Kandidat) -> Kandidat:
-        """The same by every cell: what a person is shown."""
+        """The same by the cells that a person is told of."""
         column = self.fil.kolumn(k.rubrik)
         assert column is not None
-        return replace(
-            k,
-            passning=passning(k.typ, column.celler),
-            traff=traff(k.typ, column.celler, self._ord(k.kolumn)),
-        )
+        return replace(k, passning=column.visad(k.typ))
 
     def _ord(self, column: str) -> list[str]:
         return list(self.kanda(column))

@@ -11,7 +11,7 @@ from functools import lru_cache
 import polars as pl
 
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.innehall import ENTYDIGA, HALFTEN, JURIDISK, MANADSFORM, Passning, passning
+from kpilib.sources.innehall import ENTYDIGA, HALFTEN, JURIDISK, MANADSFORM, Passning, ar_personnamn, passning
 
 LIKT = 0.6
 """How like a known name a header is, from which it may be meant by it alone (0-1)."""
@@ -67,7 +67,7 @@ def likhet(rubrik: str, namn: Iterable[str]) -> float:
 def kandidat(
     kolumn: str, typ: str, rubrik: str, celler: pl.Series, namn: Sequence[str], varden: Sequence[str] = ()
 ) -> Kandidat:
-    """A header held against a column.
+    """A header held against a column; one over persons' names is like nothing.
 
     Parameters
     ----------
@@ -78,9 +78,10 @@ def kandidat(
     varden
         Every way that a value of the column may be written, where there are such.
     """
-    return Kandidat(
-        kolumn, rubrik, likhet(rubrik, namn), passning(typ, celler), typ, traff(typ, celler, varden)
-    )
+    alike = likhet(rubrik, namn)
+    if alike < 1 and ar_personnamn(rubrik, typ, celler):
+        alike = 0.0
+    return Kandidat(kolumn, rubrik, alike, passning(typ, celler), typ, traff(typ, celler, varden))
 
 
 def traff(typ: str, celler: pl.Series, varden: Sequence[str] = ()) -> float:

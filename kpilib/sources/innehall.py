@@ -33,6 +33,11 @@ JURIDISK = "juridisk person"
 HALFTEN = 0.5
 """The share of cells below which a column is not what it is taken for."""
 
+_PERSON_I_RUBRIK = re.compile(
+    r"^namn$|brukare|klient|person|fornamn|efternamn|handlagg|sokande|anhorig|gode?man|kontaktnamn"
+)
+_NAMN = r"^\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?(?:,? \p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?){1,3}$"
+
 _SVAR = {"ja", "nej", "j", "n", "x", "true", "false", "sant", "falskt", "yes", "no", "1", "0"}
 _TILLS_VIDARE = re.compile(r"(?i)9999.*|tills?\s*vidare")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
@@ -84,6 +89,17 @@ def passning(typ: str, celler: pl.Series, varden: Iterable[str] = ()) -> Passnin
 def kan_vara(typ: str, celler: pl.Series) -> bool:
     """Whether the cells of a column do not contradict that it is of this kind."""
     return passning(typ, celler).andel >= HALFTEN
+
+
+def ar_personnamn(rubrik: str, typ: str, celler: pl.Series) -> bool:
+    """Whether a column may be one of persons' names, which is none of a source's: by its header, or, taken
+    for anything but a company's, by cells that are two or three capitalised words."""
+    if typ not in ("text", "foretag", "kategori", "insats"):
+        return False
+    if _PERSON_I_RUBRIK.search(normalise(rubrik)):
+        return True
+    names = celler.str.contains(_NAMN).sum()
+    return typ != "foretag" and names * 2 > celler.len() - celler.null_count()
 
 
 def ar_rubriker(cells: Iterable[str]) -> bool:

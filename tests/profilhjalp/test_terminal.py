@@ -192,7 +192,7 @@ def test_the_next_delivery_is_compared_with_the_profile(
     assert "Borta: kolumnen Lev. org." in text
     assert "Nytt värde i insats: ”Nytt boende” på 1 rad." in text
     assert "1 rad lästa, 0 godkända, 1 i karantän." in text
-    code, text = cli("profil", fil(name="annat.csv"), "--jamfor")
+    code, text = cli("profil", fil(name="uttag_placeringar_2024-12-31.csv"), "--jamfor")
     assert "inga nya, borttagna eller ändrade" in text
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpilib.sources.forslag import fordela, kandidat, likhet
-from kpilib.sources.innehall import JURIDISK, MANADSFORM, ar_rubriker, kan_vara, passning
+from kpilib.sources.innehall import JURIDISK, MANADSFORM, ar_personnamn, ar_rubriker, kan_vara, passning
 
 PERSONER = ["19900101-9844", "850615-9816", "1002029856", "19770361-9887"]
 FORETAG = ["556459-4538", "5569224644", "SE559248000701"]
@@ -58,6 +58,26 @@ def test_what_reads_as_a_kind_fits_it(typ: str, celler: list[str]) -> None:
 def test_what_does_not_read_as_a_kind_does_not_fit_it(typ: str, celler: list[str]) -> None:
     assert passning(typ, s(*celler)).passar == 0
     assert not kan_vara(typ, s(*celler))
+
+
+@pytest.mark.parametrize(
+    ("rubrik", "typ", "celler", "namn"),
+    [
+        ("Brukarens namn", "text", ["A"], True),
+        ("Namn", "foretag", ["Anna Exempelsson"], True),
+        ("Visas som", "text", ["Anna Exempelsson", "Bo-Erik Exempel", "Lönnen"], True),
+        ("Enhetens namn", "text", ["Lönnen", "Gruppbostaden Eken 2"], False),
+        ("Utf. namn", "foretag", ["Anna Exempelsson"], False),
+        ("Personnr", "person", ["19900101-9844"], False),
+    ],
+)
+def test_a_column_of_persons_names_is_known(rubrik: str, typ: str, celler: list[str], namn: bool) -> None:
+    assert ar_personnamn(rubrik, typ, s(*celler)) is namn
+
+
+def test_a_column_of_persons_names_is_proposed_for_nothing() -> None:
+    names = s("Anna Exempelsson", "Bo Exempelsson")
+    assert fordela([kandidat("enhet", "text", "Namn på brukaren", names, ["Enhetsnamn"])]) == {}
 
 
 def test_empty_cells_contradict_nothing_and_are_counted_apart() -> None:
