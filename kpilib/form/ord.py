@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from IPython.display import Markdown
-
 from kpilib.form import text
-from kpilib.qmd.emit import callout
 
 OFORANDRAD = "är oförändrad"
 
@@ -27,8 +24,3 @@ def jamfor(now: float | None, before: float | None) -> str:
     if step == 0:
         return "lika många som"
     return f"{text.tal(abs(step))} {'fler' if step > 0 else 'färre'} än"
-
-
-def saknar(varfor: str) -> Markdown:
-    """A box that says that a part of the plan has no basis, and why."""
-    return callout(varfor, kind="warning", title="Saknar underlag")

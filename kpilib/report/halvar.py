@@ -64,10 +64,11 @@ def sammanfattning(f: FollowUp) -> Markdown:
         f"Av {with_target.height} mål som går att mäta för {f.period.namn} är {met} uppnådda och "
         f"{with_target.height - met} inte uppnådda. "
     )
-    gaps = f"{missing} värden saknar underlag, se [Underlag som saknas](#sec-luckor)."
+    values = f"{missing} värden" if missing else "Varje nyckeltal"
+    gaps = f"{values} saknar underlag, se [Underlag som saknas](#sec-luckor)."
     lines_ = [
         (measured if with_target.height else f"Inget mål går att mäta för {f.period.namn}. ")
-        + (gaps if missing else "Inget värde saknar underlag."),
+        + (gaps if missing or not state.height else "Inget värde saknar underlag."),
         "",
     ]
     for row in state.filter(pl.col("malstatus") == EJ_UPPNATT).iter_rows(named=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -20,11 +20,13 @@ _MEST = 4  # what opens most, on the first page; the follow-up has them all
 
 def luckor(f: FollowUp) -> Markdown:
     """What has no basis, by the source that would open it, and by any other reason."""
-    rows = f.lage().filter(pl.col("malstatus") == SAKNAR_UNDERLAG)
-    if not rows.height:
+    state = f.lage()
+    rows = state.filter(pl.col("malstatus") == SAKNAR_UNDERLAG)
+    if state.height and not rows.height:
         return Markdown(f"Alla nyckeltal har underlag för {f.period.namn}.")
+    short = _short(f, rows) if state.height else _uncounted(f)
     html = tabell(
-        [*_sources(f, rows), *_reasons(f, rows)],
+        [*_sources(f, short), *_reasons(f, rows)],
         {"vad": "Det som behövs", "till": "Når till", "nyckeltal": "Nyckeltal som då kan räknas"},
         grupp="slag",
         kalla="Ett nyckeltal som står vid flera källor behöver dem alla. En fil tas in med kategoriplan "
@@ -33,11 +35,21 @@ def luckor(f: FollowUp) -> Markdown:
     return table(html, id="tbl-luckor", caption=f"Underlag som saknas för {f.period.namn}")
 
 
-def _sources(f: FollowUp, rows: pl.DataFrame) -> list[Rad]:
+def _short(f: FollowUp, rows: pl.DataFrame) -> list[tuple[str, str]]:
+    """Each source that a value says falls short, with what the value is of."""
+    return [(titel, _vad(f, row)) for row in rows.iter_rows(named=True) for titel in korta(f, row)]
+
+
+def _uncounted(f: FollowUp) -> list[tuple[str, str]]:
+    """The same where nothing that is taken in covers any time, so that no value is even expected."""
+    counted = (e for e in f.katalog.values() if e["insatser"] and "halvar" in e["period_typer"])
+    return [(k.titel, e["namn"]) for e in counted for k in kallorna(f, [e["nyckeltal"]]) if not k.finns]
+
+
+def _sources(f: FollowUp, short: Sequence[tuple[str, str]]) -> list[Rad]:
     """A row for each source that falls short, those that open most first."""
-    short = [(titel, row) for row in rows.iter_rows(named=True) for titel in korta(f, row)]
-    known = {k.titel: k for _, row in short for k in kallorna(f, [row["nyckeltal"]])}
-    opens = {t: list(dict.fromkeys(_vad(f, r) for title, r in short if title == t)) for t, _ in short}
+    known = {k.titel: k for k in kallorna(f, f.katalog)}
+    opens = {titel: list(dict.fromkeys(vad for t, vad in short if t == titel)) for titel, _ in short}
     return [
         {
             "slag": "Källor",

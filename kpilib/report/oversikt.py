@@ -34,7 +34,7 @@ def rutor(f: FollowUp) -> Markdown:
     ]
     boxes = [
         *(targets if met + missed else []),
-        (text.tal(gaps), "värden saknar underlag", MARKE[SAKNAR_UNDERLAG]),
+        *([(text.tal(gaps), "värden saknar underlag", MARKE[SAKNAR_UNDERLAG])] if state.height else []),
         (text.tal(broken), f"av {text.tal(checks.height)} kontroller fann något", "■"),
     ]
     items = "".join(

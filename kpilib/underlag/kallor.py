@@ -28,20 +28,23 @@ class Kalla:
         What it is called in reports.
     finns
         Whether anything of it is taken in.
-    till
-        The last day that it covers for any insats; None where it covers no days.
+    fran, till
+        The first and the last day that it covers for any insats; None where it covers no days.
     hamtas
         The command that fetches it; empty where it is a file.
     """
 
     titel: str
     finns: bool
+    fran: date | None
     till: date | None
     hamtas: str
 
     def nar(self, period: Period | None) -> bool:
-        """Whether it reaches the end of a period: what covers no days does, once it is there."""
-        return self.finns and (period is None or self.till is None or self.till >= period.till)
+        """Whether it covers the end of a period: what covers no days does, once it is there."""
+        if period is None or self.fran is None or self.till is None:
+            return self.finns
+        return self.finns and self.fran <= period.till <= self.till
 
     def ord(self, period: Period | None = None, vad: str = "") -> str:
         """What is to come, as Markdown: the source, and what of it where some of it is there."""
@@ -56,12 +59,13 @@ def kallorna(u: Underlag, vad: Iterable[str]) -> list[Kalla]:
     taken = u.gate.tabell("filer").filter(pl.col("status") == "godkand")["kalla"]
     there = {u.kallnamn.get(kalla, kalla) for kalla in taken}
     fetched = {name: kalla for kalla, name in u.gate.tabell("tjanster").rows()}
-    covered = dict(u.gate.tabell("tackning").group_by("tabell").agg(pl.col("till").max()).rows())
+    days = u.gate.tabell("tackning").group_by("tabell").agg(pl.col("fran").min(), pl.col("till").max())
+    covered = {tabell: (fran, till) for tabell, fran, till in days.rows()}
     found = {}
     for kalla in ids:
         titel = u.kallnamn.get(kalla, kalla)
         service = f"kategoriplan fetch {fetched[titel]}" if titel in fetched else ""
-        found[titel] = Kalla(titel, titel in there, covered.get(kalla), service)
+        found[titel] = Kalla(titel, titel in there, *covered.get(kalla, (None, None)), service)
     return list(found.values())
 
 
@@ -98,6 +102,8 @@ def saknar(u: Underlag, *vad: str, period: Period | None = None, annars: str = "
     reasons = rows["orsak_saknas"].drop_nulls().unique(maintain_order=True).to_list()
     if rows["dolt"].any():
         reasons = ["Antalen är för små för att visas."]
+    if period and not rows.height and any(u.katalog[one]["insatser"] for one in vad if one in u.katalog):
+        reasons = [f"Inget räknas för {period.namn}: se `kalender_fran` i `kategoriplan.toml`."]
     sentence = annars or " ".join(reasons)
     return Markdown(sentence) if sentence else utan_underlag()
 

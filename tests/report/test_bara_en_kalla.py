@@ -193,6 +193,20 @@ def test_what_would_come_comes_with_just_that_file(begun: Begun) -> None:
     assert after - before == opens[("Ramavtal",)]
 
 
+def test_where_nothing_is_counted_no_page_says_that_nothing_is_missing(
+    begun: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = rendered(begun.only("kommentar"), monkeypatch)
+    follow_up = said(pages["reports/halvarsuppfoljning"])
+    assert "Inget mål går att mäta för andra halvåret 2024. Varje nyckeltal saknar underlag" in follow_up
+    assert "Alla nyckeltal har underlag" not in follow_up
+    assert "värden saknar underlag" not in said(pages["index"])
+    (rows,) = pages["reports/halvarsuppfoljning"].xpath('.//figure[@id="tbl-luckor"]//tbody[last()]')
+    named = [said(row[0]) for row in rows if len(row) > 1]
+    assert {"Beslut", "Köpfil", "Ramavtal"} <= set(named)
+    assert len(named) == len(set(named))
+
+
 def test_an_empty_follow_up_is_not_adopted(begun: Begun) -> None:
     with pytest.raises(UsageError, match="Det finns inga värden för perioden 2024H2"):
         pipeline.faststall(begun.only("kommentar"), "2024H2")
