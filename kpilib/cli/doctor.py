@@ -183,12 +183,12 @@ def _read(workspace: Workspace) -> str:
 
 
 def _days(workspace: Workspace) -> str:
-    guessed = laget.gissade(workspace, kept(workspace))
+    guessed = laget.gissade(kept(workspace))
     if guessed:
         raise _first_of(
             [
                 (f"{one.raw.name} är ett register, och ingen har sagt vilken dag det togs ut.", command)
-                for one, command in guessed
+                for one, _, command in guessed
             ]
         )
     return "sagda för varje register"

@@ -10,7 +10,7 @@ import typer
 
 from kpilib import pipeline
 from kpilib.begrepp import och
-from kpilib.cli import delivery, laget, output
+from kpilib.cli import delivery, output
 from kpilib.cli.app import REJECTED, Json, command, day, fail
 from kpilib.demo import blandade
 from kpilib.errors import UsageError
@@ -186,8 +186,6 @@ def _report_delivery(workspace: Workspace, delivered: pipeline.Delivered) -> Non
         output.say(line)
     if mixed := blandade(one.raw for one in delivered.filer):
         output.show_error(mixed)
-    for one, says in laget.gissade(workspace, delivered.nylasta):
-        output.say(laget.gissad_dag(one, says))
     for name, error in delivered.fel:
         output.say(f"Tog inte in {name}:")
         output.show_error(error)

@@ -7,38 +7,26 @@ from pathlib import Path
 
 import polars as pl
 
-from kpilib.sources import load_profiles, original_name, unlisted_files
+from kpilib.begrepp.upplysning import GISSAD_DAG
+from kpilib.sources import original_name, unlisted_files
 from kpilib.sources.raw_file import SOURCE
 from kpilib.warehouse import Curated, refused
-from kpilib.warehouse.tackning import registers
 from kpilib.workspace import Workspace
 
 
-def gissade(workspace: Workspace, delivered: Iterable[Curated]) -> list[tuple[Curated, str]]:
-    """The accepted registers whose day of extraction nobody has said, each with the command that says it.
+def gissade(delivered: Iterable[Curated]) -> list[tuple[Curated, str, str]]:
+    """The accepted registers whose day of extraction nobody has said, what is told of it, and the command
+    that says it.
 
     A register covers all until that day, so a wrong one makes a wrong number. What stands in for it is the
     latest day in the file.
     """
-    profiles = {(p.kalla, p.namn): p for p in load_profiles(workspace)}
-    found = []
-    for one in delivered:
-        if one.balans is None or one.raw.source not in registers() or one.raw.utdrag is not None:
-            continue
-        profile = profiles.get((one.raw.source, one.profil))
-        if profile is not None and profile.utdragsdatum(one.raw.name) is None:
-            day = one.utdrag or one.raw.mottagen.date()
-            found.append((one, f'kategoriplan ingest --utdrag {day} "{_reached(one.raw.path, workspace)}"'))
-    return found
-
-
-def gissad_dag(one: Curated, command: str) -> str:
-    """A guessed day of extraction said, and asked for."""
-    guess = f"gissad till {one.utdrag}, den senaste dagen i filen" if one.utdrag else "okänd"
-    return (
-        f"{one.raw.name}: dagen för uttaget är {guess}. Registret räknas som fullständigt till och med den. "
-        f"Säg vilken dag det var, och byt dagen om den är en annan: {command}"
-    )
+    return [
+        (one, told.vad, f"kategoriplan ingest {one.raw.argument} --utdrag {one.utdrag}")
+        for one in delivered
+        for told in one.upplysningar
+        if told.kod == GISSAD_DAG
+    ]
 
 
 def opublicerade(delivered: Iterable[Curated], published: pl.DataFrame) -> list[Curated]:

@@ -35,9 +35,9 @@ def profil(
     som_json: Json = False,
 ) -> None:
     """Gör en profil för en fil, med förslag och frågor; eller jämför filen med den profil som läser den."""
+    workspace = Workspace.find()
     if not fil.is_file():
         raise UsageError(f"Filen finns inte: {fil}", gor="Kontrollera namnet och mappen.")
-    workspace = Workspace.find()
     settings = load_settings(workspace.settings)
     arbete = Arbete(workspace, settings, load_key(workspace), fil, load_profiles(workspace), kalla, namn)
     if om:

@@ -77,7 +77,7 @@ class Status:
     refuserade
         Files that were given and not taken in (`laget.refuserade`).
     gissade
-        Registers whose day of extraction is guessed, with the command that says it.
+        Registers whose day of extraction is guessed, with what is told of it and the command that says it.
     """
 
     current: Current | None
@@ -86,7 +86,7 @@ class Status:
     publicerat: pl.DataFrame
     anmarkningar: pl.DataFrame
     refuserade: pl.DataFrame
-    gissade: Sequence[tuple[Curated, str]]
+    gissade: Sequence[tuple[Curated, str, str]]
     avstamning: pl.DataFrame
     korningar: pl.DataFrame
     upplysningar: pl.DataFrame
@@ -126,7 +126,8 @@ class Status:
             "opublicerade": [one.raw.name for one in self.opublicerade],
             "refuserade": self.refuserade.to_dicts(),
             "gissade_uttagsdagar": [
-                {"namn": one.raw.name, "utdrag": one.utdrag, "gor": command} for one, command in self.gissade
+                {"namn": one.raw.name, "utdrag": one.utdrag, "gor": command}
+                for one, _, command in self.gissade
             ],
             "karantan": self.anmarkningar.to_dicts(),
             "karantan_grupper": karantan.grupper(self.anmarkningar).to_dicts(),
@@ -170,8 +171,8 @@ class Status:
             yield "Ögonblicksbilden har filer som inte finns kvar i data/raw. kategoriplan publish gör en ny."
         if self.utanfor:
             yield " ".join(self.utanfor)
-        for one, command in self.gissade:
-            yield laget.gissad_dag(one, command)
+        for one, told, command in self.gissade:
+            yield f"{one.raw.name}: {told} Säg den, och byt dagen om den är en annan: {command}"
         if mixed := blandade(one.raw for one in self.mottaget):
             yield str(mixed)
 
@@ -217,7 +218,7 @@ def status_of(workspace: Workspace) -> Status:
         published,
         karantan.anmarkningar(files),
         laget.refuserade(workspace, files),
-        laget.gissade(workspace, files),
+        laget.gissade(files),
         audited,
         runs(workspace),
         told,

@@ -21,6 +21,7 @@ from typing import Any
 import polars as pl
 
 from kpilib.begrepp import Steg
+from kpilib.begrepp.upplysning import GISSAD_DAG
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Terms, accept, told
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
@@ -83,7 +84,7 @@ def _each(
 ) -> list[Curated]:
     """Each raw file as its receipt says; `read` makes the receipt of one that has none."""
     result = []
-    listed = raw_files(workspace)
+    listed = listed_files(workspace) if read is None else raw_files(workspace)
     for number, raw in enumerate(listed):
         digest = _digest(raw, profiles, settings, key)
         if raw.fel is not None:
@@ -250,7 +251,7 @@ def _extracted(
             "",
             0,
             str(column),
-            "gissad_utdragsdag",
+            GISSAD_DAG,
             f"Dagen för uttaget är gissad: {day}, den senaste i kolumnen {column}. Varken filens namn eller "
             "den som tog in filen har sagt den.",
             f"Säg den: kategoriplan ingest {raw.argument} --utdrag {day} (med rätt dag).",

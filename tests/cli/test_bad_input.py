@@ -191,6 +191,8 @@ def test_a_profile_that_is_named_follows_the_file(
 ) -> None:
     (workspace.root / "profiler").mkdir()
     (workspace.root / "profiler" / "tvilling.toml").write_text(TWIN + _standard_columns(), encoding="utf-8")
+    other = TWIN.replace("tvilling", "trilling") + _standard_columns()
+    (workspace.root / "profiler" / "trilling.toml").write_text(other, encoding="utf-8")
     path = write("kopfil_2024-10.csv", HEAD + GOOD)
     code, text = cli("ingest", path)
     assert (code, raw_files(workspace)) == (1, [])

@@ -13,7 +13,7 @@ from typer.main import get_command
 from kpilib.cli import app, run
 from kpilib.workspace import HOME, Workspace
 
-ARGUMENTS = {"explain": ["ramavtalskop"], "init": ["ny", "--kommun", "Borås"]}
+ARGUMENTS = {"explain": ["ramavtalskop"], "init": ["ny", "--kommun", "Borås"], "profil": [__file__]}
 COMMANDS = sorted(
     name
     for name, command in get_command(app).commands.items()
