@@ -55,19 +55,21 @@ def _tid(beslut: Beslut) -> Iterator[Fraga]:
     if not shape.tid or shape.tid in _ansprak(beslut):
         return
     place = {k.rubrik: i for i, k in enumerate(t.fil.kolumner)}
-    header = Header(
-        t.fil.rad, list(place), {c: place[h] for c, h in beslut.kolumner.items()}, beslut.saknas, {}
-    )
+    found = {**_ansprak(beslut), **beslut.kolumner}
+    missing = [c for c in beslut.saknas if c not in found]
+    header = Header(t.fil.rad, list(place), {c: place[h] for c, h in found.items()}, missing, {})
     known = Profile(kalla=shape.kalla, namn="", kolumner={c: tuple(t.namn(c)) for c in t.kolumner})
     asked = ask_for_time(header, known, shape, t.fil.namn)
     if asked is not None:
-        key, _, value = asked.rad.partition(" = ")
+        first, *others = asked.rad.split("  # eller ")
+        key = first.partition(" = ")[0]
+        lines = [first, *(line for other in others for line in other.split(", eller "))]
         yield Fraga(
             f"fel.las.{key}",
             asked.vad,
             ["Det gäller varje fil som profilen läser."],
-            [Val(value, f"ja: {asked.rad}")],
-            foreslagen=True,
+            [Val(line.partition(" = ")[2], f"ja: {line}") for line in lines],
+            foreslagen=len(lines) == 1,
             uteslut="nej",
         )
 

@@ -4,12 +4,13 @@
 file is and gives its rows (`RawTable`), not yet interpreted.
 """
 
+from kpilib.sources.avslag import i_profilen
 from kpilib.sources.inventory import listed_files, raw_files, require_own_month, unlisted_files
 from kpilib.sources.manifest import Svar
 from kpilib.sources.profile import Las, Profile
 from kpilib.sources.profile_files import load_profiles
 from kpilib.sources.raw_file import RawFile, original_name
-from kpilib.sources.recognise import i_profilen, read_file, recognise
+from kpilib.sources.recognise import read_file, recognise
 from kpilib.sources.store import Stored, store, store_bytes
 from kpilib.sources.table import RawTable, Shape, Summarad, Trasig, Upplysning
 
