@@ -126,7 +126,7 @@ def ingest(
     if som_json:
         output.show_json(delivery.as_json(delivered))
     else:
-        _report_delivery(workspace, delivered)
+        _report_delivery(delivered)
     if not delivered.rena:
         raise typer.Exit(REJECTED)
 
@@ -158,7 +158,7 @@ def refresh(
         told = [output.error_as_json(error) for error in done.unreachable]
         output.show_json({**delivery.refreshed_as_json(done), "fel": told})
     else:
-        _report_delivery(workspace, done.delivered)
+        _report_delivery(done.delivered)
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
     fail([*done.unreachable, *done.sidfel])
     if not done.delivered.rena:
@@ -181,7 +181,7 @@ def _report_removed(gone: pipeline.Borttaget) -> None:
     output.say("Egna filer är orörda. kategoriplan publish publicerar det som är kvar.")
 
 
-def _report_delivery(workspace: Workspace, delivered: pipeline.Delivered) -> None:
+def _report_delivery(delivered: pipeline.Delivered) -> None:
     for line in delivery.as_text(delivered):
         output.say(line)
     if mixed := blandade(one.raw for one in delivered.filer):

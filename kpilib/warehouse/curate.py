@@ -188,7 +188,7 @@ def _read_table(
         "lasning": table.lasning,
         "utdrag": utdrag,
         "balans": asdict(outcome.balans),
-        "upplysningar": [one._asdict() for one in (*told(contract, table), *guessed)],
+        "upplysningar": [one._asdict() for one in (*told(contract, table), *outcome.upplysningar, *guessed)],
         "delning": part_of(raw, profile),
         "profilfil": where_to_write(profile),
     }
