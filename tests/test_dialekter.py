@@ -23,7 +23,8 @@ from kommunen import SETTINGS, arbetsmapp
 
 from kpilib.contracts import CONTRACTS, Outcome, accept
 from kpilib.errors import AmbiguousError, DataError
-from kpilib.sources import Profile, RawFile, RawTable, load_profiles, read_file
+from kpilib.rawstore import RawFile
+from kpilib.sources import Profile, RawTable, load_profiles, read_file
 from kpilib.sources.profile import Las
 from kpilib.warehouse.curate import terms
 

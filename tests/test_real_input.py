@@ -19,9 +19,9 @@ from services.kolada.server import KoladaServer, data_row
 
 from kpilib import pipeline
 from kpilib.database import query
+from kpilib.rawstore import store
 from kpilib.rules import redovisning
 from kpilib.services.kolada import KoladaClient, fetch
-from kpilib.sources import store
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
 

@@ -11,7 +11,7 @@ from kommunen import arbetsmapp
 
 from kpilib import pipeline
 from kpilib.database import query
-from kpilib.sources import raw_files
+from kpilib.rawstore import raw_files
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
 

@@ -22,9 +22,10 @@ from kpilib.nyckeltal.prova import check
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
+from kpilib.rawstore import listed_files
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
-from kpilib.sources import listed_files, load_profiles
+from kpilib.sources import load_profiles
 from kpilib.warehouse import connect, kept
 from kpilib.workspace import Workspace
 

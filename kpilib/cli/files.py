@@ -14,9 +14,9 @@ from kpilib.cli import delivery, output
 from kpilib.cli.app import REJECTED, Json, command, day, fail
 from kpilib.demo import blandade
 from kpilib.errors import UsageError
+from kpilib.rawstore import Svar
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
-from kpilib.sources import Svar
 from kpilib.warehouse import ledgered
 from kpilib.workspace import Workspace
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from kpilib.begrepp.upplysning import GISSAD_DAG
-from kpilib.sources import original_name, unlisted_files
-from kpilib.sources.raw_file import SOURCE
+from kpilib.rawstore import original_name, unlisted_files
+from kpilib.rawstore.raw_file import SOURCE
 from kpilib.warehouse import Curated, refused
 from kpilib.workspace import Workspace
 

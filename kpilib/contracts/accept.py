@@ -21,8 +21,8 @@ from kpilib.contracts.read import Terms, read_column
 from kpilib.contracts.rows import Finding, typed_rows
 from kpilib.errors import FileRejectedError
 from kpilib.formats import may_show
+from kpilib.sheets.types import Upplysning
 from kpilib.sources import RawTable
-from kpilib.sources.table import Upplysning
 
 AVVISAD = {
     "kalla": pl.String,

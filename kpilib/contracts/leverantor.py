@@ -28,7 +28,7 @@ from kpilib.formats import (
     persons_in,
     pseudonym,
 )
-from kpilib.sources.table import Upplysning
+from kpilib.sheets.types import Upplysning
 
 _ENSKILD = "person-"
 _OWN = re.compile(r"[A-ZÅÄÖa-zåäö]{0,3}[- ]?[0-9]{1,9}")

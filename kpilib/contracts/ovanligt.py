@@ -10,7 +10,7 @@ import polars as pl
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
 from kpilib.formats import is_open_end
-from kpilib.sources.table import Upplysning
+from kpilib.sheets.types import Upplysning
 
 _CLOCK = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}[:.]00(?:[:.]00(?:[.,]0+)?)?Z?$")

@@ -25,7 +25,7 @@ from kpilib.contracts.read import Terms
 from kpilib.contracts.typed import typed
 from kpilib.errors import FormatError
 from kpilib.formats import normalise, parse_personnummer, parse_reservnummer, pseudonym
-from kpilib.sources.table import Upplysning
+from kpilib.sheets.types import Upplysning
 
 _Cell = tuple[str | None, str | None]
 """The type of a cell, and its text."""

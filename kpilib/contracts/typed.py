@@ -15,7 +15,8 @@ from typing import Any
 from kpilib.arbetsbok import Celltyp
 from kpilib.contracts.columns import TIDIGAST, Kind
 from kpilib.errors import FormatError
-from kpilib.sources.table import EXCEL_1904, RawTable
+from kpilib.sheets.types import EXCEL_1904
+from kpilib.sources.table import RawTable
 
 Reading = Callable[[str], Any]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kpilib.begrepp.upplysning import SAKNAD_KOLUMN
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
-from kpilib.sources import RawTable, Upplysning
+from kpilib.sheets.types import Upplysning
+from kpilib.sources import RawTable
 
 _ADD = "Gör om uttaget med kolumnen, eller ange under [kolumner] i profilen vilken rubrik den har."
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from kpilib.demo.insatser import INSATSER
 from kpilib.demo.statistik import KOMMUN
 from kpilib.errors import DataError, UsageError
+from kpilib.rawstore import RawFile
 from kpilib.services.registry import SERVICES
 from kpilib.settings import Settings
-from kpilib.sources import RawFile
 
 _NAMED = 3
 

@@ -13,9 +13,9 @@ import duckdb
 
 from kpilib.demo import require_alone, require_home, write_demo
 from kpilib.pipeline.say import Say, silent
+from kpilib.rawstore import Stored, raw_files, store
+from kpilib.rawstore.manifest import forget
 from kpilib.settings import load_settings
-from kpilib.sources import Stored, raw_files, store
-from kpilib.sources.manifest import forget
 from kpilib.workspace import Workspace
 
 

@@ -15,10 +15,11 @@ from kpilib.formats import holds_person
 from kpilib.keys import load_key
 from kpilib.pipeline.say import Say, silent
 from kpilib.pipeline.upplysningar import catalogue, upplysningar
+from kpilib.rawstore import Stored, Svar, store
+from kpilib.rawstore.content import unreadable
 from kpilib.services.registry import SERVICES, service_of
 from kpilib.settings import load_settings
-from kpilib.sources import Stored, Svar, load_profiles, recognise, require_own_month, store
-from kpilib.sources.content import unreadable
+from kpilib.sources import load_profiles, recognise, require_own_month
 from kpilib.warehouse import Curated, Run, curate
 from kpilib.workspace import Workspace
 

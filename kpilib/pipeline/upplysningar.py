@@ -15,7 +15,7 @@ from kpilib.keys import load_key
 from kpilib.nyckeltal import Nyckeltal, registry
 from kpilib.nyckeltal.kolumner import counted_with
 from kpilib.settings import load_settings
-from kpilib.sources import Upplysning
+from kpilib.sheets.types import Upplysning
 from kpilib.warehouse import Curated, received
 from kpilib.workspace import Workspace
 

@@ -10,9 +10,9 @@ from typing import Any
 from kpilib.formats import normalise
 from kpilib.profilhjalp.fil import Fil
 from kpilib.profilhjalp.val import Beslut, rader
+from kpilib.rawstore.manifest import days_in
 from kpilib.sources import Profile
 from kpilib.sources.forslag import utokad
-from kpilib.sources.manifest import days_in
 
 _DIGITS = re.compile(r"[-_ .]*\d[\d\-_. ]*")
 

@@ -11,13 +11,13 @@ import polars as pl
 
 from kpilib.errors import FileRejectedError
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.innehall import Passning, ar_rubriker, passning
-from kpilib.sources.opening import open_file
+from kpilib.formats.innehall import Passning, ar_rubriker, passning
+from kpilib.rawstore.raw_file import original_name
+from kpilib.sheets.opening import open_file
+from kpilib.sheets.sheet import HEAD, Sheet
+from kpilib.sheets.sumrow import SUM_LABEL
 from kpilib.sources.profile import Las
-from kpilib.sources.raw_file import original_name
 from kpilib.sources.rubriker import candidates, one_name_each, whole
-from kpilib.sources.sheet import HEAD, Sheet
-from kpilib.sources.sumrow import SUM_LABEL
 
 URVAL = 20_000
 """Cells that are counted, where a person is told how many fit."""
@@ -103,7 +103,7 @@ def oppna(path: Path, las: Las, kanda: Collection[str]) -> Fil:
     AmbiguousError
         Its encoding or separator must be said.
     """
-    opened = open_file(path, las)
+    opened = open_file(path, las.oppnas)
     sheets = [s for s in opened.sheets if (s.namn in las.blad if las.blad else not s.dold)]
     found = [(sheet, *row) for sheet in sheets for row in _rubriker(sheet, las, kanda)]
     if not found:

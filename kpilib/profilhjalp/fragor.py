@@ -10,6 +10,7 @@ import polars as pl
 from kpilib.contracts.columns import Typ
 from kpilib.errors import FormatError
 from kpilib.formats import DATUMFORMER, DEFAULT, nearest, normalise, parse_datum
+from kpilib.formats.innehall import HALFTEN
 from kpilib.profilhjalp import mask
 from kpilib.profilhjalp.fraga import JA, NEJ, Fraga, Val, rader
 from kpilib.profilhjalp.tolkning import Kolumnslag, Tolkning
@@ -17,7 +18,6 @@ from kpilib.profilhjalp.val import Beslut
 from kpilib.sources import Profile
 from kpilib.sources.forslag import LIKT, SAKERT, Kandidat, fordela, likhet
 from kpilib.sources.header import Header
-from kpilib.sources.innehall import HALFTEN
 from kpilib.sources.tidsfraga import ask_for_time
 
 _FLEST_VAL = 6

@@ -12,9 +12,10 @@ import polars as pl
 
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, accept
 from kpilib.errors import DataError
+from kpilib.rawstore import RawFile
+from kpilib.rawstore.raw_file import original_name
 from kpilib.settings import Settings
-from kpilib.sources import Profile, RawFile, RawTable, recognise
-from kpilib.sources.raw_file import original_name
+from kpilib.sources import Profile, RawTable, recognise
 from kpilib.warehouse.curate import terms
 
 _LINE = re.compile(r"(?<![\w.])([a-zåäö_]+) = (\[[^\]]*\]|\"[^\"]*\"|true|false|\d+)")

@@ -12,11 +12,11 @@ from kpilib.contracts import CONTRACTS, Contract
 from kpilib.contracts.columns import Kind, kind
 from kpilib.contracts.contract import in_file
 from kpilib.formats import normalise
+from kpilib.formats.innehall import ar_personnamn
 from kpilib.profilhjalp.fil import Fil, Kolumn
 from kpilib.settings import Settings
 from kpilib.sources import Profile
 from kpilib.sources.forslag import Kandidat, likhet, traff
-from kpilib.sources.innehall import ar_personnamn
 
 KLART = 0.15
 """How much better the best source must fit than the next, to be taken without a question."""

@@ -17,9 +17,9 @@ import polars as pl
 from pydantic import BaseModel
 
 from kpilib.database import Table
+from kpilib.rawstore import RawFile
 from kpilib.services.identity import Identity
 from kpilib.settings import Settings
-from kpilib.sources import RawFile
 from kpilib.workspace import Workspace
 
 S = TypeVar("S", bound=BaseModel)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kpilib.errors import KategoriplanError
+from kpilib.rawstore import raw_files
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.services.service import Say
 from kpilib.settings import Settings
-from kpilib.sources import raw_files
 from kpilib.workspace import Workspace
 
 

@@ -9,10 +9,10 @@ from itertools import chain, count
 from pathlib import Path
 
 from kpilib.errors import DataError, FileRejectedError
+from kpilib.sheets.sheet import HEAD, Opened, Sheet
 from kpilib.sources.forslag import fordela, kandidat, toml_rad, toml_text, utokad
 from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile
-from kpilib.sources.sheet import HEAD, Opened, Sheet
 from kpilib.sources.table import Shape
 from kpilib.sources.tidsfraga import ask_for_time
 

@@ -9,10 +9,11 @@ import polars as pl
 
 from kpilib.errors import AmbiguousError
 from kpilib.formats import normalise, without_unit
+from kpilib.sheets.sheet import Sheet
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile
-from kpilib.sources.sheet import Sheet
-from kpilib.sources.table import Shape, Upplysning
+from kpilib.sources.table import Shape
 
 _NUMERIC = ("belopp", "heltal", "tal", "datum", "manad", "period")
 _PAGE = re.compile(r"(?i)\s*(?:sid(?:a|an)?\b|page\b|\d+\s*[(/]|utskriv|datum|tid\b).*")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from kpilib.arbetsbok import CELLTYP, Celltyp
-from kpilib.sources.sheet import Body
+from kpilib.sheets.sheet import Body
 
 _WITHOUT_VALUE = [Celltyp.FEL.value, Celltyp.FORMEL.value]
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from kpilib.errors import AmbiguousError, FileRejectedError
+from kpilib.sheets.sheet import Opened, Sheet
 from kpilib.sources.header import Header, find_header
 from kpilib.sources.profile import Profile
-from kpilib.sources.sheet import Opened, Sheet
 from kpilib.sources.table import Shape
 
 

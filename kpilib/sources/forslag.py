@@ -11,7 +11,7 @@ from functools import lru_cache
 import polars as pl
 
 from kpilib.formats import normalise, without_unit
-from kpilib.sources.innehall import ENTYDIGA, HALFTEN, JURIDISK, MANADSFORM, Passning, ar_personnamn, passning
+from kpilib.formats.innehall import ENTYDIGA, HALFTEN, JURIDISK, MANADSFORM, Passning, ar_personnamn, passning
 
 LIKT = 0.6
 """How like a known name a header is, from which it may be meant by it alone (0-1)."""

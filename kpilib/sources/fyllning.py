@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from kpilib.formats import normalise
+from kpilib.sheets.sheet import Body, Sheet
+from kpilib.sheets.types import Trasig, Upplysning
 from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile
 from kpilib.sources.rubriker import MELLAN
-from kpilib.sources.sheet import Body, Sheet
-from kpilib.sources.table import MATT, Shape, Trasig, Upplysning
+from kpilib.sources.table import MATT, Shape
 
 PERSON = "personnummer"
 _OF_PERSON = re.compile(

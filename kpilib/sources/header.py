@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from kpilib.errors import AmbiguousError
 from kpilib.formats import normalise, without_unit
+from kpilib.sheets.sheet import HEAD, Sheet
 from kpilib.sources.manader import Manad, month_columns, month_in, month_ways
 from kpilib.sources.profile import Profile
 from kpilib.sources.rubriker import candidates, one_name_each, whole
-from kpilib.sources.sheet import HEAD, Sheet
 from kpilib.sources.table import Shape
 
 _KNOWN = 2  # columns that are known beside headers that may be months

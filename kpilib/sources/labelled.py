@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 
 from kpilib.formats import normalise
+from kpilib.sheets.sumrow import ANY_LABEL, NUMBER, count_in, label, summed_group
 from kpilib.sources.header import Header
 from kpilib.sources.numbers import ONE, numbers
 from kpilib.sources.profile import Profile
-from kpilib.sources.sumrow import ANY_LABEL, NUMBER, count_in, label, summed_group
 from kpilib.sources.table import Shape
 
 _TRACES = ["sum", "tot", "s:a", "antal"]

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from kpilib.begrepp import MANADSNAMN
 from kpilib.errors import AmbiguousError, FormatError
 from kpilib.formats import normalise, parse_manad, without_unit
-from kpilib.sources.manifest import days_in
+from kpilib.rawstore.manifest import days_in
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.profile import Profile
-from kpilib.sources.table import MATT, Shape, Upplysning
+from kpilib.sources.table import MATT, Shape
 
 _NUMBER = {form: n for n, name in enumerate(MANADSNAMN, 1) for form in (name, name[:3])} | {"sept": 9}
 _WORD = "|".join(sorted(_NUMBER, key=len, reverse=True))

@@ -8,8 +8,9 @@ import polars as pl
 
 from kpilib.errors import AmbiguousError
 from kpilib.formats import AR
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.profile import Profile
-from kpilib.sources.table import Shape, Upplysning
+from kpilib.sources.table import Shape
 
 _AAMM = r"^[0-9]{2}(?:0[1-9]|1[0-2])(?:\.0)?$"
 _FORM = "ååmm"

@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 
 from kpilib.errors import AmbiguousError, ProfileError
 from kpilib.formats import DATUMFORMER, DEFAULT, ENCODINGS, FACTORS, encoding_named, nearest, normalise
-from kpilib.sources.manifest import days_in
+from kpilib.rawstore.manifest import days_in
+from kpilib.sheets.oppning import Oppning
 from kpilib.sources.table import Shape
 
 PART_IN_NAME = "filnamn"
@@ -73,9 +74,9 @@ class Las(_Table):
     del_: str | None = Field(default=None, alias="del", min_length=1)
 
     @property
-    def oppnas(self) -> tuple[object, ...]:
+    def oppnas(self) -> Oppning:
         """What decides how a file is opened; what lies under the rest of `[las]` is told of its rows."""
-        return (
+        return Oppning(
             self.teckenkodning,
             self.separator,
             self.citattecken,

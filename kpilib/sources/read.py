@@ -12,6 +12,9 @@ import polars as pl
 from kpilib.arbetsbok import letter
 from kpilib.errors import AmbiguousError, DataError
 from kpilib.formats import FACTORS, hidden
+from kpilib.rawstore.raw_file import original_name
+from kpilib.sheets.sheet import Body, Opened, Sheet
+from kpilib.sheets.types import EXCEL_1904, Trasig, Upplysning
 from kpilib.sources.blocks import one_table
 from kpilib.sources.cell_types import types_as_filled, types_of, types_together
 from kpilib.sources.choice import blad_line, choose
@@ -21,11 +24,9 @@ from kpilib.sources.header import Header
 from kpilib.sources.manader import period_of_name
 from kpilib.sources.periods import month_forms
 from kpilib.sources.profile import Profile
-from kpilib.sources.raw_file import original_name
-from kpilib.sources.sheet import Body, Opened, Sheet
 from kpilib.sources.signs import turned
 from kpilib.sources.sums import divide
-from kpilib.sources.table import EXCEL_1904, RawTable, Shape, Trasig, Upplysning
+from kpilib.sources.table import RawTable, Shape
 from kpilib.sources.told import told_of_sheet, told_of_sheets, unknown_headers
 from kpilib.sources.totals import without_totals
 from kpilib.sources.units import Claim, sheet_units, told_of_units, unit_row

@@ -8,14 +8,14 @@ from typing import NoReturn
 
 from kpilib.errors import AmbiguousError, DataError, ProfileError, UsageError
 from kpilib.formats import nearest
+from kpilib.formats.innehall import ar_rubriker
+from kpilib.rawstore.raw_file import original_name
+from kpilib.sheets.opening import open_file
+from kpilib.sheets.sheet import Opened
 from kpilib.sources.avslag import Asked, Try, i_profilen, nearly, no_header, utan_profil
 from kpilib.sources.header import find_header
-from kpilib.sources.innehall import ar_rubriker
-from kpilib.sources.opening import open_file
 from kpilib.sources.profile import Las, Profile
-from kpilib.sources.raw_file import original_name
 from kpilib.sources.read import named, read_opened
-from kpilib.sources.sheet import Opened
 from kpilib.sources.table import RawTable, Shape
 
 
@@ -95,7 +95,7 @@ def _try_all(
         way = profile.las.oppnas
         if way not in opened:
             try:
-                opened[way] = open_file(path, profile.las)
+                opened[way] = open_file(path, way)
             except DataError as error:
                 opened[way] = error
         file = opened[way]

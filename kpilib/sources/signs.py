@@ -8,10 +8,11 @@ import polars as pl
 
 from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.cell_types import type_of
 from kpilib.sources.numbers import numbers
 from kpilib.sources.profile import Profile
-from kpilib.sources.table import Shape, Upplysning
+from kpilib.sources.table import Shape
 
 _MANY = 0.2
 """The share of amounts of the other sign above which it is told: corrections are fewer."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from kpilib.arbetsbok import CELLTYP as CELLTYP
 from kpilib.formats import DEFAULT
+from kpilib.sheets.types import Trasig, Upplysning
 
 MATT = ("belopp", "heltal", "tal", "matt", "statistik")
 """Kinds of column (`Shape.slag`) whose values are counted."""
@@ -56,19 +56,6 @@ class Shape:
         return tuple(column for column in self.kolumner if self.slag.get(column) in slag)
 
 
-EXCEL_1904 = "excel 1904"
-"""The date form of a workbook whose day numbers count from 1904; stands beside ``excel``."""
-
-
-class Trasig(NamedTuple):
-    """A row that cannot be parted into cells: its place, a reason code and the reason in Swedish."""
-
-    blad: str
-    rad: int
-    regel: str
-    vad: str
-
-
 class Summarad(NamedTuple):
     """A sum row of the file, which is not data: its place, and its cells (and their types, where known) under
     canonical names."""
@@ -77,22 +64,6 @@ class Summarad(NamedTuple):
     rad: int
     celler: Mapping[str, str]
     typer: Mapping[str, str] = MappingProxyType({})
-
-
-class Upplysning(NamedTuple):
-    """Something of a file that a person should know, though its rows could be read.
-
-    Its place (an empty sheet or row 0: the whole of it), the file's header or the canonical column it is of
-    (or empty), a code for programs, what it is, and what to do if it is not as it should be; in Swedish,
-    and never with a value of a cell.
-    """
-
-    blad: str
-    rad: int
-    kolumn: str
-    kod: str
-    vad: str
-    gor: str = ""
 
 
 @dataclass(frozen=True)

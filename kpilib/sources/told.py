@@ -8,10 +8,10 @@ import polars as pl
 
 from kpilib.arbetsbok import letter
 from kpilib.formats import contains_personnummer
+from kpilib.sheets.sheet import Sheet
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.choice import Choice, blad_line
 from kpilib.sources.header import Header
-from kpilib.sources.sheet import Sheet
-from kpilib.sources.table import Upplysning
 
 _SHOWN = 10
 """Places that are named one by one; of the rest the number is told."""

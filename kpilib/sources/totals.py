@@ -8,11 +8,12 @@ import polars as pl
 
 from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
+from kpilib.sheets.sumrow import label
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.cell_types import type_of, types_together
 from kpilib.sources.numbers import numbers
 from kpilib.sources.profile import Profile
-from kpilib.sources.sumrow import label
-from kpilib.sources.table import RawTable, Shape, Upplysning
+from kpilib.sources.table import RawTable, Shape
 
 
 def without_totals(

@@ -12,11 +12,12 @@ from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
 from kpilib.formats import FACTORS
 from kpilib.formats.beloppsenhet import alone, stated, unknown
+from kpilib.sheets.sheet import Sheet
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.header import Header
 from kpilib.sources.manader import month_in
 from kpilib.sources.profile import Profile
-from kpilib.sources.sheet import Sheet
-from kpilib.sources.table import Shape, Upplysning
+from kpilib.sources.table import Shape
 
 _KEY = 'Ange enheten under [las] i profilen: enhet = "{}" (en av {}).'
 _WORDS = {"öre": "öre", "kr": "kronor", "tkr": "tusental kronor", "mkr": "miljoner", "mdkr": "miljarder"}

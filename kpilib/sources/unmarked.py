@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from kpilib.errors import AmbiguousError
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.agreement import Rows
 from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile
-from kpilib.sources.table import Shape, Upplysning
+from kpilib.sources.table import Shape
 
 _FEWEST = 2
 """Rows with numbers that a sum must have: of one alone, a sum is only an equal row."""

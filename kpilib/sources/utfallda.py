@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from kpilib.errors import AmbiguousError
+from kpilib.rawstore.manifest import days_in
+from kpilib.sheets.sheet import Sheet
+from kpilib.sheets.types import Upplysning
 from kpilib.sources.header import Header
 from kpilib.sources.manader import Manad, value_of
-from kpilib.sources.manifest import days_in
 from kpilib.sources.profile import Profile
-from kpilib.sources.sheet import Sheet
-from kpilib.sources.table import Shape, Upplysning
+from kpilib.sources.table import Shape
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 

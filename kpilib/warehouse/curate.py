@@ -26,21 +26,13 @@ from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Term
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
 from kpilib.keys import fingerprint
+from kpilib.rawstore import RawFile, listed_files, raw_files
+from kpilib.rawstore.manifest import days_in
 from kpilib.services.registry import SERVICES
 from kpilib.services.service import Service
 from kpilib.settings import Settings
-from kpilib.sources import (
-    Profile,
-    RawFile,
-    RawTable,
-    Upplysning,
-    i_profilen,
-    listed_files,
-    load_profiles,
-    raw_files,
-    recognise,
-)
-from kpilib.sources.manifest import days_in
+from kpilib.sheets.types import Upplysning
+from kpilib.sources import Profile, RawTable, i_profilen, load_profiles, recognise
 from kpilib.warehouse.code import READING_ROOMS, code_digest
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import part_of, where_to_write

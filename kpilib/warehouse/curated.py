@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kpilib.contracts import Balance
-from kpilib.sources import RawFile, Upplysning
+from kpilib.rawstore import RawFile
+from kpilib.sheets.types import Upplysning
 
 Status = Literal["godkand", "avvisad", "vantar", "bortsedd"]
 

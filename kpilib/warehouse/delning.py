@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from kpilib.database import quote
-from kpilib.sources import Profile, RawFile
+from kpilib.rawstore import RawFile
+from kpilib.sources import Profile
 from kpilib.sources.profile import PART_IN_NAME
 
 _WHEN = "januari februari mars april maj juni juli augusti september oktober november december " + (

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from kpilib.begrepp import och
 from kpilib.begrepp.upplysning import VANTAR
-from kpilib.sources import RawFile, Upplysning
+from kpilib.rawstore import RawFile
+from kpilib.sheets.types import Upplysning
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import proposed, series
 

@@ -17,7 +17,8 @@ import polars as pl
 
 from kpilib.contracts import CONTRACTS, Contract
 from kpilib.database import query, quote
-from kpilib.sources import RawFile, Upplysning
+from kpilib.rawstore import RawFile
+from kpilib.sheets.types import Upplysning
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import series, taught
 from kpilib.warehouse.fraga import MEST, Forlust, ersatt, kvar, tar_bort, tva_delar

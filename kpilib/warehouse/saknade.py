@@ -8,7 +8,7 @@ import polars as pl
 
 from kpilib.begrepp import och
 from kpilib.contracts import Contract
-from kpilib.sources import Upplysning
+from kpilib.sheets.types import Upplysning
 
 _FORE = 3
 """Months before that say what a month usually holds."""

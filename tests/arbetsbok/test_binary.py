@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpilib.sources.opening import open_file
+from kpilib.sheets.opening import open_file
 from kpilib.sources.profile import Las
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
 def test_the_cells_of_an_old_workbook_have_their_types() -> None:
-    opened = open_file(FIXTURES / "typer.xls", Las())
+    opened = open_file(FIXTURES / "typer.xls", Las().oppnas)
     assert [u.kod for u in opened.upplysningar] == ["aldre_arbetsbok"], "what cannot be seen of it is said"
     first, second = opened.sheets
     body = first.body(0, 10)
@@ -32,7 +32,7 @@ def test_the_cells_of_an_old_workbook_have_their_types() -> None:
 
 
 def test_an_old_workbook_says_where_its_days_count_from() -> None:
-    since_1900, since_1904 = (open_file(FIXTURES / f"typer{n}.xls", Las()) for n in ("", "_1904"))
+    since_1900, since_1904 = (open_file(FIXTURES / f"typer{n}.xls", Las().oppnas) for n in ("", "_1904"))
     assert (since_1900.fran_1904, since_1904.fran_1904) == (False, True)
     [first, _] = since_1904.sheets
     assert first.body(0, 10).celler["2"][1] == "2028-05-02 00:00:00", "the same number, four years later"

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from arbetsbok.delar import rows, text, write_book
 from kpilib.arbetsbok import binary, ooxml
 from kpilib.errors import FileRejectedError
-from kpilib.sources.opening import open_file
+from kpilib.sheets.opening import open_file
+from kpilib.sheets.sheet import Opened
 from kpilib.sources.profile import Las
-from kpilib.sources.sheet import Opened
 
 FIXTURES = Path(__file__).parents[1] / "sources" / "fixtures"
 FAR = FIXTURES / "fall" / "for_stor_ruta" / "x_bredhog.xlsx"
@@ -26,7 +26,7 @@ OLD = FIXTURES / "kopfil_2024-10.xls"
 
 
 def opened(path: Path) -> Opened:
-    return open_file(path, Las())
+    return open_file(path, Las().oppnas)
 
 
 def with_sheet(path: Path, xml: str) -> Path:

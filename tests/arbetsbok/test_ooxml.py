@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from arbetsbok.delar import MAIN, STRICT, rows, text, write_book, write_parts
 from kpilib.arbetsbok import Celltyp
 from kpilib.arbetsbok.number_format import moment, number_text, shown_as, shown_unit, thousands
-from kpilib.sources.opening import open_file
+from kpilib.sheets.opening import open_file
 from kpilib.sources.profile import Las
 
 Cell = tuple[str | None, str | None]
@@ -22,7 +22,7 @@ Cell = tuple[str | None, str | None]
 
 def cells(path: Path, sheet: int = 0) -> list[list[Cell]]:
     """(text, type) of each cell of a sheet, row by row."""
-    opened = open_file(path, Las()).sheets[sheet]
+    opened = open_file(path, Las().oppnas).sheets[sheet]
     body = opened.body(0, len(opened.head[0][1]))
     assert body.typer is not None
     assert body.typer["rad"].equals(body.celler["rad"])
@@ -88,7 +88,7 @@ def test_a_workbook_that_counts_from_1904_has_its_own_days(tmp_path: Path) -> No
         tmp_path / "fil.xlsx", sheet, workbook='<workbookPr date1904="1"/>', formats=("yyyy-mm-dd",)
     )
     assert cells(path) == [[("2024-10-31 00:00:00", "datum"), ("44134", "tal")]]
-    assert open_file(path, Las()).fran_1904
+    assert open_file(path, Las().oppnas).fran_1904
 
 
 def test_a_value_that_is_written_until_excel_counts_it_is_none(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_rows_and_cells_are_where_their_addresses_say(tmp_path: Path, space: str
         '<mergeCells><mergeCell ref="B7:C9"/></mergeCells>'
     )
     path = write_book(tmp_path / "fil.xlsx", {"A": sheet}, space=space)
-    [opened] = open_file(path, Las()).sheets
+    [opened] = open_file(path, Las().oppnas).sheets
     body = opened.body(0, 5).celler
     assert body.drop("rad").rows() == [
         ("1", None, None, "4", "5"),

@@ -8,9 +8,9 @@ import pytest
 
 from arbetsbok.delar import write_parts
 from kpilib.errors import FileRejectedError
-from kpilib.sources.opening import open_file
+from kpilib.sheets.opening import open_file
+from kpilib.sheets.sheet import Opened
 from kpilib.sources.profile import Las
-from kpilib.sources.sheet import Opened
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

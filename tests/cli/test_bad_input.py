@@ -13,9 +13,9 @@ import pytest
 
 from kpilib.cli import run
 from kpilib.database import query
+from kpilib.rawstore import raw_files
 from kpilib.report.datakvalitet import lasta
 from kpilib.secrecy import Gate
-from kpilib.sources import raw_files
 from kpilib.underlag import Underlag
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace

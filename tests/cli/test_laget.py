@@ -14,7 +14,7 @@ import pytest
 from kpilib.cli import run
 from kpilib.keys import VARIABLE
 from kpilib.mall import gor_arbetsmapp, hitta_kommun
-from kpilib.sources import raw_files
+from kpilib.rawstore import raw_files
 from kpilib.warehouse import current
 from kpilib.workspace import HOME, Workspace
 

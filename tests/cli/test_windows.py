@@ -15,9 +15,9 @@ import pytest
 from kpilib import workspace as places
 from kpilib.cli import run
 from kpilib.cli.doctor import LANGST, placering
-from kpilib.sources import raw_files
-from kpilib.sources.manifest import Entry
-from kpilib.sources.raw_file import places as stored_at
+from kpilib.rawstore import raw_files
+from kpilib.rawstore.manifest import Entry
+from kpilib.rawstore.raw_file import places as stored_at
 from kpilib.workspace import RESERVED, Workspace, replace
 
 HEAD = "Enhet;Insats;Regiform;Period;Platser;Belagda dygn\n"

@@ -16,8 +16,9 @@ from kpilib.contracts import CONTRACTS, Balance, Outcome, Terms, accept
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import in_file
 from kpilib.errors import FileRejectedError
+from kpilib.sheets.types import Trasig
 from kpilib.sources import RawTable
-from kpilib.sources.table import Summarad, Trasig
+from kpilib.sources.table import Summarad
 
 KOPFIL = CONTRACTS["kopfil"]
 PERSONS = ["19811218-9876", "19640823-9819", "20010203-9823"]

@@ -10,7 +10,8 @@ import pytest
 from kommunen import SETTINGS, arbetsmapp
 
 from kpilib.contracts import CONTRACTS, Outcome, accept
-from kpilib.sources import RawFile, load_profiles, read_file
+from kpilib.rawstore import RawFile
+from kpilib.sources import load_profiles, read_file
 from kpilib.warehouse.curate import terms
 
 FALL = Path(__file__).parent.parent / "sources" / "fixtures" / "fall"

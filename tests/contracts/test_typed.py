@@ -17,8 +17,8 @@ from kpilib.contracts import CONTRACTS, Outcome, accept
 from kpilib.contracts.contract import in_file
 from kpilib.errors import AmbiguousError
 from kpilib.formats import DEFAULT
+from kpilib.sheets.types import EXCEL_1904
 from kpilib.sources import RawTable, Summarad
-from kpilib.sources.table import EXCEL_1904
 
 WORKBOOK = DEFAULT | {"excel"}
 

@@ -16,7 +16,7 @@ from kommunen import arbetsmapp
 
 from kpilib import pipeline
 from kpilib.database import query
-from kpilib.sources import raw_files, store
+from kpilib.rawstore import raw_files, store
 from kpilib.warehouse import connect, current, ledgered, runs
 from kpilib.workspace import HOME, Workspace
 

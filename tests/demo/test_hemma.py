@@ -17,8 +17,8 @@ from kpilib.cli import run
 from kpilib.demo import require_home
 from kpilib.errors import DataError, UsageError
 from kpilib.mall import gor_arbetsmapp, hitta_kommun
+from kpilib.rawstore import raw_files, store
 from kpilib.settings import load_settings
-from kpilib.sources import raw_files, store
 from kpilib.warehouse import current
 from kpilib.workspace import Workspace
 

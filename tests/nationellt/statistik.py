@@ -14,7 +14,7 @@ from typing import Any
 from services.scb.cubes import Cell, dataset, dimension
 
 from kpilib import pipeline
-from kpilib.sources import store
+from kpilib.rawstore import store
 from kpilib.workspace import Workspace
 
 KOMMUNER = {

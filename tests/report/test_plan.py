@@ -18,10 +18,10 @@ from kpilib.begrepp import Period
 from kpilib.form import text
 from kpilib.form.ankare import Anchors, value_id
 from kpilib.form.ord import jamfor, rorelse
+from kpilib.rawstore import raw_files, store
 from kpilib.report import plan as pages
 from kpilib.secrecy import Gate
 from kpilib.settings import Settings
-from kpilib.sources import raw_files, store
 from kpilib.underlag import Plan, las_period
 from kpilib.underlag.avtal import avtal, utlopande
 from kpilib.underlag.plan import adopted, reference_month

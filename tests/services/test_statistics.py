@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from kpilib.errors import SettingsError, SourceError
+from kpilib.rawstore import store_bytes
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
 from kpilib.settings import Settings
-from kpilib.sources import store_bytes
 from kpilib.workspace import Workspace
 
 DAG = datetime(2026, 5, 5, 22, tzinfo=UTC)

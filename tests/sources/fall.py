@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kpilib.errors import KategoriplanError
-from kpilib.sources import Profile, Upplysning
+from kpilib.sheets.types import Upplysning
+from kpilib.sources import Profile
 
 FALL = Path(__file__).parent / "fixtures" / "fall"
 

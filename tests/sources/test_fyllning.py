@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpilib.contracts import SHAPES as REAL
+from kpilib.sheets.sheet import Body, Sheet
 from kpilib.sources import Profile, RawTable, Shape, load_profiles, read_file
 from kpilib.sources.fyllning import fill
 from kpilib.sources.header import find_header
-from kpilib.sources.sheet import Body, Sheet
 from kpilib.workspace import Workspace
 from sources.fall import FALL
 

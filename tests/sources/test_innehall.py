@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpilib.formats.innehall import JURIDISK, MANADSFORM, ar_personnamn, ar_rubriker, kan_vara, passning
 from kpilib.sources.forslag import fordela, kandidat, likhet
-from kpilib.sources.innehall import JURIDISK, MANADSFORM, ar_personnamn, ar_rubriker, kan_vara, passning
 
 PERSONER = ["19900101-9844", "850615-9816", "1002029856", "19770361-9887"]
 FORETAG = ["556459-4538", "5569224644", "SE559248000701"]

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpilib.errors import AmbiguousError, FileRejectedError
-from kpilib.sources import Profile, RawTable, Shape, Trasig, read_file
+from kpilib.sheets.types import Trasig
+from kpilib.sources import Profile, RawTable, Shape, read_file
 
 # Two key columns, an amount and a free one: enough for every rule of reading.
 SHAPE = Shape("kostnad", ("enhet", "period", "belopp"), ("text",))

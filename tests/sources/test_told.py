@@ -13,7 +13,8 @@ import xlsxwriter
 from arbetsbok.delar import rows, text, write_book
 
 from kpilib.errors import AmbiguousError, FileRejectedError
-from kpilib.sources import Profile, RawTable, Shape, Upplysning, read_file, recognise
+from kpilib.sheets.types import Upplysning
+from kpilib.sources import Profile, RawTable, Shape, read_file, recognise
 
 SHAPE = Shape("kostnad", ("enhet", "period", "belopp"), ("text",))
 HEAD = ["Enhet", "Period", "Belopp"]

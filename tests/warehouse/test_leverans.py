@@ -21,7 +21,7 @@ from kpilib import pipeline
 from kpilib.contracts import CONTRACTS
 from kpilib.database import create, lay, query
 from kpilib.pipeline import Delivered
-from kpilib.sources import Svar, store
+from kpilib.rawstore import Svar, store
 from kpilib.warehouse import Curated, connect
 from kpilib.warehouse.schema import CURATED
 from kpilib.warehouse.skillnad import jamfor

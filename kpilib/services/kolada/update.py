@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kpilib.errors import FileRejectedError
+from kpilib.rawstore import Stored, raw_files, store_bytes
 from kpilib.services.kolada.client import KoladaClient
 from kpilib.services.kolada.delivery import Delivery, fetch
 from kpilib.services.kolada.identity import KOLADA
@@ -13,7 +14,6 @@ from kpilib.services.kolada.scope import Scope, left_to_ask
 from kpilib.services.kolada.tables import read_delivery, read_head
 from kpilib.services.service import Say
 from kpilib.settings import Kolada
-from kpilib.sources import Stored, raw_files, store_bytes
 from kpilib.workspace import Workspace
 
 

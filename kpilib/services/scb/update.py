@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kpilib.rawstore import Stored, raw_files, store_bytes
 from kpilib.services.scb.client import ScbClient
 from kpilib.services.scb.delivery import Ordered, Version, fetch, versions
 from kpilib.services.scb.identity import SCB
 from kpilib.services.scb.selection import Wanted
 from kpilib.services.service import Say
 from kpilib.settings import Scb
-from kpilib.sources import Stored, raw_files, store_bytes
 from kpilib.workspace import Workspace
 
 

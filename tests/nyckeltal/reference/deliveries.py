@@ -14,8 +14,8 @@ import polars as pl
 from kpilib.database import query
 from kpilib.nyckeltal import Nyckeltal
 from kpilib.nyckeltal.compute import values
+from kpilib.rawstore import RawFile
 from kpilib.settings import Settings
-from kpilib.sources import RawFile
 from kpilib.warehouse.build import build
 from kpilib.warehouse.curated import Curated
 from nyckeltal.reference.engine import warehouse

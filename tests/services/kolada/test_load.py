@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from kpilib.database import query
+from kpilib.rawstore import store
 from kpilib.services.kolada.load import load_kolada
 from kpilib.settings import Settings
-from kpilib.sources import store
 from kpilib.warehouse import curate
 from kpilib.warehouse.schema import create_all
 from kpilib.workspace import Workspace

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from kpilib.errors import SourceError
+from kpilib.rawstore import raw_files
 from kpilib.services.kolada import read_delivery, update
 from kpilib.settings import Settings
-from kpilib.sources import raw_files
 from services.kolada.server import AR, KOMMUNER, KPI, KoladaServer
 from services.service import status
 

@@ -10,17 +10,17 @@ import polars as pl
 from kpilib.arbetsbok import CELLTYP, Celltyp, number_text
 from kpilib.errors import FileRejectedError
 from kpilib.formats import decode
-from kpilib.sources.profile import Las
-from kpilib.sources.sheet import Body, Opened, Sheet
-from kpilib.sources.table import Trasig
+from kpilib.sheets.oppning import Oppning
+from kpilib.sheets.sheet import Body, Opened, Sheet
+from kpilib.sheets.types import Trasig
 
 _DIGITS = 15
 _GOR = "Lämna en lista av objekt där varje värde är text, ett tal, true, false eller null."
 
 
-def open_json(data: bytes, las: Las) -> Opened:
+def open_json(data: bytes, som: Oppning) -> Opened:
     """A JSON file as one sheet: the names are row 0, and object number n is row n."""
-    decoded = decode(data, encoding=las.teckenkodning)
+    decoded = decode(data, encoding=som.teckenkodning)
     try:
         # Numbers stay as they are written: a float would move the last öre of a large amount.
         content = json.loads(decoded.text, parse_float=_Number, parse_int=_Number)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
-from kpilib.sources.manifest import Entry, Svar
+from kpilib.rawstore.manifest import Entry, Svar
 from kpilib.workspace import Workspace
 
 FIL = 12

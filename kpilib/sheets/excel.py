@@ -6,9 +6,9 @@ import polars as pl
 
 from kpilib.arbetsbok import Blad, read_book
 from kpilib.errors import FileRejectedError
-from kpilib.sources.profile import Las
-from kpilib.sources.sheet import HEAD, Body, Opened, Sheet
-from kpilib.sources.table import Upplysning
+from kpilib.sheets.oppning import Oppning
+from kpilib.sheets.sheet import HEAD, Body, Opened, Sheet
+from kpilib.sheets.types import Upplysning
 
 _NOT_SEEN = Upplysning(
     "",
@@ -21,7 +21,7 @@ _NOT_SEEN = Upplysning(
 )
 
 
-def open_workbook(data: bytes, las: Las) -> Opened:
+def open_workbook(data: bytes, som: Oppning) -> Opened:
     """A workbook's sheets that hold anything, hidden ones included.
 
     Raises
@@ -30,7 +30,7 @@ def open_workbook(data: bytes, las: Las) -> Opened:
         It is damaged, protected, larger than a workbook can be, or empty.
     """
     book = read_book(data)
-    head = max(HEAD, las.sista_rubrikrad)
+    head = max(HEAD, som.sista_rubrikrad)
     sheets = [_sheet(blad, head) for blad in book.blad if blad.texter.height]
     if not sheets:
         raise FileRejectedError("Excelfilen har inga ifyllda celler.", gor="Gör om uttaget ur källsystemet.")

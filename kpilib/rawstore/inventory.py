@@ -8,9 +8,8 @@ from pathlib import Path
 
 from kpilib.errors import FileRejectedError
 from kpilib.formats import hidden
-from kpilib.sources.content import read_unchanged
-from kpilib.sources.manader import months_in
-from kpilib.sources.manifest import (
+from kpilib.rawstore.content import read_unchanged
+from kpilib.rawstore.manifest import (
     Entry,
     append,
     earlier_line,
@@ -19,8 +18,7 @@ from kpilib.sources.manifest import (
     read_manifest,
     to_second,
 )
-from kpilib.sources.profile import Profile
-from kpilib.sources.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
+from kpilib.rawstore.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
 from kpilib.workspace import Workspace, replace
 
 
@@ -72,28 +70,6 @@ def unlisted_files(workspace: Workspace) -> list[Path]:
 def _files(workspace: Workspace, entries: Sequence[Entry]) -> list[RawFile]:
     lies = places(workspace, entries)
     return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
-
-
-def require_own_month(workspace: Workspace, path: Path, profile: Profile) -> None:
-    """That a file whose month is in its name is not, row for row, one that is stored as another month.
-
-    The store keeps a content once, under its first name.
-
-    Raises
-    ------
-    FileRejectedError
-        It is.
-    """
-    if profile.las.period is None:
-        return
-    sha256, _ = read_unchanged(path)
-    lies = places(workspace, read_manifest(workspace.manifest)).get(sha256)
-    if lies is not None and months_in(original_name(lies.name)) != months_in(path.name):
-        raise FileRejectedError(
-            f"Filen har samma innehåll som {original_name(lies.name)}, som är inläst som en annan månad.",
-            var=path.name,
-            gor="Är det rätt fil: lägg till en kolumn med månaden i den, så att de skiljs åt.",
-        )
 
 
 def _unlisted(workspace: Workspace, listed: set[Path]) -> list[Path]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kpilib.sources.sheet import Body
-from kpilib.sources.table import Trasig, Upplysning
+from kpilib.sheets.sheet import Body
+from kpilib.sheets.types import Trasig, Upplysning
 
 _ENOUGH = 3  # rows that agree on what their last field looks like
 _LOOKED_AT = 1_000

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kpilib.errors import FileRejectedError, UsageError
-from kpilib.sources import original_name, raw_files, store
+from kpilib.rawstore import original_name, raw_files, store
 from kpilib.workspace import Workspace
 
 NOW = datetime(2024, 12, 31, 12, 0, tzinfo=UTC)

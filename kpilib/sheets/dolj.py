@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kpilib.formats import DOLT, hidden, holds_person
-from kpilib.sources.sheet import Body, Opened, Sheet
-from kpilib.sources.table import Upplysning
+from kpilib.sheets.sheet import Body, Opened, Sheet
+from kpilib.sheets.types import Upplysning
 
 _BORN = re.compile(
     r"(?:18|19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278][0-9]|[39][01])\s?[-+\u2010-\u2013\u2212]?\s?[0-9]{4}"

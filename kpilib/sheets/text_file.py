@@ -9,23 +9,23 @@ import polars as pl
 
 from kpilib.formats import decode, find_separator
 from kpilib.formats.beloppsenhet import stated
-from kpilib.sources.avbruten import without_cut_row
-from kpilib.sources.poster import Post, Poster
-from kpilib.sources.profile import Las
-from kpilib.sources.sheet import HEAD, Body, Opened, Sheet
-from kpilib.sources.sumrow import is_sum_label
-from kpilib.sources.table import Trasig, Upplysning
+from kpilib.sheets.avbruten import without_cut_row
+from kpilib.sheets.oppning import Oppning
+from kpilib.sheets.poster import Post, Poster
+from kpilib.sheets.sheet import HEAD, Body, Opened, Sheet
+from kpilib.sheets.sumrow import is_sum_label
+from kpilib.sheets.types import Trasig, Upplysning
 
 _CHUNK = 20_000  # rows held as Python strings before they become a frame
 _BROKEN_QUOTE = "Radens citattecken går inte ihop."
 
 
-def open_text(data: bytes, las: Las) -> Opened:
+def open_text(data: bytes, som: Oppning) -> Opened:
     """A text file as one sheet without a name."""
-    decoded = decode(data, encoding=las.teckenkodning)
-    separator = find_separator(decoded.text, separator=las.separator, quote=las.citattecken)
-    poster = Poster(decoded.text, separator, las.citattecken, las.radbrytning_i_falt)
-    head = [(post.rad, post.celler or []) for post in islice(poster, max(HEAD, las.sista_rubrikrad))]
+    decoded = decode(data, encoding=som.teckenkodning)
+    separator = find_separator(decoded.text, separator=som.separator, quote=som.citattecken)
+    poster = Poster(decoded.text, separator, som.citattecken, som.radbrytning_i_falt)
+    head = [(post.rad, post.celler or []) for post in islice(poster, max(HEAD, som.sista_rubrikrad))]
     name = {"\t": "tabb", ";": "semikolon", ",": "komma", "|": "lodstreck"}.get(separator, separator)
     lasning = f"{decoded.encoding} ({decoded.hur}), avgränsare {name}"
     told = [_other_encoding(row) for row in decoded.avvikande]

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kpilib.errors import UsageError
-from kpilib.sources.content import read_unchanged
-from kpilib.sources.manifest import (
+from kpilib.rawstore.content import read_unchanged
+from kpilib.rawstore.manifest import (
     Entry,
     Svar,
     append,
@@ -29,7 +29,7 @@ from kpilib.sources.manifest import (
     read_manifest,
     to_second,
 )
-from kpilib.sources.raw_file import SOURCE, RawFile, places, raw_file
+from kpilib.rawstore.raw_file import SOURCE, RawFile, places, raw_file
 from kpilib.workspace import Workspace, replace
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kpilib.sources.table import Trasig, Upplysning
+from kpilib.sheets.types import Trasig, Upplysning
 
 HEAD = 20
 """Rows in which the header is looked for."""

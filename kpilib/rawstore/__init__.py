@@ -1,0 +1,21 @@
+"""The raw files of a workspace: kept under their content's hash, never edited, in order of arrival.
+
+`store` takes a file in, and `raw_files` lists what is there.
+"""
+
+from kpilib.rawstore.inventory import listed_files, raw_files, unlisted_files
+from kpilib.rawstore.manifest import Svar
+from kpilib.rawstore.raw_file import RawFile, original_name
+from kpilib.rawstore.store import Stored, store, store_bytes
+
+__all__ = [
+    "RawFile",
+    "Stored",
+    "Svar",
+    "listed_files",
+    "original_name",
+    "raw_files",
+    "store",
+    "store_bytes",
+    "unlisted_files",
+]
