@@ -54,8 +54,15 @@ class Kalla:
 
 
 def kallorna(u: Underlag, vad: Iterable[str]) -> list[Kalla]:
-    """The sources of nyckeltal, or sources and tables by their own ids, each once."""
-    ids = [kalla for one in vad for kalla in (u.katalog[one]["kallor"] if one in u.katalog else [one])]
+    """The sources of nyckeltal, or sources and tables by their own ids, each once.
+
+    A nyckeltal that the municipality leaves out has none: no file would open it.
+    """
+    ids = [
+        kalla
+        for one in vad
+        for kalla in (u.katalog[one]["kallor"] if one in u.katalog else [one] if one in u.kallnamn else [])
+    ]
     taken = u.gate.tabell("filer").filter(pl.col("status") == "godkand")["kalla"]
     there = {u.kallnamn.get(kalla, kalla) for kalla in taken}
     fetched = {name: kalla for kalla, name in u.gate.tabell("tjanster").rows()}

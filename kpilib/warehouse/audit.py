@@ -99,7 +99,7 @@ def audit(con: duckdb.DuckDBPyConnection, asked: Iterable[Control]) -> None:
     broken = [row for row in rows if row["allvar"] == FEL and row["antal"]]
     if broken:
         raise AuditError(
-            "Den nya ögonblicksbilden klarade inte kontrollen och publicerades inte; den förra gäller.",
+            "Den nya ögonblicksbilden klarade inte kontrollen och publicerades inte.",
             var="; ".join(
                 f"{row['kontroll']}: {row['antal']} brott, t.ex. {row['exempel']}" for row in broken
             ),

@@ -137,6 +137,12 @@ def test_a_share_outside_its_bounds_a_gap_without_reason_and_an_insats_without_v
     assert breaches(con, "insats_utan_varde") == ["ramavtalskop bmss_barn"]
 
 
+def test_a_calendar_of_a_few_months_asks_for_no_quarter(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("UPDATE main.kalender SET redovisas = redovisas AND period_typ = 'manad'")
+    con.execute("DELETE FROM nyckeltal.varde WHERE period_typ <> 'manad'")
+    assert breaches(con, "insats_utan_varde") == []
+
+
 def test_what_stops_the_publishing_is_said_of_each_control() -> None:
     assert {c.allvar for c in ALL.values()} == {FEL, "varning"}
     assert all(isinstance(c, Control) and c.beskrivning.endswith(".") for c in ALL.values())
