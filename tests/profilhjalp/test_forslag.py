@@ -14,7 +14,8 @@ from kpilib.contracts import SHAPES
 from kpilib.errors import FileRejectedError
 from kpilib.sources import load_profiles, recognise
 from kpilib.workspace import Workspace
-from tests.profilhjalp.conftest import FIXTURES
+
+from .conftest import FIXTURES
 
 CASES = sorted(p for p in FIXTURES.iterdir() if p.suffix in (".csv", ".xlsx"))
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "cases"

@@ -15,7 +15,8 @@ from kpilib.profilhjalp import HOPPAD, Arbete, Fraga, Val, mask
 from kpilib.profilhjalp.prova import forslag_i
 from kpilib.sources import load_profiles
 from kpilib.workspace import Workspace
-from tests.profilhjalp.conftest import KOPFIL, PERSONER, Gor
+
+from .conftest import KOPFIL, PERSONER, Gor
 
 Fil = Callable[..., Path]
 

@@ -15,7 +15,8 @@ from terminal import Terminal
 from kpilib.cli import run
 from kpilib.sources import load_profiles
 from kpilib.workspace import HOME, Workspace
-from tests.profilhjalp.conftest import FIXTURES, PERSONER
+
+from .conftest import FIXTURES, PERSONER
 
 SVAR = {
     "Vilken källa är filen?": "kopfil",
