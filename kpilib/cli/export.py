@@ -33,7 +33,7 @@ FROM duckdb_tables() WHERE schema_name IN ('main', 'nyckeltal', 'meta') AND NOT 
 """
 _RADER = (
     "Tabellerna har rader om enskilda, med pseudonym i stället för personnummer, och små antal som de är. "
-    "Uppgifterna omfattas av sekretess (26 kap. offentlighets- och sekretesslagen). De är arbetsmaterial för "
+    "Uppgifterna omfattas av sekretess enligt offentlighets- och sekretesslagen. De är arbetsmaterial för "
     "kategoriteamet: lämna dem inte vidare och publicera dem inte. Det som får lämnas vidare skrivs med "
     "kategoriplan export MAPP --publik PUBLIK."
 )

@@ -120,7 +120,7 @@ def test_a_delivery_that_waits_stands_first_and_with_its_answers(workspace: Work
         assert f"{text.NBSP}kr" not in shown
         assert "Ingen fil är avvisad" in avvisade_filer(u).data
         said = upplysningar(u).data
-        assert "Kolumnen Handläggare läses inte." in said
+        assert "Kolumnen Handläggare lästes inte" in said
         assert "N N" not in said
         assert "kopfil_soder" not in said, "of a file that does not count, only its question matters"
 

@@ -3,7 +3,7 @@
 -- only such marks and words goes, heading and all, and before the first heading a list says what opens what. Both
 -- engines run this before their own filters: Quarto lays boxes of its own around what a cell shows.
 
-local MARK, NOTE = "utan-underlag", "kp-underlag"
+local SIGN, NOTE = "utan-underlag", "kp-underlag"
 local WRAPPER = { "cell", "cell-output" }
 local WORDS = {
   Para = true, Plain = true, BulletList = true, OrderedList = true, BlockQuote = true, LineBlock = true,
@@ -22,7 +22,7 @@ end
 
 local function marks_in(block)
   local found = pandoc.List()
-  if has_class(block, { MARK }) then
+  if has_class(block, { SIGN }) then
     found:insert(block)
   elseif block.t == "Div" then
     for _, inner in ipairs(block.content) do found:extend(marks_in(inner)) end
@@ -38,7 +38,7 @@ local function has_value(block)
 end
 
 local function is_content(block)
-  if has_class(block, { MARK }) then return false end
+  if has_class(block, { SIGN }) then return false end
   if has_class(block, WRAPPER) then
     for _, inner in ipairs(block.content) do
       if is_content(inner) then return true end
@@ -51,10 +51,10 @@ end
 local function without_marks(blocks)
   local kept = pandoc.Blocks({})
   for _, block in ipairs(blocks) do
-    if block.t == "Div" and not has_class(block, { MARK }) and #marks_in(block) > 0 then
+    if block.t == "Div" and not has_class(block, { SIGN }) and #marks_in(block) > 0 then
       block.content = without_marks(block.content)
       if #block.content > 0 or not has_class(block, WRAPPER) then kept:insert(block) end
-    elseif not has_class(block, { MARK }) then
+    elseif not has_class(block, { SIGN }) then
       kept:insert(block)
     end
   end
