@@ -47,6 +47,10 @@ def har_text(namn: str, workspace: Workspace | None = None) -> bool:
     return ((workspace or Workspace.find()).root / FOLDER / f"{namn}.md").exists()
 
 
+OSKRIVEN = "Texten är inte skriven än."
+"""How the text of a new workspace begins, until somebody has written it."""
+
+
 def analystext(gate: Gate, namn: str, *, period: Period, workspace: Workspace | None = None) -> Markdown:
     """A text of the analyst with its values written in, as the gate's audience may see them.
 
@@ -82,7 +86,12 @@ def analystext(gate: Gate, namn: str, *, period: Period, workspace: Workspace | 
     mentions: list[Mention] = []
     done = [_fill(line, values, mentions) for line in lines]
     review(lines, mentions)
-    return Markdown("\n".join(done))
+    text = "\n".join(done)
+    # What somebody has written stays also where its section has no figures (theme/underlag.lua); that it is
+    # unwritten goes with the section.
+    return Markdown(
+        text if text.lstrip("* \n").startswith(OSKRIVEN) else f"::: {{.kp-text}}\n\n{text}\n\n:::"
+    )
 
 
 @dataclass(frozen=True)

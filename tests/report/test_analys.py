@@ -20,6 +20,11 @@ H2 = Period.parse("2024H2")
 Write = Callable[..., str]
 
 
+def inom(shown: str) -> str:
+    """A text without the box that says that somebody has written it."""
+    return shown.removeprefix("::: {.kp-text}\n\n").removesuffix("\n\n:::")
+
+
 @pytest.fixture(scope="module")
 def gate(demo: Workspace) -> Iterator[Gate]:
     with Gate("rad", workspace=demo) as opened:
@@ -34,7 +39,7 @@ def write(gate: Gate, tmp_path: Path) -> Write:
         path = tmp_path / "reports" / "text" / "plan" / "lage.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(body, encoding="utf-8")
-        return analystext(gate, "plan/lage", period=H2, workspace=Workspace(tmp_path)).data
+        return inom(analystext(gate, "plan/lage", period=H2, workspace=Workspace(tmp_path)).data)
 
     return _write
 
@@ -63,7 +68,7 @@ def test_a_provision_reads_as_on_the_last_day_of_the_period(gate: Gate, tmp_path
     path.parent.mkdir(parents=True)
     path.write_text("Enligt {{lag SoL}} och {{lag LSS 9 § 8}}.", encoding="utf-8")
     for period, act in (("2025H1", "4 kap. 1 § socialtjänstlagen (2001:453)"), ("2025-07", "11 kap. 1 §")):
-        shown = analystext(gate, "lag", period=period, workspace=Workspace(tmp_path)).data
+        shown = inom(analystext(gate, "lag", period=period, workspace=Workspace(tmp_path)).data)
         assert shown.startswith(f"Enligt {act}")
         assert shown.endswith("och 9 § 8 LSS.")
 
@@ -206,3 +211,18 @@ def test_a_typed_number_is_refused(write: Write, body: str) -> None:
 )
 def test_years_sections_of_a_law_and_names_are_no_typed_numbers(write: Write, body: str) -> None:
     assert write(body) == body
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [("Läget är stabilt.", True), ("*Texten är inte skriven än. Här står analysen.*", False)],
+)
+def test_what_is_written_stays_also_where_its_section_has_no_figures(
+    text: str, stays: bool, demo: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "reports" / "text" / "lage.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with Gate("rad", workspace=demo) as gate:
+        shown = analystext(gate, "lage", period=H2, workspace=Workspace(tmp_path)).data
+    assert shown.startswith("::: {.kp-text}") == stays
