@@ -84,3 +84,8 @@ def test_an_amount_is_price_times_days_within_fifty_ore_a_day(belopp: str, told:
 )  # fmt: skip
 def test_a_row_without_a_price_and_a_credit_are_not_held_against_it(cells: dict[str, str | None]) -> None:
     assert noted("kopfil", cells) == []
+
+
+def test_a_fee_without_days_is_no_contradiction_but_negative_days_that_cost_are() -> None:
+    assert noted("kopfil", {"dygn": "0", "dygnspris": None, "belopp": "500"}) == []
+    assert "negativa_dygn" in taken("kopfil", {"dygn": "-1", "belopp": "500"}).avvisade["regel"].to_list()
