@@ -99,6 +99,13 @@ def test_a_sole_trader_s_name_is_gone_from_rows_without_number_and_from_other_te
     assert (third["leverantor"], third["konto_text"]) == ("Exempel AB", "Boende")
 
 
+@pytest.mark.parametrize(("name", "hidden"), [("Ekmån", True), ("Ekan", False)])
+def test_a_name_of_few_letters_is_no_word_of_other_text(name: str, hidden: bool) -> None:
+    """Shorter than five it may be anything: a name that is a word would take the word away everywhere."""
+    outcome = rader({"leverantor_id": ANNA, "leverantor": name, "konto_text": f"Arvode {name} och hyra"})
+    assert (name not in outcome.godkanda["konto_text"].item()) == hidden
+
+
 def test_two_sole_traders_of_one_name_and_a_row_without_number_stay_apart() -> None:
     outcome = rader(
         {"leverantor_id": ANNA, "leverantor": "Anna Exempelsson"},

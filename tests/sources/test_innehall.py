@@ -13,7 +13,7 @@ from kpilib.sources.forslag import fordela, kandidat, likhet
 PERSONER = ["19900101-9844", "850615-9816", "1002029856", "19770361-9887"]
 FORETAG = ["556459-4538", "5569224644", "SE559248000701"]
 DAGAR = ["2024-10-31", "20241031", "31.10.2024", "241031", "2024-10-31 08:15", "9999-12-31", "tills vidare"]
-MANADER = ["202410", "2024-10", "okt 2024", "2410", "2024-10-01", "2024-10-31"]
+MANADER = ["202410", "2024-10", "okt 2024", "2410", "2412", "2024-10-01", "2024-10-31"]
 BELOPP = ["1 234,50", "-3 000", "4300,00-", "(1 200)", "66 650,00 kr", "1234.5"]
 
 
@@ -28,7 +28,7 @@ def s(*cells: str | None) -> pl.Series:
         ("organisationsnummer", [*FORETAG, *PERSONER[:2]]),
         (JURIDISK, FORETAG),
         ("datum", DAGAR),
-        (MANADSFORM, MANADER[:4]),
+        (MANADSFORM, MANADER[:5]),
         ("manad", MANADER),
         ("period", [*MANADER, "2024"]),
         ("belopp", BELOPP),
@@ -49,7 +49,7 @@ def test_what_reads_as_a_kind_fits_it(typ: str, celler: list[str]) -> None:
         (JURIDISK, PERSONER),
         ("datum", ["2024-02-31", "BmSS vuxna", "31 000,00", *PERSONER]),
         ("manad", ["2024-10-05", "2413", "31"]),
-        (MANADSFORM, MANADER[4:]),
+        (MANADSFORM, MANADER[5:]),
         ("belopp", ["BmSS vuxna", "2024-10-31", "ja"]),
         ("foretag", ["5564594538", "2024-10-31", *PERSONER]),
         ("text", ["31 000,00", "2024-10-31", *PERSONER]),
