@@ -226,3 +226,16 @@ def test_what_is_written_stays_also_where_its_section_has_no_figures(
     with Gate("rad", workspace=demo) as gate:
         shown = analystext(gate, "lage", period=H2, workspace=Workspace(tmp_path)).data
     assert shown.startswith("::: {.kp-text}") == stays
+
+
+@pytest.mark.parametrize("text", ["", None])
+def test_a_text_that_is_empty_or_not_there_is_told_from_its_first_line(
+    text: str | None, demo: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "reports" / "text" / "lage.md"
+    path.parent.mkdir(parents=True)
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with Gate("rad", workspace=demo) as gate, pytest.raises(RenderError) as refused:
+        analystext(gate, "lage", period=H2, workspace=Workspace(tmp_path))
+    assert refused.value.var == "reports/text/lage.md:1"
