@@ -99,9 +99,7 @@ def test_every_row_and_krona_of_the_files_is_in(vandring: Vandring) -> None:
         bought = query(
             con, "SELECT insats, sum(belopp) FROM main.kopfil GROUP BY insats ORDER BY insats"
         ).rows()
-        cost = query(
-            con, "SELECT period, sum(intakt), sum(kostnad), sum(overhead) FROM main.kostnad GROUP BY ALL"
-        )
+        cost = query(con, "SELECT sum(intakt), sum(kostnad), sum(overhead) FROM main.kostnad").rows()
         places = query(con, "SELECT sum(platser), sum(belagda_dygn) FROM main.enhet").row(0)
     assert files == [("beslut", 9, 0), ("enhet", 3, 0), ("kopfil", 7, 0), ("kostnad", 2, 0)]
     # 66 650 · 2 − 4 300 + 81 000 + 93 000 · 2, and 135 000
@@ -142,4 +140,4 @@ def test_the_pages_are_made_and_name_no_other_municipality(vandring: Vandring) -
         assert not {other for other in others if f" {other} " in f" {text} "}
         assert not any(part in text for part in PERSONER)
     plan = html.parse(str(site / "reports/kategoriplan.html")).getroot().text_content()
-    assert "läget den 31 oktober 2024" in plan
+    assert "läget den 31 oktober 2024" in " ".join(plan.split())

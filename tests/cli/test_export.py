@@ -54,7 +54,7 @@ def test_every_table_is_a_file_and_the_folder_says_whom_it_is_for(
     about = (folder / "LÄSMIG.txt").read_text(encoding="utf-8-sig")
     assert current(published).snapshot in about
     for text in (about, shown.err):
-        assert "26 kap. offentlighets- och sekretesslagen" in text
+        assert "sekretess enligt offentlighets- och sekretesslagen" in text
     assert not any("811218" in str(row) for row in pl.read_parquet(folder / "main.kopfil.parquet").rows())
 
 
