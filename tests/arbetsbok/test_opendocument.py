@@ -25,7 +25,7 @@ def opened(path: Path, tables: str, before: str = "", styles: str = "") -> Opene
         f"{before}{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     mimetype = "application/vnd.oasis.opendocument.spreadsheet"
-    return open_file(write_parts(path, {"mimetype": mimetype, "content.xml": content}), Las())
+    return open_file(write_parts(path, {"mimetype": mimetype, "content.xml": content}), Las().oppnas)
 
 
 def table(*rows: str, columns: str = "", attributes: str = "") -> str:
