@@ -1,0 +1,96 @@
+"""A linear program that is asked again and again: HiGHS behind four verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import highspy
+import numpy as np
+
+_LOST = highspy.HighsModelStatus
+_SEED = 1
+
+
+class _Tyst(highspy.Highs):
+    """It would tell its version on standard output, where a program's JSON goes, before it can be asked not to."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
+        self.silent()
+        super().enableCallbacks()
+
+
+class Modell:
+    """Columns within bounds, and rows of them that have each a given sum.
+
+    Parameters
+    ----------
+    golv, tak
+        The columns' bounds; all are finite.
+    rader
+        Column -> coefficient, one mapping for each row.
+    summor
+        The rows' right sides.
+    heltal
+        Whether only whole numbers will do.
+    sekunder
+        What a question may take before it is given up.
+    """
+
+    def __init__(
+        self,
+        golv: Sequence[float],
+        tak: Sequence[float],
+        rader: Sequence[Mapping[int, int]],
+        summor: Sequence[int],
+        *,
+        heltal: bool = False,
+        sekunder: float = 60,
+    ) -> None:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(golv), len(rader)
+        lp.col_cost_ = np.zeros(len(golv))
+        lp.col_lower_, lp.col_upper_ = np.array(golv, float), np.array(tak, float)
+        lp.row_lower_ = lp.row_upper_ = np.array(summor, float)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *map(len, rader)])
+        lp.a_matrix_.index_ = np.array([c for r in rader for c in r], np.int32)
+        lp.a_matrix_.value_ = np.array([a for r in rader for a in r.values()], float)
+        if heltal:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * len(golv)
+        self._solver = _Tyst()
+        for option, value in {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": _SEED,
+            "time_limit": sekunder,
+            "mip_rel_gap": 0.0,
+            "presolve": "choose" if heltal else "off",
+            "simplex_strategy": 1 if heltal else 4,  # primal: the basis is near when only the aim is changed
+        }.items():
+            self._solver.setOptionValue(option, value)
+        self._solver.passModel(lp)
+        self._aim: list[int] = []
+
+    def satt(self, column: int, golv: float, tak: float) -> None:
+        """Other bounds for a column."""
+        self._solver.changeColBounds(column, float(golv), float(tak))
+
+    def minsta(self, kostnad: Mapping[int, float]) -> list[float] | None:
+        """The columns where the cost is least; None when nothing fits, or time ran out."""
+        return self._solved(kostnad, highspy.ObjSense.kMinimize)
+
+    def storsta(self, column: int) -> list[float] | None:
+        """The columns where one of them is as great as it can be; None when nothing fits, or time ran out."""
+        return self._solved({column: 1.0}, highspy.ObjSense.kMaximize)
+
+    def _solved(self, kostnad: Mapping[int, float], sense: highspy.ObjSense) -> list[float] | None:
+        for column in self._aim:
+            self._solver.changeColCost(column, 0.0)
+        self._aim = list(kostnad)
+        for column, cost in kostnad.items():
+            self._solver.changeColCost(column, cost)
+        self._solver.changeObjectiveSense(sense)
+        self._solver.run()
+        if self._solver.getModelStatus() != _LOST.kOptimal:
+            return None
+        return list(self._solver.getSolution().col_value)

@@ -1,0 +1,81 @@
+"""More is hidden where elimination was not enough: the cheapest cells that let an unsafe one vary.
+
+Source: Fischetti and Salazar, Solving the cell suppression problem on tabular data with linear constraints
+(2001): a cell is safe when the hidden cells can move together, so that every sum that is shown still holds
+and the cell rises as far as asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kpilib.rojandekontroll.intervall import MOJLIGA
+from kpilib.rojandekontroll.losare import Modell
+from kpilib.rojandekontroll.tabell import Tabell
+
+_NOLLA = 1e-7
+_FRI = 1e-4
+"""What it costs to move what is hidden already: next to nothing, but not nothing, so that little moves."""
+
+
+def reparera(tabell: Tabell, dolda: Collection[int], osakra: Collection[int]) -> tuple[set[int], set[int]]:
+    """Cells to hide besides, and the unsafe ones that no hiding can help.
+
+    Parameters
+    ----------
+    tabell
+        One block.
+    dolda, osakra
+        Its hidden cells, and those among them of which a reader can tell too much.
+    """
+    repair = _Repair(tabell, dolda)
+    more: set[int] = set()
+    helpless: set[int] = set()
+    for cell in sorted(osakra):
+        moved = repair.move(cell)
+        if moved is None:
+            helpless.add(cell)
+        else:
+            more |= moved
+            repair.hide(moved)
+    return more, helpless
+
+
+class _Repair:
+    def __init__(self, tabell: Tabell, dolda: Collection[int]) -> None:
+        self._tabell = tabell
+        self._hidden = {*dolda, *tabell.inre}
+        n = len(tabell)
+        rows = [{**e, **{c + n: -a for c, a in e.items()}} for e in tabell.ekvationer]
+        self._up, self._down = self._room()
+        self._model = Modell([0] * 2 * n, [*self._up, *self._down], rows, [0] * len(rows))
+        self._n = n
+
+    def _room(self) -> tuple[list[int], list[int]]:
+        """How far each cell can move up and down; what cannot be hidden cannot move."""
+        t = self._tabell
+        far = sum(t.varden) + max(t.avstand.values(), default=0) + MOJLIGA
+        synliga = t.synliga
+        up = [0 if c in synliga else far for c in range(len(t))]
+        return up, [0 if c in synliga else t.varden[c] - t.golv[c] for c in range(len(t))]
+
+    def move(self, cell: int) -> set[int] | None:
+        """The cells to hide so that this one can rise far enough; None where nothing helps."""
+        t, n = self._tabell, self._n
+        need = max(t.avstand.get(cell, 1), MOJLIGA - 1)
+        cost = {}
+        for c in range(n):
+            cost[c] = cost[c + n] = _FRI if c in self._hidden else max(t.vikt[c], _FRI)
+        self._model.satt(cell, need, need)
+        self._model.satt(cell + n, 0, 0)
+        found = self._model.minsta(cost)
+        self._model.satt(cell, 0, self._up[cell])
+        self._model.satt(cell + n, 0, self._down[cell])
+        if found is None:
+            return None
+        return {
+            c for c in range(n) if abs(found[c] - found[c + n]) > _NOLLA and c not in self._hidden
+        }
+
+    def hide(self, cells: Collection[int]) -> None:
+        self._hidden.update(cells)

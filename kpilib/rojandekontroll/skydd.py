@@ -1,0 +1,61 @@
+"""The whole protection of a set of cells: hide, ask what a reader can tell, hide more, until nothing can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpilib.rojandekontroll.elimination import eliminera
+from kpilib.rojandekontroll.intervall import osakra
+from kpilib.rojandekontroll.reparation import reparera
+from kpilib.rojandekontroll.tabell import Tabell
+
+PRIMAR, SEKUNDAR, REPARERAD = "liten", "skulle avslöja", "skulle nästan avslöja"
+VARV = 40
+"""So many rounds of asking and hiding more before the rest of a block is hidden."""
+
+
+@dataclass(frozen=True)
+class Skydd:
+    """What is not shown, and why.
+
+    Parameters
+    ----------
+    dolda
+        Cell -> the rule that hides it: one of `PRIMAR`, `SEKUNDAR`, `REPARERAD`.
+    hjalplosa
+        Hidden cells of which what is fixed already tells too much: nothing that is hidden can help.
+    """
+
+    dolda: Mapping[int, str]
+    hjalplosa: frozenset[int]
+
+
+def skydda(tabell: Tabell) -> Skydd:
+    """The cells to hide so that no hidden one can be told from the rest."""
+    dolda: dict[int, str] = {}
+    hjalplosa: set[int] = set()
+    for cells, block in tabell.block():
+        if not block.kansliga:
+            continue
+        own = _skydda(block)
+        dolda |= {cells[c]: why for c, why in own.dolda.items()}
+        hjalplosa |= {cells[c] for c in own.hjalplosa}
+    return Skydd(dict(sorted(dolda.items())), frozenset(hjalplosa))
+
+
+def _skydda(block: Tabell) -> Skydd:
+    dolda = {c: PRIMAR if c in block.kansliga else SEKUNDAR for c in eliminera(block)}
+    hjalplosa: set[int] = set()
+    for _ in range(VARV):
+        unsafe = osakra(block, dolda) - hjalplosa
+        if not unsafe:
+            return Skydd(dolda, frozenset(hjalplosa))
+        more, helpless = reparera(block, dolda, unsafe)
+        hjalplosa |= helpless
+        if not more and not helpless:
+            break
+        dolda |= dict.fromkeys(sorted(more), REPARERAD)
+    rest = set(range(len(block))) - block.synliga - block.inre - set(dolda)
+    dolda |= dict.fromkeys(sorted(rest), REPARERAD)
+    return Skydd(dolda, frozenset(osakra(block, dolda)))

@@ -1,0 +1,95 @@
+"""Cells that hang together by sums: what disclosure control reckons with, whatever the cells count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """Numbers that are published or may be, and every sum that a reader knows of them.
+
+    Parameters
+    ----------
+    varden
+        The cells' true values, whole numbers (persons, or öre).
+    ekvationer
+        Cell -> coefficient; the weighted sum of an equation's cells is zero. A total is its parts:
+        ``{total: -1, part: 1, …}``.
+    kansliga
+        Cells that may not be shown: the primary suppression.
+    vikt
+        What it costs that a cell is not shown; what weighs most is published first. As long as `varden`.
+    inre
+        Cells that are never shown and need no protection: what a sum leaves over, or a crossing of two
+        breakdowns.
+    fasta
+        Cells that are known already and cannot be hidden: an adopted report, public statistics.
+    golv
+        The least value that a reader must reckon with in a hidden cell, as long as `varden`. It is 1 where a
+        zero is always shown, and 0 where a zero may be hidden too.
+    avstand
+        Cell -> how far above its value a hidden cell must be able to be; 1 where nothing is said.
+    """
+
+    varden: Sequence[int]
+    ekvationer: Sequence[Mapping[int, int]]
+    kansliga: frozenset[int]
+    vikt: Sequence[float]
+    inre: frozenset[int] = frozenset()
+    fasta: frozenset[int] = frozenset()
+    golv: Sequence[int] = ()
+    avstand: Mapping[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        golv = self.golv or [0] * len(self.varden)
+        object.__setattr__(self, "golv", [0 if c in self.inre else g for c, g in enumerate(golv)])
+        for ekvation in self.ekvationer:
+            if sum(a * self.varden[cell] for cell, a in ekvation.items()):
+                raise ValueError(f"en summa stämmer inte: {sorted(ekvation)}")
+
+    def __len__(self) -> int:
+        return len(self.varden)
+
+    @property
+    def synliga(self) -> frozenset[int]:
+        """Cells that cannot be hidden: the fixed ones, and the zeros where a zero is always shown."""
+        return self.fasta | {c for c, v in enumerate(self.varden) if v < self.golv[c]}
+
+    def block(self) -> Iterator[tuple[list[int], Tabell]]:
+        """The parts that no equation joins, each with its cells' numbers in the whole."""
+        for cells in sammanhangande(len(self), [list(e) for e in self.ekvationer]):
+            yield cells, self._del(cells)
+
+    def _del(self, cells: Sequence[int]) -> Tabell:
+        ny = {cell: n for n, cell in enumerate(cells)}
+        return Tabell(
+            [self.varden[c] for c in cells],
+            [{ny[c]: a for c, a in e.items()} for e in self.ekvationer if next(iter(e)) in ny],
+            frozenset(ny[c] for c in self.kansliga if c in ny),
+            [self.vikt[c] for c in cells],
+            frozenset(ny[c] for c in self.inre if c in ny),
+            frozenset(ny[c] for c in self.fasta if c in ny),
+            [self.golv[c] for c in cells],
+            {ny[c]: d for c, d in self.avstand.items() if c in ny},
+        )
+
+
+def sammanhangande(antal: int, kanter: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The groups of 0 … `antal` - 1 that the edges join, each sorted, in order of their first member."""
+    parent = list(range(antal))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    for kant in kanter:
+        for other in kant[1:]:
+            parent[max(root(kant[0]), root(other))] = min(root(kant[0]), root(other))
+    groups: dict[int, list[int]] = {}
+    for n in range(antal):
+        groups.setdefault(root(n), []).append(n)
+    return list(groups.values())
