@@ -1,22 +1,24 @@
-"""What a reader can find of the hidden cells: which whole numbers each can be, given all that is shown.
+"""What a reader can find of the hidden cells: which numbers each can be, given all that is shown.
 
-A hidden cell is safe when at least three numbers are possible, and one of them is as far above its value as
-asked. Each possibility is a solution in whole numbers that was reckoned again exactly, so that a fault of the
-solver can make a cell seem unsafe, never safe.
+A hidden count is safe when at least three whole numbers are possible, and one of them is as far above its value
+as asked; a hidden amount when it can be as far above. Each possibility is a solution of all that is known: one
+of counts was reckoned again exactly, so that a fault of the solver can make a cell seem unsafe, never safe.
 
-Source: the requirement is that of `../SSBtools` presets: width three, one step above (Langsrud, SSBtools 1.8).
+Source: the width of three and the step above are those that SSBtools sets before anything else is said.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 
 from kpilib.rojandekontroll.losare import Modell
 from kpilib.rojandekontroll.tabell import Tabell, sammanhangande
 
 MOJLIGA = 3
-"""So many whole numbers a hidden cell must be able to be."""
+"""So many whole numbers a hidden count must be able to be."""
+_SLUMPADE = 4
+"""So many solutions are drawn before each cell is asked for by itself: they answer for most."""
 
 
 def osakra(tabell: Tabell, dolda: Collection[int]) -> set[int]:
@@ -29,117 +31,112 @@ def osakra(tabell: Tabell, dolda: Collection[int]) -> set[int]:
     """
     unknown = sorted({*dolda, *tabell.inre})
     ny = {cell: n for n, cell in enumerate(unknown)}
-    rows, sums = [], []
-    for ekvation in tabell.ekvationer:
-        row = {ny[c]: a for c, a in ekvation.items() if c in ny}
-        if row:
-            rows.append(row)
-            sums.append(sum(a * tabell.varden[unknown[n]] for n, a in row.items()))
+    rows = [{ny[c]: a for c, a in e.items() if c in ny} for e in tabell.ekvationer]
+    rows = [row for row in rows if row]
+    by_first: dict[int, list[dict[int, int]]] = {}
+    for row in rows:
+        by_first.setdefault(min(row), []).append(row)
     found: set[int] = set()
     for part in sammanhangande(len(unknown), [list(row) for row in rows]):
-        members = set(part)
-        own = [n for n, row in enumerate(rows) if next(iter(row)) in members]
-        asked = [n for n in part if unknown[n] not in tabell.inre]
-        system = _System(
-            tabell, [unknown[n] for n in part], [_renumbered(rows[n], part) for n in own], [sums[n] for n in own]
-        )
-        found |= system.osakra([part.index(n) for n in asked])
+        place = {n: i for i, n in enumerate(part)}
+        own = [{place[n]: a for n, a in row.items()} for first in part for row in by_first.get(first, ())]
+        cells = [unknown[n] for n in part]
+        found |= _System(tabell, cells, own).osakra()
     return found
 
 
-def _renumbered(row: dict[int, int], part: Sequence[int]) -> dict[int, int]:
-    place = {n: i for i, n in enumerate(part)}
-    return {place[n]: a for n, a in row.items()}
-
-
-@dataclass
 class _System:
     """Hidden cells that hang together, and what is known of their sums."""
 
-    tabell: Tabell
-    cells: list[int]
-    rows: list[dict[int, int]]
-    sums: list[int]
-    sedda: list[set[int]] = field(init=False)
+    def __init__(self, tabell: Tabell, cells: Sequence[int], rows: Sequence[dict[int, int]]) -> None:
+        self._cells = cells
+        self._rows = rows
+        self._heltal = tabell.heltal
+        self._asked = [n for n, cell in enumerate(cells) if cell not in tabell.inre]
+        self._values = [tabell.varden[c] for c in cells]
+        self._above = [tabell.varden[c] + tabell.avstand.get(c, 1) for c in cells]
+        self._sums = [sum(a * self._values[n] for n, a in row.items()) for row in rows]
+        self._golv = [tabell.golv[c] for c in cells]
+        # Far enough above every value to bound nothing that a reader could tell.
+        room = max((abs(s) for s in self._sums), default=0) + sum(self._above) + MOJLIGA * len(cells)
+        self._tak = [room + g for g in self._golv]
+        self._seen: list[set[int]] = [set() for _ in cells]
+        self._see(self._values)
+        self._models: dict[bool, Modell] = {}
 
-    def __post_init__(self) -> None:
-        self.sedda = [set() for _ in self.cells]
-        self.golv = [self.tabell.golv[c] for c in self.cells]
-        self.tak = self._ceilings()
-        self._see([self.tabell.varden[c] for c in self.cells])
-        self._lp: Modell | None = None
-        self._mip: Modell | None = None
+    def osakra(self) -> set[int]:
+        """The cells of which too much can be told."""
+        self._draw()
+        return {self._cells[n] for n in self._asked if not self._safe(n)}
 
-    def osakra(self, asked: Sequence[int]) -> set[int]:
-        return {self.cells[n] for n in asked if not self._safe(n)}
+    def _draw(self) -> None:
+        """Solutions at random: most cells are seen to be safe by the first few."""
+        draw = random.Random(len(self._cells))
+        for _ in range(_SLUMPADE):
+            left = [n for n in self._asked if not self._enough(n)]
+            if len(left) <= _SLUMPADE:
+                return
+            self._solved(False, {n: -draw.random() for n in left}, {})
 
     def _safe(self, n: int) -> bool:
-        value = self.tabell.varden[self.cells[n]]
-        above = value + self.tabell.avstand.get(self.cells[n], 1)
-        if self._enough(n, above):
+        if self._enough(n):
             return True
-        if not self._reach(n, above, self.tak[n], greatest=True):
+        self._reach(n, max(self._above[n], max(self._seen[n]) + 1), self._tak[n], -1.0)
+        if max(self._seen[n]) < self._above[n]:
             return False
-        if not self._enough(n, above) and value > self.golv[n]:
-            self._reach(n, self.golv[n], value - 1, greatest=False)
-        while not self._enough(n, above):
-            between = self._between(n)
-            if between is None:
+        if not self._enough(n):
+            self._reach(n, self._golv[n], min(self._seen[n]) - 1, 1.0)
+        while not self._enough(n):
+            if not self._between(n):
                 return False
         return True
 
-    def _enough(self, n: int, above: int) -> bool:
-        return len(self.sedda[n]) >= MOJLIGA and max(self.sedda[n]) >= above
+    def _enough(self, n: int) -> bool:
+        seen = self._seen[n]
+        return max(seen) >= self._above[n] and (not self._heltal or len(seen) >= MOJLIGA)
 
-    def _between(self, n: int) -> int | None:
-        """A possible number that has not been seen, in a gap between those that have."""
-        seen = sorted(self.sedda[n])
-        for low, high in zip(seen, seen[1:], strict=False):
-            if high - low > 1 and self._reach(n, low + 1, high - 1, greatest=False):
-                return low
-        return None
+    def _between(self, n: int) -> bool:
+        """Whether a number is possible in a gap between those that have been seen."""
+        seen = sorted(self._seen[n])
+        gaps = ((a + 1, b - 1) for a, b in zip(seen, seen[1:], strict=False) if b - a > 1)
+        return any(self._reach(n, low, high, 1.0) for low, high in gaps)
 
-    def _reach(self, n: int, low: int, high: int, *, greatest: bool) -> bool:
-        """Whether the cell can be from `low` to `high`; what is found is seen."""
-        self._lp = self._lp or Modell(self.golv, self.tak, self.rows, self.sums)
-        if self._ask(self._lp, n, low, high, greatest=greatest) == "ja":
-            return True
-        if self._last == "nej":
-            return False
-        self._mip = self._mip or Modell(self.golv, self.tak, self.rows, self.sums, heltal=True)
-        return self._ask(self._mip, n, low, high, greatest=greatest) == "ja"
-
-    def _ask(self, model: Modell, n: int, low: int, high: int, *, greatest: bool) -> str:
+    def _reach(self, n: int, low: int, high: int, aim: float) -> bool:
+        """Whether the cell can be from `low` to `high`, the least where `aim` is 1; what is found is seen."""
         if low > high:
-            self._last = "nej"
-            return self._last
-        model.satt(n, low, high)
-        found = model.storsta(n) if greatest else model.minsta({n: 1.0})
-        model.satt(n, self.golv[n], self.tak[n])
+            return False
+        within = self._solved(False, {n: aim}, {n: (low, high)})
+        if within is None or not self._heltal:
+            return within is not None
+        return within or bool(self._solved(True, {n: aim}, {n: (low, high)}))
+
+    def _solved(self, whole: bool, aim: dict[int, float], bounds: dict[int, tuple[int, int]]) -> bool | None:
+        """Whether a solution was seen; None when there is none at all."""
+        if whole not in self._models:
+            self._models[whole] = Modell(self._golv, self._tak, self._rows, self._sums, heltal=whole)
+        model = self._models[whole]
+        for n, (low, high) in bounds.items():
+            model.satt(n, low, high)
+        found = model.minsta(aim)
+        for n in bounds:
+            model.satt(n, self._golv[n], self._tak[n])
         if found is None:
-            self._last = "nej"
-        else:
-            whole = [round(x) for x in found]
-            self._last = "ja" if self._holds(whole) and low <= whole[n] <= high else "bråk"
-            if self._last == "ja":
-                self._see(whole)
-        return self._last
+            return None
+        solution = [round(x) for x in found]
+        held = all(low <= solution[n] <= high for n, (low, high) in bounds.items())
+        if not held or (self._heltal and not self._holds(solution)):
+            return False
+        self._see(solution)
+        return True
 
     def _holds(self, solution: Sequence[int]) -> bool:
-        within = all(g <= x <= t for g, x, t in zip(self.golv, solution, self.tak, strict=True))
+        within = all(g <= x <= t for g, x, t in zip(self._golv, solution, self._tak, strict=True))
         return within and all(
             sum(a * solution[n] for n, a in row.items()) == s
-            for row, s in zip(self.rows, self.sums, strict=True)
+            for row, s in zip(self._rows, self._sums, strict=True)
         )
 
     def _see(self, solution: Sequence[int]) -> None:
-        for seen, x in zip(self.sedda, solution, strict=True):
+        for seen, x in zip(self._seen, solution, strict=True):
             if len(seen) < MOJLIGA or x > max(seen):
                 seen.add(x)
-
-    def _ceilings(self) -> list[int]:
-        """Far enough above every value to bound nothing that a reader could tell."""
-        room = max((abs(s) for s in self.sums), default=0) + sum(
-            self.tabell.varden[c] + self.tabell.avstand.get(c, 1) + MOJLIGA for c in self.cells
-        )
-        return [room + g for g in self.golv]

@@ -73,9 +73,7 @@ class _Repair:
         self._model.satt(cell + n, 0, self._down[cell])
         if found is None:
             return None
-        return {
-            c for c in range(n) if abs(found[c] - found[c + n]) > _NOLLA and c not in self._hidden
-        }
+        return {c for c in range(n) if abs(found[c] - found[c + n]) > _NOLLA and c not in self._hidden}
 
     def hide(self, cells: Collection[int]) -> None:
         self._hidden.update(cells)

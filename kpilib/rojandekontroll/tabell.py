@@ -31,6 +31,8 @@ class Tabell:
         zero is always shown, and 0 where a zero may be hidden too.
     avstand
         Cell -> how far above its value a hidden cell must be able to be; 1 where nothing is said.
+    heltal
+        Whether the cells are counts: a reader knows that they are whole. Amounts are not so few that it helps.
     """
 
     varden: Sequence[int]
@@ -41,6 +43,7 @@ class Tabell:
     fasta: frozenset[int] = frozenset()
     golv: Sequence[int] = ()
     avstand: Mapping[int, int] = field(default_factory=dict)
+    heltal: bool = True
 
     def __post_init__(self) -> None:
         golv = self.golv or [0] * len(self.varden)
@@ -73,6 +76,7 @@ class Tabell:
             frozenset(ny[c] for c in self.fasta if c in ny),
             [self.golv[c] for c in cells],
             {ny[c]: d for c, d in self.avstand.items() if c in ny},
+            self.heltal,
         )
 
 

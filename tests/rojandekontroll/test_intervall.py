@@ -7,7 +7,9 @@ from kpilib.rojandekontroll.intervall import osakra
 from rojandekontroll.tabeller import tvavags
 
 
-def unsafe(rader: list[list[int]], kansliga: set[int], *, golv: int, dolda: set[int] | None = None) -> list[int]:
+def unsafe(
+    rader: list[list[int]], kansliga: set[int], *, golv: int, dolda: set[int] | None = None
+) -> list[int]:
     table = tvavags(rader, kansliga, golv=golv)
     return sorted(table.varden[c] for c in osakra(table, eliminera(table) if dolda is None else dolda))
 
@@ -40,3 +42,8 @@ def test_two_possible_numbers_are_too_few() -> None:
 def test_a_cell_must_be_able_to_be_more_than_it_is() -> None:
     """The one of 5 in a sum where the other is at its least can only be less."""
     assert 5 in unsafe([[5, 1, 5], [1, 9, 5], [5, 5, 5]], {0}, golv=1, dolda={0, 1, 3, 4})
+
+
+def test_a_number_that_no_drawn_solution_had_is_asked_for() -> None:
+    """1 and 2 are seen at once; that 3 is possible too is found."""
+    assert unsafe([[1, 3, 5], [3, 3, 5], [5, 5, 5]], {0}, golv=1, dolda={0, 1, 3, 4}) == []

@@ -1,0 +1,276 @@
+"""The values of a snapshot as cells that hang together: what an audience sees, and which sums it knows.
+
+A value has up to four numbers: täljare, nämnare, what is left of the nämnare, and the rows behind it. A reader
+knows that
+
+- a quarter, tertial, half-year or year of a flow is its months; of a stock it is its last month; what is
+  accumulated grows from month to month;
+- the parts of a breakdown are the whole, and the insatser the whole area;
+- two nyckeltal that count the same thing show the same number.
+
+Which of these hold is read from the snapshot itself, so that a municipality's own nyckeltal is protected as the
+others are: a kind of sum that adds up wherever all of it is there is taken to be known. One that falls short, as
+where a person stands in two parts but once in the whole, is known to do so in one direction, and what is left
+over is a cell that nobody sees.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+import polars as pl
+
+from kpilib.begrepp import ALLA
+from kpilib.rojandekontroll import Tabell
+
+TALJARE, NAMNARE, REST, RADER = MATT = ("taljare", "namnare", "rest", "rader")
+_MANAD = "manad"
+_LANGD = {_MANAD: 1.0, "kvartal": 2.0, "tertial": 2.5, "halvar": 3.0, "ar": 4.0}
+"""How much a value of a kind of period weighs: a year is shown before its months."""
+_HELHET, _MAL, _OMRADE = 5.0, 3.0, 2.0
+"""What is undivided, has a target, or is for the whole area, is shown before what is not."""
+_SERIE = 4
+"""So many numbers in a row that are the same in two nyckeltal are taken to be one and the same number."""
+
+
+class Serie(NamedTuple):
+    """One number over time."""
+
+    nyckeltal: str
+    insats: str
+    dimension: str
+    dimension_varde: str
+    matt: str
+
+
+class Nar(NamedTuple):
+    """A period: its kind and its name."""
+
+    period_typ: str
+    period: str
+
+
+@dataclass
+class Publikation:
+    """Cells by series and period, growing as they are laid; see `lagd`."""
+
+    cell: dict[tuple[Serie, Nar], int] = field(default_factory=dict)
+    varden: list[int] = field(default_factory=list)
+    vikt: list[float] = field(default_factory=list)
+    ekvationer: list[dict[int, int]] = field(default_factory=list)
+    kansliga: set[int] = field(default_factory=set)
+    inre: set[int] = field(default_factory=set)
+
+    def tabell(self, golv: int, *, heltal: bool = True) -> Tabell:
+        """As disclosure control takes them."""
+        return Tabell(
+            self.varden,
+            self.ekvationer,
+            frozenset(self.kansliga),
+            self.vikt,
+            inre=frozenset(self.inre),
+            golv=[golv] * len(self.varden),
+            avstand={} if heltal else {c: max(1, self.varden[c] // 10) for c in self.kansliga},
+            heltal=heltal,
+        )
+
+    def ny(self, varde: int, vikt: float = 0.0) -> int:
+        """A new cell's number."""
+        self.varden.append(varde)
+        self.vikt.append(vikt)
+        return len(self.varden) - 1
+
+    def summor(self, fall: Sequence[tuple[int, Sequence[int]]]) -> None:
+        """A kind of sum, with every case of it: a whole and its parts."""
+        over = [sum(self.varden[c] for c in parts) - self.varden[whole] for whole, parts in fall]
+        if any(n > 0 for n in over) and any(n < 0 for n in over):
+            return
+        exact = not any(over)
+        for (whole, parts), left in zip(fall, over, strict=True):
+            ekvation = {whole: -1}
+            for part in parts:
+                ekvation[part] = ekvation.get(part, 0) + 1
+            if not exact:
+                spill = self.ny(abs(left))
+                self.inre.add(spill)
+                ekvation[spill] = -1 if any(n > 0 for n in over) else 1
+            if any(ekvation.values()):
+                self.ekvationer.append({c: a for c, a in ekvation.items() if a})
+
+
+def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_rest: bool) -> Publikation:
+    """The cells of values, with the sums that a reader knows of them and those that are sensitive.
+
+    Parameters
+    ----------
+    varden
+        Rows of `nyckeltal.varde` that are about persons, with `slag` of the catalogue.
+    kalender
+        `main.kalender`: period_typ, period, fran, till.
+    troskel
+        A count from 1 to `troskel` - 1 is sensitive.
+    skydda_rest
+        Whether what is left of the nämnare is sensitive, too.
+    """
+    laid = Publikation()
+    months = _months(kalender)
+    last = {nar: inside[-1] for nar, inside in months.items() if inside}
+    order = {month: n for n, month in enumerate(sorted(set(last.values())))}
+    scale = _scale(varden)
+    slag: dict[str, str] = {}
+    for row in varden.iter_rows(named=True):
+        slag[row["nyckeltal"]] = row["slag"]
+        nar = Nar(row["period_typ"], row["period"])
+        own = last.get(nar)
+        base = _LANGD.get(nar.period_typ, 4.0)
+        base *= _HELHET if row["dimension"] == ALLA else 1.0
+        base *= _MAL if row["mal"] is not None else 1.0
+        base *= _OMRADE if row["insats"] == ALLA else 1.0
+        vikt = base + (order[own] / len(order) if own else 0.0)
+        for matt, number in _numbers(row, scale[row["nyckeltal"]]).items():
+            serie = Serie(*(row[c] for c in Serie._fields[:4]), matt)
+            _place(laid, serie, nar, number, vikt, months, row["slag"])
+            unit = 1 if matt == RADER else scale[row["nyckeltal"]]
+            if unit <= number < troskel * unit and (skydda_rest or matt != REST):
+                laid.kansliga.add(laid.cell[serie, nar])
+    _rests(laid)
+    _over_time(laid, months, slag)
+    _parts(laid)
+    _same(laid)
+    return laid
+
+
+def _numbers(row: Mapping[str, object], scale: int) -> dict[str, int]:
+    """The numbers of a value that are there, as whole ones."""
+
+    def whole(value: object) -> int:
+        return int(Fraction(str(value)) * scale)
+
+    found = {RADER: int(str(row["antal_rader"]))} if row["antal_rader"] is not None else {}
+    if row["taljare"] is not None:
+        found[TALJARE] = whole(row["taljare"])
+    if row["namnare"] is not None:
+        found[NAMNARE] = whole(row["namnare"])
+    rest = found.get(NAMNARE, 0) - found.get(TALJARE, 0)
+    if NAMNARE in found and TALJARE in found and rest >= 0:
+        found[REST] = rest
+    return found
+
+
+def _scale(varden: pl.DataFrame) -> dict[str, int]:
+    """Nyckeltal -> what its parts are multiplied by to be whole numbers."""
+    found = {}
+    for (nyckeltal,), rows in varden.group_by("nyckeltal"):
+        numbers = pl.concat([rows["taljare"], rows["namnare"]]).drop_nulls().cast(pl.String).to_list()
+        decimals = max((len(n.rstrip("0").partition(".")[2]) for n in numbers), default=0)
+        found[str(nyckeltal)] = 10**decimals
+    return found
+
+
+def _months(kalender: pl.DataFrame) -> dict[Nar, list[str]]:
+    """Period -> the months in it, the first first."""
+    rows = kalender.select("period_typ", "period", "fran", "till").rows()
+    months = sorted((fran, till, period) for typ, period, fran, till in rows if typ == _MANAD)
+    return {
+        Nar(typ, period): [name for f, t, name in months if fran <= f and t <= till]
+        for typ, period, fran, till in rows
+    }
+
+
+def _place(
+    laid: Publikation,
+    serie: Serie,
+    nar: Nar,
+    number: int,
+    vikt: float,
+    months: Mapping[Nar, Sequence[str]],
+    slag: str,
+) -> None:
+    """A cell for a number; that of the last month where a stock's period shows the same."""
+    inside = months.get(nar, ())
+    month = (serie, Nar(_MANAD, inside[-1])) if inside and slag in ("bestand", "ackumulerat") else None
+    known = laid.cell.get(month) if month else None
+    if known is not None and laid.varden[known] == number:
+        laid.cell[serie, nar] = known
+        laid.vikt[known] = max(laid.vikt[known], vikt)
+    else:
+        laid.cell[serie, nar] = laid.ny(number, vikt)
+
+
+def _rests(laid: Publikation) -> None:
+    seen = set()
+    for (serie, nar), rest in list(laid.cell.items()):
+        if serie.matt == REST and rest not in seen:
+            seen.add(rest)
+            whole, part = (laid.cell[serie._replace(matt=m), nar] for m in (NAMNARE, TALJARE))
+            laid.ekvationer.append({whole: -1, part: 1, rest: 1})
+
+
+def _over_time(laid: Publikation, months: Mapping[Nar, Sequence[str]], slag: Mapping[str, str]) -> None:
+    flows: dict[tuple[str, str], list[tuple[int, list[int]]]] = defaultdict(list)
+    growth: dict[tuple[Serie, str], list[tuple[str, int]]] = defaultdict(list)
+    for (serie, nar), cell in laid.cell.items():
+        kind = slag[serie.nyckeltal]
+        inside = months.get(nar, ())
+        if kind == "flode" and nar.period_typ != _MANAD and inside:
+            # A month that has no row of its own has nothing of the part.
+            parts = [laid.cell.get((serie, Nar(_MANAD, m))) for m in inside]
+            flows[serie.nyckeltal, serie.matt].append((cell, [p for p in parts if p is not None]))
+        elif kind == "ackumulerat" and nar.period_typ == _MANAD:
+            growth[serie, nar.period[:4]].append((nar.period, cell))
+    for fall in flows.values():
+        laid.summor(fall)
+    for series in growth.values():
+        before: int | None = None
+        for _, cell in sorted(series):
+            if before is not None:
+                laid.summor([(cell, [before])] if laid.varden[before] == laid.varden[cell] else [])
+                if laid.varden[cell] > laid.varden[before]:
+                    more = laid.ny(laid.varden[cell] - laid.varden[before])
+                    laid.inre.add(more)
+                    laid.ekvationer.append({cell: -1, before: 1, more: 1})
+            before = cell
+
+
+def _parts(laid: Publikation) -> None:
+    """The parts of a breakdown, and the insatser of the whole area."""
+    wholes: dict[tuple[object, ...], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for (serie, nar), cell in laid.cell.items():
+        if serie.dimension != ALLA:
+            whole = laid.cell.get((serie._replace(dimension=ALLA, dimension_varde=ALLA), nar))
+            kind: tuple[object, ...] = (serie.nyckeltal, serie.insats, serie.dimension, serie.matt)
+            if whole is not None and cell not in wholes[kind][whole]:
+                wholes[kind][whole].append(cell)
+        if serie.insats != ALLA:
+            area = laid.cell.get((serie._replace(insats=ALLA), nar))
+            kind = (serie.nyckeltal, ALLA, serie.dimension, serie.dimension_varde, serie.matt)
+            if area is not None and cell not in wholes[kind][area]:
+                wholes[kind][area].append(cell)
+    for kinds in wholes.values():
+        laid.summor(list(kinds.items()))
+
+
+def _same(laid: Publikation) -> None:
+    """Series of different nyckeltal that are the same number at each of their periods."""
+    series: dict[Serie, dict[Nar, int]] = defaultdict(dict)
+    for (serie, nar), cell in laid.cell.items():
+        series[serie][nar] = cell
+    alike: dict[tuple[object, ...], list[dict[Nar, int]]] = defaultdict(list)
+    for serie, cells in series.items():
+        numbers = tuple((nar, laid.varden[cell]) for nar, cell in sorted(cells.items()))
+        if len({cell for cell in cells.values()}) >= _SERIE and any(n for _, n in numbers):
+            alike[serie.insats, numbers].append(cells)
+    for first, *others in alike.values():
+        for other in others:
+            pairs = {(first[nar], other[nar]) for nar in first}
+            laid.ekvationer.extend({a: -1, b: 1} for a, b in sorted(pairs) if a != b)
+
+
+def dolda_celler(laid: Publikation, dolda: Iterable[int]) -> set[tuple[Serie, Nar]]:
+    """The series and periods of hidden cells."""
+    hidden = set(dolda)
+    return {place for place, cell in laid.cell.items() if cell in hidden}
