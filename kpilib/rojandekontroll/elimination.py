@@ -32,7 +32,7 @@ def eliminera(tabell: Tabell) -> set[int]:
         (c for c in range(len(tabell)) if c not in tabell.kansliga | tabell.inre),
         key=lambda c: (c not in synliga, -tabell.vikt[c], c),
     )
-    return tabell.kansliga | _sekundara(columns, ordning, tabell.kansliga, synliga)
+    return set(tabell.kansliga) | _sekundara(columns, ordning, tabell.kansliga, synliga)
 
 
 def _uttryckta(tabell: Tabell) -> list[Column]:
@@ -65,7 +65,7 @@ def _uttryckta(tabell: Tabell) -> list[Column]:
 def _sekundara(
     columns: list[Column], ordning: Sequence[int], kansliga: frozenset[int], synliga: frozenset[int]
 ) -> set[int]:
-    draw = random.Random(len(columns))
+    draw = random.Random(len(columns))  # noqa: S311 - the same each time, which is the point
     free = sorted({row for column in columns for row in column})
     marks = {row: (draw.randrange(1, P), draw.randrange(1, P)) for row in free}
     f = [sum(a * marks[row][0] for row, a in column.items()) % P for column in columns]

@@ -1,8 +1,9 @@
 """What a reader can find of the hidden cells: which numbers each can be, given all that is shown.
 
-A hidden count is safe when at least three whole numbers are possible, and one of them is as far above its value
-as asked; a hidden amount when it can be as far above. Each possibility is a solution of all that is known: one
-of counts was reckoned again exactly, so that a fault of the solver can make a cell seem unsafe, never safe.
+A hidden count is safe when at least three whole numbers are possible, and one of them is as far above its
+value as asked; a hidden amount when it can be as far above. Each possibility is a solution of all that is
+known: one of counts was reckoned again exactly, so that a fault of the solver can make a cell seem unsafe,
+never safe.
 
 Source: the width of three and the step above are those that SSBtools sets before anything else is said.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from kpilib.rojandekontroll.losare import Modell
 from kpilib.rojandekontroll.tabell import Tabell, sammanhangande
@@ -71,7 +73,7 @@ class _System:
 
     def _draw(self) -> None:
         """Solutions at random: most cells are seen to be safe by the first few."""
-        draw = random.Random(len(self._cells))
+        draw = random.Random(len(self._cells))  # noqa: S311 - the same each time, which is the point
         for _ in range(_SLUMPADE):
             left = [n for n in self._asked if not self._enough(n)]
             if len(left) <= _SLUMPADE:
@@ -98,7 +100,7 @@ class _System:
     def _between(self, n: int) -> bool:
         """Whether a number is possible in a gap between those that have been seen."""
         seen = sorted(self._seen[n])
-        gaps = ((a + 1, b - 1) for a, b in zip(seen, seen[1:], strict=False) if b - a > 1)
+        gaps = ((a + 1, b - 1) for a, b in pairwise(seen) if b - a > 1)
         return any(self._reach(n, low, high, 1.0) for low, high in gaps)
 
     def _reach(self, n: int, low: int, high: int, aim: float) -> bool:

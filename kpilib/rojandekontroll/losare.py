@@ -13,11 +13,11 @@ _STEG, _NODER = 1_000_000, 10_000
 
 
 class _Tyst(highspy.Highs):
-    """It would tell its version on standard output, where a program's JSON goes, before it can be asked not to."""
+    """It would tell its version on standard output, where JSON may go, before it can be asked not to."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
         self.silent()
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 class Modell:
@@ -55,7 +55,7 @@ class Modell:
         lp.a_matrix_.value_ = np.array([a for r in rader for a in r.values()], float)
         if heltal:
             lp.integrality_ = [highspy.HighsVarType.kInteger] * len(golv)
-        self._solver = _Tyst()
+        self._solver = _Tyst()  # type: ignore[no-untyped-call]
         for option, value in {
             "output_flag": False,
             "threads": 1,

@@ -32,7 +32,7 @@ class Tabell:
     avstand
         Cell -> how far above its value a hidden cell must be able to be; 1 where nothing is said.
     heltal
-        Whether the cells are counts: a reader knows that they are whole. Amounts are not so few that it helps.
+        Whether the cells are counts, which a reader knows to be whole; of an amount that tells nothing.
     """
 
     varden: Sequence[int]

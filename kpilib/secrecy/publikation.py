@@ -1,17 +1,17 @@
 """The values of a snapshot as cells that hang together: what an audience sees, and which sums it knows.
 
-A value has up to four numbers: täljare, nämnare, what is left of the nämnare, and the rows behind it. A reader
-knows that
+A value has up to four numbers: täljare, nämnare, what is left of the nämnare, and the rows behind it. A
+reader knows that
 
 - a quarter, tertial, half-year or year of a flow is its months; of a stock it is its last month; what is
   accumulated grows from month to month;
 - the parts of a breakdown are the whole, and the insatser the whole area;
 - two nyckeltal that count the same thing show the same number.
 
-Which of these hold is read from the snapshot itself, so that a municipality's own nyckeltal is protected as the
-others are: a kind of sum that adds up wherever all of it is there is taken to be known. One that falls short, as
-where a person stands in two parts but once in the whole, is known to do so in one direction, and what is left
-over is a cell that nobody sees.
+Which of these hold is read from the snapshot itself, so that a municipality's own nyckeltal is protected as
+the others are: a kind of sum that adds up wherever all of it is there is taken to be known. One that falls
+short, as where a person stands in two parts but once in the whole, is known to do so in one direction, and
+what is left over is a cell that nobody sees.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
         base *= _OMRADE if row["insats"] == ALLA else 1.0
         vikt = base + (order[own] / len(order) if own else 0.0)
         for matt, number in _numbers(row, scale[row["nyckeltal"]]).items():
-            serie = Serie(*(row[c] for c in Serie._fields[:4]), matt)
+            serie = Serie(row["nyckeltal"], row["insats"], row["dimension"], row["dimension_varde"], matt)
             _place(laid, serie, nar, number, vikt, months, row["slag"])
             unit = 1 if matt == RADER else scale[row["nyckeltal"]]
             if unit <= number < troskel * unit and (skydda_rest or matt != REST):
@@ -219,7 +219,8 @@ def _over_time(laid: Publikation, months: Mapping[Nar, Sequence[str]], slag: Map
         if kind == "flode" and nar.period_typ != _MANAD and inside:
             # A month that has no row of its own has nothing of the part.
             parts = [laid.cell.get((serie, Nar(_MANAD, m))) for m in inside]
-            flows[serie.nyckeltal, serie.matt].append((cell, [p for p in parts if p is not None]))
+            if there := [p for p in parts if p is not None]:
+                flows[serie.nyckeltal, serie.matt].append((cell, there))
         elif kind == "ackumulerat" and nar.period_typ == _MANAD:
             growth[serie, nar.period[:4]].append((nar.period, cell))
     for fall in flows.values():
@@ -262,7 +263,7 @@ def _same(laid: Publikation) -> None:
     alike: dict[tuple[object, ...], list[dict[Nar, int]]] = defaultdict(list)
     for serie, cells in series.items():
         numbers = tuple((nar, laid.varden[cell]) for nar, cell in sorted(cells.items()))
-        if len({cell for cell in cells.values()}) >= _SERIE and any(n for _, n in numbers):
+        if len(set(cells.values())) >= _SERIE and any(n for _, n in numbers):
             alike[serie.insats, numbers].append(cells)
     for first, *others in alike.values():
         for other in others:

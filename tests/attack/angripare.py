@@ -30,7 +30,8 @@ def mojliga(syn: Syn, cell: Cell, tak: int = 10**6) -> set[int]:
     """Up to three of the whole numbers that a hidden cell can be: the least, the greatest and one between."""
     least = _extreme(syn, cell, 1, syn.minst, tak)
     greatest = _extreme(syn, cell, -1, syn.minst, tak)
-    assert least is not None and greatest is not None, "what is shown does not add up"
+    assert least is not None, "what is shown does not add up"
+    assert greatest is not None
     found = {least, greatest}
     if greatest - least > 1:
         between = _extreme(syn, cell, 1, least + 1, greatest - 1)

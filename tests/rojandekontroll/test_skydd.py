@@ -13,7 +13,9 @@ from rojandekontroll.tabeller import over_tid, tvavags
 
 def seen(table: Tabell, hidden: set[int]) -> Syn:
     return Syn(
-        {c: None if c in hidden else v for c, v in enumerate(table.varden)}, table.ekvationer, min(table.golv)
+        {c: None if c in hidden else v for c, v in enumerate(table.varden)},
+        [dict(e) for e in table.ekvationer],
+        min(table.golv),
     )
 
 
