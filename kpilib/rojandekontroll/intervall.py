@@ -1,7 +1,7 @@
 """What a reader can find of the hidden cells: which numbers each can be, given all that is shown.
 
-A hidden count is safe when at least three whole numbers are possible, and one of them is as far above its
-value as asked; a hidden amount when it can be as far above. Each possibility is a solution of all that is
+A hidden count is safe when at least three whole numbers are possible, and a sensitive number when it can also
+be as far above its value as asked; what is hidden only for its sake need not. Each possibility is a solution of all that is
 known: one of counts was reckoned again exactly, so that a fault of the solver can make a cell seem unsafe,
 never safe.
 
@@ -56,7 +56,7 @@ class _System:
         self._heltal = tabell.heltal
         self._asked = [n for n, cell in enumerate(cells) if cell not in tabell.inre]
         self._values = [tabell.varden[c] for c in cells]
-        self._above = [tabell.varden[c] + tabell.avstand.get(c, 1) for c in cells]
+        self._above = [tabell.varden[c] + tabell.krav(c) for c in cells]
         self._sums = [sum(a * self._values[n] for n, a in row.items()) for row in rows]
         self._golv = [tabell.golv[c] for c in cells]
         # Far enough above every value to bound nothing that a reader could tell.

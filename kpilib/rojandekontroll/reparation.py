@@ -60,14 +60,22 @@ class _Repair:
         return up, [0 if c in synliga else t.varden[c] - t.golv[c] for c in range(len(t))]
 
     def move(self, cell: int) -> set[int] | None:
-        """The cells to hide so that this one can rise far enough; None where nothing helps."""
+        """The cells to hide so that this one can vary enough; None where nothing helps."""
+        t = self._tabell
+        need = max(t.krav(cell), MOJLIGA - 1)
+        ways = [self._moved(cell, need, 0)]
+        if not t.krav(cell) and t.varden[cell] - t.golv[cell] >= need:
+            ways.append(self._moved(cell, 0, need))
+        found = [way for way in ways if way is not None]
+        return min(found, key=lambda way: sum(t.vikt[c] for c in way)) if found else None
+
+    def _moved(self, cell: int, up: int, down: int) -> set[int] | None:
         t, n = self._tabell, self._n
-        need = max(t.avstand.get(cell, 1), MOJLIGA - 1)
         cost = {}
         for c in range(n):
             cost[c] = cost[c + n] = _FRI if c in self._hidden else max(t.vikt[c], _FRI)
-        self._model.satt(cell, need, need)
-        self._model.satt(cell + n, 0, 0)
+        self._model.satt(cell, up, up)
+        self._model.satt(cell + n, down, down)
         found = self._model.minsta(cost)
         self._model.satt(cell, 0, self._up[cell])
         self._model.satt(cell + n, 0, self._down[cell])

@@ -30,7 +30,7 @@ class Tabell:
         The least value that a reader must reckon with in a hidden cell, as long as `varden`. It is 1 where a
         zero is always shown, and 0 where a zero may be hidden too.
     avstand
-        Cell -> how far above its value a hidden cell must be able to be; 1 where nothing is said.
+        Sensitive cell -> how far above its value it must be able to be; 1 where nothing is said.
     heltal
         Whether the cells are counts, which a reader knows to be whole; of an amount that tells nothing.
     """
@@ -51,6 +51,10 @@ class Tabell:
         for ekvation in self.ekvationer:
             if sum(a * self.varden[cell] for cell, a in ekvation.items()):
                 raise ValueError(f"en summa stämmer inte: {sorted(ekvation)}")
+
+    def krav(self, cell: int) -> int:
+        """How far above its value a hidden cell must be able to be."""
+        return self.avstand.get(cell, 1) if cell in self.kansliga else 0
 
     def __len__(self) -> int:
         return len(self.varden)

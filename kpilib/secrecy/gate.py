@@ -81,7 +81,7 @@ class Gate:
         Returns
         -------
         polars.DataFrame
-            The columns of `nyckeltal.varde` and `raknar`, `riktning`, and `dolt` and `litet`: see `suppress`.
+            The columns of `nyckeltal.varde` and `raknar`, `slag`, `riktning`, and `dolt`: see `suppress`.
             Sorted by nyckeltal, insats, dimension and period.
         """
         safe = _CACHE.frame(
@@ -133,10 +133,11 @@ class Gate:
         assert isinstance(path, Path)
         spar = folj(path, self.snapshot.path)
         ids = pl.concat([spar.start.select("nyckeltal"), spar.steg[-1].varden.select("nyckeltal")]).unique()
-        # A nyckeltal that is no longer in the catalogue is taken to be about persons.
-        raknar = ids.join(
-            self.tabell("katalog").select("nyckeltal", "raknar"), on="nyckeltal", how="left"
-        ).with_columns(pl.col("raknar").fill_null("personer"))
+        # A nyckeltal that is no longer in the catalogue is taken to be a stock of persons.
+        known = self.tabell("katalog").select("nyckeltal", "raknar", "slag")
+        raknar = ids.join(known, on="nyckeltal", how="left").with_columns(
+            pl.col("raknar").fill_null("personer"), pl.col("slag").fill_null("bestand")
+        )
 
         def hide(values: pl.DataFrame) -> pl.DataFrame:
             return self._suppress(values.join(raknar, on="nyckeltal", how="left"))
@@ -146,11 +147,11 @@ class Gate:
     def _protected(self) -> pl.DataFrame:
         """Every value of the snapshot as the audience may see it.
 
-        All of them pass the suppression together: what hides one may stand anywhere in its breakdown.
+        All of them pass the suppression together: what hides one may stand anywhere.
         """
         return self._suppress(
             self._read(
-                "SELECT v.*, k.raknar, k.riktning FROM nyckeltal.varde AS v "
+                "SELECT v.*, k.raknar, k.slag, k.riktning FROM nyckeltal.varde AS v "
                 "JOIN nyckeltal.katalog AS k USING (nyckeltal) ORDER BY ALL",
             )
         )
@@ -166,7 +167,12 @@ class Gate:
             ) from None
 
     def _suppress(self, values: pl.DataFrame) -> pl.DataFrame:
-        return suppress(values, troskel=self.troskel, skydda_komplement=self._terms.skydda_komplement)
+        return suppress(
+            values,
+            self.tabell("kalender"),
+            troskel=self.troskel,
+            skydda_komplement=self._terms.skydda_komplement,
+        )
 
     def close(self) -> None:
         """Let go of the snapshot."""

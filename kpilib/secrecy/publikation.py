@@ -1,7 +1,7 @@
 """The values of a snapshot as cells that hang together: what an audience sees, and which sums it knows.
 
-A value has up to four numbers: täljare, nämnare, what is left of the nämnare, and the rows behind it. A
-reader knows that
+A value's numbers are täljare, nämnare, what is left of the nämnare, the rows behind it and those left out for
+each reason. A reader knows that
 
 - a quarter, tertial, half-year or year of a flow is its months; of a stock it is its last month; what is
   accumulated grows from month to month;
@@ -16,6 +16,7 @@ what is left over is a cell that nobody sees.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,11 +28,13 @@ import polars as pl
 from kpilib.begrepp import ALLA
 from kpilib.rojandekontroll import Tabell
 
-TALJARE, NAMNARE, REST, RADER = MATT = ("taljare", "namnare", "rest", "rader")
+TALJARE, NAMNARE, REST, RADER = "taljare", "namnare", "rest", "rader"
+UTESLUTEN = "utesluten "
+"""Before the reason of rows that were left out; the number of them is a number of the value, too."""
 _MANAD = "manad"
 _LANGD = {_MANAD: 1.0, "kvartal": 2.0, "tertial": 2.5, "halvar": 3.0, "ar": 4.0}
 """How much a value of a kind of period weighs: a year is shown before its months."""
-_HELHET, _MAL, _OMRADE = 5.0, 3.0, 2.0
+_HELHET, _MAL, _OMRADE = 5.0, 100.0, 20.0
 """What is undivided, has a target, or is for the whole area, is shown before what is not."""
 _SERIE = 4
 """So many numbers in a row that are the same in two nyckeltal are taken to be one and the same number."""
@@ -134,7 +137,7 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
         for matt, number in _numbers(row, scale[row["nyckeltal"]]).items():
             serie = Serie(row["nyckeltal"], row["insats"], row["dimension"], row["dimension_varde"], matt)
             _place(laid, serie, nar, number, vikt, months, row["slag"])
-            unit = 1 if matt == RADER else scale[row["nyckeltal"]]
+            unit = scale[row["nyckeltal"]] if matt in (TALJARE, NAMNARE, REST) else 1
             if unit <= number < troskel * unit and (skydda_rest or matt != REST):
                 laid.kansliga.add(laid.cell[serie, nar])
     _rests(laid)
@@ -150,7 +153,10 @@ def _numbers(row: Mapping[str, object], scale: int) -> dict[str, int]:
     def whole(value: object) -> int:
         return int(Fraction(str(value)) * scale)
 
-    found = {RADER: int(str(row["antal_rader"]))} if row["antal_rader"] is not None else {}
+    left_out = json.loads(str(row["exkluderade"] or "{}"))
+    found = {f"{UTESLUTEN}{reason}": int(rows) for reason, rows in left_out.items()}
+    if row["antal_rader"] is not None:
+        found[RADER] = int(str(row["antal_rader"]))
     if row["taljare"] is not None:
         found[TALJARE] = whole(row["taljare"])
     if row["namnare"] is not None:

@@ -1,12 +1,11 @@
 """Which numbers an audience may not see: small counts of persons and of rows, and what gives them away.
 
-A small count is one from 1 up to the threshold.
+A small count is one from 1 up to the threshold. It tells too much about the few it counts, and so does every
+number from which it could be worked out together with the others that are shown: those are found by disclosure
+control over all values at once (`kpilib.rojandekontroll`), and withheld under the same mark. A zero is always
+shown as zero.
 
-Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretesslagen (2009:400). A small
-count tells too much about the few it counts. Where the audience says so (`skydda_komplement`), a number
-is hidden also when a small count follows from it: the rest of a share, or the one part of a breakdown
-that is hidden while its siblings and their sum are shown. And several small counts are not told to be small
-where their sum then has one answer only: four that make four, or two of at most four that make eight.
+Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretesslagen (2009:400).
 """
 
 from __future__ import annotations
@@ -16,90 +15,81 @@ import json
 import polars as pl
 
 from kpilib.begrepp import ALLA
+from kpilib.rojandekontroll import skydda
+from kpilib.secrecy.publikation import NAMNARE, RADER, TALJARE, UTESLUTEN, dolda_celler, lagd
 
 OM_PERSONER = ("personer", "beslut", "kop")
 """What a nyckeltal may count (`raknar`) that is a person, or one person's decision or placement."""
 
-_SIBLINGS = ["nyckeltal", "insats", "period_typ", "period"]
+DOLT = "dolt"
+"""What stands for a hidden count of rows that were left out."""
+
+_GOLV = 1
+"""The least that a hidden number can be, since a zero is never hidden."""
+_RAD = ["nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "period"]
 
 
-def suppress(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> pl.DataFrame:
+def suppress(
+    values: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_komplement: bool
+) -> pl.DataFrame:
     """The values that may be shown.
 
     Parameters
     ----------
     values
-        Rows of `nyckeltal.varde` with `raknar` of the catalogue, all parts of a breakdown together.
+        Rows of `nyckeltal.varde` with `raknar` and `slag` of the catalogue: all of a publication together.
+    kalender
+        `main.kalender`: what a quarter, tertial, half-year and year is made of.
     troskel
         Counts from 1 to `troskel` - 1 are hidden.
     skydda_komplement
-        Hide also what a small count could be worked out from.
+        Whether the rest of a share (nämnare less täljare) is a count that may not be small either.
 
     Returns
     -------
     polars.DataFrame
-        The same rows and columns, `dolt` (Boolean) and `litet` (Boolean: the value is itself a small count,
-        and may be shown as ``<5``). Where `dolt` is true taljare, namnare, varde and antal_rader are null.
-        A small count of rows is hidden whatever the nyckeltal counts, since a sum of kronor made of one row
-        is one person's: antal_rader is then null, and `exkluderade` holds ``"<5"``.
+        The same rows and columns, and `dolt` (Boolean). Where it is true `varde` is null, and those of
+        taljare and namnare that are hidden. `antal_rader` is null where it is hidden, and for the parts of
+        what does not count persons: a sum of kronor that is made of few rows is few persons'. A hidden count
+        in `exkluderade` is ``"dolt"``.
     """
-
-    def small(count: pl.Expr) -> pl.Expr:
-        return count.is_between(1, troskel - 1).fill_null(False)
-
     personal = pl.col("raknar").is_in(OM_PERSONER)
-    hidden = small(pl.col("taljare")) | small(pl.col("namnare"))
-    if skydda_komplement:
-        hidden = hidden | small(pl.col("namnare") - pl.col("taljare"))
-    marked = values.with_columns(
-        (personal & hidden).alias("dolt"),
-        (personal & small(pl.col("taljare")) & pl.col("namnare").is_null()).alias("litet"),
+    undivided = pl.col("dimension") == ALLA
+    there = values.with_columns(
+        pl.when(personal).then(pl.col(TALJARE)),
+        pl.when(personal).then(pl.col(NAMNARE)),
+        pl.when(personal | undivided).then(pl.col("antal_rader")),
     )
-    if skydda_komplement:
-        marked = _with_siblings(marked, troskel)
-    dolt, rows = pl.col("dolt"), pl.col("antal_rader")
-    few = dolt | small(rows)
-    if skydda_komplement:
-        few = _with_smallest(few, ~few & (pl.col("dimension") != ALLA) & (rows > 0), rows, "dimension")
+    laid = lagd(there, kalender, troskel=troskel, skydda_rest=skydda_komplement)
+    hidden = dolda_celler(laid, skydda(laid.tabell(_GOLV)).dolda)
+    marks = pl.DataFrame(
+        [(*serie[:4], *nar, serie.matt) for serie, nar in hidden],
+        schema=dict.fromkeys([*_RAD, "matt"], pl.String),
+        orient="row",
+    )
+    by_row = marks.group_by(_RAD).agg(pl.col("matt"))
+    marked = values.join(by_row, on=_RAD, how="left", maintain_order="left").with_columns(
+        pl.col("matt").fill_null([])
+    )
+    dolda = {matt: pl.col("matt").list.contains(matt) for matt in (TALJARE, NAMNARE, RADER)}
+    dolt = dolda[TALJARE] | dolda[NAMNARE]
     return marked.with_columns(
-        *(pl.when(~dolt).then(pl.col(c)).alias(c) for c in ("taljare", "namnare", "varde")),
-        pl.when(~few).then(rows).alias("antal_rader"),
-        _left_out(marked["exkluderade"], troskel),
-    )
+        dolt.alias("dolt"),
+        pl.when(~dolda[TALJARE]).then(pl.col(TALJARE)),
+        pl.when(~dolda[NAMNARE]).then(pl.col(NAMNARE)),
+        pl.when(~dolt).then(pl.col("varde")),
+        pl.when(~dolda[RADER] & (personal | undivided)).then(pl.col("antal_rader")),
+        _left_out(marked),
+    ).drop("matt")
 
 
-def _with_siblings(marked: pl.DataFrame, troskel: int) -> pl.DataFrame:
-    """One hidden part alone is the sum less its siblings: the smallest sibling goes with it.
-
-    Several that are all said to be small are the sum too, where it leaves them no choice: they are hidden
-    without being said to be small.
-    """
-    counts = (pl.col("taljare") > 0) | (pl.col("namnare") > 0).fill_null(False)
-    open_part = ~pl.col("dolt") & (pl.col("dimension") != ALLA) & counts
-    marked = marked.with_columns(_with_smallest(pl.col("dolt"), open_part, pl.col("taljare")).alias("dolt"))
-    told = pl.col("litet") & (pl.col("dimension") != ALLA)
-    only = (pl.col("dolt") & ~pl.col("litet")).sum().over(_SIBLINGS) == 0
-    count, total = (e.sum().over(_SIBLINGS) for e in (told, pl.when(told).then(pl.col("taljare"))))
-    one_answer = only & ((total == count) | (total == count * (troskel - 1)))
-    return marked.with_columns((pl.col("litet") & ~(told & one_answer)).alias("litet"))
-
-
-def _with_smallest(hidden: pl.Expr, open_part: pl.Expr, count: pl.Expr, *within: str) -> pl.Expr:
-    """What is hidden, and where that is one row alone among its siblings, the smallest of the open parts.
-
-    `within`: further columns that siblings have in common.
-    """
-    by = [*_SIBLINGS, *within]
-    alone = hidden.sum().over(by) == 1
-    smallest = pl.when(open_part).then(count).min().over(by) == count
-    first = (open_part & smallest).cum_sum().over(by) == 1
-    return hidden | (alone & open_part & smallest & first).fill_null(False)
-
-
-def _left_out(texts: pl.Series, troskel: int) -> pl.Series:
-    """JSON of reason -> rows, a small count as ``"<5"``."""
-    safe = {}
-    for text in texts.unique():
-        counts = {reason: n if n >= troskel else f"<{troskel}" for reason, n in json.loads(text).items()}
-        safe[text] = json.dumps(counts, ensure_ascii=False)
-    return texts.replace_strict(safe, return_dtype=pl.String)
+def _left_out(marked: pl.DataFrame) -> pl.Series:
+    """JSON of reason -> rows, a hidden count as ``"dolt"``."""
+    texts = []
+    for text, matt in marked.select("exkluderade", "matt").iter_rows():
+        hidden = {name.removeprefix(UTESLUTEN) for name in matt if name.startswith(UTESLUTEN)}
+        if hidden:
+            counts = {reason: DOLT if reason in hidden else n for reason, n in json.loads(text).items()}
+            text = json.dumps(counts, ensure_ascii=False)
+        texts.append(text)
+    return pl.Series("exkluderade", texts, dtype=pl.String)

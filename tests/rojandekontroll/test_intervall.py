@@ -39,9 +39,11 @@ def test_two_possible_numbers_are_too_few() -> None:
     assert unsafe([[2, 3, 5], [3, 9, 5], [5, 5, 5]], {0}, golv=1, dolda={0, 1, 3, 4}) == []
 
 
-def test_a_cell_must_be_able_to_be_more_than_it_is() -> None:
-    """The one of 5 in a sum where the other is at its least can only be less."""
-    assert 5 in unsafe([[5, 1, 5], [1, 9, 5], [5, 5, 5]], {0}, golv=1, dolda={0, 1, 3, 4})
+def test_a_sensitive_cell_must_be_able_to_be_more_than_it_is() -> None:
+    """5 beside one that is at its least can only be less: too little where it is sensitive itself."""
+    rader, dolda = [[5, 1, 5], [1, 9, 5], [5, 5, 5]], {0, 1, 3, 4}
+    assert 5 in unsafe(rader, {0}, golv=1, dolda=dolda)
+    assert 5 not in unsafe(rader, {1}, golv=1, dolda=dolda)
 
 
 def test_a_number_that_no_drawn_solution_had_is_asked_for() -> None:
