@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 
 from kpilib.rojandekontroll.elimination import eliminera
@@ -31,14 +31,24 @@ class Skydd:
     hjalplosa: frozenset[int]
 
 
-def skydda(tabell: Tabell) -> Skydd:
-    """The cells to hide so that no hidden one can be told from the rest."""
+def skydda(tabell: Tabell, minne: MutableMapping[str, Skydd] | None = None) -> Skydd:
+    """The cells to hide so that no hidden one can be told from the rest.
+
+    Parameters
+    ----------
+    minne
+        What has been found of blocks before, by their `Tabell.avtryck`; what is found now is added.
+    """
+    minne = {} if minne is None else minne
     dolda: dict[int, str] = {}
     hjalplosa: set[int] = set()
     for cells, block in tabell.block():
         if not block.kansliga:
             continue
-        own = _skydda(block)
+        key = block.avtryck()
+        if key not in minne:
+            minne[key] = _skydda(block)
+        own = minne[key]
         dolda |= {cells[c]: why for c, why in own.dolda.items()}
         hjalplosa |= {cells[c] for c in own.hjalplosa}
     return Skydd(dict(sorted(dolda.items())), frozenset(hjalplosa))

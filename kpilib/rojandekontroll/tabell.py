@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -52,6 +53,21 @@ class Tabell:
             if sum(a * self.varden[cell] for cell, a in ekvation.items()):
                 raise ValueError(f"en summa stämmer inte: {sorted(ekvation)}")
 
+    def avtryck(self) -> str:
+        """The same for two tables that are protected alike, and for no others."""
+        content = (
+            list(self.varden),
+            [sorted(e.items()) for e in self.ekvationer],
+            sorted(self.kansliga),
+            [float(v) for v in self.vikt],
+            sorted(self.inre),
+            sorted(self.fasta),
+            list(self.golv),
+            sorted(self.avstand.items()),
+            self.heltal,
+        )
+        return hashlib.sha256(repr(content).encode()).hexdigest()
+
     def krav(self, cell: int) -> int:
         """How far above its value a hidden cell must be able to be."""
         return self.avstand.get(cell, 1) if cell in self.kansliga else 0
@@ -66,20 +82,28 @@ class Tabell:
 
     def block(self) -> Iterator[tuple[list[int], Tabell]]:
         """The parts that no equation joins, each with its cells' numbers in the whole."""
-        for cells in sammanhangande(len(self), [list(e) for e in self.ekvationer]):
-            yield cells, self._del(cells)
+        groups = sammanhangande(len(self), [list(e) for e in self.ekvationer])
+        place = {cell: (group, n) for group, cells in enumerate(groups) for n, cell in enumerate(cells)}
+        own: list[list[dict[int, int]]] = [[] for _ in groups]
+        for ekvation in self.ekvationer:
+            renumbered = {place[c][1]: a for c, a in ekvation.items()}
+            own[place[next(iter(ekvation))][0]].append(renumbered)
+        for cells, ekvationer in zip(groups, own, strict=True):
+            yield cells, self._del(cells, ekvationer)
 
-    def _del(self, cells: Sequence[int]) -> Tabell:
-        ny = {cell: n for n, cell in enumerate(cells)}
+    def _del(self, cells: Sequence[int], ekvationer: Sequence[Mapping[int, int]]) -> Tabell:
+        def chosen(of: frozenset[int]) -> frozenset[int]:
+            return frozenset(n for n, cell in enumerate(cells) if cell in of)
+
         return Tabell(
             [self.varden[c] for c in cells],
-            [{ny[c]: a for c, a in e.items()} for e in self.ekvationer if next(iter(e)) in ny],
-            frozenset(ny[c] for c in self.kansliga if c in ny),
+            ekvationer,
+            chosen(self.kansliga),
             [self.vikt[c] for c in cells],
-            frozenset(ny[c] for c in self.inre if c in ny),
-            frozenset(ny[c] for c in self.fasta if c in ny),
+            chosen(self.inre),
+            chosen(self.fasta),
             [self.golv[c] for c in cells],
-            {ny[c]: d for c, d in self.avstand.items() if c in ny},
+            {n: self.avstand[c] for n, c in enumerate(cells) if c in self.avstand},
             self.heltal,
         )
 

@@ -11,11 +11,12 @@ Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretes
 from __future__ import annotations
 
 import json
+from collections.abc import MutableMapping
 
 import polars as pl
 
 from kpilib.begrepp import ALLA
-from kpilib.rojandekontroll import skydda
+from kpilib.rojandekontroll import Skydd, skydda
 from kpilib.secrecy.publikation import NAMNARE, RADER, TALJARE, UTESLUTEN, dolda_celler, lagd
 
 OM_PERSONER = ("personer", "beslut", "kop")
@@ -30,7 +31,12 @@ _RAD = ["nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "pe
 
 
 def suppress(
-    values: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_komplement: bool
+    values: pl.DataFrame,
+    kalender: pl.DataFrame,
+    *,
+    troskel: int,
+    skydda_komplement: bool,
+    minne: MutableMapping[str, Skydd] | None = None,
 ) -> pl.DataFrame:
     """The values that may be shown.
 
@@ -44,6 +50,8 @@ def suppress(
         Counts from 1 to `troskel` - 1 are hidden.
     skydda_komplement
         Whether the rest of a share (nämnare less täljare) is a count that may not be small either.
+    minne
+        What has been found of blocks before, see `kpilib.rojandekontroll.skydda`.
 
     Returns
     -------
@@ -61,7 +69,7 @@ def suppress(
         pl.when(personal | undivided).then(pl.col("antal_rader")),
     )
     laid = lagd(there, kalender, troskel=troskel, skydda_rest=skydda_komplement)
-    hidden = dolda_celler(laid, skydda(laid.tabell(_GOLV)).dolda)
+    hidden = dolda_celler(laid, skydda(laid.tabell(_GOLV), minne).dolda)
     marks = pl.DataFrame(
         [(*serie[:4], *nar, serie.matt) for serie, nar in hidden],
         schema=dict.fromkeys([*_RAD, "matt"], pl.String),
