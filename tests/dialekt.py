@@ -130,7 +130,8 @@ def _reskontra(draw: Draw, n: int) -> Row:
         "konto_text": draw(st.sampled_from(["Köp av boende, LSS", "Köp av korttid"])),
         "bokforingsdatum": draw(DAYS),
         "forvaltning": "Funktionsstöd",
-        "nettobelopp": draw(AMOUNT) * sign,
+        # A first row that is nothing leaves a credit alone, which with the other sign is an invoice.
+        "nettobelopp": draw(AMOUNT if n else AMOUNT.filter(bool)) * sign,
     }
 
 
