@@ -173,7 +173,7 @@ def test_a_row_of_words_can_be_headers(row: list[str]) -> None:
         ["Lönnen", "2024"],
         ["Lönnen", "Eken", "1", "2", "3"],
         ["Lönnen", "BmSS vuxna", "12,34"],
-        ["Lönnen", "BmSS vuxna", "1 234"],
+        ["Lönnen", "BmSS vuxna", " 1 234 "],
         ["Lönnen", "BmSS vuxna", "Avser 19900101-9844"],
     ],
 )

@@ -74,6 +74,12 @@ def test_the_encoding_that_fits_is_the_one_in_which_a_text_is_most_like_swedish(
     assert fitting("Västra Omsorg i Umeå\n1;2\n".encode(encoding)) == encoding
 
 
+def test_quotation_marks_in_cp1252_are_no_letters_of_dos() -> None:
+    data = "“Hemmet”".encode("cp1252")
+    assert data.decode("cp850") == "ôHemmetö"
+    assert fitting(data) == "cp1252"
+
+
 def test_of_encodings_that_fit_alike_the_likelier_is_taken() -> None:
     assert "Malmö".encode("cp850") == "Malmö".encode("cp437")
     assert fitting("Malmö".encode("cp437")) == "cp850"
