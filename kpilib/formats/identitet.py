@@ -174,9 +174,8 @@ def _century(rest: str, last: str, sign: str, today: date) -> str:
 
 def _calendar_day(digits: str) -> date | None:
     """The day of eight digits, of a samordningsnummer too."""
-    day = int(digits[6:])
     try:
-        return date(int(digits[:4]), int(digits[4:6]), day - 60 if day > 60 else day)
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]) % 60)
     except ValueError:
         return None
 
