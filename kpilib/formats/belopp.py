@@ -39,7 +39,7 @@ def parse_belopp(text: str, *, decimal: str | None = None, faktor: Decimal = Dec
 
     Thousands may be parted by space, no-break space or narrow no-break space (or by the mark that is not
     the decimal mark); a minus may be ``-``, ``−`` or ``–``, before or after, or parentheses; ``kr``, ``tkr``,
-    ``mkr`` and ``mdkr`` may follow. A lone ``-`` is zero, as in finance tables (``- kr`` in Excel's); an empty
+    ``mkr`` and ``mdkr`` may follow. A lone ``-`` is zero, as in finance tables (``- kr`` in Excel); an empty
     text is not an amount, since a missing value is the caller's to tell apart from zero.
 
     Parameters

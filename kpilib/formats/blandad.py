@@ -104,8 +104,6 @@ def name_it(encoding: str) -> str:
 
 def rows_named(rows: Sequence[int]) -> str:
     """The rows in words, the first of many."""
-    if len(rows) == 1:
-        return f"rad {rows[0]}"
     if len(rows) <= 4:
         return f"rad {och(map(str, rows))}"
     return f"rad {', '.join(map(str, rows[:3]))} och {len(rows) - 3} till"

@@ -70,6 +70,7 @@ def test_a_word_alone(written: str, unit: str | None) -> None:
         ("_kr", set()),
         ("Belopp [öre]", {"öre"}),
         ("Belopp i kronor", {"kr"}),
+        ("Kostnad per år, kr", {"kr"}),
     ],
 )
 def test_units_in_a_text(text: str, units: set[str]) -> None:
@@ -111,6 +112,9 @@ def test_what_stands_in_a_headers_unit_and_is_none(header: str, word: str | None
         ("Belopp i hkr (exkl. moms)", "hkr"),
         ("Kostnader ( euro )", "euro"),
         ("Belopp i tkr", None),
+        ("Belopp i zloty", "zloty"),
+        ("Belopp i zloty (netto)", "zloty"),
+        ("Belopp i polska zloty", None),
         ("Belopp i löpande priser", None),
         ("Beloppen i kolumnen", None),
         ("Enhet: Norr", None),

@@ -178,6 +178,20 @@ def test_a_reserve_number_is_a_date_and_letters(written: str, canonical: str) ->
 
 
 @pytest.mark.parametrize(
+    ("today", "born"), [(date(2010, 1, 1), "2005"), (date(1999, 12, 31), "1905"), (date(2080, 1, 1), "2005")]
+)
+def test_a_reserve_number_without_century_is_the_latest_that_is_born(today: date, born: str) -> None:
+    assert parse_reservnummer("050101-TF12", today=today) == f"{born}0101TF12"
+
+
+@pytest.mark.parametrize("century", [c for c in range(100) if c not in (18, 19, 20)])
+def test_nobody_is_born_in_another_century(century: int) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_personnummer(f"{century:02d}8112289874", today=TODAY)
+    assert caught.value.regel == "pnr_datum"
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "18931231-TF12", "19900160-TF12", "19900192-TF12",
@@ -196,7 +210,7 @@ def test_what_is_no_reserve_number_is_refused(written: str) -> None:
     "written",
     [
         "5560360793", "556036-0793", "165560360793", "16556036-0793", "SE556036079301", "SE556036079302",
-        "SE 556036-0793 01", "5560360793.0", "\t5560360793\n",
+        "SE 556036-0793 01", "se556036079301", "5560360793.0", "\t5560360793\n",
     ],
 )  # fmt: skip
 def test_every_way_of_writing_an_organisationsnummer_gives_ten_digits(written: str) -> None:

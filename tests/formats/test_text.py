@@ -71,6 +71,7 @@ def test_the_separator_is_the_one_that_parts_the_rows_alike(text: str, separator
 def test_without_quotation_marks_they_are_part_of_the_fields() -> None:
     assert find_separator('"p;q,r";x\ns,t;y\n', quote="") == ","
     assert find_separator('a;b\n"x;1\ny;2\n', quote="") == ";"
+    assert find_separator("1,2\n3,4\n", quote="") == ","
 
 
 @pytest.mark.parametrize(
