@@ -126,7 +126,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     rejected |= {i for i, _ in again}
 
     keep = pl.Series([i not in rejected for i in range(typed.height)], dtype=pl.Boolean)
-    accepted = contract.schema.validate(typed.filter(keep), lazy=True)
+    accepted = contract.schema.validate(typed.filter(keep))
     found += [
         Finding(i, rule.kolumn, rule.regel, "anmarkt", rule.vad, rule.gor)
         for i, rule in contradictions(contract, typed, rejected, terms)

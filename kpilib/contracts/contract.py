@@ -168,9 +168,10 @@ class Contract:
         return self.arendet or Fall(tuple(rest), flera=True)
 
     @property
-    def krediteras(self) -> bool:
-        """Whether a row of a negative amount takes back another, with which it then shares its key."""
-        return bool(self.nyckel and self.kontrollsumma)
+    def krediteras(self) -> str | None:
+        """The amount column whose negative amounts take back those of other rows, with which such a row then
+        shares its key; None where there is none."""
+        return self.kontrollsumma if self.nyckel else None
 
     @property
     def schema(self) -> pa.DataFrameSchema:

@@ -18,7 +18,7 @@ def contradictions(
     """Each accepted row that contradicts itself or others, by its index, and the rule."""
     rows = typed.with_row_index("_i").filter(~pl.col("_i").is_in(list(rejected)))
     for rule in (*contract.anmarkningar, *_provisions(contract, rows, terms)):
-        broken = rows.filter(rule.uttryck.fill_null(value=False))
+        broken = rows.filter(rule.uttryck)
         yield from ((i, rule) for i in broken["_i"].to_list())
 
 
