@@ -27,7 +27,7 @@ def _provisions(contract: Contract, rows: pl.DataFrame, terms: Terms) -> list[An
     insats = next((n for n, c in contract.kolumner.items() if kind(c).typ == "insats"), None)
     if insats is None or "lagrum" not in contract.kolumner:
         return []
-    pairs = rows.select(insats, "lagrum").drop_nulls().unique().rows()
+    pairs = set(rows.select(insats, "lagrum").drop_nulls().rows())
     wrong = [
         f"{key}\n{text}"
         for key, text in pairs
