@@ -112,13 +112,13 @@ def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False, del
     return _column(pl.String, Kind("text", obligatorisk, delas=delas), beskrivning, null=null)
 
 
-def nummer(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A number that is a name (a voucher, an invoice), kept as text.
+def nummer(beskrivning: str) -> pa.Column:
+    """A number that is a name (a voucher, an invoice), kept as text; a file may lack it.
 
     One that may be a person's without its sign is replaced by a stand-in; with its sign it is a person's, and
     sends the row to quarantine.
     """
-    return _column(pl.String, Kind("nummer", obligatorisk), beskrivning, null=null)
+    return _column(pl.String, Kind("nummer", obligatorisk=False), beskrivning, null=True)
 
 
 def konto(beskrivning: str) -> pa.Column:
@@ -171,9 +171,9 @@ def datum(
     return _column(pl.Date, Kind("datum", obligatorisk, oppen=oppen), beskrivning, null=null or oppen)
 
 
-def manad(beskrivning: str, *, obligatorisk: bool = True) -> pa.Column:
+def manad(beskrivning: str) -> pa.Column:
     """A month, kept as text ``2024-10``."""
-    return _column(pl.String, Kind("manad", obligatorisk), beskrivning, null=False)
+    return _column(pl.String, Kind("manad"), beskrivning, null=False)
 
 
 def period(beskrivning: str) -> pa.Column:

@@ -102,6 +102,35 @@ def test_only_a_person_s_and_a_supplier_s_number_are_never_shown() -> None:
     assert hidden == {"person", "organisationsnummer"}
 
 
+ALWAYS = {
+    "text": c.text("X."), "konto": c.konto("X."), "foretag": c.foretag("X."), "insats": c.insats(),
+    "kategori": c.kategori("X.", ("a",)), "datum": c.datum("X."), "manad": c.manad("X."),
+    "period": c.period("X."), "belopp": c.belopp("X."), "heltal": c.heltal("X.", hogst=1),
+    "tal": c.tal("X.", minst=0, hogst=1), "kommunkod": c.kommunkod(), "person": c.person(),
+}  # fmt: skip
+AT_TIMES = {
+    "nummer": c.nummer("X."), "organisationsnummer": c.organisationsnummer(),
+    "markering": c.markering("X.", "antal"),
+}  # fmt: skip
+ALWAYS_AND_EMPTY = {"matt": c.matt("X."), "statistik": c.statistik("X.")}
+
+
+def test_a_file_has_each_column_with_every_cell_filled_unless_its_kind_is_another_matter() -> None:
+    for kinds, must, empty in (
+        (ALWAYS, True, False),
+        (AT_TIMES, False, True),
+        (ALWAYS_AND_EMPTY, True, True),
+    ):
+        for typ, column in kinds.items():
+            assert (kind(column).typ, kind(column).obligatorisk, column.nullable) == (typ, must, empty)
+    yes_or_no = c.janej("X.")
+    assert (kind(yes_or_no).obligatorisk, kind(yes_or_no).saknas, yes_or_no.nullable) == (False, False, False)
+
+
+def test_an_empty_cell_of_an_insats_is_the_whole_area_only_where_it_may_be() -> None:
+    assert [kind(column).saknas for column in (c.insats(), c.insats(alla=True))] == [None, "alla"]
+
+
 def test_a_code_is_described_with_what_it_may_be() -> None:
     assert COLUMNS["regiform"].description == "Regiform. Värden: egen, extern."
     assert COLUMNS["belopp"].description == "Belopp. Kronor."
