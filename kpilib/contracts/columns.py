@@ -16,6 +16,7 @@ import pandera.polars as pa
 import polars as pl
 
 from kpilib.begrepp import ALLA
+from kpilib.contracts.radregel import Radregel
 
 Typ = Literal[
     "text",
@@ -289,10 +290,6 @@ def mellan(minst: float, hogst: float) -> pa.Check:
     return pa.Check.in_range(minst, hogst, name="utanfor_grans", error="utanfor_grans")
 
 
-def rad(regel: str, uttryck: pl.Expr) -> pa.Check:
-    """A rule on a whole row: `uttryck` is true (or null) where the row keeps it."""
-    return pa.Check(
-        lambda data: data.lazyframe.select(uttryck.fill_null(True)),
-        name=regel,
-        error=regel,
-    )
+def rad(regel: str, uttryck: pl.Expr) -> Radregel:
+    """A rule on a whole row (`Radregel`)."""
+    return Radregel(regel, uttryck)

@@ -210,4 +210,4 @@ def test_every_column_is_described_and_every_rule_has_its_words(name: str) -> No
     for column, made in contract.kolumner.items():
         assert made.description.endswith("."), column
         assert kind(made).typ
-    assert {check.error for check in contract.kontroller} == set(contract.regler)
+    assert {rule.regel for rule in contract.kontroller} == set(contract.regler)
