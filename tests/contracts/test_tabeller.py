@@ -127,6 +127,12 @@ def test_a_cell_that_cannot_be_read_is_not_told_as_empty_and_other_rules_are_tol
     assert taken(name, cells).avvisade["regel"].to_list() == rules
 
 
+def test_a_value_that_was_kept_with_a_note_is_held_to_the_rules() -> None:
+    found = taken("matt", {"matt": "Nr 8112189876", "varav": "Nr 8112189876"})
+    assert found.godkanda.is_empty()
+    assert "varav_sig_sjalv" in found.avvisade["regel"].to_list()
+
+
 @pytest.mark.parametrize(
     ("name", "another"),
     [
