@@ -97,6 +97,13 @@ def test_what_a_sum_row_sums_and_what_may_be_empty_in_an_accepted_row(name: str)
     assert [n for n, column in one.kolumner.items() if column.nullable] == TOMMA.get(name, "").split()
 
 
+def test_only_what_may_go_on_has_an_open_end() -> None:
+    found = {(name, n) for name, one in CONTRACTS.items() for n, column in one.kolumner.items()
+             if kind(column).oppen}  # fmt: skip
+    assert found == {("kopfil", "till"), ("beslut", "avslutsdatum"), ("avbrott", "aterupptaget"),
+                     ("egen_regi", "till"), ("aktivitet", "slut")}  # fmt: skip
+
+
 def test_only_a_person_s_and_a_supplier_s_number_are_never_shown() -> None:
     hidden = {kind(column).typ for one in CONTRACTS.values() for column in one.kolumner.values()
               if kind(column).skyddad}  # fmt: skip
