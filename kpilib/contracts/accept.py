@@ -118,7 +118,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     typed, found = typed_rows(contract, table, terms)
     typed = leverantor.sole_traders_unnamed(contract, typed)
     typed = typed.with_columns(pl.lit(fil).alias("fil"), frame["blad"], frame["rad"].cast(pl.UInt32))
-    found += _broken_rules(contract, typed)
+    found += _broken_rules(contract, typed, found)
     rejected = {f.index for f in found if f.allvar == "avvisad"}
     where = ", ".join(contract.nyckel)
     again = duplicates(contract, typed, rejected)
@@ -126,7 +126,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     rejected |= {i for i, _ in again}
 
     keep = pl.Series([i not in rejected for i in range(typed.height)], dtype=pl.Boolean)
-    accepted = contract.schema.validate(typed.filter(keep), lazy=True)
+    accepted = contract.schema.validate(typed.filter(keep))
     found += [
         Finding(i, rule.kolumn, rule.regel, "anmarkt", rule.vad, rule.gor)
         for i, rule in contradictions(contract, typed, rejected, terms)
@@ -161,7 +161,11 @@ def require_rows(table: RawTable) -> None:
         )
 
 
-def _broken_rules(contract: Contract, typed: pl.DataFrame) -> list[Finding]:
+def _broken_rules(contract: Contract, typed: pl.DataFrame, unread: Sequence[Finding]) -> list[Finding]:
+    """What the rows break; of a row with a cell that could not be read, which is null here and not empty, no
+    rule on that column is told."""
+    null = {(f.index, f.kolumn) for f in unread if f.allvar == "avvisad"}
+    reads = {rule.regel: rule.kolumner for rule in contract.kontroller}
     schema = contract.schema
     schema.unique = None  # duplicates are told apart below: equal rows, and rows that contradict
     try:
@@ -171,8 +175,10 @@ def _broken_rules(contract: Contract, typed: pl.DataFrame) -> list[Finding]:
         for case in errors.failure_cases.iter_rows(named=True):
             regel = str(case["check"])
             vad, gor = contract.regler.get(regel) or _SWEDISH[regel]
-            column = case["column"] if case["schema_context"] == "Column" else ""
-            found.append(Finding(int(case["index"]), column, regel, "avvisad", vad, gor))
+            row = int(case["index"])
+            if not any((row, name) in null for name in reads.get(regel, ())):
+                column = case["column"] if case["schema_context"] == "Column" else ""
+                found.append(Finding(row, column, regel, "avvisad", vad, gor))
         return found
     return []
 

@@ -16,6 +16,7 @@ import pandera.polars as pa
 import polars as pl
 
 from kpilib.begrepp import ALLA
+from kpilib.contracts.radregel import Radregel
 
 Typ = Literal[
     "text",
@@ -112,13 +113,13 @@ def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False, del
     return _column(pl.String, Kind("text", obligatorisk, delas=delas), beskrivning, null=null)
 
 
-def nummer(beskrivning: str, *, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """A number that is a name (a voucher, an invoice), kept as text.
+def nummer(beskrivning: str) -> pa.Column:
+    """A number that is a name (a voucher, an invoice), kept as text; a file may lack it.
 
     One that may be a person's without its sign is replaced by a stand-in; with its sign it is a person's, and
     sends the row to quarantine.
     """
-    return _column(pl.String, Kind("nummer", obligatorisk), beskrivning, null=null)
+    return _column(pl.String, Kind("nummer", obligatorisk=False), beskrivning, null=True)
 
 
 def konto(beskrivning: str) -> pa.Column:
@@ -171,9 +172,9 @@ def datum(
     return _column(pl.Date, Kind("datum", obligatorisk, oppen=oppen), beskrivning, null=null or oppen)
 
 
-def manad(beskrivning: str, *, obligatorisk: bool = True) -> pa.Column:
+def manad(beskrivning: str) -> pa.Column:
     """A month, kept as text ``2024-10``."""
-    return _column(pl.String, Kind("manad", obligatorisk), beskrivning, null=False)
+    return _column(pl.String, Kind("manad"), beskrivning, null=False)
 
 
 def period(beskrivning: str) -> pa.Column:
@@ -289,10 +290,6 @@ def mellan(minst: float, hogst: float) -> pa.Check:
     return pa.Check.in_range(minst, hogst, name="utanfor_grans", error="utanfor_grans")
 
 
-def rad(regel: str, uttryck: pl.Expr) -> pa.Check:
-    """A rule on a whole row: `uttryck` is true (or null) where the row keeps it."""
-    return pa.Check(
-        lambda data: data.lazyframe.select(uttryck.fill_null(True)),
-        name=regel,
-        error=regel,
-    )
+def rad(regel: str, uttryck: pl.Expr) -> Radregel:
+    """A rule on a whole row (`Radregel`)."""
+    return Radregel(regel, uttryck)

@@ -9,6 +9,7 @@ import pandera.polars as pa
 import polars as pl
 
 from kpilib.contracts.columns import Kind, Typ, kind
+from kpilib.contracts.radregel import Radregel
 from kpilib.contracts.tackning import Tackning
 from kpilib.sources import Shape
 
@@ -93,6 +94,8 @@ class Contract:
         column of `tackning` is no date.
     kontrollsumma
         The amount column whose öre are balanced per file.
+    kontroller
+        Rules on whole rows.
     regler
         Reason code -> (sentence in Swedish, next step) for the rules on whole rows.
     anmarkningar
@@ -115,7 +118,7 @@ class Contract:
     nyckel: tuple[str, ...] = ()
     ersatter: tuple[str, ...] = ()
     kontrollsumma: str | None = None
-    kontroller: tuple[pa.Check, ...] = ()
+    kontroller: tuple[Radregel, ...] = ()
     regler: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     utdrag: str | None = None
     anmarkningar: tuple[Anmarkning, ...] = ()
@@ -168,9 +171,10 @@ class Contract:
         return self.arendet or Fall(tuple(rest), flera=True)
 
     @property
-    def krediteras(self) -> bool:
-        """Whether a row of a negative amount takes back another, with which it then shares its key."""
-        return bool(self.nyckel and self.kontrollsumma)
+    def krediteras(self) -> str | None:
+        """The amount column whose negative amounts take back those of other rows, with which such a row then
+        shares its key; None where there is none."""
+        return self.kontrollsumma if self.nyckel else None
 
     @property
     def schema(self) -> pa.DataFrameSchema:
@@ -178,7 +182,7 @@ class Contract:
         plats = {"fil": pa.Column(pl.String), "blad": pa.Column(pl.String), "rad": pa.Column(pl.UInt32)}
         return pa.DataFrameSchema(
             {**self.kolumner, **plats},
-            checks=list(self.kontroller),
+            checks=[rule.check for rule in self.kontroller],
             unique=list(self.nyckel) if self.nyckel and not self.krediteras else None,
             strict=True,
             ordered=True,

@@ -26,8 +26,8 @@ def duplicates(contract: Contract, typed: pl.DataFrame, rejected: Collection[int
         return []
     key, content = pl.struct(contract.nyckel), pl.struct(list(contract.kolumner))
     credit = pl.lit(value=False)
-    if contract.krediteras and contract.kontrollsumma:
-        credit = (pl.col(contract.kontrollsumma) < 0).fill_null(value=False)
+    if contract.krediteras:
+        credit = pl.col(contract.krediteras) < 0
     rows = (
         typed.with_row_index("_i")
         .filter(~pl.col("_i").is_in(list(rejected)))

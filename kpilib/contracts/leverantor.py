@@ -123,9 +123,11 @@ def told_of(contract: Contract, frame: pl.DataFrame, accepted: pl.DataFrame) -> 
     frame
         The same rows as the file has them.
     """
-    told = []
+    told: list[Upplysning] = []
     named = _column(contract, "foretag")
-    open_ = accepted[named] != MASKERAD if named else pl.repeat(True, accepted.height, eager=True)
+    if named is None:
+        return told
+    open_ = accepted[named] != MASKERAD
     for name, column in contract.kolumner.items():
         k, source = kind(column), in_file(name, column)
         if k.typ == "organisationsnummer" and source in frame.columns:

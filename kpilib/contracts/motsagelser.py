@@ -18,7 +18,7 @@ def contradictions(
     """Each accepted row that contradicts itself or others, by its index, and the rule."""
     rows = typed.with_row_index("_i").filter(~pl.col("_i").is_in(list(rejected)))
     for rule in (*contract.anmarkningar, *_provisions(contract, rows, terms)):
-        broken = rows.filter(rule.uttryck.fill_null(value=False))
+        broken = rows.filter(rule.uttryck)
         yield from ((i, rule) for i in broken["_i"].to_list())
 
 
@@ -27,7 +27,7 @@ def _provisions(contract: Contract, rows: pl.DataFrame, terms: Terms) -> list[An
     insats = next((n for n, c in contract.kolumner.items() if kind(c).typ == "insats"), None)
     if insats is None or "lagrum" not in contract.kolumner:
         return []
-    pairs = rows.select(insats, "lagrum").drop_nulls().unique().rows()
+    pairs = set(rows.select(insats, "lagrum").drop_nulls().rows())
     wrong = [
         f"{key}\n{text}"
         for key, text in pairs

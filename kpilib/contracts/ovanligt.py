@@ -34,11 +34,11 @@ def unusual(contract: Contract, frame: pl.DataFrame, accepted: pl.DataFrame) -> 
             told.append(_told(source, "oppet_slut", n, "har ett slut som är öppet (tills vidare)"))
         if n := sum(bool(_CLOCK.search(cell)) and not _MIDNIGHT.search(cell) for cell in cells):
             told.append(_told(source, "klockslag", n, "har ett klockslag, som inte läses"))
-    if contract.krediteras and contract.kontrollsumma:
-        amounts = accepted[contract.kontrollsumma]
+    if contract.krediteras:
+        amounts = accepted[contract.krediteras]
         if n := amounts.filter(amounts < 0).len():
             vad = "är krediter; de rättar sin egen persons månad"
-            told.append(_told(contract.kontrollsumma, "kredit", n, vad))
+            told.append(_told(contract.krediteras, "kredit", n, vad))
     return told
 
 

@@ -107,12 +107,9 @@ def with_stand_ins(
     that agree in what tells a case are one person's from month to month, and several within a month are
     several persons'; a credit is of the person whose row it takes back.
     """
-    persons = typed[column]
-    if not utan.any():
-        return persons
     fall = contract.fall
     case = [pl.col(name).cast(pl.String) for name in fall.kolumner]
-    rows = typed.with_columns(pl.struct(case).alias("_fall")).with_row_index("_i").filter(utan)
+    rows = typed.with_row_index("_i").filter(utan).with_columns(pl.struct(case).alias("_fall"))
     if fall.flera:
         apart = [pl.col("_fall"), *(pl.col(name) for name in fall.inom)]
         if contract.kontrollsumma:
@@ -125,7 +122,7 @@ def with_stand_ins(
         i: SKYDDAD + pseudonym(json.dumps(["skyddad", contract.namn, *told.values(), nr]), key)
         for i, told, nr in found.iter_rows()
     }
-    return pl.Series(column, [made.get(i, p) for i, p in enumerate(persons.to_list())], dtype=pl.String)
+    return pl.Series(column, [made.get(i, p) for i, p in enumerate(typed[column].to_list())], dtype=pl.String)
 
 
 def told_of(contract: Contract, accepted: pl.DataFrame) -> Sequence[Upplysning]:
@@ -135,8 +132,7 @@ def told_of(contract: Contract, accepted: pl.DataFrame) -> Sequence[Upplysning]:
         if kind(column).typ != "person":
             continue
         for prefix, kod, vad, gor in _TOLD:
-            found = accepted[name].drop_nulls()
-            found = found.filter(found.str.starts_with(prefix))
+            found = accepted[name].filter(accepted[name].str.starts_with(prefix))
             if found.len():
                 rows = _antal(found.len(), "rad", "rader")
                 count = f"{rows} ({_antal(found.n_unique(), 'person', 'personer')})"

@@ -119,7 +119,7 @@ def read_column(
         The amounts that are text can be read with decimal comma and with decimal point.
     """
     k = kind(column)
-    types = [None] if typer is None else typer.unique().to_list()
+    types = {None} if typer is None else set(typer.to_list())
     by_type = {t: cells if typer is None else cells.filter(typer.eq_missing(t)) for t in types}
     written = [by_type[t] for t in (None, Celltyp.TEXT) if t in by_type]
     text = reading or _reading(name, k, pl.concat(written) if written else cells.clear(), terms)
@@ -130,7 +130,7 @@ def read_column(
     for typ, of_type in by_type.items():
         read = typed(typ, k, text, number, terms.datumformer)
         found = values[typ] = {None: k.saknas}
-        for cell in of_type.unique().drop_nulls().to_list():
+        for cell in set(of_type.drop_nulls().to_list()):
             try:
                 value = read(cell)
                 if isinstance(value, Noted):
@@ -194,9 +194,6 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return _markering
         case "person" | "organisationsnummer":
             raise ValueError(f"{name} is read by a module of its own")
-
-
-_LAST_YEAR = 2100
 
 
 def masked(cell: str) -> bool:

@@ -90,10 +90,14 @@ def _of_day(k: Kind, text: Reading) -> Reading:
         vad = "Cellen är ett datum; Excel kan ha gjort om det som skrevs."
         return _of_another_kind("datum_i_textkolumn", vad, "text")
     if k.typ == "datum":
-        return lambda cell: _meant(text(cell[:10]))
+        return lambda cell: _meant(text(_without_clock(cell)))
     if k.typ in ("manad", "period"):
-        return lambda cell: text(_of_meant_year(cell[:10]))
+        return lambda cell: text(_of_meant_year(_without_clock(cell)))
     return text
+
+
+def _without_clock(cell: str) -> str:
+    return cell.partition(" ")[0]
 
 
 def _of_serial(cell: str, former: Collection[str]) -> str:
@@ -101,7 +105,7 @@ def _of_serial(cell: str, former: Collection[str]) -> str:
     if "excel" not in former or not _SERIAL.fullmatch(cell.strip()):
         return cell
     days, since_1904 = int(Decimal(cell)), EXCEL_1904 in former
-    if not 0 <= days <= _LAST_DAY[since_1904]:
+    if days > _LAST_DAY[since_1904]:
         raise _no_day()
     day = _FIRST_DAYS[since_1904] + timedelta(days=days)
     if TIDIGAST.year - 70 <= days <= TIDIGAST.year + 130:

@@ -39,8 +39,8 @@ def parse_belopp(text: str, *, decimal: str | None = None, faktor: Decimal = Dec
 
     Thousands may be parted by space, no-break space or narrow no-break space (or by the mark that is not
     the decimal mark); a minus may be ``-``, ``−`` or ``–``, before or after, or parentheses; ``kr``, ``tkr``,
-    ``mkr`` and ``mdkr`` may follow. A lone ``-`` is zero, as in finance tables; an empty text is not an
-    amount, since a missing value is the caller's to tell apart from zero.
+    ``mkr`` and ``mdkr`` may follow. A lone ``-`` is zero, as in finance tables (``- kr`` in Excel); an empty
+    text is not an amount, since a missing value is the caller's to tell apart from zero.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def parse_belopp(text: str, *, decimal: str | None = None, faktor: Decimal = Dec
         return _whole_ore(Decimal(_SPACES.sub("", text).replace(",", ".")) * faktor)
     sign, body, unit = _parts(text)
     if not body:
-        if sign == -1 and unit is None:
+        if sign == -1:
             return Decimal(0)
         raise FormatError("belopp_tomt", "Beloppet är tomt.", gor=_GOR)
     if unit is not None:
@@ -146,7 +146,7 @@ def _parts(text: str) -> tuple[int, str, str | None]:
 
 def _split_unit(body: str) -> tuple[str, str | None]:
     found = _CELL_UNIT.search(body)
-    return (body[: found.start()].rstrip(), found.lastgroup) if found else (body, None)
+    return (body[: found.start()], found.lastgroup) if found else (body, None)
 
 
 def _readings(body: str) -> dict[str, Decimal]:
@@ -164,20 +164,18 @@ def _number(body: str, decimal: str) -> Decimal:
     whole, _, fraction = body.partition(decimal)
     if not _DIGITS.fullmatch(fraction):
         raise FormatError("belopp_tecken", "Beloppet har mer än ett decimaltecken.", gor=_GOR)
-    if not _grouped(whole, "." if decimal == "," else ","):
+    if not _grouped(whole):
         raise FormatError("belopp_gruppering", "Siffrorna är inte grupperade tre och tre.", gor=_GOR)
     return Decimal(f"{re.sub('[^0-9]', '', whole) or 0}.{fraction or 0}")
 
 
-def _grouped(whole: str, mark: str) -> bool:
+def _grouped(whole: str) -> bool:
     """Plain digits, or groups of three parted by one and the same sign."""
-    signs = set(re.findall(r"[^0-9]", whole))
-    if not signs:
+    first, *rest = re.split(r"[^0-9]", whole)
+    if not rest:
         return True
-    sign = signs.pop()
-    if signs or not (sign == mark or _SPACES.fullmatch(sign)):
+    if len(set(re.findall(r"[^0-9]", whole))) > 1:
         return False
-    first, *rest = whole.split(sign)
     return re.fullmatch(r"[1-9][0-9]{0,2}", first) is not None and all(len(group) == 3 for group in rest)
 
 

@@ -29,7 +29,7 @@ _ROUND = {
     "mkr": rf"1[ \u00a0.]?000[ \u00a0.]?000\s*{_KR}",
 }
 """A round amount is a unit only where it stands alone: beside words it may be a limit."""
-_UNIT = "|".join(f"(?P<{'ore' if unit == 'öre' else unit}>{words})" for unit, words in _WORDS.items())
+_UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _WORDS.items())
 _ALONE = re.compile(
     rf"(?:i\s+)?(?:{_UNIT}|(?P<mkr2>{_ROUND['mkr']})|(?P<tkr2>{_ROUND['tkr']}))\s*\.?", re.IGNORECASE
 )
@@ -117,12 +117,11 @@ def unknown(text: str, *, rubrik: bool) -> str | None:
         ]
         return next((str(p).strip() for p in places if not _remark(p)), None)
     for part in _BRACKETS.findall(text):
-        if part.strip() and not _remark(part):
+        if not _remark(part):
             return str(part).strip()
     tail = _TAIL.search(_BRACKETS.sub("", text))
-    if tail and _FOREIGN.fullmatch(tail[1].split()[-1]):
-        return tail[1].split()[-1]
-    return None
+    *_, word = tail[1].split() if tail else [""]
+    return word if _FOREIGN.fullmatch(word) else None
 
 
 def unit_factor(header: str) -> tuple[Decimal, str | None]:
@@ -145,11 +144,12 @@ def without_unit(header: str) -> str:
     ('Kostnad', 'Kostnad', 'Belopp (budget)')
     """
     bracket = re.search(r"[\s_]*[(\[]([^()\[\]]*)[)\]]\s*$", header)
-    if bracket and bracket.start() and (alone(bracket[1]) or _MONEY.fullmatch(bracket[1].strip())):
+    inside = bracket[1].strip() if bracket else ""
+    if bracket and bracket.start() and (alone(inside) or _MONEY.fullmatch(inside)):
         return re.sub(r"[\s_,]+i?$", "", header[: bracket.start()]) or header
     for found in re.finditer(r"[\s_,/:]+(?:i[\s_]+)?", header):
         last = header[found.end() :].replace("_", " ")
-        if found.start() and (alone(last) or _FOREIGN.fullmatch(last)):
+        if found.start() and last[-1:] not in (")", "]") and (alone(last) or _FOREIGN.fullmatch(last)):
             return header[: found.start()]
     return header
 
@@ -172,8 +172,7 @@ def _places(text: str) -> list[str]:
 
 
 def _named(found: re.Match[str]) -> str:
-    name = str(found.lastgroup).rstrip("2")
-    return "öre" if name == "ore" else name
+    return str(found.lastgroup).rstrip("2")
 
 
 def _remark(text: str) -> bool:

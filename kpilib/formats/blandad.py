@@ -20,8 +20,6 @@ def rows_apart(data: bytes) -> tuple[list[int], list[int]]:
     """The rows whose å, ä and ö are in UTF-8, and those with anything that is not UTF-8."""
     utf8, other = [], []
     for number, line in enumerate(data.splitlines(), 1):
-        if line.isascii():
-            continue
         try:
             if _SWEDISH.search(line.decode("utf-8")):
                 utf8.append(number)
@@ -35,9 +33,7 @@ def mixed(data: bytes) -> DataError | None:
     utf8, other = rows_apart(data)
     if not utf8 or not other:
         return None
-    lines = data.splitlines(keepends=True)
-    cut = len(lines) in other and _cut_short(lines[-1])
-    if cut and len(other) == 1:
+    if len(other) == 1 and _cut_short(data.splitlines(keepends=True)[-1]):
         return FileRejectedError(
             "Filen är avbruten mitt i ett tecken.",
             var=rows_named(other),
@@ -52,8 +48,9 @@ def mixed(data: bytes) -> DataError | None:
     except FileRejectedError as error:
         way = f"Rätta {error.var} i filen och spara den som UTF-8, eller gör om uttaget."
     few = utf8 if len(utf8) < len(other) else other
+    written = "skriven" if len(other) == 1 else "skrivna"
     vad = (
-        f"Filen är UTF-8, men {rows_named(other)} är skriven med en annan teckenkodning."
+        f"Filen är UTF-8, men {rows_named(other)} är {written} med en annan teckenkodning."
         if few is other
         else f"Filen är inte UTF-8, men {rows_named(utf8)} är det."
     )
@@ -107,8 +104,6 @@ def name_it(encoding: str) -> str:
 
 def rows_named(rows: Sequence[int]) -> str:
     """The rows in words, the first of many."""
-    if len(rows) == 1:
-        return f"rad {rows[0]}"
     if len(rows) <= 4:
         return f"rad {och(map(str, rows))}"
     return f"rad {', '.join(map(str, rows[:3]))} och {len(rows) - 3} till"

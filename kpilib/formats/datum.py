@@ -66,7 +66,7 @@ def parse_datum(text: str, *, former: Collection[str] = DEFAULT) -> date:
     serial = _SERIAL.fullmatch(body) if "excel" in former else None
     if serial:
         return _reasonable(_EPOCH + timedelta(days=int(serial[1])))
-    raise FormatError("datum_form", "Värdet är inte ett datum i någon känd form.", gor=_hint(body, former))
+    raise FormatError("datum_form", "Värdet är inte ett datum i någon känd form.", gor=_hint(body))
 
 
 def is_open_end(text: str) -> bool:
@@ -83,7 +83,7 @@ def is_open_end(text: str) -> bool:
         return True
     if (serial := re.fullmatch(r"([0-9]{5,7})(?:\.0+)?", body)) is not None:
         return int(serial[1]) >= _OPEN_SERIAL and len(serial[1]) != len("ååmmdd")
-    found = (re.fullmatch(pattern, body) for form, pattern in _FORMS.items() if form != "ååmmdd")
+    found = (re.fullmatch(pattern, body) for pattern in _FORMS.values())
     return any(int(match["y"]) >= _OPEN_YEAR for match in found if match)
 
 
@@ -183,11 +183,11 @@ def _month(year: int, month: int) -> str:
     return f"{year:04d}-{month:02d}"
 
 
-def _hint(body: str, former: Collection[str]) -> str:
+def _hint(body: str) -> str:
     """Names the form that would have fitted, had the profile allowed it."""
     for form in ("ååmmdd", "dd/mm/åååå"):
-        if form not in former and re.fullmatch(_FORMS[form], body):
+        if re.fullmatch(_FORMS[form], body):
             return f'{_GOR} Är formen avsedd: lägg till datumformer = ["{form}"] under [las] i profilen.'
-    if "excel" not in former and re.fullmatch(r"[0-9]{5}(?:\.0+)?", body):
+    if re.fullmatch(r"[0-9]{5}(?:\.0+)?", body):
         return 'Cellen kan vara ett dagnummer ur Excel: datumformer = ["excel"] under [las] i profilen.'
     return _GOR

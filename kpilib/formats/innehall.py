@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import polars as pl
 
@@ -40,7 +40,6 @@ _NAMN = r"^\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?(?:,? \p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)
 
 _SVAR = {"ja", "nej", "j", "n", "x", "true", "false", "sant", "falskt", "yes", "no", "1", "0"}
 _TILLS_VIDARE = re.compile(r"(?i)9999.*|tills?\s*vidare")
-_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _NUMBER = re.compile(r"[-+−–(]?\d[\d\s\u00a0\u202f.,]*[-−–)]?(?:\s*(?:kr|tkr|mkr))?", re.IGNORECASE)
 _DECIMALS = re.compile(r".*\d[,.]\d{1,2}\D?")
 
@@ -77,13 +76,9 @@ def passning(typ: str, celler: pl.Series, varden: Iterable[str] = ()) -> Passnin
     """
     known = {normalise(v) for v in varden}
     reads = _one_of(known) if known and typ in ("kategori", "insats") else _READS.get(typ, _is_word)
-    counts = celler.drop_nulls().value_counts(name="antal")
-    number, found = 0, 0
-    for cell, antal in counts.iter_rows():
-        number += antal
-        with suppress(FormatError, ArithmeticError):
-            found += antal if reads(cell) else 0
-    return Passning(number, found)
+    filled = celler.drop_nulls()
+    counts = filled.value_counts(name="antal").iter_rows()
+    return Passning(len(filled), sum(antal for cell, antal in counts if _fits(reads, cell.strip())))
 
 
 def kan_vara(typ: str, celler: pl.Series) -> bool:
@@ -108,7 +103,7 @@ def ar_rubriker(cells: Iterable[str]) -> bool:
 
     What is taken for a header is shown and kept; a row of data is not.
     """
-    filled = [cell.strip() for cell in cells if cell and cell.strip()]
+    filled = [cell.strip() for cell in cells if cell.strip()]
     words = sum(any(c.isalpha() for c in cell) for cell in filled)
     return words * 2 > len(filled) and not any(_is_data(cell) for cell in filled)
 
@@ -116,85 +111,79 @@ def ar_rubriker(cells: Iterable[str]) -> bool:
 def _is_data(cell: str) -> bool:
     if re.fullmatch(r"(19|20)\d\d(0[1-9]|1[0-2])?", cell):
         return False  # a year or a month may head a column
-    tests = (_is_person, _is_org, _is_day, lambda c: bool(_NUMBER.fullmatch(c) and len(c) > len("12,3")))
-    for test in tests:
-        with suppress(FormatError, ArithmeticError):
-            if test(cell):
-                return True
-    return contains_personnummer(cell)
+    if _NUMBER.fullmatch(cell) and len(cell) > len("12,3"):
+        return True
+    return any(_fits(test, cell) for test in (_is_person, _is_org, _is_day, contains_personnummer))
+
+
+def _fits(reads: Callable[[str], object], cell: str) -> bool:
+    """Whether a cell is read; what it is read as is of no matter."""
+    try:
+        return reads(cell) is not False
+    except (FormatError, ArithmeticError):
+        return False
 
 
 def _one_of(known: set[str]) -> Callable[[str], bool]:
     return lambda cell: normalise(cell) in known
 
 
-def _is_person(cell: str) -> bool:
-    return bool(parse_personnummer(cell, today=datetime.now(UTC).date()))
+def _is_person(cell: str) -> str:
+    return parse_personnummer(cell, today=datetime.now(UTC).date())
 
 
 def _is_org(cell: str) -> bool:
     return not is_person(parse_organisationsnummer(cell))
 
 
-def _is_day(cell: str) -> bool:
-    if _TILLS_VIDARE.fullmatch(cell.strip()):
-        return True
-    return bool(parse_datum(_TIME.sub("", cell.strip()), former=DATUMFORMER - {"excel"}))
+def _is_day(cell: str) -> object:
+    return bool(_TILLS_VIDARE.fullmatch(cell)) or parse_datum(cell, former=DATUMFORMER - {"excel"})
 
 
-def _is_month(cell: str) -> bool:
+def _is_month(cell: str) -> object:
     """A month, or a day that stands for one: the first or the last."""
-    body = _TIME.sub("", cell.strip()).removesuffix(".0")
-    short = re.fullmatch(r"(\d\d)-?(\d\d)", body)  # ÅÅMM
+    body = cell.removesuffix(".0")
+    short = re.fullmatch(r"\d\d-?(\d\d)", body)  # ÅÅMM
     if short:
-        return 1 <= int(short[2]) <= 12
+        return 1 <= int(short[1]) <= 12
     try:
         day = parse_datum(body)
     except FormatError:
-        return bool(parse_manad(body))
-    return day.day == 1 or date.fromordinal(day.toordinal() + 1).day == 1
+        return parse_manad(body)
+    return 1 in (day.day, (day + timedelta(days=1)).day)
 
 
-def _is_month_form(cell: str) -> bool:
-    with suppress(FormatError):
-        return not parse_datum(_TIME.sub("", cell.strip()))
-    return _is_month(cell)
+def _is_month_form(cell: str) -> object:
+    return not _fits(parse_datum, cell) and _is_month(cell)
 
 
-def _is_period(cell: str) -> bool:
-    return bool(re.fullmatch(r"(19|20)\d\d(\.0)?", cell.strip())) or _is_month(cell)
+def _is_period(cell: str) -> object:
+    return bool(re.fullmatch(r"(19|20)\d\d(\.0)?", cell)) or _is_month(cell)
 
 
 def _is_number(cell: str) -> bool:
-    for mark in (",", "."):
-        with suppress(FormatError):
-            parse_belopp(cell, decimal=mark)
-            return True
-    return bool(_NUMBER.fullmatch(cell.strip()))
+    read = any(_fits(partial(parse_belopp, decimal=mark), cell) for mark in (",", "."))
+    return read or _NUMBER.fullmatch(cell) is not None
 
 
 def _is_whole(cell: str) -> bool:
-    return re.fullmatch(r"-?\d{1,6}([.,]0+)?", cell.strip()) is not None
+    return re.fullmatch(r"-?\d{1,6}([.,]0+)?", cell) is not None
 
 
 def _is_word(cell: str) -> bool:
     """A name or a code: neither a person's number, a day, nor an amount with decimals."""
-    if _DECIMALS.fullmatch(cell.strip()) and _NUMBER.fullmatch(cell.strip()):
+    if _DECIMALS.fullmatch(cell) and _NUMBER.fullmatch(cell):
         return False
-    for test in (_is_person, _is_day):
-        with suppress(FormatError):
-            if test(cell):
-                return False
-    return True
+    return not any(_fits(test, cell) for test in (_is_person, _is_day))
 
 
 def _is_name(cell: str) -> bool:
     return any(c.isalpha() for c in cell) and _is_word(cell)
 
 
-_READS: Mapping[str, Callable[[str], bool]] = {
+_READS: Mapping[str, Callable[[str], object]] = {
     "person": _is_person,
-    "organisationsnummer": lambda cell: bool(parse_organisationsnummer(cell)),
+    "organisationsnummer": parse_organisationsnummer,
     JURIDISK: _is_org,
     MANADSFORM: _is_month_form,
     "datum": _is_day,
@@ -204,12 +193,10 @@ _READS: Mapping[str, Callable[[str], bool]] = {
     "tal": _is_number,
     "heltal": _is_whole,
     "matt": lambda cell: _is_number(cell) or normalise(cell) in ("ja", "nej", ""),
-    "statistik": lambda cell: _is_whole(cell) or cell.strip().upper() in ("X", "-", "–", ".."),
+    "statistik": lambda cell: _is_whole(cell) or cell.upper() in ("X", "-", "–", ".."),
     "janej": lambda cell: normalise(cell) in _SVAR,
-    "kommunkod": lambda cell: re.fullmatch(r"\d{3,4}(\.0)?(\s+\D.*)?", cell.strip()) is not None,
+    "kommunkod": lambda cell: re.fullmatch(r"\d{3,4}(\.0)?(\s+\D.*)?", cell) is not None,
     "nummer": lambda cell: any(c.isdigit() for c in cell) and _is_word(cell),
     "foretag": _is_name,
-    "kategori": _is_word,
-    "insats": _is_word,
-    "text": _is_word,
 }
+"""What reads a cell of a kind, false or refused where it is none; those of any other kind are words."""

@@ -43,8 +43,7 @@ def is_foreign_person(number: str) -> bool:
     """Whether a number of another country, from `foreign_number`, is a person's there (Nordic countries)."""
     check = _PERSON.get(number[:2])
     # A Finnish number has a sign between its parts, which its check leaves open once it is gone.
-    body = number[2:] if number[:2] != "FI" else f"{number[2:8]}-{number[8:]}"
-    return check is not None and bool(check.is_valid(body))
+    return check is not None and bool(check.is_valid(f"{number[2:8]}-{number[8:]}"))
 
 
 def no_number(text: str) -> bool:

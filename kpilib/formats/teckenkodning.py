@@ -120,17 +120,17 @@ def _require_one_byte(data: bytes, encoding: str) -> None:
     if best is not None and here is not None and here <= 0:
         raise FileRejectedError(
             f"Läst som {encoding} ser filen inte ut som svensk text; som {best} gör den det.",
-            var=f"rad {_first_row(data)}",
+            var=rows_named([next(n for n, line in enumerate(data.splitlines(), 1) if not line.isascii())]),
             gor=f"{name_it(best)} Är {encoding} rätt: spara filen som UTF-8.",
         )
 
 
 def _byte_order(data: bytes) -> str | None:
     """Which UTF-16 a text is, told by where its ASCII letters have their empty byte; None: it is none."""
-    first, second = data[0::2].count(0), data[1::2].count(0)
-    if max(first, second) < 4 * min(first, second) or not first + second:
-        return None
-    return "utf-16-le" if second > first else "utf-16-be"
+    first, second = data[::2].count(0), data[1::2].count(0)
+    if second and second >= 4 * first:
+        return "utf-16-le"
+    return "utf-16-be" if first and first >= 4 * second else None
 
 
 def _without_mark(data: bytes) -> DataError:
@@ -149,11 +149,7 @@ def _strict(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         if encoding == "utf-8" and (told := mixed(data)) is not None:
             raise told from None
-        best = (
-            None
-            if encoding.startswith("utf-16") or error.reason == "unexpected end of data"
-            else fitting(data)
-        )
+        best = fitting(data)
         # Counted in the encoding's own line feeds: a UTF-16 line feed is two bytes.
         head = data[: error.start].decode(encoding, "replace")
         raise FileRejectedError(
@@ -186,8 +182,7 @@ def _readable(text: str) -> str:
 def _swedish(data: bytes) -> str:
     """The text in cp1252, if it is as likely Swedish there as in any other encoding of one byte."""
     best = fitting(data)
-    way = _SET if best is None else name_it(best)
-    fits = "" if best is None else f" Läst som {best} gör den det."
+    way = name_it(best) if best else _SET
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -197,9 +192,9 @@ def _swedish(data: bytes) -> str:
             var=f"rad {_line(line, len(line))}",
             gor=way,
         ) from None
-    odd = unlike_swedish(text)
-    if odd is None and best not in (None, "cp1252"):
-        odd = re.search(r"[^\x00-\x7f]", text)
+    odd, fits = unlike_swedish(text), ""
+    if best not in (None, "cp1252"):
+        odd, fits = odd or re.search(r"[^\x00-\x7f]", text), f" Läst som {best} gör den det."
     if odd:
         raise AmbiguousError(
             f"Filen är inte UTF-8, och läst som cp1252 ser den inte ut som svensk text.{fits}",
@@ -207,10 +202,6 @@ def _swedish(data: bytes) -> str:
             gor=way,
         )
     return text
-
-
-def _first_row(data: bytes) -> int:
-    return next((n for n, line in enumerate(data.splitlines(), 1) if not line.isascii()), 1)
 
 
 def _line(text: str, position: int) -> int:

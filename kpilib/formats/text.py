@@ -42,12 +42,12 @@ def find_separator(text: str, *, separator: str | None = None, quote: str = '"')
         return separator
     fits = {candidate: _fit(text, candidate, quote) for candidate in SEPARATORS}
     if fits[","] and sum(map(bool, fits.values())) > 1 and not re.search(r",(?!\d)|(?<!\d),", text[:100_000]):
-        fits[","] = 0.0
+        del fits[","]
     best = max(fits.values())
     if quote and best < 1:  # a stray quotation mark takes separators with it
         plain = [candidate for candidate in SEPARATORS if _fit(text, candidate, "") == 1]
         if len(plain) == 1:
-            return plain[0]
+            return plain.pop()
     if not best:
         raise FileRejectedError(
             "Raderna går inte att dela i kolumner: varken semikolon, komma, tabb eller lodstreck delar dem.",
@@ -60,7 +60,7 @@ def find_separator(text: str, *, separator: str | None = None, quote: str = '"')
             f"Filen kan delas i kolumner på flera sätt: {names}.",
             gor='Ange separator, till exempel separator = ";", under [las] i profilen.',
         )
-    return found[0]
+    return found.pop()
 
 
 def _fit(text: str, separator: str, quote: str) -> float:
@@ -75,5 +75,5 @@ def _fit(text: str, separator: str, quote: str) -> float:
         widths = [len(row) for row in islice(rows, 200) if any(row)]
     except csv.Error:
         return 0.0
-    width, count = Counter(widths).most_common(1)[0] if widths else (0, 0)
-    return count / len(widths) if width > 1 else 0.0
+    common = Counter(widths).most_common(1)
+    return next((count / len(widths) for width, count in common if width > 1), 0.0)

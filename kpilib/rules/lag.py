@@ -7,7 +7,8 @@ such: ``SoL``, ``LSS 9 § 8``. In a text it stands as ``{{lag SoL}}``.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from kpilib.begrepp import MANADSNAMN
 from kpilib.errors import UsageError
@@ -56,11 +57,14 @@ def _throughout(namn: str) -> str:
         raise UsageError(
             f"Det finns inget lagrum som heter {namn}.",
             var="kpilib/rules/parameters.toml",
-            gor=f"Närmast: {', '.join(nearest(namn, known))}.",
+            gor=f"Närmast: {', '.join(nearest(namn, known) or known)}.",
         )
-    *earlier, last = lydelser(REGEL, lag)
-    said = [f"{_cited(namn, p)} till och med {_day(p.galler_till)}" for p in earlier if p.galler_till]
-    return ", därefter ".join([*said, _cited(namn, last)])
+    wordings = lydelser(REGEL, lag)
+    said = [
+        f"{_cited(namn, p)} till och med {_day(after.galler_fran - timedelta(days=1))}"
+        for p, after in pairwise(wordings)
+    ]
+    return ", därefter ".join([*said, _cited(namn, wordings[-1])])
 
 
 def _lag(namn: str) -> str | None:

@@ -126,9 +126,9 @@ class Indelning:
 def is_orgnr(nummer: str | None) -> bool:
     """Whether a number is one that all know the supplier by: ten digits, another country's number, or a sole
     trader's pseudonym."""
-    if nummer is None:
-        return False
-    return re.fullmatch(r"\d{10}|person-\w+", nummer) is not None or foreign_number(nummer) == nummer
+    return nummer is not None and (
+        re.fullmatch(r"\d{10}|person-\w+", nummer) is not None or foreign_number(nummer) == nummer
+    )
 
 
 def indela(

@@ -55,4 +55,4 @@ def parameter(regel: str, namn: str, dag: date) -> Parameter:
             var="kpilib/rules/parameters.toml",
             gor="Rätta datumen galler_fran och galler_till.",
         )
-    return found[0]
+    return found.pop()

@@ -132,6 +132,6 @@ def _two_suppliers(
 
 def _pairs(mine: Iterable[str], theirs: Iterable[str]) -> Iterator[tuple[str, str]]:
     for a in sorted(mine):
-        for b in sorted(theirs):
+        for b in theirs:
             if a != b:
                 yield a, b

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -128,13 +130,28 @@ def terms(**changed: Any) -> Terms:
     return Terms(**(usual | changed))
 
 
-def taken(name: str, *rows: dict[str, str | None], **changed: Any) -> Outcome:
-    """Right rows with other cells, against the contract; `changed` are terms of the file."""
+def taken(
+    name: str,
+    *rows: dict[str, str | None],
+    without: Collection[str] = (),
+    of_file: Mapping[str, Any] = MappingProxyType({}),
+    **changed: Any,
+) -> Outcome:
+    """Right rows with other cells, against the contract; `changed` are terms of the file.
+
+    Parameters
+    ----------
+    without
+        Columns that the file lacks.
+    of_file
+        What else the file's reading says (`RawTable`).
+    """
     columns = [in_file(n, c) for n, c in CONTRACTS[name].kolumner.items()]
     frame = pl.DataFrame(
         [{**RIGHT[name], **row} for row in rows], schema=dict.fromkeys(columns, pl.String)
     ).with_columns(pl.lit("").alias("blad"), pl.int_range(2, len(rows) + 2, dtype=pl.UInt32).alias("rad"))
-    return accept(CONTRACTS[name], RawTable(frame), "f00", terms(**changed))
+    table = RawTable(frame.drop(without), **of_file)
+    return accept(CONTRACTS[name], table, "f00", terms(**changed))
 
 
 def broken(name: str, **cells: str | None) -> set[str]:

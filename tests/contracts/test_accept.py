@@ -132,6 +132,7 @@ def test_a_file_whose_sum_row_says_no_amount_says_no_sum(cell: str | None) -> No
         ((3, 2, 1), (300, 200, 99), False),
         ((3, 2, 0), (300, 200, 100), False),
         ((3, 3, 0), (300, 300, 0), True),
+        ((3, 0, 3), (300, 0, 300), True),
         ((3, 2, 1), (None, None, None), True),
         ((3, 2, 0), (None, None, None), False),
     ],
@@ -140,6 +141,25 @@ def test_a_balance_closes_in_rows_and_in_ore(
     rows: tuple[int, int, int], ore: tuple[int | None, int | None, int | None], closes: bool
 ) -> None:
     assert Balance(*rows, *ore).closes() is closes
+
+
+def test_a_sum_row_that_sums_no_amounts_or_a_part_of_the_file_is_no_sum_of_it() -> None:
+    part, whole = Summarad("", 5, {"belopp": "10,00"}), Summarad("", 9, {"belopp": "93 000,50"})
+    days = Summarad("", 10, {"dygn": "31"})
+    outcome = taken({}, summarader=[part, whole, days], delsummor=frozenset({("", 5)}))
+    assert outcome.balans.summarad_ore == 9300050
+
+
+def test_a_balance_that_does_not_close_stops_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Balance, "closes", lambda _: False)
+    with pytest.raises(FileRejectedError, match="stämmer inte med godkända plus avvisade") as stopped:
+        taken({})
+    assert stopped.value.gor == "Rapportera felet; filen ligger orörd i data/raw."
+
+
+def test_a_finding_says_what_its_row_s_amount_is_where_that_can_be_read() -> None:
+    outcome = taken({"dygn": "x"}, {"belopp": "x"}, {"belopp": "-1,05", "avtalsform": "x"})
+    assert outcome.avvisade.select("rad", "ore").rows() == [(2, 9300050), (3, None), (4, -105)]
 
 
 def test_a_file_without_rows_is_refused() -> None:
@@ -190,4 +210,4 @@ def test_every_column_is_described_and_every_rule_has_its_words(name: str) -> No
     for column, made in contract.kolumner.items():
         assert made.description.endswith("."), column
         assert kind(made).typ
-    assert {check.error for check in contract.kontroller} == set(contract.regler)
+    assert {rule.regel for rule in contract.kontroller} == set(contract.regler)

@@ -28,6 +28,10 @@ NY = {"dygn": "27", "belopp": "2700"}
         ([DELVIS, DELVIS], ["dubblett"], "-500"),
         ([{}, {}], ["dubblett"], "3100"),
         ([{}, NY], ["dubblett_nyckel", "dubblett_nyckel"], "0"),
+        ([{}, {**DELVIS, "belopp": "0"}], ["dubblett_nyckel", "dubblett_nyckel"], "0"),
+        ([{}, {**DELVIS, "belopp": "0,50"}], ["dubblett_nyckel", "dubblett_nyckel"], "0"),
+        ([{}, {**DELVIS, "belopp": "-0,50"}], [], "3099.5"),
+        ([{}, {**NY, "avtalsform": "x"}], ["otillatet_varde"], "3100"),
     ],
 )
 def test_charges_and_credits_of_one_key(

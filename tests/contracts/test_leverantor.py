@@ -8,6 +8,7 @@ import pytest
 
 from contracts.rader import taken
 from kpilib.contracts import Outcome
+from kpilib.sheets.types import Upplysning
 
 ANNA = "900101-9844"
 NUMMER = "556036-0793"
@@ -41,12 +42,25 @@ def test_a_supplier_has_a_number_of_its_country_or_none(written: str | None, num
 
 def test_how_many_lack_a_number_or_have_another_country_s_is_told() -> None:
     outcome = rader({"leverantor_id": "0"}, {"leverantor_id": None}, {"leverantor_id": "DE123456789"}, {})
-    assert [(one.kod, one.vad.split()[0]) for one in outcome.upplysningar] == [
-        ("leverantor_utan_nummer", "2"),
-        ("utlandsk_leverantor", "1"),
-    ]
+    assert outcome.upplysningar == [
+        Upplysning(
+            "", 0, "leverantor_id", "leverantor_utan_nummer",
+            "2 rader saknar leverantörsnummer; leverantören räknas under sitt namn.",
+            "Fyll i numret i källan, om leverantören har ett.",
+        ),
+        Upplysning(
+            "", 0, "leverantor_id", "utlandsk_leverantor",
+            "1 rad har ett utländskt leverantörsnummer; det står som det är skrivet och jämförs utan "
+            "mellanslag.",
+        ),
+    ]  # fmt: skip
     assert rader({"leverantor_id": "***"}).upplysningar == [], "a masked supplier has its own bucket"
+    masked = rader({}, {"leverantor": "***", "leverantor_id": "-"})
+    assert masked.upplysningar == [], "also where its name is what is masked"
     assert taken("kopfil", {"organisationsnummer": None}).upplysningar == [], "a file need not have it"
+    assert taken("kopfil", {}, without=["organisationsnummer"]).upplysningar == []
+    [said] = taken("kopfil", {"organisationsnummer": "0"}).upplysningar
+    assert said.vad.startswith("1 rad saknar"), "but one that says that there is none says so"
 
 
 @pytest.mark.parametrize("national", [True, False])
@@ -80,11 +94,40 @@ def test_the_municipality_s_own_numbers_are_kept_and_one_that_says_none_is_none(
     assert own.godkanda["leverantor_id"].to_list() == ["10004007", None]
 
 
-def test_that_the_numbers_are_the_municipality_s_own_is_proposed_where_they_look_so() -> None:
-    [advice] = rader({"leverantor_id": "10004007"}).avvisade["nasta_steg"]
-    assert "leverantor_id_ar_organisationsnummer = false" in advice
+@pytest.mark.parametrize("written", ["10004007", " 10004007.0 ", "L-1007", "åä 7"])
+def test_that_the_numbers_are_the_municipality_s_own_is_proposed_where_they_look_so(written: str) -> None:
+    [advice] = rader({"leverantor_id": written}).avvisade["nasta_steg"]
+    assert advice.startswith("Rätta numret i källan")
+    assert advice.endswith(
+        " Är numren kommunens egna leverantörsnummer: leverantor_id_ar_organisationsnummer = false under "
+        "[las] i profilen."
+    )
     [advice] = rader({"leverantor_id": "5560360794"}).avvisade["nasta_steg"]
     assert "false" not in advice
+
+
+def test_a_person_of_another_country_is_hidden_and_a_company_there_is_not() -> None:
+    danish = rader({"leverantor_id": "DK 010190-1234", "leverantor": "Anna Exempelsson"})
+    [row] = danish.godkanda.rows(named=True)
+    assert row["leverantor_id"].startswith("person-")
+    assert row["leverantor"] == "Enskild näringsidkare"
+    assert rader({"leverantor_id": "DK 12345678"}).godkanda["leverantor_id"].item() == "DK12345678"
+
+
+def test_a_company_keeps_its_name_and_a_row_without_number_is_not_another_row_s() -> None:
+    rows = [
+        {"leverantor_id": NUMMER, "leverantor": "Exempel AB"},
+        {"leverantor_id": None, "leverantor": "Exempel AB"},
+        {"leverantor_id": ANNA, "leverantor": "Eks Omsorg"},
+        {"leverantor_id": NUMMER, "leverantor": "Eks Omsorg"},
+        {"leverantor_id": ANNA, "leverantor": None},
+    ]
+    found = rader(*rows)
+    assert found.godkanda.select("leverantor").to_series().to_list() == [
+        "Exempel AB", "Exempel AB", "Enskild näringsidkare", "Eks Omsorg",
+    ]  # fmt: skip
+    assert found.godkanda["leverantor_id"][1] is None
+    assert found.avvisade.select("rad", "regel").rows() == [(6, "not_nullable")]
 
 
 def test_a_sole_trader_s_name_is_gone_from_rows_without_number_and_from_other_text() -> None:

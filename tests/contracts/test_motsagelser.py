@@ -80,7 +80,7 @@ def test_an_amount_is_price_times_days_within_fifty_ore_a_day(belopp: str, told:
 @pytest.mark.parametrize(
     "cells",
     [{"dygnspris": None, "belopp": "7"}, {"dygn": "0", "belopp": "-4300"}, {"dygn": "-2", "belopp": "-199"},
-     {"dygn": "0", "belopp": "0,50"}],
+     {"dygn": "0", "belopp": "0,50"}, {"dygn": "0", "belopp": "-0,60"}, {"dygn": "-1", "belopp": "-0,50"}],
 )  # fmt: skip
 def test_a_row_without_a_price_and_a_credit_are_not_held_against_it(cells: dict[str, str | None]) -> None:
     assert noted("kopfil", cells) == []
@@ -88,4 +88,7 @@ def test_a_row_without_a_price_and_a_credit_are_not_held_against_it(cells: dict[
 
 def test_a_fee_without_days_is_no_contradiction_but_negative_days_that_cost_are() -> None:
     assert noted("kopfil", {"dygn": "0", "dygnspris": None, "belopp": "500"}) == []
-    assert "negativa_dygn" in taken("kopfil", {"dygn": "-1", "belopp": "500"}).avvisade["regel"].to_list()
+    assert noted("kopfil", {"dygn": "0", "belopp": "0,51"}) == [(2, "belopp", "belopp_mot_pris")]
+    for belopp in ("500", "0,50"):
+        rules = taken("kopfil", {"dygn": "-1", "belopp": belopp}).avvisade["regel"].to_list()
+        assert "negativa_dygn" in rules

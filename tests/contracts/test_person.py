@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from contracts.rader import ANNAN, PERSON, taken
 from kpilib.contracts import Outcome
 from kpilib.formats import pseudonym
+from kpilib.sheets.types import Upplysning
 
 
 def persons(outcome: Outcome) -> list[Any]:
@@ -137,3 +139,69 @@ def test_no_stand_in_holds_what_it_stands_for() -> None:
     text = f"{outcome.godkanda.rows()} {outcome.avvisade.rows()} {outcome.upplysningar}"
     assert "TF12" not in text
     assert "811218" not in text
+
+
+def test_a_stand_in_is_what_it_always_was() -> None:
+    """It is kept in pages and in what is decided, and may not change with the program."""
+    told = json.dumps(["skyddad", "beslut", "1", 0])
+    assert persons(taken("beslut", {"personnummer": "Skyddad"})) == ["skyddad-" + pseudonym(told, b"k" * 32)]
+
+
+@pytest.mark.parametrize("written", ["  811218-****  ", "19811218 XXXX", "xxxx-****", "SAKNAS ", "okänt"])
+def test_a_mask_is_known_with_what_is_around_it(written: str) -> None:
+    assert persons(taken("f100", {"personnummer": written}))[0].startswith("skyddad-")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "different"),
+    [(("0", "3100"), 2), (("0,50", "3100"), 2), (("-0,50", "3100"), 1), (("-1", "-2"), 2)],
+)
+def test_only_a_negative_amount_is_of_the_person_whose_row_it_takes_back(
+    amounts: tuple[str, str], different: int
+) -> None:
+    rows = ({"personnummer": "Skyddad", "belopp": amount, "dygn": "0"} for amount in amounts)
+    assert len(set(persons(taken("kopfil", *rows)))) == different
+
+
+def test_a_row_that_cannot_be_read_is_still_a_person_of_its_own() -> None:
+    """When its amount is mended, the other is who it was."""
+    wrong, right = (
+        taken("kopfil", {"personnummer": "Skyddad", "belopp": amount}, {"personnummer": "Skyddad"})
+        for amount in ("x", "3100")
+    )
+    assert persons(wrong) == persons(right)[1:]
+
+
+@pytest.mark.parametrize(("empty", "rows", "kept"), [(5, 8, 8), (6, 8, 2), (6, 24, 24), (7, 24, 17)])
+def test_more_than_five_empty_numbers_and_more_than_a_quarter_of_the_rows_are_too_many(
+    empty: int, rows: int, kept: int
+) -> None:
+    """What says in words that there is none is as empty."""
+    cells = [None, "saknas"] * empty
+    file = [{"arende": str(n), **({"personnummer": cells[n]} if n < empty else {})} for n in range(rows)]
+    assert taken("beslut", *file).godkanda.height == kept
+
+
+def test_how_many_have_a_stand_in_is_told_and_what_to_do_about_it() -> None:
+    reserve = {"personnummer": "19900101-TF12"}
+    outcome = taken(
+        "beslut",
+        {**reserve, "arende": "1"},
+        {**reserve, "arende": "2"},
+        {"personnummer": "Skyddad", "arende": "3"},
+    )
+    assert list(outcome.upplysningar) == [
+        Upplysning(
+            "", 0, "personnummer", "reservnummer",
+            "2 rader (1 person) har ett reservnummer i stället för personnummer; personen räknas under det.",
+            "Har personen fått ett personnummer: rätta i källan, annars räknas personen som två.",
+        ),
+        Upplysning(
+            "", 0, "personnummer", "person_utan_nummer",
+            "1 rad (1 person) saknar användbart personnummer: det är skyddat, maskerat eller tomt. De räknas "
+            "med i alla antal och belopp, en person per ärende eller placering; vilka de är visas inte.",
+            "Är numret tomt av misstag: fyll i det i källan; finns personen i andra rader med sitt nummer "
+            "räknas den annars som två. Står personen en gång över sina rader: "
+            'fyll_nedat = ["personnummer"] under [las] i profilen.',
+        ),
+    ]  # fmt: skip

@@ -39,6 +39,7 @@ def test_a_supplier_is_named_as_written_or_masked(written: str, name: str) -> No
         ("5010", "5010"),
         (" 5010.0", "5010"),
         ("8112189870", "8112189870"),
+        ("V-7", "V-7"),
         (PERSON, "personnummer_i_text"),
         ("19811218−9876", "personnummer_i_text"),
     ],
@@ -108,7 +109,20 @@ def test_a_published_count_is_a_number_or_says_why_it_is_none(
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("180", "0180"), ("1480 Göteborg", "1480"), ("14 Göteborg", "kommunkod"), ("Hela riket", "0000")],
+    [
+        ("180", "0180"),
+        (" 1480 ", "1480"),
+        ("1480.0", "1480"),
+        ("1480 Göteborg", "1480"),
+        ("14 Göteborg", "kommunkod"),
+        ("Göteborg", "kommunkod"),
+        ("14800", "kommunkod"),
+        ("99", "kommunkod"),
+        ("1", "kommunkod"),
+        ("Hela riket", "0000"),
+        ("0", "0000"),
+        ("00 Riket", "0000"),
+    ],
 )
 def test_a_municipality_is_known_by_the_digits_of_its_code(written: str, code: str) -> None:
     assert read("lss_statistik", "kommunkod", written, "kommun") == code
@@ -166,6 +180,34 @@ def test_a_code_is_known_by_itself_and_by_the_profile_s_words() -> None:
     assert read("kopfil", "avtalsform", "lou") == "otillatet_varde"
 
 
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("kopfil", "belopp"),
+        ("kopfil", "dygn"),
+        ("prisindex", "varde"),
+        ("matt", "utfall"),
+        ("lss_statistik", "antal"),
+    ],
+)
+@pytest.mark.parametrize("written", [PERSON, "8112189876", "198112189876"])
+def test_a_person_s_number_is_no_number(name: str, column: str, written: str) -> None:
+    found = taken(name, {column: written}).avvisade.select("kolumn", "regel", "varde")
+    assert found.filter(found["kolumn"] == column).rows() == [(column, "personnummer_i_tal", None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [(" - ", "-"), ("−", "-"), ("JA", "ja"), ("1 998,50", "1998.5"), ("100", "100")]
+)
+def test_a_measure_is_a_figure_a_dash_or_a_word(written: str, kept: str) -> None:
+    assert read("matt", "utfall", written) == kept
+
+
+def test_a_column_that_the_file_lacks_is_empty_or_what_an_empty_cell_is() -> None:
+    [row] = taken("kopfil", {}, without=["till", "undantag", "dygnspris"]).godkanda.rows(named=True)
+    assert (row["till"], row["undantag"], row["dygnspris"]) == (None, False, None)
+
+
 def test_what_is_nearest_to_a_word_that_is_not_known_is_said() -> None:
     for written, said in (("ramavtla", "Närmast: ramavtal. Rätta"), ("qqq", "Rätta")):
         [next_step] = taken("kopfil", {"avtalsform": written}).avvisade["nasta_steg"]
@@ -191,6 +233,11 @@ def test_what_a_cell_held_is_shown_in_part_unless_it_is_protected_or_looks_like_
 
 def test_a_cell_that_breaks_two_rules_is_found_once_and_findings_come_in_order_of_place() -> None:
     outcome = taken("kopfil", {"dygn": "x", "avtalsform": "lou"}, {"fran": "x"})
+    assert outcome.avvisade["beskrivning"].to_list() == [
+        "Värdet finns inte bland de tillåtna.",
+        "Beloppet innehåller tecken som inte hör till ett tal.",
+        "Värdet är inte ett datum i någon känd form.",
+    ]
     assert outcome.avvisade.select("rad", "kolumn").rows() == [(2, "avtalsform"), (2, "dygn"), (3, "fran")]
 
 

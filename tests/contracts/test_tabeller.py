@@ -113,6 +113,27 @@ def test_a_row_may_not_say_what_cannot_be(
 
 
 @pytest.mark.parametrize(
+    ("name", "cells", "rules"),
+    [
+        ("lss_statistik", {"antal": "många"}, ["belopp_tecken"]),
+        ("behovsbedomning", {"personnummer": "19811218-9877", "enhet": None}, ["pnr_kontrollsiffra"]),
+        ("beslut", {"verkstallighetsgrad": "hel", "verkstallt_fran": "x"}, ["datum_form"]),
+        ("kopfil", {"dygnspris": "x", "till": "2024-09-30"}, ["till_fore_fran", "belopp_tecken"]),
+    ],
+)  # fmt: skip
+def test_a_cell_that_cannot_be_read_is_not_told_as_empty_and_other_rules_are_told(
+    name: str, cells: dict[str, str | None], rules: list[str]
+) -> None:
+    assert taken(name, cells).avvisade["regel"].to_list() == rules
+
+
+def test_a_value_that_was_kept_with_a_note_is_held_to_the_rules() -> None:
+    found = taken("matt", {"matt": "Nr 8112189876", "varav": "Nr 8112189876"})
+    assert found.godkanda.is_empty()
+    assert "varav_sig_sjalv" in found.avvisade["regel"].to_list()
+
+
+@pytest.mark.parametrize(
     ("name", "another"),
     [
         ("kopfil", {"personnummer": ANNAN}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,11 @@ WORKBOOK = DEFAULT | {"excel"}
 
 
 def taken(
-    name: str, *rows: dict[str, tuple[str, str]], summarader: tuple[Summarad, ...] = (), **of_file: Any
+    name: str,
+    *rows: dict[str, tuple[str, str]],
+    summarader: tuple[Summarad, ...] = (),
+    without: Collection[str] = (),
+    **of_file: Any,
 ) -> Outcome:
     """Right rows with other cells, each (text, type), against the contract."""
     columns = [in_file(n, c) for n, c in CONTRACTS[name].kolumner.items()]
@@ -37,7 +42,7 @@ def taken(
     )
     typer = pl.DataFrame(types, schema=dict.fromkeys(columns, CELLTYP))
     platser = {"Utfall": dict.fromkeys(columns, "G")}
-    table = RawTable(frame, typer=typer, platser=platser, summarader=summarader)
+    table = RawTable(frame.drop(without), typer=typer.drop(without), platser=platser, summarader=summarader)
     usual = {"decimaltecken": None, "datumformer": WORKBOOK}
     return accept(CONTRACTS[name], table, "f00", terms(**usual | of_file))
 
@@ -62,6 +67,13 @@ def test_a_number_is_read_alone_too_where_a_text_would_be_asked_about() -> None:
     assert read("kostnad", "kostnad", "-3.125", "tal", faktor={"kostnad": Decimal(1000)}) == -3125
     with pytest.raises(AmbiguousError):
         read("kostnad", "kostnad", "-3.125", "text", faktor={"kostnad": Decimal(1000)})
+
+
+def test_a_number_among_texts_does_not_make_them_ambiguous() -> None:
+    cells = [("-18", "text"), ("-3.125", "tal")]
+    rows = [{"kostnad": cell, "period": (f"2024-0{n}", "text")} for n, cell in enumerate(cells, 1)]
+    found = taken("kostnad", *rows, faktor={"kostnad": Decimal(1000)})
+    assert found.godkanda["kostnad"].to_list() == [-18_000, -3125]
 
 
 def test_a_unit_that_the_cell_shows_is_the_one_of_the_header_or_told() -> None:
@@ -101,6 +113,12 @@ def test_an_amount_survives_being_a_binary_number(amount: Decimal) -> None:
         ("leverantorsreskontra", "konto_nr", "2026-10-15 00:00:00", "datum", "datum_i_textkolumn"),
         ("leverantorsreskontra", "fakturanummer", "9007199254740992", "tal", "9007199254740992"),
         ("leverantorsreskontra", "fakturanummer", "12345678901234500000", "tal", "nummer_avkortat"),
+        ("leverantorsreskontra", "fakturanummer", "9007199254740993", "tal", "nummer_avkortat"),
+        ("leverantorsreskontra", "fakturanummer", "-9007199254740993", "tal", "nummer_avkortat"),
+        ("kopfil", "enhet", "1.000000000000001", "tal", "1"),
+        ("kopfil", "enhet", "1.00000000000001", "tal", "1.00000000000001"),
+        ("prisindex", "varde", "120.300000001", "tal", Decimal("120.3")),
+        ("prisindex", "varde", "120.3000000011", "tal", "tal_decimaler"),
         ("prisindex", "varde", "120.30000000000001", "tal", Decimal("120.3")),
         ("prisindex", "varde", "120.30001", "tal", "tal_decimaler"),
         ("matt", "utfall", "3.125", "tal", "belopp_decimaler"),
@@ -130,6 +148,15 @@ def test_a_cell_is_read_as_what_it_is_or_told(
         ("0", "tal", "datum_orimligt"),
         ("-1", "tal", "datum_orimligt"),
         ("25568", "tal", "datum_orimligt"),
+        ("25569", "tal", date(1970, 1, 1)),
+        ("1969-12-31", "text", "datum_orimligt"),
+        ("1970-01-01", "text", date(1970, 1, 1)),
+        (" 45596 ", "text", date(2024, 10, 31)),
+        ("1899", "tal", "datum_orimligt"),
+        ("1900", "tal", "datum_artal"),
+        ("2100", "tal", "datum_artal"),
+        ("2101", "tal", "datum_orimligt"),
+        ("2958466", "tal", "datum_orimligt"),
         ("73416", "tal", "datum_orimligt"),
         ("202410", "tal", "datum_form"),
         ("1900-01-00 00:00:00", "datum", "datum_finns_inte"),
@@ -143,10 +170,57 @@ def test_a_number_is_a_day_only_where_it_lies_within_what_the_column_can_mean(
     assert read("f100", "flyttdatum", cell, typ) == value
 
 
-def test_a_year_in_a_column_of_days_is_told_as_such() -> None:
-    [found] = taken("f100", {"flyttdatum": ("2019", "tal")}).avvisade.rows(named=True)
+@pytest.mark.parametrize(
+    ("cell", "typ", "vad", "gor"),
+    [
+        ("2019", "tal", "Talet är ett årtal, inte en dag.", "Skriv dagen som åååå-mm-dd i källan."),
+        (
+            "25568",
+            "tal",
+            "Talet är inget dagnummer från 1970 eller senare.",
+            "Skriv dagen som åååå-mm-dd i källan.",
+        ),
+        (
+            "1905-07-11 00:00:00",
+            "datum",
+            "Dagen ligger före 1970; ett årtal i en cell som visas som datum blir en dag år 1905.",
+            "Rätta cellen i källan.",
+        ),
+    ],
+)
+def test_a_cell_that_is_no_day_says_what_it_is_and_what_to_write(
+    cell: str, typ: str, vad: str, gor: str
+) -> None:
+    [found] = taken("f100", {"flyttdatum": (cell, typ)}).avvisade.rows(named=True)
     assert (found["kolumn"], found["rad"]) == ("flyttdatum", 2)
-    assert "årtal" in found["beskrivning"]
+    assert (found["beskrivning"], found["nasta_steg"]) == (vad, gor)
+
+
+def test_a_day_number_is_one_only_where_the_file_may_have_them() -> None:
+    assert read("f100", "flyttdatum", "45596", "text", datumformer=DEFAULT) == "datum_form"
+
+
+def test_the_last_day_that_there_is_is_an_open_end() -> None:
+    for form, last in ((WORKBOOK, 2_958_465), (WORKBOOK | {EXCEL_1904}, 2_957_003)):
+        assert read("egen_regi", "till", str(last), "tal", datumformer=form) is None
+        assert read("egen_regi", "till", str(last + 1), "tal", datumformer=form) == "datum_orimligt"
+
+
+@pytest.mark.parametrize(
+    ("cell", "typ", "rule"),
+    [
+        ("198112189876", "tal", None),
+        (PERSON, "text", None),
+        ("1981-12-18 00:00:00", "datum", "datum_i_textkolumn"),
+        ("0", "tal", "pnr_form"),
+        ("#N/A", "fel", "excelfel"),
+        ("=Skyddade!A1", "formel", "formel_utan_varde"),
+    ],
+)
+def test_a_person_s_cell_is_read_as_what_it_is(cell: str, typ: str, rule: str | None) -> None:
+    outcome = taken("kopfil", {"personnummer": (cell, typ)})
+    assert outcome.avvisade["regel"].to_list() == ([rule] if rule else [])
+    assert not any(person.startswith("skyddad-") for person in outcome.godkanda["person"])
 
 
 def test_day_numbers_of_a_workbook_that_counts_from_1904() -> None:
@@ -167,6 +241,8 @@ def test_every_day_that_a_column_can_mean_is_read_from_its_number(day: date) -> 
         ("2024", "tal", "2024"),
         ("2024-10-31 00:00:00", "datum", "2024-10"),
         ("1905-07-11 00:00:00", "datum", "datum_orimligt"),
+        ("1969-12-31 00:00:00", "datum", "datum_orimligt"),
+        ("1970-01-01 00:00:00", "datum", "1970-01"),
     ],
 )
 def test_a_period_is_a_year_or_a_month(cell: str, typ: str, value: str) -> None:
@@ -196,6 +272,16 @@ def test_a_cell_without_a_value_is_told_with_its_place_and_never_empty(
     assert (found["regel"], found["kolumn"], found["rad"]) == (regel, column, 2)
     assert found["beskrivning"].startswith(says)
     assert outcome.balans.closes()
+
+
+def test_a_cell_with_a_value_is_told_without_its_place() -> None:
+    [found] = taken("kopfil", {"dygn": ("x", "text")}).avvisade["beskrivning"]
+    assert found == "Beloppet innehåller tecken som inte hör till ett tal."
+
+
+def test_the_types_of_a_column_that_the_file_lacks_are_not_asked_for() -> None:
+    outcome = taken("kopfil", {}, without=["till"])
+    assert outcome.godkanda["till"].to_list() == [None]
 
 
 def test_an_error_is_not_the_no_of_an_empty_cell() -> None:

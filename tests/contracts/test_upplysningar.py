@@ -8,6 +8,7 @@ import pytest
 from kpilib.contracts import CONTRACTS, told
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import in_file
+from kpilib.sheets.types import Upplysning
 from kpilib.sources import RawTable
 
 
@@ -20,3 +21,16 @@ def test_just_the_optional_columns_that_are_missing_are_told(contract) -> None: 
     table = RawTable(pl.DataFrame(schema=dict.fromkeys(columns, pl.String)))
     missing = [n for n in optional if in_file(n, contract.kolumner[n]) not in columns]
     assert [one.kolumn for one in told(contract, table)] == missing
+
+
+def test_a_missing_column_is_told_by_the_header_that_it_has_in_a_file_after_what_the_reading_told() -> None:
+    read = Upplysning("Blad1", 7, "", "tom_rad", "Raden är tom.")
+    contract = CONTRACTS["behovsbedomning"]
+    columns = [in_file(n, c) for n, c in contract.kolumner.items() if n not in ("person", "undantag")]
+    table = RawTable(pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), upplysningar=[read])
+    gor = "Gör om uttaget med kolumnen, eller ange under [kolumner] i profilen vilken rubrik den har."
+    assert told(contract, table) == [
+        read,
+        Upplysning("", 0, "person", "saknad_kolumn", "Kolumnen personnummer saknas i filen.", gor),
+        Upplysning("", 0, "undantag", "saknad_kolumn", "Kolumnen undantag saknas i filen.", gor),
+    ]

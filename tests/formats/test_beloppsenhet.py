@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from kpilib.formats.beloppsenhet import alone, stated, unknown, without_unit
+from kpilib.formats import unit_factor, without_unit
+from kpilib.formats.beloppsenhet import alone, stated, unknown
 
 
 @pytest.mark.parametrize(
@@ -16,7 +19,17 @@ from kpilib.formats.beloppsenhet import alone, stated, unknown, without_unit
         ],
         *[
             (w, "tkr")
-            for w in ("1000-tal kr", "1 000-tal kronor", "1000-tals kronor", "000-tal", "(1 000 kr)", "i tkr")
+            for w in (
+                "1000-tal kr",
+                "1 000-tal kronor",
+                "1000-tals kronor",
+                "000-tal",
+                "(1 000 kr)",
+                "i tkr",
+                " (tkr) ",
+                "( tkr )",
+                "'000 kr",
+            )
         ],
         *[
             (w, "mkr")
@@ -29,6 +42,7 @@ from kpilib.formats.beloppsenhet import alone, stated, unknown, without_unit
                 "miljoner kronor",
                 "milj. kr",
                 "miljontals kr",
+                "1 000 000 kr",
             )
         ],
         *[(w, "mdkr") for w in ("mdkr", "mdr kr", "miljarder kronor")],
@@ -53,6 +67,10 @@ def test_a_word_alone(written: str, unit: str | None) -> None:
         ("Leverantörer över 100 000 kr", set()),
         ("Kostnader i kronor per brukare", set()),
         ("Skr", set()),
+        ("_kr", set()),
+        ("Belopp [öre]", {"öre"}),
+        ("Belopp i kronor", {"kr"}),
+        ("Kostnad per år, kr", {"kr"}),
     ],
 )
 def test_units_in_a_text(text: str, units: set[str]) -> None:
@@ -67,6 +85,14 @@ def test_units_in_a_text(text: str, units: set[str]) -> None:
         ("Belopp EUR", "EUR"),
         ("Kostnad (%)", "%"),
         ("Belopp (abc)", "abc"),
+        ("Belopp ( hkr )", "hkr"),
+        ("Kostnader/hkr", "hkr"),
+        ("Summa årets kostnader hkr", "hkr"),
+        ("Kostnad (exkl. hkr)", "exkl. hkr"),
+        ("Kostnad (EXKL. MOMS)", None),
+        ("Kostnad ( )", None),
+        ("Belopp, netto", None),
+        ("Kostnad per brukare", None),
         ("Belopp (tkr)", None),
         ("Belopp (exkl. moms)", None),
         ("Kostnad (ack. 2024)", None),
@@ -83,6 +109,12 @@ def test_what_stands_in_a_headers_unit_and_is_none(header: str, word: str | None
         ("Belopp i euro", "euro"),
         ("Alla belopp anges i hkr.", "hkr"),
         ("Valuta: EUR", "EUR"),
+        ("Belopp i hkr (exkl. moms)", "hkr"),
+        ("Kostnader ( euro )", "euro"),
+        ("Belopp i tkr", None),
+        ("Belopp i zloty", "zloty"),
+        ("Belopp i zloty (netto)", "zloty"),
+        ("Belopp i polska zloty", None),
         ("Belopp i löpande priser", None),
         ("Beloppen i kolumnen", None),
         ("Enhet: Norr", None),
@@ -98,6 +130,10 @@ def test_what_stands_in_a_titles_unit_and_is_none(title: str, word: str | None) 
     [
         ("Kostnader (1 000-tal kronor)", "Kostnader"),
         ("Kostnader (hkr)", "Kostnader"),
+        ("Kostnader ( hkr )", "Kostnader"),
+        ("Kostnader (1 000 kr)", "Kostnader"),
+        ("Kostnader i (tkr)", "Kostnader"),
+        (",(tkr)", ",(tkr)"),
         ("Belopp EUR", "Belopp"),
         ("Belopp (budget)", "Belopp (budget)"),
         ("Fr o m", "Fr o m"),
@@ -106,3 +142,28 @@ def test_what_stands_in_a_titles_unit_and_is_none(title: str, word: str | None) 
 )
 def test_a_header_without_its_unit(header: str, bare: str) -> None:
     assert without_unit(header) == bare
+
+
+@pytest.mark.parametrize(
+    ("header", "factor", "unit", "name"),
+    [
+        ("Belopp (tkr)", 1_000, "tkr", "Belopp"),
+        ("Kostnad tkr", 1_000, "tkr", "Kostnad"),
+        ("Kostnad, mkr", 1_000_000, "mkr", "Kostnad"),
+        ("Utfall i tusental kronor", 1_000, "tkr", "Utfall"),
+        ("Intäkt [mdr kr]", 1_000_000_000, "mdkr", "Intäkt"),
+        ("Belopp SEK", 1, "kr", "Belopp"),
+        ("belopp_kr", 1, "kr", "belopp"),
+        ("Belopp", 1, None, "Belopp"),
+        ("Skr", 1, None, "Skr"),
+        ("Kr", 1, None, "Kr"),
+        ("(tkr)", 1_000, "tkr", "(tkr)"),
+        ("Pris i öre", Decimal("0.01"), "öre", "Pris"),
+        ("Intäkter (tkr/kr)", 1, None, "Intäkter (tkr/kr)"),
+    ],
+)
+def test_the_unit_is_read_from_the_header(
+    header: str, factor: Decimal | int, unit: str | None, name: str
+) -> None:
+    assert unit_factor(header) == (factor, unit)
+    assert without_unit(header) == name

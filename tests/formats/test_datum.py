@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpilib.errors import FormatError
-from kpilib.formats import DATUMFORMER, format_datum, format_manad, is_open_end, parse_datum, parse_manad
+from kpilib.formats import (
+    AR,
+    DATUMFORMER,
+    DEFAULT,
+    format_datum,
+    format_manad,
+    is_open_end,
+    parse_datum,
+    parse_manad,
+    parse_period,
+)
 
 DAYS = st.dates(min_value=date(1900, 3, 1), max_value=date(2100, 12, 31))
 MONTHS = DAYS.map(lambda day: day.strftime("%Y-%m"))
@@ -34,15 +44,34 @@ def test_forms_that_read_one_way_are_read(written: str) -> None:
     assert parse_datum(written) == date(2024, 10, 31)
 
 
+USUAL = "Skriv datumet som åååå-mm-dd i källan."
+MEANT = USUAL + ' Är formen avsedd: lägg till datumformer = ["{}"] under [las] i profilen.'
+EXCEL = 'Cellen kan vara ett dagnummer ur Excel: datumformer = ["excel"] under [las] i profilen.'
+
+
 @pytest.mark.parametrize(
-    ("written", "form"), [("241031", "ååmmdd"), ("31/10/2024", "dd/mm/åååå"), ("45596", "excel")]
+    ("written", "form", "gor"),
+    [
+        ("241031", "ååmmdd", MEANT.format("ååmmdd")),
+        ("31/10/2024", "dd/mm/åååå", MEANT.format("dd/mm/åååå")),
+        ("45596", "excel", EXCEL),
+        ("45596.0", "excel", EXCEL),
+    ],
 )
-def test_other_forms_are_read_only_when_the_profile_names_them(written: str, form: str) -> None:
+def test_other_forms_are_read_only_when_the_profile_names_them(written: str, form: str, gor: str) -> None:
     assert parse_datum(written, former={form}) == date(2024, 10, 31)
     with pytest.raises(FormatError) as caught:
         parse_datum(written)
-    assert caught.value.regel == "datum_form"
-    assert form in caught.value.gor
+    assert (caught.value.regel, caught.value.gor) == ("datum_form", gor)
+
+
+@pytest.mark.parametrize("written", ["snart", "31/10", "2024-10"])
+def test_what_fits_no_form_is_asked_for_in_the_usual_one(written: str) -> None:
+    for former in (DEFAULT, DATUMFORMER - {"excel"}, {"excel"}):
+        with pytest.raises(FormatError) as caught:
+            parse_datum(written, former=former)
+        assert caught.value.vad == "Värdet är inte ett datum i någon känd form."
+        assert caught.value.gor == USUAL
 
 
 @pytest.mark.parametrize(
@@ -78,12 +107,6 @@ def test_days_from_march_1900_through_2100_are_read() -> None:
         assert caught.value.regel == "datum_orimligt"
 
 
-def test_what_fits_no_form_is_asked_for_in_the_usual_one() -> None:
-    with pytest.raises(FormatError) as caught:
-        parse_datum("snart")
-    assert caught.value.gor == "Skriv datumet som åååå-mm-dd i källan."
-
-
 def test_a_two_digit_year_lies_between_1970_and_2069() -> None:
     assert parse_datum("691231", former={"ååmmdd"}).year == 2069
     assert parse_datum("700101", former={"ååmmdd"}).year == 1970
@@ -108,10 +131,12 @@ def test_excels_day_number_reads_back(day: date) -> None:
     "written",
     [
         "202410",
+        " 202410 ",
         "2024-10",
         "2024/10",
         "okt 2024",
         "Okt. 2024",
+        "OKTOBER 2024",
         "oktober 2024",
         "okt-2024",
         "2024-10-01",
@@ -156,6 +181,65 @@ def test_what_is_not_a_month_is_refused_with_its_reason(written: str, regel: str
     assert caught.value.regel == regel
 
 
+@pytest.mark.parametrize("written", ["2410", "2410.0", " 2410 "])
+def test_four_digits_are_a_month_only_when_the_profile_says_so(written: str) -> None:
+    assert parse_manad(written, former={"ååmm"}) == "2024-10"
+    with pytest.raises(FormatError) as caught:
+        parse_manad(written)
+    assert caught.value.regel == "manad_form"
+    assert caught.value.vad == (
+        "Värdet har fyra siffror och är varken en månad eller ett år i någon känd form."
+    )
+    assert caught.value.gor == (
+        'Skriv månaden som åååå-mm i källan. Är det ÅÅMM: datumformer = ["ååmm"] under [las] i profilen.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "vad"),
+    [
+        ("snart", "Värdet är inte en månad i någon känd form."),
+        ("oktomber 2024", "Månadens namn är okänt."),
+        ("202413", "Månaden finns inte."),
+        ("189912", "Månadens år är orimligt."),
+    ],
+)
+def test_why_a_value_is_no_month_is_said(written: str, vad: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_manad(written, former={"ååmm"})
+    assert (caught.value.vad, caught.value.gor) == (vad, "Skriv månaden som åååå-mm i källan.")
+
+
+@pytest.mark.parametrize(
+    ("written", "period"),
+    [
+        ("2024", "2024"),
+        (" 2024.0 ", "2024"),
+        ("1970", "1970"),
+        ("2099", "2099"),
+        ("2012", "2012"),
+        ("202410", "2024-10"),
+        ("202410.0", "2024-10"),
+        ("okt 2024", "2024-10"),
+    ],
+)
+def test_a_period_is_a_year_or_a_month(written: str, period: str) -> None:
+    assert parse_period(written) == period
+
+
+def test_four_digits_are_a_year_from_1970_through_2099() -> None:
+    assert (AR[0], AR[-1]) == (1970, 2099)
+    for written in ("1969", "2100", "1912"):
+        with pytest.raises(FormatError):
+            parse_period(written)
+
+
+def test_no_four_digits_are_a_year_where_months_are_written_so() -> None:
+    assert parse_period("2012", former={"ååmm"}) == "2020-12"
+    with pytest.raises(FormatError):
+        parse_period("2024", former={"ååmm"})
+
+
 @given(MONTHS)
 def test_a_formatted_month_reads_back(period: str) -> None:
     assert parse_manad(format_manad(period)) == period
@@ -173,7 +257,7 @@ def test_a_months_short_name_reads_back(period: str) -> None:
     [
         "tillsvidare", "Tills vidare", "Gäller tills vidare", "t.v.", "TV", "löpande", "Pågår", "pågående",
         "-", "–", "9999-12-31", "9999-12-31 00:00:00", "99991231", "31/12/2999", "31.12.9999", "2999-12-31",
-        "2099-01-01", "2958465", "2958465.0", "72686",
+        "2099-01-01", " 2099-01-01 ", "2958465", "2958465.0", "72686",
     ],
 )  # fmt: skip
 def test_an_end_that_is_open_is_written_in_many_ways(written: str) -> None:
@@ -182,7 +266,19 @@ def test_an_end_that_is_open_is_written_in_many_ways(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["2024-12-31", "2098-12-31", "31.12.2098", "45657", "72685", "241231", "991231", "", "okänt", "9999"],
-)
+    [
+        "2024-12-31",
+        "2098-12-31",
+        "31.12.2098",
+        "45657",
+        "72685",
+        "241231",
+        "991231",
+        "991231.0",
+        "",
+        "okänt",
+        "9999",
+    ],
+)  # fmt: skip
 def test_a_day_that_is_one_is_no_open_end(written: str) -> None:
     assert not is_open_end(written)

@@ -32,6 +32,7 @@ def test_a_person_s_number_is_hidden_with_or_without_its_sign(text: str, shown: 
     [
         "",
         "5560360793",
+        "556036–0793",
         "8112289875",
         "81122898740",
         "2024-10-31 12:00",

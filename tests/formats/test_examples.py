@@ -5,10 +5,24 @@ from types import ModuleType
 
 import pytest
 
-from kpilib.formats import belopp, beloppsenhet, datum, namn
+from kpilib.formats import (
+    belopp,
+    beloppsenhet,
+    datum,
+    dolt,
+    lagrum,
+    leverantorsnummer,
+    namn,
+    svenska,
+    teckenkodning,
+)
 
 
-@pytest.mark.parametrize("module", [belopp, beloppsenhet, datum, namn], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module",
+    [belopp, beloppsenhet, datum, dolt, lagrum, leverantorsnummer, namn, svenska, teckenkodning],
+    ids=lambda module: module.__name__,
+)
 def test_the_examples_of_the_docstrings_hold(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0

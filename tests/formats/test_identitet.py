@@ -44,6 +44,7 @@ NUMBERS = st.builds(_number, BIRTHS, st.integers(1, 999), samordning=st.booleans
         ("701063–2391", SKATTEVERKETS_EXAMPLE),
         ("701063 2391", SKATTEVERKETS_EXAMPLE),
         ("197010632391.0", SKATTEVERKETS_EXAMPLE),
+        ("\t197010632391\n", SKATTEVERKETS_EXAMPLE),
         ("8112289874", "198112289874"),
     ],
 )
@@ -162,6 +163,11 @@ def test_the_libraries_differ_on_samordningsnummer_and_on_birth_number_000() -> 
         ("19900101-TF12", "19900101TF12"),
         ("900101-tf12", "19900101TF12"),
         (" 19900101 TF12 ", "19900101TF12"),
+        ("\t19900101-TF12\n", "19900101TF12"),
+        ("18990101-TF12", "18990101TF12"),
+        ("18940101-TF12", "18940101TF12"),
+        ("20241231-TF12", "20241231TF12"),
+        ("241231-TF12", "20241231TF12"),
         ("150203-R07A", "20150203R07A"),
         ("19900161-T01", "19900161T01"),
         ("19900101-XX12", "19900101XX12"),
@@ -172,8 +178,23 @@ def test_a_reserve_number_is_a_date_and_letters(written: str, canonical: str) ->
 
 
 @pytest.mark.parametrize(
+    ("today", "born"), [(date(2010, 1, 1), "2005"), (date(1999, 12, 31), "1905"), (date(2080, 1, 1), "2005")]
+)
+def test_a_reserve_number_without_century_is_the_latest_that_is_born(today: date, born: str) -> None:
+    assert parse_reservnummer("050101-TF12", today=today) == f"{born}0101TF12"
+
+
+@pytest.mark.parametrize("century", [c for c in range(100) if c not in (18, 19, 20)])
+def test_nobody_is_born_in_another_century(century: int) -> None:
+    with pytest.raises(FormatError) as caught:
+        parse_personnummer(f"{century:02d}8112289874", today=TODAY)
+    assert caught.value.regel == "pnr_datum"
+
+
+@pytest.mark.parametrize(
     "written",
     [
+        "18931231-TF12", "19900160-TF12", "19900192-TF12",
         "", "19900101-9874", "19900101-XXXX", "19900101-****", "19901301-TF12", "20250101-TF12",
         "18900101-TF12", "1.99001E+11", "TF12", "19811228-987O", "811228-98l4", "19900101-T",
         "19900101-TF12345", "Skyddad",
@@ -189,11 +210,15 @@ def test_what_is_no_reserve_number_is_refused(written: str) -> None:
     "written",
     [
         "5560360793", "556036-0793", "165560360793", "16556036-0793", "SE556036079301", "SE556036079302",
-        "SE 556036-0793 01", "5560360793.0",
+        "SE 556036-0793 01", "se556036079301", "5560360793.0", "\t5560360793\n",
     ],
 )  # fmt: skip
 def test_every_way_of_writing_an_organisationsnummer_gives_ten_digits(written: str) -> None:
     assert parse_organisationsnummer(written) == "5560360793"
+
+
+def test_a_legal_persons_number_has_twenty_or_more_where_a_month_would_be() -> None:
+    assert parse_organisationsnummer("202100-5489") == "2021005489"
 
 
 def test_a_sole_traders_number_loses_its_century() -> None:

@@ -34,6 +34,7 @@ GAMMAL, NY = date(2025, 6, 30), date(2025, 7, 1)
         ("SoL 4 kap. 1 §", NY, "SoL 4 kap. 1 §"),
         ("LSSA 1 §", NY, "LSSA 1 §"),
         ("HSL 12 kap.", NY, "HSL 12 kap."),
+        ("manader 3", NY, "manader 3"),  # a parameter, but no provision
         ("", NY, ""),
     ],
 )
@@ -52,10 +53,15 @@ def test_a_text_of_no_day_has_every_wording_with_its_last_day() -> None:
     )
 
 
-def test_a_text_that_names_no_provision_is_refused_with_the_nearest() -> None:
-    with pytest.raises(UsageError, match="SOLL") as error:
-        med_lag("Enligt {{lag SOLL}}.")
-    assert "SoL" in error.value.gor
+EVERY = "LSS, SoL, personkrets, rapportering, standardkostnad"
+
+
+@pytest.mark.parametrize(("namn", "nearest"), [("SOLL", "SoL"), ("manad", EVERY), ("xyz", EVERY)])
+def test_a_text_that_names_no_provision_is_refused_with_the_nearest_or_all(namn: str, nearest: str) -> None:
+    with pytest.raises(UsageError) as error:
+        med_lag(f"Enligt {{{{lag {namn}}}}}.")
+    assert error.value.vad == f"Det finns inget lagrum som heter {namn}."
+    assert error.value.gor == f"Närmast: {nearest}."
 
 
 @pytest.mark.parametrize("dag", [date(2022, 1, 1), GAMMAL, NY])

@@ -201,6 +201,13 @@ def test_of_two_groups_that_are_decided_the_last_by_name_holds() -> None:
         assert indela([Skriven("Ett", A)], order).koncern == {A: "Skogen"}
 
 
+def test_a_decision_that_names_no_other_joins_nothing() -> None:
+    """Least of all to what is written without a letter."""
+    alone = Beslut("Ekbacken", None, "samma")
+    written = [Skriven("Ekbacken", None), Skriven("—", None)]
+    assert ids(written, [alone]) == ids(written)
+
+
 def test_a_chain_of_decisions_ends_at_the_last() -> None:
     skrivna = [Skriven(n, nr) for n, nr in (("Ett", A), ("Två", B), ("Tre", C))]
     chain = [Beslut("Ett", A, "samma", B), Beslut("Två", B, "samma", C)]

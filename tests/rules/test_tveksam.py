@@ -58,6 +58,22 @@ def test_of_three_names_under_a_number_a_decision_settles_its_own_only() -> None
     assert [(t.namn, t.annat_namn) for t in asked(*three, beslut=(kept,))] == [("Ekbacken AB", "Granen AB")]
 
 
+def test_a_decision_may_name_both_by_name() -> None:
+    apart = Beslut("Ekbacken", None, "olika", annat_namn="Ekbaken")
+    assert len(asked(("Ekbacken", A), ("Ekbaken", B))) == 1
+    assert asked(("Ekbacken", A), ("Ekbaken", B), beslut=(apart,)) == []
+
+
+def test_the_names_of_numbers_that_a_decision_joins_are_not_asked_about() -> None:
+    joined = Beslut("Ekbacken AB", A, "samma", B)
+    assert asked(("Ekbacken AB", A), ("Skogen AB", A), ("Tallen AB", B), beslut=(joined,)) == []
+
+
+def test_two_suppliers_are_asked_about_once_by_the_first_of_their_names() -> None:
+    names = ("Alma", A), ("Alme", A), ("Almo", B), ("Almu", B)
+    assert [(t.namn, t.annat_namn) for t in asked(*names) if t.skal == "liknande_namn"] == [("Alma", "Almo")]
+
+
 def test_a_decision_about_a_group_does_not_say_whether_two_are_the_same() -> None:
     group = Beslut("Ekbacken", A, "koncern", B, koncern="Skogen")
     assert len(asked(("Ekbacken", A), ("Ekbaken", B), beslut=(group,))) == 1
