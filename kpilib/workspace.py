@@ -99,6 +99,11 @@ class Workspace:
         return self.curated / "uppfoljningar"
 
     @property
+    def skydd(self) -> Path:
+        """What disclosure control has found; it can be removed, and is found again."""
+        return self.curated / "skydd.json"
+
+    @property
     def current(self) -> Path:
         return self.curated / "CURRENT.json"
 

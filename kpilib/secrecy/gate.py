@@ -17,6 +17,7 @@ from kpilib.nyckeltal import folj
 from kpilib.secrecy.andringar import Andringar, visa
 from kpilib.secrecy.cache import FrameCache
 from kpilib.secrecy.faststalld import Faststalld, faststalld
+from kpilib.secrecy.minne import Minne
 from kpilib.secrecy.oppet import OPPET
 from kpilib.secrecy.suppression import suppress
 from kpilib.settings import Settings, load_settings
@@ -64,6 +65,7 @@ class Gate:
         self._terms = settings.publik[self.publik]
         self.beskrivning = self._terms.beskrivning
         self._workspace = workspace
+        self._minne = Minne(workspace.skydd)
         self.snapshot = current(workspace)
         self._con = connect(workspace)
 
@@ -172,6 +174,7 @@ class Gate:
             self.tabell("kalender"),
             troskel=self.troskel,
             skydda_komplement=self._terms.skydda_komplement,
+            minne=self._minne,
         )
 
     def close(self) -> None:
