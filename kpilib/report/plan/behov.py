@@ -184,7 +184,8 @@ def personkrets(p: Plan) -> Markdown:
     known = parts.filter(pl.col("taljare").is_not_null())
     if not known.height:
         unsaid = f"Besluten säger inte vilken personkrets någon tillhörde {p.bokslut}."
-        return saknar(p, "personkrets_per_10000", period=p.bokslut, annars=unsaid)
+        hidden = parts["dolt"].any()
+        return saknar(p, "personkrets_per_10000", period=p.bokslut, annars="" if hidden else unsaid)
     names = [f"Personkrets {part}" for part in parts["dimension_varde"]]
     # Shares are of the three together: where one of them is hidden there is no such whole to show.
     whole = None if known.height < parts.height else known["taljare"].sum()
