@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from altered import AlteredGate
+from altered import AlteredGate, tabell
 from lasning import as_read, facit
 
 from kpilib.begrepp import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, Period
@@ -69,14 +69,6 @@ class _Gate(AlteredGate):
 
 def halvaret(gate: Gate, *args: Any, **tables: Any) -> FollowUp:
     return FollowUp(_Gate(gate, *args, **tables), H2)  # type: ignore[arg-type]
-
-
-def tabell(gate: Gate, namn: str, *rows: dict[str, Any]) -> pl.DataFrame:
-    """A table of the snapshot with other rows; a column that is not named is as in its first."""
-    schema = gate.tabell(namn).schema
-    first = gate.tabell(namn).head(1).to_dicts()
-    like = first[0] if first else dict.fromkeys(schema)
-    return pl.DataFrame([like | row for row in rows], schema)
 
 
 def status(word: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
