@@ -180,7 +180,8 @@ def _punkter(gate: Gate) -> Sequence[Any]:
         gate, "kommungrupp_historik",
         *({"titel": t, "kommun": k, "namn": NAMN[k], "galler_fran": day} for t, k, day in (
             (titel, MALMO, date(2025, 1, 2)), (titel, LUND, date(2024, 1, 2)),
-            (titel, STOCKHOLM, date(2025, 1, 2)), ("Liknande kommuner LSS, Göteborg, 2022", LUND, date(2025, 1, 2)))),
+            (titel, STOCKHOLM, date(2025, 1, 2)),
+            ("Liknande kommuner LSS, Göteborg, 2022", LUND, date(2025, 1, 2)))),
     )  # fmt: skip
 
     def values(preliminary: bool) -> pl.DataFrame:
