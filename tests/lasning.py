@@ -8,10 +8,11 @@ writes them anew, and the difference is looked at, line by line.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,15 @@ from kpilib.underlag.sidvillkor import KOMMUN, PERIOD, PUBLIK, REFERENS
 from kpilib.workspace import HOME, Workspace
 
 FACIT = Path(__file__).parent / "report" / "facit"
+PUBLICERAD = date(2026, 11, 27)
+"""The day that what is read is said to be published: ages are counted to it."""
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 RAW = re.compile(r"^```\{=html\}\n(.*?)^```$", re.M | re.S)
 MARKS = re.compile(r"\{[#.][^}]*\}|^:::+.*$", re.M)
 CHANGING = {
     re.compile(r"\bk[0-9a-f]{12}\b"): "ÖGONBLICKSBILD",
     re.compile(r"\b[0-9a-f]{12}\b"): "HASH",
-    re.compile(re.escape(datetime.now(UTC).date().isoformat())): "I DAG",
+    re.compile(re.escape(PUBLICERAD.isoformat())): "I DAG",
 }
 """What differs from one building of the same snapshot to the next."""
 
@@ -58,6 +61,19 @@ def as_read(shown: str) -> list[str]:
         shown = pattern.sub(name, shown)
     plain = RAW.sub(lambda found: "\n".join(_of_html(found[1])), shown)
     return [line for line in (line.strip() for line in MARKS.sub("", plain).splitlines()) if line]
+
+
+def publicerad(ws: Workspace) -> Workspace:
+    """The workspace, whose snapshot was published on `PUBLICERAD`."""
+    pointer = json.loads(ws.current.read_text(encoding="utf-8"))
+    pointer["publicerad"] = f"{PUBLICERAD}T12:00:00+00:00"
+    ws.current.write_text(json.dumps(pointer), encoding="utf-8")
+    return ws
+
+
+def ankare(shown: str) -> str:
+    """The anchors of the figures, tables and sections of some Markdown, in order, as a line."""
+    return "Ankare: " + ", ".join(re.findall(r"\{#((?:fig|tbl|sec)-[\w-]+)\}", shown))
 
 
 def _run(source: str, name: str) -> list[str]:

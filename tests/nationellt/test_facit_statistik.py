@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 from altered import AlteredGate, tabell
-from lasning import as_read, facit
+from lasning import ankare, as_read, facit
 
 from kpilib import nationellt as sida
 from kpilib.begrepp import REVIDERING, RIKET
@@ -28,6 +28,8 @@ from kpilib.workspace import Workspace
 
 EGEN, MALMO, STOCKHOLM, LUND = "1480", "1280", "0180", "1281"
 NAMN = {EGEN: "Göteborg", MALMO: "Malmö", STOCKHOLM: "Stockholm", LUND: "Lund", RIKET: "Riket"}
+ANDRA = {f"000{n}": f"Ort {n}" for n in range(1, 8)}
+NAMN |= ANDRA
 PUBLICERAD = datetime(2025, 3, 10, tzinfo=UTC)
 Fall = Callable[[Gate], Sequence[Any]]
 
@@ -100,7 +102,9 @@ def _ett_ar(gate: Gate) -> Sequence[Any]:
         shown.append(utveckling(jamforelse(gate, nationell_serie=serier(gate, AVVIKELSE, values)), AVVIKELSE))
     others = {(LUND, 2023): 2.0, (LUND, 2022): 1.0}
     j = jamforelse(gate, nationell_serie=serier(gate, KOP[0], others))
-    return [*shown, utveckling(j, KOP[0]), utveckling(j, KOP[1])]
+    many = {(k, 2023): 2.0 for k in ANDRA} | {("0007", 2022): 1.0}
+    more = jamforelse(gate, nationell_serie=serier(gate, KOP[0], many))
+    return [*shown, utveckling(j, KOP[0]), utveckling(j, KOP[1]), utveckling(more, KOP[0])]
 
 
 def _priser(gate: Gate) -> Sequence[Any]:
@@ -349,7 +353,8 @@ FALL: dict[str, Fall] = {
 
 @pytest.mark.parametrize("name", FALL)
 def test_a_cell_says_what_it_said(name: str, gate: Gate) -> None:
-    said = as_read("\n\n".join(getattr(one, "data", str(one)) for one in FALL[name](gate)))
+    shown = "\n\n".join(getattr(one, "data", str(one)) for one in FALL[name](gate))
+    said = [*as_read(shown), ankare(shown)]
     assert said == facit(f"delar/{name}", said)
 
 

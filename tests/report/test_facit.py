@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from annan import annan_kommun
-from lasning import facit, page_as_read
+from lasning import facit, page_as_read, publicerad
 from projekt import with_pages
 
 from kpilib.mall.arbetsmapp import kommunens_filer
@@ -36,7 +36,8 @@ def kommuner(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> dict[
     annan = annan_kommun(folder)
     begun = kommunens_filer(hitta_kommun("1490"), date(2024, 12, 31))
     skriv(annan.root, {path: text for path, text in begun.items() if path.parts[0] == "reports"})
-    return {"demonstrationen": with_pages(demo, folder / "demonstrationen"), "annan": annan}
+    own = with_pages(demo, folder / "demonstrationen")
+    return {"demonstrationen": publicerad(own), "annan": publicerad(annan)}
 
 
 @pytest.mark.parametrize(

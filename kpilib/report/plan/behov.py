@@ -132,7 +132,7 @@ def vantande(p: Plan) -> Markdown:
         kalla=f"Antal under {p.gate.troskel} visas som <{p.gate.troskel}. Källa: beslut och avbrott.",
     )
     blocks.append(table(html, id="tbl-vantande", caption="Ej verkställda beslut per kvartal").data)
-    return Markdown("\n\n".join(block for block in blocks if block))
+    return Markdown("\n\n".join(blocks))
 
 
 def _short(quarter: str) -> Cell:
