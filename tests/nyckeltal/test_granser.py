@@ -97,9 +97,14 @@ def test_who_stays_in_two_insatser_of_one_role_is_a_person_in_each(tmp_path: Pat
         {**KOP, "leverantor": "A", "period": "2024-10", "person": who, "insats": insats, "dygn": str(n)}
         for who, insats, n in stays
     ]
-    given = Example("", "2024-10", date(2024, 10, 31), {"kopfil": pl.DataFrame(rows)}, pl.DataFrame())
+    own = [
+        {"person": who, "insats": insats, "enhet": "Eken", "fran": "2024-09-01", "till": "2024-10-01"}
+        for who, insats in (("a4", "korttidsboende"), ("a5", "korttidsboende_2"))
+    ]
+    tables = {"kopfil": pl.DataFrame(rows), "egen_regi": pl.DataFrame(own)}
+    given = Example("", "2024-10", date(2024, 10, 31), tables, pl.DataFrame())
     with duckdb.connect() as con:
         load(con, given, settings)
         counted = values(con, nyckeltal).filter(pl.col("period") == "2024-10")
     parts = {row["insats"]: (row["taljare"], row["namnare"]) for row in counted.iter_rows(named=True)}
-    assert parts == {"korttidsboende": (15, 2), "korttidsboende_2": (7, 2)}
+    assert parts == {"korttidsboende": (16, 3), "korttidsboende_2": (8, 3)}
