@@ -364,6 +364,14 @@ def test_a_sentence_tells_of_another_municipality_where_the_page_does(gate: Gate
     assert told == "Nettokostnadsavvikelsen i Malmö var 7,0\u00a0% 2023."
 
 
+def test_an_area_that_the_statistics_have_no_name_for_is_called_by_its_code(gate: Gate) -> None:
+    rows = serier(gate, AVVIKELSE, {(MALMO, 2023): 7.0}, kommun_namn=None)
+    j = jamforelse(gate, MALMO, nationell_serie=rows)
+    assert j.omradesnamn == {EGEN: "Göteborg"}
+    assert j.egen_namn == MALMO
+    assert [line.namn for line in j.linjer(AVVIKELSE, rows, [MALMO])] == [MALMO]
+
+
 @pytest.mark.parametrize("asked", ["1280", "Malmö", " malmö ", "MALMÖ"])
 def test_a_municipality_is_found_by_its_code_or_its_name_however_it_is_written(
     asked: str, gate: Gate
