@@ -586,7 +586,14 @@ def _utveckling(gate: Gate) -> Sequence[Any]:
     return [utvecklingen.utveckling(f), halvar.nyckeltal(f, "volym"), halvar.nyckeltal(bare, "volym")]
 
 
+def _forsta_halvaret(gate: Gate) -> Sequence[Any]:
+    """What is counted from the start of the year begins anew, and is told with where it would end."""
+    f = FollowUp(_Gate(gate), H1)  # type: ignore[arg-type]
+    return [halvar.sammanfattning(f), halvar.lage(f), atgarder.aktiviteter(f)]
+
+
 FALL: dict[str, Fall] = {
+    "forsta-halvaret": _forsta_halvaret,
     "kommenterade": _kommenterade,
     "alla-kommenterade": _alla_kommenterade,
     "alla-mal-uppnadda": _med_status(UPPNATT),
