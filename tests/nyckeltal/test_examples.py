@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,7 +82,10 @@ def test_a_statement_gives_rows_of_what_the_nyckeltal_is_counted_for_and_says_wh
     says that it stands."""
     one, given = i_exemplet(nyckeltal), example(nyckeltal)
     named = "insats_roll" in one.sql
-    other = {t: _of_another_insats(frame) if named else frame for t, frame in given.tabeller.items()}
+    other = {
+        t: _of_another_insats(frame, one.terms.insatser) if named else frame
+        for t, frame in given.tabeller.items()
+    }
     with duckdb.connect() as con:
         load_example(con, replace(given, tabeller=other), exempelkommun())
         rows = query(con, one.sql)
@@ -91,11 +95,12 @@ def test_a_statement_gives_rows_of_what_the_nyckeltal_is_counted_for_and_says_wh
     assert rows["tabell"].to_list() == rows["fil"].to_list(), "the file of a table of an example has its name"
 
 
-def _of_another_insats(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows, and the same of an insats that is none of its nyckeltal's."""
+def _of_another_insats(frame: pl.DataFrame, insatser: Sequence[str]) -> pl.DataFrame:
+    """The rows, and the same of insatser, with a role and without, that the nyckeltal is not counted for."""
+    others = [i for i in exempelkommun().insats if i not in insatser]
     if "insats" not in frame.columns:
         return frame
-    return pl.concat([frame, frame.with_columns(insats=pl.lit("gemensamt"))])
+    return pl.concat([frame, *(frame.with_columns(insats=pl.lit(i)) for i in (others[0], others[-1]))])
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -52,6 +52,18 @@ def test_a_supplier_that_comes_back_after_a_year_away_is_new(settings: Settings)
     assert counted("forlorade_leverantorer", settings, {"kopfil": kop}, "2023-01") == {"2023": 1, "2024": 0}
 
 
+def test_a_supplier_without_a_number_is_known_by_its_name(settings: Settings) -> None:
+    """An agreement with one of two that have none is no agreement with the other."""
+    avtal: list[dict[str, str | None]] = [
+        {
+            "avtalsnummer": "A1", "leverantor": "Eken", "organisationsnummer": None, "insats": "bmss_vuxna",
+            "fran": "2022-01-01", "till": "2026-12-31",
+        }
+    ]  # fmt: skip
+    given = {"kopfil": bought("Eken", 2024) + bought("Tallen", 2024), "ramavtal": avtal}
+    assert counted("kop_utan_avtal_kronor", settings, given)["2024"] == 12_000
+
+
 def test_a_decision_closed_on_the_year_s_last_day_counts_that_day(settings: Settings) -> None:
     beslut: list[dict[str, str | None]] = [
         {
