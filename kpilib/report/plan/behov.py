@@ -132,7 +132,7 @@ def vantande(p: Plan) -> Markdown:
         kalla=f"Antal under {p.gate.troskel} visas som <{p.gate.troskel}. Källa: beslut och avbrott.",
     )
     blocks.append(table(html, id="tbl-vantande", caption="Ej verkställda beslut per kvartal").data)
-    return Markdown("\n\n".join(block for block in blocks if block))
+    return Markdown("\n\n".join(blocks))
 
 
 def _short(quarter: str) -> Cell:
@@ -184,7 +184,8 @@ def personkrets(p: Plan) -> Markdown:
     known = parts.filter(pl.col("taljare").is_not_null())
     if not known.height:
         unsaid = f"Besluten säger inte vilken personkrets någon tillhörde {p.bokslut}."
-        return saknar(p, "personkrets_per_10000", period=p.bokslut, annars=unsaid)
+        hidden = parts["dolt"].any()
+        return saknar(p, "personkrets_per_10000", period=p.bokslut, annars="" if hidden else unsaid)
     names = [f"Personkrets {part}" for part in parts["dimension_varde"]]
     # Shares are of the three together: where one of them is hidden there is no such whole to show.
     whole = None if known.height < parts.height else known["taljare"].sum()
