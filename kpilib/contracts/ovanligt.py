@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 import polars as pl
 
@@ -37,7 +38,8 @@ def unusual(contract: Contract, frame: pl.DataFrame, accepted: pl.DataFrame) -> 
     if contract.krediteras and contract.kontrollsumma:
         amounts = accepted[contract.kontrollsumma]
         if n := amounts.filter(amounts < 0).len():
-            vad = "är krediter; de rättar sin egen persons månad"
+            vad = "är en kredit; den rättar" if n == 1 else "är krediter; de rättar"
+            vad += " sin egen persons månad"
             told.append(_told(contract.kontrollsumma, "kredit", n, vad))
     if not contract.nyckel and contract.kontrollsumma and (again := _again(contract, accepted)).height:
         told.append(_repeated(again, contract.kontrollsumma))
@@ -50,7 +52,8 @@ def _again(contract: Contract, accepted: pl.DataFrame) -> pl.DataFrame:
 
 
 def _repeated(again: pl.DataFrame, amount: str) -> Upplysning:
-    n, kronor, first = again.height, again[amount].sum(), again.row(0, named=True)
+    n, first = again.height, again.row(0, named=True)
+    kronor = sum(again[amount].to_list(), Decimal())
     rows = "rad är lik en tidigare rad" if n == 1 else "rader är lika en tidigare rad"
     return Upplysning(
         first["blad"] or "",

@@ -130,16 +130,15 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
     """One nyckeltal: what is counted, its chart over time, the same as a table, and what is left out."""
     entry = f.katalog[id_]
     values = f.serie(id_)
-    charts = [line for line in lines(values, f.insatser, f.brott(id_)) if line.kanda]
+    known = [line for line in lines(values, f.insatser, f.brott(id_)) if line.kanda]
     caption = f"{entry['namn']} per kvartal"
-    if not charts:
+    if not known:
         return _utan_kurva(entry, values)
-    chart = figure(
-        small_multiples(charts),
-        id=f"fig-{id_.replace('_', '-')}",
-        caption=caption,
-        alt=alt(caption + ".", charts),
-    )
+    charts = [line for line in known if line.ritas]
+    chart = ""
+    if charts:
+        panels, words = small_multiples(charts), alt(caption + ".", charts)
+        chart = figure(panels, id=f"fig-{id_.replace('_', '-')}", caption=caption, alt=words).data
     data = folded(f"Visa som tabell: {entry['namn']}", _series_table(f, values))
     hidden = (
         f"Punkter som saknas räknar eller röjer 1–{f.gate.troskel - 1} personer och visas inte."
@@ -147,7 +146,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
         else ""
     )
     broken = " ".join(break_texts(charts))
-    parts = [str(entry["beskrivning"]), chart.data, broken, data, hidden, _left_out(f, id_, entry)]
+    parts = [str(entry["beskrivning"]), chart, broken, data, hidden, _left_out(f, id_, entry)]
     return Markdown("\n\n".join(part for part in parts if part))
 
 
@@ -221,7 +220,7 @@ def _series_table(f: FollowUp, values: pl.DataFrame) -> str:
         series.append((name, shown))
     wide = [
         {"period": cell.period(p), **{n: shown.get(p, cell.saknas()) for n, shown in series}}
-        for p in values["period"].unique().sort()
+        for p in values.filter(FINNS)["period"].unique().sort()
     ]
     return tabell(wide, {"period": "Period", **{n: n for n, _ in series}})
 
