@@ -67,8 +67,8 @@ class Line:
 
     @property
     def ritas(self) -> bool:
-        """Whether there is anything to draw: points that all are nought are a line on an axis."""
-        return any(value for _, value in self.kanda)
+        """Whether there is anything to draw: where all points and targets are nought it is the axis."""
+        return any((*(value for _, value in self.kanda), *self.mal))
 
 
 def lines(

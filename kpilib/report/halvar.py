@@ -130,13 +130,12 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
     """One nyckeltal: what is counted, its chart over time, the same as a table, and what is left out."""
     entry = f.katalog[id_]
     values = f.serie(id_)
-    known = [line for line in lines(values, f.insatser, f.brott(id_)) if line.kanda]
+    charts = [line for line in lines(values, f.insatser, f.brott(id_)) if line.kanda]
     caption = f"{entry['namn']} per kvartal"
-    if not known:
+    if not charts:
         return _utan_kurva(entry, values)
-    charts = [line for line in known if line.ritas]
     chart = ""
-    if charts:
+    if any(line.ritas for line in charts):
         panels, words = small_multiples(charts), alt(caption + ".", charts)
         chart = figure(panels, id=f"fig-{id_.replace('_', '-')}", caption=caption, alt=words).data
     data = folded(f"Visa som tabell: {entry['namn']}", _series_table(f, values))

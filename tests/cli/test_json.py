@@ -167,6 +167,8 @@ def test_an_interruption_is_json(workspace: Workspace, monkeypatch: pytest.Monke
     failing(monkeypatch, KeyboardInterrupt())
     code, found, _ = cli("status", "--json")
     assert (code, found["kod"]) == (130, 130)
+    failing(monkeypatch, RuntimeError("Query interrupted"))  # as DuckDB tells of it
+    assert cli("status", "--json")[0] == 130
     failing(monkeypatch, typer.Abort())
     assert cli("status", "--json")[0] == 130
 

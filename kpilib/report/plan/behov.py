@@ -175,10 +175,9 @@ def over_tid(p: Plan) -> Markdown:
         if own.height:
             points = [(Period.parse(r["period"]).namn, r["varde"]) for r in own.iter_rows(named=True)]
             charts.append(Line(p.namn(i), row["farg"], points, "antal"))
-    known = any(line.kanda for line in charts)
-    charts = [line for line in charts if line.ritas]
-    if not charts:
-        none = "Inget beslut enligt LSS är verkställt." if known else ""
+    charts = [line for line in charts if line.kanda]
+    if not any(line.ritas for line in charts):
+        none = "Inget beslut enligt LSS är verkställt." if charts else ""
         if rows["dolt"].any():
             none = "Antalen är för små för att visas."
         return saknar(p, "verkstallda_beslut", period=p.kvartal, annars=none)

@@ -159,13 +159,13 @@ def _charts(p: Plan, i: str, slug: str) -> str:
             (pl.col("insats") == i) & (pl.col("dimension_varde") == part.split(".")[-1])
         )
         points = [(Period.parse(r["period"]).namn, r["varde"]) for r in rows.iter_rows(named=True)]
-        if not any(value for _, value in points):
+        if not any(value is not None for _, value in points):
             continue
         hidden |= rows["dolt"].any()
         periods += rows["period"].to_list()
         targets = rows["mal"].to_list()
         charts.append(Line(name, p.insatser[i]["farg"], points, rows["enhet"][0], targets))
-    if not charts:
+    if not any(line.ritas for line in charts):
         return ""
     caption = f"{p.namn(i)}, utveckling per kvartal"
     chart = figure(
