@@ -16,7 +16,7 @@ READY = "import kpilib.program as p; print('ready', flush=True); p.main()"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no signal to send to one process")
-@pytest.mark.parametrize("pause", [0.05, 0.3, 0.6])
+@pytest.mark.parametrize("pause", [0.05, 0.2])
 def test_ctrl_c_while_it_loads_ends_it_without_a_word(pause: float) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", READY, "doctor", "--help"],
@@ -32,7 +32,7 @@ def test_ctrl_c_while_it_loads_ends_it_without_a_word(pause: float) -> None:
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert "Traceback" not in err
-    assert process.returncode in {-signal.SIGINT, 130, 0}
+    assert process.returncode == 130
 
 
 def test_what_a_notebook_uses_is_there() -> None:
