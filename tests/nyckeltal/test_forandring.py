@@ -30,7 +30,8 @@ RATTAD = [replace(k, fil="maj_rattad") for k in [Kop("a"), Kop("b"), Kop("c"), K
 
 # A newer definition: a direct purchase is not counted at all.
 NY_SQL = f"SELECT * FROM ({RAMAVTALSKOP.sql}) WHERE avtalsform <> '{DIREKT}'"
-OMRAKNAD = replace(omdefinierad(RAMAVTALSKOP, definition_version=2), sql=NY_SQL)
+VERSION = RAMAVTALSKOP.terms.definition_version
+OMRAKNAD = replace(omdefinierad(RAMAVTALSKOP, definition_version=VERSION + 1), sql=NY_SQL)
 
 Folj = Callable[..., tuple[Spar, dict[str, Any]]]
 
@@ -207,8 +208,8 @@ def test_a_changed_definition_is_told_with_its_versions(mellan: Folj) -> None:
     spar, row = mellan(MAJ, MAJ, RAMAVTALSKOP, OMRAKNAD)
     assert row["orsaker"] == ["definition"]
     assert delar(row) == {"definition": (0.5, 1.0)}
-    assert spar.definitioner == {"ramavtalskop": (1, 2)}
-    assert (row["definition_fore"], row["definition"]) == (1, 2)
+    assert spar.definitioner == {"ramavtalskop": (VERSION, VERSION + 1)}
+    assert (row["definition_fore"], row["definition"]) == (VERSION, VERSION + 1)
 
 
 def test_correction_and_definition_are_told_apart(mellan: Folj) -> None:
