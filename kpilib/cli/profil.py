@@ -36,6 +36,8 @@ def profil(
 ) -> None:
     """Gör en profil för en fil, med förslag och frågor; eller jämför filen med den profil som läser den."""
     workspace = Workspace.find()
+    if fil.is_dir():
+        raise UsageError(f"{fil} är en mapp.", gor="Ange en av dess filer: en profil görs av en fil i taget.")
     if not fil.is_file():
         raise UsageError(f"Filen finns inte: {fil}", gor="Kontrollera namnet och mappen.")
     settings = load_settings(workspace.settings)

@@ -304,6 +304,11 @@ def test_nothing_to_publish_is_said(cli: Callable[..., tuple[int, str]]) -> None
         (["ingest", "--utdrag", "igår"], "inte en dag"),
         (["new-kpi", "Stor Bokstav"], "id"),
         (["report", "--format", "ppt"], "Formatet"),
+        (["report", "--engine", "quartoo"], "Välj en av: auto, quarto, builtin."),
+        (["init", "ny", "--kommun", "Malå", "--ar", "25"], "Skriv ett heltal, minst 2000."),
+        (["explain", "volym", "--rader", "-1"], "Skriv ett heltal, minst 0."),
+        (["explain", "volym", "--rader", "alla"], "Skriv ett heltal"),
+        (["profil", "."], ". är en mapp."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

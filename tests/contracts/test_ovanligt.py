@@ -50,3 +50,13 @@ def test_a_credit_note_of_a_ledger_is_nothing_unusual() -> None:
 
 def test_rows_in_quarantine_are_not_counted() -> None:
     assert told("kopfil", {"till": "9999-12-31", "insats": "okänd"}) == []
+
+
+def test_rows_that_say_the_same_twice_are_told_where_no_key_says_that_they_are_one() -> None:
+    row = {"verifikationsnummer": None, "nettobelopp": "1250,50"}
+    assert told("leverantorsreskontra", row, {**row, "nettobelopp": "1250,51"}) == []
+    [one] = taken("leverantorsreskontra", row, row, {**row, "fakturanummer": "F2"}, row).upplysningar
+    assert (one.kod, one.rad) == ("lika_rader", 3)
+    assert one.vad.replace("\u00a0", " ") == (
+        "2 rader är lika en tidigare rad i varje kolumn, sammanlagt 2 501,00 kr; de räknas var för sig."
+    )

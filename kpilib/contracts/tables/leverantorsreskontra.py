@@ -33,5 +33,10 @@ LEVERANTORSRESKONTRA = Contract(
     tackning=Tackning("manad", "bokforingsdatum"),
     ersatter=("kopare_id", "forvaltning", "strftime(bokforingsdatum, '%Y-%m')"),
     igenkanns=("verifikationsnummer", "leverantor_id"),
+    # The supplier alone is no posting: another half of the month has the same suppliers.
+    igenkanns_annars=(
+        ("fakturanummer", "leverantor_id"),
+        ("konto_nr", "leverantor_id", "leverantor", "bokforingsdatum", "nettobelopp"),
+    ),
     kontrollsumma="nettobelopp",
 )
