@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -32,11 +33,17 @@ from kpilib.formats import (
     parse_datum,
     parse_manad,
     parse_period,
+    parse_personnummer,
+    persons_in,
+    pseudonym,
 )
 
 MASKERAD = "Skyddad uppgift"
 ENSKILD = "Enskild näringsidkare"
+SOM_PERSON = "person-"
+"""Before the pseudonym of a supplier that is a person."""
 
+_MASK = re.compile(r"[0-9]{6}\s?[-+]?\s?X{4}", re.IGNORECASE)
 _JA = {"ja", "j", "x", "1", "true", "sant", "yes"}
 _STRECK = {"-", "–", "\u2212"}
 _MARKERINGAR = {"X": "maskerad", **dict.fromkeys((*_STRECK, "..", "…"), "ingen uppgift")}
@@ -157,7 +164,7 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "konto":
             return lambda cell: account(cell, terms.key)
         case "foretag":
-            return lambda cell: MASKERAD if masked(cell) else plain_text(cell, terms.key)
+            return lambda cell: _company(cell, terms)
         case "kategori":
             ways = {value: [value, *terms.varden.get(name, {}).get(value, ())] for value in k.varden}
             return _one_of(ways)
@@ -200,8 +207,30 @@ _LAST_YEAR = 2100
 
 
 def masked(cell: str) -> bool:
-    """Whether a ledger hides the supplier in this cell."""
-    return "***" in cell or "personuppgift" in cell.casefold()
+    """Whether a ledger hides the supplier in this cell, if only the last of a person's number."""
+    return "***" in cell or "personuppgift" in cell.casefold() or _MASK.search(cell) is not None
+
+
+def sole_trader(number: str, terms: Terms) -> str:
+    """What stands for a supplier that is a person, of the person's number or reserve number."""
+    with suppress(FormatError):  # a reserve number, or a birth later than the file, is hidden as it is
+        number = parse_personnummer(number, today=terms.dag)
+    return SOM_PERSON + pseudonym(number, terms.key)
+
+
+def _company(cell: str, terms: Terms) -> str | Noted:
+    """A supplier's name; of one that holds a person's number only who it is (`sole_trader`) is kept."""
+    if masked(cell):
+        return MASKERAD
+    if numbers := persons_in(cell):
+        return Noted(
+            sole_trader(numbers[0], terms),
+            "personnummer_i_namn",
+            "Leverantörens namn innehåller ett personnummer; leverantören räknas som enskild näringsidkare, "
+            "och varken namnet eller numret visas.",
+            "Ta bort numret ur namnet i källan, så syns namnet om det är ett företags.",
+        )
+    return plain_text(cell, terms.key)
 
 
 def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:

@@ -27,7 +27,9 @@ _PERSON = re.compile(r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})(?P<sign>[-+]?)(?
 _RESERVE = re.compile(
     r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>(?=[0-9A-ZÅÄÖ]*[A-HJKMNP-ZÅÄÖ])(?!X+$)[0-9A-ZÅÄÖ]{2,6})"
 )
-_ORGANISATION = re.compile(r"SE([0-9]{6}-?[0-9]{4})[0-9]{2}|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
+_ORGANISATION = re.compile(
+    r"SE([0-9]{6}-?[0-9]{4})(?:[0-9]{2})?|(?:ORG[A-Z.]*:?)?(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})"
+)
 _WITHIN = re.compile(
     r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})\s?[-+]?\s?(?P<last12>[0-9]{4})"
     r"|(?P<rest10>[0-9]{6})\s?[-+]\s?(?P<last10>[0-9]{4}))(?![0-9])"
@@ -101,8 +103,9 @@ def parse_organisationsnummer(text: str) -> str:
     """The ten digits of an organisationsnummer, or of a sole trader's personnummer.
 
     Accepts ``556036-0793``, a century (16 for legal persons), the VAT form (``SE`` before and two digits
-    after it, mostly 01) and the ``.0`` of a number cell. The second pair of digits of a legal person's number
-    is at least 20, which is what tells it from a personnummer (lag 1974:174).
+    after it, mostly 01, or none), ``orgnr`` before it and the ``.0`` of a number cell. The second pair of
+    digits of a legal person's number is at least 20, which is what tells it from a personnummer (lag
+    1974:174).
 
     Raises
     ------
