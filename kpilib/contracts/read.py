@@ -280,7 +280,8 @@ def _matt(cell: str, decimal: str | None) -> str:
     word = normalise(cell)
     if word in ("ja", "nej"):
         return word
-    return f"{parse_belopp(cell, decimal=decimal).normalize():f}"
+    # A share that a workbook shows in hundredths is the figure that is shown, as a text file has it.
+    return f"{parse_belopp(cell.strip().removesuffix('%'), decimal=decimal).normalize():f}"
 
 
 def _janej(cell: str) -> bool:

@@ -7,6 +7,8 @@ from itertools import islice
 
 import polars as pl
 
+from kpilib.arbetsbok import WIDEST
+from kpilib.errors import FileRejectedError
 from kpilib.formats import decode, find_separator
 from kpilib.formats.beloppsenhet import stated
 from kpilib.sheets.avbruten import without_cut_row
@@ -25,13 +27,35 @@ def open_text(data: bytes, som: Oppning) -> Opened:
     decoded = decode(data, encoding=som.teckenkodning)
     separator = find_separator(decoded.text, separator=som.separator, quote=som.citattecken)
     poster = Poster(decoded.text, separator, som.citattecken, som.radbrytning_i_falt)
-    head = [(post.rad, post.celler or []) for post in islice(poster, max(HEAD, som.sista_rubrikrad))]
+    head = [(post.rad, _narrow(post)) for post in islice(poster, max(HEAD, som.sista_rubrikrad))]
     name = {"\t": "tabb", ";": "semikolon", ",": "komma", "|": "lodstreck"}.get(separator, separator)
     lasning = f"{decoded.encoding} ({decoded.hur}), avgränsare {name}"
     told = [_other_encoding(row) for row in decoded.avvikande]
     return Opened(
         [Sheet("", head, lambda header, width: _body(poster, header, width))], lasning, upplysningar=told
     )
+
+
+def _narrow(post: Post) -> list[str]:
+    """The cells of a row among the first; of one that is very wide, those to the last that is filled.
+
+    Raises
+    ------
+    FileRejectedError
+        It has more cells than a table can have.
+    """
+    cells = post.celler or []
+    if len(cells) <= WIDEST:
+        return cells
+    last = max((i for i, cell in enumerate(cells) if cell.strip()), default=-1)
+    if last >= WIDEST:
+        raise FileRejectedError(
+            f"Raden har {last + 1} fält; en tabell har högst {WIDEST}.",
+            var=f"rad {post.rad}",
+            gor="Gör om uttaget med de kolumner som behövs. Är det en rad som saknar radbrytningar: "
+            "rätta filen.",
+        )
+    return cells[: last + 1]
 
 
 def _other_encoding(row: int) -> Upplysning:

@@ -245,3 +245,11 @@ def test_a_file_with_few_rows_of_utf_8_names_them() -> None:
     assert caught.value.var == "rad 3"
     read = decode(data, encoding="utf-8+cp1252")
     assert (read.text, read.avvikande) == ("Malmö;1\n" * 5, [1, 2, 4, 5])
+
+
+@pytest.mark.parametrize("data", [b"Ort;1\nF\x00S;2\n" + b"Ort;3\n" * 9, b"Ort;1\nOrt;2" + b"\x00" * 400])
+def test_a_few_empty_bytes_make_no_utf_16(data: bytes) -> None:
+    with pytest.raises(FileRejectedError, match="nolltecken") as caught:
+        decode(data)
+    assert caught.value.var == "rad 2"
+    assert "teckenkodning" not in caught.value.gor

@@ -247,3 +247,13 @@ def test_a_stray_quotation_mark_loses_no_row_in_silence(
             profile = followed(profile, lines_of(error)[0])
     found = {*table.frame["rad"], *(t.rad for t in table.trasiga)}
     assert found == set(range(2, len(cells) + 2))
+
+
+def test_a_row_of_many_empty_fields_is_read_and_one_of_many_names_refused(read: Read) -> None:
+    wide = ";" * 20_000
+    table = read(f"Enhet;Period;Text;Belopp{wide}\nA;2024-10;x;1{wide}\n")
+    assert table.frame["belopp"].to_list() == ["1"]
+    names = ";".join(f"K{n}" for n in range(20_000))
+    with pytest.raises(FileRejectedError, match="20000 fält") as caught:
+        read(f"{names}\n{names}\n")
+    assert caught.value.var == "fil.csv, rad 1"
