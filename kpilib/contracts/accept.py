@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pandera.errors
@@ -12,8 +12,9 @@ import polars as pl
 from kpilib.arbetsbok import CELLTYP
 from kpilib.contracts import leverantor, person
 from kpilib.contracts.columns import kind
-from kpilib.contracts.contract import Contract, in_file
+from kpilib.contracts.contract import Contract
 from kpilib.contracts.dubbletter import duplicates
+from kpilib.contracts.ifyllning import offer_fill_down
 from kpilib.contracts.masked import headers, shape
 from kpilib.contracts.motsagelser import contradictions
 from kpilib.contracts.ovanligt import unusual
@@ -121,7 +122,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     typed, found = typed_rows(contract, table, terms)
     typed = leverantor.sole_traders_unnamed(contract, typed)
     typed = typed.with_columns(pl.lit(fil).alias("fil"), frame["blad"], frame["rad"].cast(pl.UInt32))
-    found += _broken_rules(contract, typed)
+    found += offer_fill_down(contract, typed, found, _broken_rules(contract, typed))
     rejected = {f.index for f in found if f.allvar == "avvisad"}
     where = ", ".join(contract.nyckel)
     again = duplicates(contract, typed, rejected)
@@ -176,25 +177,8 @@ def _broken_rules(contract: Contract, typed: pl.DataFrame) -> list[Finding]:
             vad, gor = contract.regler.get(regel) or _SWEDISH[regel]
             column = case["column"] if case["schema_context"] == "Column" else ""
             found.append(Finding(int(case["index"]), column, regel, "avvisad", vad, gor))
-        return _filled_down(contract, typed, found)
+        return found
     return []
-
-
-def _filled_down(contract: Contract, typed: pl.DataFrame, found: list[Finding]) -> list[Finding]:
-    """The findings, with what a profile may say of empty cells below filled ones in columns of no numbers."""
-    below = {
-        f.kolumn: in_file(f.kolumn, contract.kolumner[f.kolumn])
-        for f in found
-        if f.regel == "not_nullable"
-        and kind(contract.kolumner[f.kolumn]).typ not in ("belopp", "heltal", "tal")
-        and typed[f.kolumn].head(f.index).count()
-    }
-    names = ", ".join(f'"{name}"' for name in below.values())
-    line = f" Står det en gång över sina rader: fyll_nedat = [{names}] under [las] i profilen."
-    return [
-        replace(f, nasta_steg=f.nasta_steg + line) if f.regel == "not_nullable" and f.kolumn in below else f
-        for f in found
-    ]
 
 
 def _findings_frame(
