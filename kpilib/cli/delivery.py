@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from kpilib.begrepp.upplysning import VANTAR
@@ -31,7 +33,8 @@ def as_text(delivered: Delivered) -> list[str]:
     earlier = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
     if earlier:
         lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan karantan visar dem.")
-    return [*lines, *_told_lines(delivered), *waiting(delivered)]
+    lines += _told_lines(delivered)
+    return [*lines, *_profile_lines(delivered, lines), *waiting(delivered)]
 
 
 def _told_lines(delivered: Delivered, most: int = 20) -> list[str]:
@@ -47,6 +50,14 @@ def _told_lines(delivered: Delivered, most: int = 20) -> list[str]:
     if len(rows) > most:
         lines.append(f"  … och {len(rows) - most} till i kategoriplan status.")
     return lines
+
+
+def _profile_lines(delivered: Delivered, told: Sequence[str]) -> list[str]:
+    """Which file the profile is that next steps speak of, where any does."""
+    if not any("i profilen" in line for line in told):
+        return []
+    where = {c.raw.source: c.profilfil for c in delivered.nylasta if c.profilfil}
+    return [f"Profilen för {kalla} är {fil}." for kalla, fil in where.items()]
 
 
 def waiting(delivered: Delivered) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 import polars as pl
@@ -13,7 +14,7 @@ from kpilib.formats import decode, find_separator
 from kpilib.formats.beloppsenhet import stated
 from kpilib.sheets.avbruten import without_cut_row
 from kpilib.sheets.oppning import Oppning
-from kpilib.sheets.poster import Post, Poster
+from kpilib.sheets.poster import Post, Poster, unwrapped
 from kpilib.sheets.sheet import HEAD, Body, Opened, Sheet
 from kpilib.sheets.sumrow import is_sum_label
 from kpilib.sheets.types import Trasig, Upplysning
@@ -25,8 +26,9 @@ _BROKEN_QUOTE = "Radens citattecken går inte ihop."
 def open_text(data: bytes, som: Oppning) -> Opened:
     """A text file as one sheet without a name."""
     decoded = decode(data, encoding=som.teckenkodning)
-    separator = find_separator(decoded.text, separator=som.separator, quote=som.citattecken)
-    poster = Poster(decoded.text, separator, som.citattecken, som.radbrytning_i_falt)
+    text = unwrapped(decoded.text, som.citattecken)
+    separator = find_separator(text, separator=som.separator, quote=som.citattecken)
+    poster = Poster(text, separator, som.citattecken, som.radbrytning_i_falt)
     head = [(post.rad, _narrow(post)) for post in islice(poster, max(HEAD, som.sista_rubrikrad))]
     name = {"\t": "tabb", ";": "semikolon", ",": "komma", "|": "lodstreck"}.get(separator, separator)
     lasning = f"{decoded.encoding} ({decoded.hur}), avgränsare {name}"
@@ -80,7 +82,9 @@ def _body(poster: Poster, header: int, width: int) -> Body:
             rows.append(fitted)
             numbers.append(post.rad)
         elif any(cell.strip() for cell in post.celler):
-            vad = f"Raden har {len(post.celler)} fält men rubriken {width}."
+            vad = (
+                f"Raden har {len(post.celler)} fält men rubriken {width}.{_apostrophes(poster, post, width)}"
+            )
             broken.append(Trasig("", post.rad, "antal_falt", vad))
         else:
             blank.add(post.rad)
@@ -94,6 +98,14 @@ def _body(poster: Poster, header: int, width: int) -> Body:
     if post is None or post.rad <= header or post.rader[-1].endswith(("\r", "\n")):
         return body
     return without_cut_row(body, post.rad, width)
+
+
+def _apostrophes(poster: Poster, post: Post, width: int) -> str:
+    """The line of a profile that gives the row its width, where apostrophes stand round its fields."""
+    other = replace(poster, citattecken="'")
+    if poster.citattecken == "'" or len(other.alone(post.rader[0])) != width:
+        return ""
+    return ' Står apostrofer runt fälten: citattecken = "\'" under [las] i profilen.'
 
 
 def _quotes_kept(celler: pl.DataFrame) -> list[Upplysning]:
