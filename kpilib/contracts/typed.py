@@ -43,6 +43,8 @@ _SWEDISH = {
 }
 _AS_TEXT = {*_SWEDISH, *_SWEDISH.values(), "#N/A!", "#SAKNAS", "#REF"}
 """What an error value is in a text file, or in a workbook where it was pasted as text."""
+_MARKED = re.compile(r"\s*'[-+\u2212]?[0-9][^']*")
+"""A number or a day behind the apostrophe with which Excel marks a text."""
 _TOO_NARROW = re.compile(r"#{3,}")
 
 
@@ -63,6 +65,8 @@ def typed(typ: str | None, k: Kind, text: Reading, number: Reading, former: Coll
 
 
 def _of_text(cell: str, read: Reading) -> Any:
+    if _MARKED.fullmatch(cell):
+        return read(cell.strip()[1:])
     bare = cell.strip().upper()
     if bare[:1] == "#":
         if bare in _AS_TEXT:

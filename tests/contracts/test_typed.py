@@ -229,3 +229,19 @@ def test_a_cell_that_was_too_narrow_to_show_its_value_is_told() -> None:
 def test_a_share_is_no_amount_and_the_figure_of_a_measure() -> None:
     assert taken("kostnad", {"overhead": ("-5 %", "tal")}).avvisade["kolumn"].to_list() == ["overhead"]
     assert taken("matt", {"utfall": ("85 %", "tal")}).godkanda["utfall"].to_list() == ["85"]
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "cell"),
+    [
+        ("kostnad", "kostnad", "'-100"),
+        ("egen_regi", "fran", "'2024-01-01"),
+        ("egen_regi", "personnummer", f"'{PERSON}"),
+        ("leverantorsreskontra", "leverantor_id", "'556036-0793"),
+    ],
+)
+def test_the_apostrophe_that_marks_a_text_is_no_part_of_it(source: str, column: str, cell: str) -> None:
+    marked, plain = (taken(source, {column: (c, "text")}).godkanda for c in (cell, cell[1:]))
+    assert marked.height == 1
+    assert marked.equals(plain)
+    assert taken("kostnad", {"enhet": ("'90-tal'", "text")}).godkanda["enhet"].to_list() == ["'90-tal'"]
