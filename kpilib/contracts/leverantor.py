@@ -96,7 +96,8 @@ def _with_its_zeros(cell: str) -> str:
 def sole_traders_unnamed(contract: Contract, typed: pl.DataFrame) -> pl.DataFrame:
     """A sole trader's name is a person's name: it goes where the number went, in every row of the file.
 
-    A row without number that bears a sole trader's name is that one's, where the file has one of the name.
+    A row without number that bears a sole trader's name is that one's, where the file has one of the name;
+    one with a number of the municipality's own keeps it.
     Other text of their rows that repeats the name goes too. A name that holds a person's number has told who
     it is of (`read.SOM_PERSON`), also on other rows of the municipality's own number for that supplier.
     """
@@ -110,12 +111,12 @@ def sole_traders_unnamed(contract: Contract, typed: pl.DataFrame) -> pl.DataFram
         numbers[i], names[i] = numbers[i] or told[i], ENSKILD
     known: dict[str, set[str]] = defaultdict(set)
     for nr, written in zip(numbers, names, strict=True):
-        if nr and written and nr.startswith(SOM_PERSON):
+        if nr and written and written != ENSKILD and nr.startswith(SOM_PERSON):
             known[_plain(written)].add(nr)
     theirs = [
         (i, known[_plain(written)])
         for i, (nr, written) in enumerate(zip(numbers, names, strict=True))
-        if written and _plain(written) in known and (nr is None or nr.startswith(SOM_PERSON))
+        if written and _plain(written) in known and (nr is None or not _LEGAL.fullmatch(nr))
     ]
     texts = {
         text: typed[text].to_list()

@@ -187,3 +187,18 @@ def test_a_number_of_a_whole_country_is_the_same_supplier_among_own_numbers(
 ) -> None:
     outcome = rader({"leverantor_id": written}, organisationsnummer=False)
     assert outcome.godkanda["leverantor_id"].to_list() == [number]
+
+
+def test_a_sole_trader_s_name_is_nobody_s_beside_an_own_number_either() -> None:
+    outcome = rader(
+        {"leverantor": "Anna Exempelsson", "leverantor_id": ANNA},
+        {"leverantor": "anna  EXEMPELSSON", "leverantor_id": "7002", "konto_text": "Arvode Anna Exempelsson"},
+        {"leverantor": "Anna Exempelsson AB", "leverantor_id": NUMMER},
+        {"leverantor": f"EF Bo Exempelsson {ANNA}", "leverantor_id": None},
+        {"leverantor": "Enskild näringsidkare", "leverantor_id": None},
+        organisationsnummer=False,
+    ).godkanda
+    assert outcome["leverantor"].to_list()[:3] == ["Enskild näringsidkare"] * 2 + ["Anna Exempelsson AB"]
+    assert outcome["leverantor_id"].to_list()[1] == "7002"
+    assert outcome["konto_text"][1] == "Enskild näringsidkare"
+    assert outcome["leverantor_id"].to_list()[4] is None, "a masked name is no name"
