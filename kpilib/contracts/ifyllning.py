@@ -17,13 +17,14 @@ def offer_fill_down(
 ) -> list[Finding]:
     """The broken rules, with what a profile may say of empty cells that stand below filled ones.
 
-    A row that lacks a number too is no row of the one above. `cells` are those that could not be read, which
+    A row that lacks a number or a day too is no row of the one above: it may be the title of a group, and
+    filled it would be one that nobody wrote. `cells` are those that could not be read, which
     are no empty ones.
     """
     unread = {(f.index, f.kolumn) for f in cells}
     empty = [f for f in rules if f.regel == "not_nullable" and (f.index, f.kolumn) not in unread]
-    numbers = ("belopp", "heltal", "tal")
-    without = {f.index for f in empty if kind(contract.kolumner[f.kolumn]).typ in numbers}
+    own = ("belopp", "heltal", "tal", "datum")
+    without = {f.index for f in empty if kind(contract.kolumner[f.kolumn]).typ in own}
     first = {name: typed[name].is_not_null().arg_true().head(1) for name in {f.kolumn for f in empty}}
     below = [f for f in empty if f.index not in without and (first[f.kolumn] < f.index).any()]
     names = dict.fromkeys(f'"{in_file(f.kolumn, contract.kolumner[f.kolumn])}"' for f in below)

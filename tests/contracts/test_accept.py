@@ -202,5 +202,8 @@ def test_an_empty_cell_below_a_filled_one_is_offered_the_line_that_fills_all_suc
     found = accept(KOPFIL, RawTable(frame), "f00", terms()).avvisade
     assert found["kolumn"].to_list() == ["insats", "leverantor"]
     assert all('fyll_nedat = ["insats", "leverantor"]' in gor for gor in found["nasta_steg"])
+    title = frame.with_columns(belopp=pl.when(pl.col("rad") == 2).then("belopp"))
+    found = accept(KOPFIL, RawTable(title), "f00", terms()).avvisade
+    assert not any("fyll_nedat" in gor for gor in found["nasta_steg"]), "a title of a group is no row"
     first = accept(KOPFIL, RawTable(frame.tail(1)), "f00", terms()).avvisade
     assert not any("fyll_nedat" in gor for gor in first["nasta_steg"]), "nothing stands above the first"
