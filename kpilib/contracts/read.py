@@ -19,9 +19,8 @@ import pandera.polars as pa
 import polars as pl
 
 from kpilib.arbetsbok import Celltyp
-from kpilib.begrepp import RIKET
 from kpilib.contracts.columns import Kind, kind
-from kpilib.contracts.text import Noted, account, no_person, number_name, plain_text
+from kpilib.contracts.text import Noted, account, municipality_code, no_person, number_name, plain_text
 from kpilib.contracts.typed import Reading, typed
 from kpilib.errors import FormatError
 from kpilib.formats import (
@@ -194,7 +193,7 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "janej":
             return _janej
         case "kommunkod":
-            return _kommunkod
+            return municipality_code
         case "statistik":
             return no_person(lambda cell: None if _markering(cell) else _heltal(cell))
         case "markering":
@@ -289,20 +288,6 @@ def _janej(cell: str) -> bool:
     if word in _JA or word in _NEJ:
         return word in _JA
     raise FormatError("inte_janej", "Värdet är varken ja eller nej.", gor="Skriv ja eller nej i källan.")
-
-
-def _kommunkod(cell: str) -> str:
-    """``0999``, ``0999 Storstad``, and a code that a workbook made a number of: ``999`` is ``0999``."""
-    if normalise(cell) in ("riket", "helariket"):
-        return RIKET
-    found = re.fullmatch(r"(\d{1,4})(?:\.0)?(?:\s+\D.*)?", cell.strip())
-    if found is None or len(found[1]) < len("114"):
-        if found is not None and int(found[1]) == 0:
-            return RIKET
-        raise FormatError(
-            "kommunkod", "Det är ingen kommunkod.", gor="Ange kommunens fyrsiffriga kod i källan."
-        )
-    return found[1].zfill(4)
 
 
 def _markering(cell: str) -> str | None:
