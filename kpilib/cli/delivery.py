@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 
 import polars as pl
@@ -29,7 +30,9 @@ def as_text(delivered: Delivered) -> list[str]:
                 f"{b.avvisade_rader} i karantän."
             )
             lines += karantan.som_text(karantan.anmarkningar([c]))
-    lines += [*_told_lines(delivered), *chain.from_iterable(map(question, delivered.nya_fragor))]
+    lines += _told_lines(delivered)
+    lines += _profile_lines(delivered, lines)
+    lines += chain.from_iterable(map(question, delivered.nya_fragor))
     if not delivered.nylasta and not delivered.lagrade and not delivered.refuserade:
         lines.append("Inga nya eller ändrade filer.")
     return lines
@@ -48,6 +51,14 @@ def _told_lines(delivered: Delivered, most: int = 20) -> list[str]:
     if len(rows) > most:
         lines.append(f"  … och {len(rows) - most} till i kategoriplan status.")
     return lines
+
+
+def _profile_lines(delivered: Delivered, told: Sequence[str]) -> list[str]:
+    """Which file the profile is that next steps speak of, where any does."""
+    if not any("i profilen" in line for line in told):
+        return []
+    where = {c.raw.source: c.profilfil for c in delivered.nylasta if c.profilfil}
+    return [f"Profilen för {kalla} är {fil}." for kalla, fil in where.items()]
 
 
 def question(c: Curated) -> list[str]:

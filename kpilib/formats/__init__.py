@@ -27,7 +27,12 @@ from kpilib.formats.identitet import (
     pseudonym,
 )
 from kpilib.formats.lagrum import Lagrum, read_lagrum
-from kpilib.formats.leverantorsnummer import foreign_number, is_foreign_person, no_number
+from kpilib.formats.leverantorsnummer import (
+    foreign_number,
+    foreign_person,
+    is_foreign_person,
+    no_number,
+)
 from kpilib.formats.namn import nearest, normalise
 from kpilib.formats.teckenkodning import ENCODINGS, Decoded, decode, encoding_named
 from kpilib.formats.text import SEPARATORS, find_separator, lines
@@ -48,6 +53,7 @@ __all__ = [
     "encoding_named",
     "find_separator",
     "foreign_number",
+    "foreign_person",
     "format_belopp",
     "format_datum",
     "format_manad",

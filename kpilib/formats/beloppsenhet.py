@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 FACTORS = {
     "öre": Decimal("0.01"),
@@ -137,6 +138,7 @@ def unit_factor(header: str) -> tuple[Decimal, str | None]:
     return (FACTORS[unit], unit) if unit else (Decimal(1), None)
 
 
+@lru_cache(1 << 16)  # each profile asks the same of every cell among a file's first rows
 def without_unit(header: str) -> str:
     """A header without the unit at its end, known or not: ``Belopp (tkr)`` is recognised as ``Belopp``.
 

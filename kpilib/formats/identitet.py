@@ -24,10 +24,13 @@ from kpilib.errors import FormatError, UsageError
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
 _SPACES = str.maketrans(dict.fromkeys(" \u00a0"))
 _PERSON = re.compile(r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})")
+_BORN = re.compile(r"^([0-9]{2,4})-([0-9]{2})-([0-9]{2})(?=[-+]?[0-9]{4}$)")
 _RESERVE = re.compile(
     r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>(?=[0-9A-ZÅÄÖ]*[A-HJKMNP-ZÅÄÖ])(?!X+$)[0-9A-ZÅÄÖ]{2,6})"
 )
-_ORGANISATION = re.compile(r"SE([0-9]{6}-?[0-9]{4})[0-9]{2}|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
+_ORGANISATION = re.compile(
+    r"SE([0-9]{6}-?[0-9]{4})(?:[0-9]{2})?|(?:ORG[A-Z.]*:?)?(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})"
+)
 _WITHIN = re.compile(
     r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})\s?[-+]?\s?(?P<last12>[0-9]{4})"
     r"|(?P<rest10>[0-9]{6})\s?[-+]\s?(?P<last10>[0-9]{4}))(?![0-9])"
@@ -43,7 +46,8 @@ def parse_personnummer(text: str, *, today: date) -> str:
     Parameters
     ----------
     text
-        With or without century, ``-`` or ``+``, spaces, or the ``.0`` of a number cell.
+        With or without century, ``-`` or ``+``, spaces, dashes in the day of birth, or the ``.0`` of a
+        number cell.
     today
         The day the number was written, which settles a missing century: ``-`` is used until the year in
         which the person turns 100, and ``+`` from then on. Without a sign the latest birth that is not in
@@ -56,7 +60,7 @@ def parse_personnummer(text: str, *, today: date) -> str:
         than 130 years before it).
     """
     body = text.strip().translate(_DASHES | _SPACES).removesuffix(".0")
-    found = _PERSON.fullmatch(body)
+    found = _PERSON.fullmatch(_BORN.sub(r"\1\2\3", body))
     if found is None or found["last"].startswith("000"):
         raise FormatError("pnr_form", _why_not_person(body), gor=_GOR_FORM)
     rest, last = found["rest"], found["last"]
@@ -101,8 +105,9 @@ def parse_organisationsnummer(text: str) -> str:
     """The ten digits of an organisationsnummer, or of a sole trader's personnummer.
 
     Accepts ``556036-0793``, a century (16 for legal persons), the VAT form (``SE`` before and two digits
-    after it, mostly 01) and the ``.0`` of a number cell. The second pair of digits of a legal person's number
-    is at least 20, which is what tells it from a personnummer (lag 1974:174).
+    after it, mostly 01, or none), ``orgnr`` before it and the ``.0`` of a number cell. The second pair of
+    digits of a legal person's number is at least 20, which is what tells it from a personnummer (lag
+    1974:174).
 
     Raises
     ------

@@ -85,9 +85,9 @@ class Header:
 
 
 def find_header(sheet: Sheet, profile: Profile, shape: Shape) -> Header | None:
-    """The row, or two rows, that fit most columns among the first `HEAD`, or those that the profile names.
+    """The row, or two or three, that fit most columns among the first `HEAD`, or those that a profile names.
 
-    Two rows are a header only where they fit more columns than one does. None if no row fits any.
+    Several rows are a header only where they fit more columns than fewer do. None if no row fits any.
     """
     tried = (
         _understand(rad, rows, sheet, profile, shape)
@@ -102,7 +102,7 @@ def _windows(
 ) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:
     """The rows that may be the header, one or several in a row, with the number of the last."""
     head = sheet.head if fixed else sheet.head[:HEAD]
-    for n in (rader,) if rader else (1, 2):
+    for n in (rader,) if rader else (1, 2, 3):
         for i in range(len(head) - n + 1):
             first, last = head[i][0], head[i + n - 1][0]
             if (fixed is None or first == fixed) and last - first == n - 1:

@@ -86,7 +86,7 @@ def test_a_file_of_the_wrong_shape_is_refused_whole(
         ({"Avtalsform": "handslag"}, "avtalsform", "otillatet_varde"),
         ({"Till": "2023-04-01"}, "", "till_fore_fran"),
         ({"Dygn": "32"}, "dygn", "utanfor_grans"),
-        ({"Leverantör": f"Hos 19{PNR}-9876"}, "leverantor", "personnummer_i_text"),
+        ({"Insats": f"Hos 19{PNR}-9876"}, "insats", "otillatet_varde"),
         ({"Insats": ""}, "insats", "not_nullable"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,

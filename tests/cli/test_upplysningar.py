@@ -55,6 +55,10 @@ def test_a_missing_column_is_told_with_what_it_does(cli: Cli, write: Callable[[s
     assert "Kolumnen avslutsdatum saknas i filen: nyckeltalen " in line
     assert line.endswith("räknar då alla beslut som pågående.")
     assert "Kolumnen Handläggargrupp lästes inte" in said
+    assert (
+        'Profilen för beslut är profiler/beslut.toml (en ny fil som börjar med raderna kalla = "beslut" och '
+        'namn = "standard").' in said
+    ), "which file the steps speak of"
     assert "gissad" not in said, "the day stands in the file's name"
 
 

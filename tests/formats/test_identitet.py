@@ -46,6 +46,8 @@ NUMBERS = st.builds(_number, BIRTHS, st.integers(1, 999), samordning=st.booleans
         ("197010632391.0", SKATTEVERKETS_EXAMPLE),
         ("\t197010632391\n", SKATTEVERKETS_EXAMPLE),
         ("8112289874", "198112289874"),
+        ("1981-12-28-9874", "198112289874"),
+        ("81-12-28 9874", "198112289874"),
     ],
 )
 def test_every_way_of_writing_gives_twelve_digits(written: str, canonical: str) -> None:
@@ -210,7 +212,8 @@ def test_what_is_no_reserve_number_is_refused(written: str) -> None:
     "written",
     [
         "5560360793", "556036-0793", "165560360793", "16556036-0793", "SE556036079301", "SE556036079302",
-        "SE 556036-0793 01", "se556036079301", "5560360793.0", "\t5560360793\n",
+        "SE 556036-0793 01", "se556036079301", "5560360793.0", "\t5560360793\n", "SE5560360793",
+        "Org.nr: 556036-0793",
     ],
 )  # fmt: skip
 def test_every_way_of_writing_an_organisationsnummer_gives_ten_digits(written: str) -> None:
