@@ -38,7 +38,7 @@ class Header:
         Where the months are columns: canonical column -> its month columns, the first of which is in
         `kolumner`.
     anar_manader
-        Months are headers, though the profile does not say that they are columns.
+        How many columns stand under headers that are months, though the profile does not say that they do.
     """
 
     rad: int
@@ -48,7 +48,7 @@ class Header:
     dubbla: Mapping[str, Sequence[str]]
     rader: int = 1
     manader: Mapping[str, Sequence[Manad]] = field(default_factory=dict)
-    anar_manader: bool = False
+    anar_manader: int = 0
 
     @property
     def antal(self) -> int:
@@ -58,7 +58,7 @@ class Header:
     @property
     def utan_manader(self) -> list[str]:
         """The cells as written, without those that are months where months are headers: a day is one."""
-        months = self.anar_manader or bool(self.manader)
+        months = bool(self.anar_manader or self.manader)
         return [h for h in self.rubriker if not (months and month_in(without_unit(h)))]
 
     @property
@@ -93,7 +93,9 @@ def find_header(sheet: Sheet, profile: Profile, shape: Shape) -> Header | None:
         _understand(rad, rows, sheet, profile, shape)
         for rad, rows in _windows(sheet, profile.las.rubrikrad, profile.las.rubrikrader)
     )
-    best = max(tried, key=lambda h: (h.antal + (2 if h.anar_manader else 0), -h.rader), default=None)
+    best = max(
+        tried, key=lambda h: (h.antal + (1 + h.anar_manader if h.anar_manader else 0), -h.rader), default=None
+    )
     return best if best is not None and best.antal else None
 
 
@@ -142,5 +144,5 @@ def _understand(
     missing = [c for c in shape.obligatoriska if c not in given and shape.delas.get(c) not in columns]
     written = [whole(name) for name in names]
     # A row of data may hold days, which are months too: it has no columns beside them.
-    beside = len(columns) >= _KNOWN and bool(month_ways(written, columns, missing, profile, shape))
-    return Header(rad, written, columns, missing, double, len(rows), months, beside)
+    ways = month_ways(written, columns, missing, profile, shape) if len(columns) >= _KNOWN else []
+    return Header(rad, written, columns, missing, double, len(rows), months, len(ways[0]) if ways else 0)

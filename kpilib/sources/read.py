@@ -30,7 +30,7 @@ from kpilib.sources.table import RawTable, Shape
 from kpilib.sources.told import told_of_sheet, told_of_sheets, unknown_headers
 from kpilib.sources.totals import without_totals
 from kpilib.sources.units import Claim, sheet_units, told_of_units, unit_row
-from kpilib.sources.utfallda import months_as_rows
+from kpilib.sources.utfallda import months_as_rows, require_no_months
 
 
 def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") -> RawTable:
@@ -48,11 +48,14 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
     read = [_read_sheet(sheet, header, profile, shape, namn) for sheet, header in chosen]
     parts, units = [part for part, _ in read], [unit for _, unit in read]
     names = [sheet.namn for sheet, _ in chosen]
-    if any(_multiplied(unit) != _multiplied(units[0]) for unit in units):
+    factors = [_multiplied(unit) for unit in units]
+    if any(one != factors[0] for one in factors):
+        most = max(factors, key=factors.count)
+        alike = [name for name, one in zip(names, factors, strict=True) if one == most]
         raise AmbiguousError(
             f"Bladen har olika enheter: {', '.join(names)}.",
-            gor=f"Läs ett blad i taget: skriv under [las] i profilen {blad_line(names[:1])}, eller räkna om "
-            "bladen till en enhet i filen.",
+            gor=f"Läs bara de blad som har samma: skriv under [las] i profilen {blad_line(alike)}, eller "
+            "räkna om bladen till en enhet i filen.",
         )
     kept, left_out = without_totals(names, parts, profile, shape)
     parts, chosen = [parts[i] for i in kept], [chosen[i] for i in kept]
@@ -119,6 +122,7 @@ def _read_sheet(
         *rows.upplysningar,
     ]
     if profile.las.period == "filnamn" and shape.tid not in {*header.kolumner, *given} and not header.manader:
+        require_no_months(header, shape)
         given[shape.tid], of_name = period_of_name(namn, sheet.namn, shape)
         told.append(of_name)
     constants = [pl.lit(value).alias(c) for c, value in given.items() if c not in header.kolumner]
