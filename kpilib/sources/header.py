@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpilib.errors import AmbiguousError
-from kpilib.formats import normalise, without_unit
+from kpilib.formats import month_in, normalise, without_unit
 from kpilib.sheets.sheet import HEAD, Sheet
-from kpilib.sources.manader import Manad, month_columns, month_in, month_ways
+from kpilib.sources.manader import Manad, month_columns, month_ways
 from kpilib.sources.profile import Profile
 from kpilib.sources.rubriker import candidates, one_name_each, whole
 from kpilib.sources.table import Shape

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kpilib.begrepp import MANADSNAMN
-from kpilib.errors import AmbiguousError, FormatError
-from kpilib.formats import normalise, parse_manad, without_unit
+from kpilib.errors import AmbiguousError
+from kpilib.formats import month_in, months_of, normalise, without_unit
 from kpilib.rawstore.manifest import days_in
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import MATT, Shape
-
-_NUMBER = {form: n for n, name in enumerate(MANADSNAMN, 1) for form in (name, name[:3])} | {"sept": 9}
-_WORD = "|".join(sorted(_NUMBER, key=len, reverse=True))
-_NAMED = re.compile(
-    rf"(?<![^\W\d_])(?P<m>{_WORD})(?![^\W\d_])\.?(?:[\s'’._/-]*(?P<y>20\d\d|\d\d)(?!\d))?", re.IGNORECASE
-)
-_YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>20\d\d)[\s._/-]*(?P<m>{_WORD})(?![^\W\d_])\.?", re.IGNORECASE)
-_DIGITS = re.compile(
-    r"(?<!\d)(?P<y>20\d\d)[-_/. ]?[MPmp]?(?P<m>0[1-9]|1[0-2])(?!\d)(?![-_/. ]\d\d(?!\d))"
-    r"|(?<!\d)(?<!\d[-_/. ])(?P<m2>0[1-9]|1[0-2])[-_/. ]?(?P<y2>20\d\d)(?![-_/.]?\d)"
-)
-_SHORT = re.compile(r"(?<!\d)(?<!\d[-_/. ])(?P<y>2\d)(?P<m>0[1-9]|1[0-2])(?![-_/. ]?\d)")
-_NUMBERED = re.compile(r"(?:p|per|period|m|mån|månad)\.?\s*(?P<m>0?[1-9]|1[0-2])", re.IGNORECASE)
-_SPAN = re.compile(
-    r"(?<![^\W_])(?:(?P<t>t|tertial)|(?P<q>q|kv|kvartal)|(?P<h>h|halvår))[\s._-]?(?P<n>[1-4])(?![^\W_])"
-    r"|(?<=20\d\d)(?:(?P<t2>t)|(?P<q2>q|kv)|(?P<h2>h))(?P<n2>[1-4])(?![^\W_])",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 FEWEST = 2
 """Month headers that are no chance."""
@@ -122,74 +101,9 @@ def _only_group(months: Iterable[tuple[int, int | None, str]]) -> set[str]:
     return rest if len(rest) == 1 else set()
 
 
-def month_in(text: str) -> tuple[int, int | None, str] | None:
-    """The month of a header, its year (None where it has none), and what else the header says.
-
-    >>> month_in("jan-24"), month_in("Belagda dygn mars"), month_in("202403"), month_in("Totalt 2024")
-    ((1, 2024, ''), (3, None, 'Belagda dygn '), (3, 2024, ''), None)
-    """
-    if (numbered := _NUMBERED.fullmatch(text.strip())) is not None:
-        return int(numbered["m"]), None, ""
-    if (short := _SHORT.fullmatch(text.strip())) is not None:
-        return int(short["m"]), 2000 + int(short["y"]), ""
-    for pattern in (_YEAR_FIRST, _DIGITS, _NAMED):
-        found = list(pattern.finditer(text))
-        if len(found) > 1:
-            return None
-        if found:
-            rest = text[: found[0].start()] + text[found[0].end() :]
-            if pattern is not _NAMED and _NAMED.search(rest):
-                return None
-            year, month = _read(found[0])
-            return month, year, rest
-    try:  # a cell that is a day
-        year, month = parse_manad(text).split("-")
-    except FormatError:
-        return None
-    return int(month), int(year), ""
-
-
 def months_in(name: str) -> set[str]:
-    """The months that a file's name holds (``2024-05``), those of a tertial or a quarter, or of the days.
-
-    A month without a year is of the year that stands elsewhere in the name, and not after a day in it.
-
-    >>> months_in("reskontra-202405_uttag_2024-06-03.csv"), months_in("köp maj 2024.xlsx")
-    ({'2024-05'}, {'2024-05'})
-    """
-    days = days_in(name)
-    years = {int(year) for year in _YEAR.findall(_SPAN.sub(" ", name))} | {day.year for day in days}
-    if spans := list(_SPAN.finditer(name)):
-        return {f"{year}-{month:02d}" for span in spans for month in _of_span(span) for year in years}
-    read = [_read(found) for pattern in (_YEAR_FIRST, _DIGITS, _NAMED) for found in pattern.finditer(name)]
-    months = {(year, month) for year, month in read if year is not None}
-    bare = {month for year, month in read if year is None} - {month for _, month in months}
-    if bare and not months:  # what was taken out on a day is of that month or an earlier one
-        months |= {(day.year - (month > day.month), month) for month in bare for day in days}
-    if bare:
-        months |= {(year, month) for month in bare for year in {y for y, _ in months} or years}
-    if not months:
-        short = {_read(found) for found in _SHORT.finditer(name)}
-        near = {(day.year - (m > day.month), m) for day in days for m in range(1, 13)}
-        months = short & near if days else short
-    if not months:
-        months = {(day.year, day.month) for day in days}
-    return {f"{year}-{month:02d}" for year, month in months}
-
-
-def _read(found: re.Match[str]) -> tuple[int | None, int]:
-    """The year, None where there is none, and the month that one of the patterns has found."""
-    named = found.groupdict()
-    month, year = named["m"] or named["m2"], named["y"] or named.get("y2")
-    number = int(month) if month.isdigit() else _NUMBER[month.casefold()]
-    return (int(year if len(year) == 4 else f"20{year}") if year else None), number
-
-
-def _of_span(found: re.Match[str]) -> range:
-    """The months of a tertial, a quarter or a half-year."""
-    n = int(found["n"] or found["n2"])
-    length = 4 if found["t"] or found["t2"] else 3 if found["q"] or found["q2"] else 6
-    return range((n - 1) * length + 1, min(n * length, 12) + 1)
+    """The months that a file's name holds (``2024-05``), those of a tertial or a quarter, or of its days."""
+    return months_of(name, days_in(name))
 
 
 def period_of_name(name: str, blad: str, shape: Shape) -> tuple[str, Upplysning]:

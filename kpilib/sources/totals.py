@@ -100,7 +100,8 @@ def _sheets(parts: Sequence[RawTable], profile: Profile, shape: Shape) -> list[_
 def _held(sheets: Sequence[_Sheet]) -> dict[int, Sequence[int]]:
     """The sheets that hold others once more, and which: those that hold most first, each beside those that
     are left, so that of two that are the same one is left."""
-    left, found = list(range(len(sheets))), {}
+    left = list(range(len(sheets)))
+    found: dict[int, Sequence[int]] = {}
     while len(left) > 1:
         now = {k: [left[n] for n in _holds([sheets[i] for i in left], at)] for at, k in enumerate(left)}
         most = max(now, key=lambda k: len(now[k]))

@@ -10,12 +10,11 @@ import polars as pl
 
 from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
-from kpilib.formats import FACTORS
+from kpilib.formats import FACTORS, month_in
 from kpilib.formats.beloppsenhet import alone, stated, unknown
 from kpilib.sheets.sheet import Sheet
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.header import Header
-from kpilib.sources.manader import month_in
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from kpilib.errors import AmbiguousError
-from kpilib.formats import normalise, without_unit
+from kpilib.formats import month_in, normalise, without_unit
 from kpilib.rawstore.manifest import days_in
 from kpilib.sheets.sheet import Sheet
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.header import Header
-from kpilib.sources.manader import FEWEST, Manad, month_in, unread_months, value_of
+from kpilib.sources.manader import FEWEST, Manad, unread_months, value_of
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpilib.errors import AmbiguousError, DataError, FileRejectedError
+from kpilib.formats import month_in
 from kpilib.sources import Profile, RawTable, Shape, load_profiles, read_file, recognise
-from kpilib.sources.manader import month_in, months_in
+from kpilib.sources.manader import months_in
 from kpilib.workspace import Workspace
 from sources.fall import FALL, followed, lines_of
 
