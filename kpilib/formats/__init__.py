@@ -10,6 +10,7 @@ from kpilib.formats.datum import DATUMFORMER, DEFAULT, format_datum, is_open_end
 from kpilib.formats.dolt import DOLT, hidden, holds_person, may_show, persons_in
 from kpilib.formats.identitet import (
     contains_personnummer,
+    is_birth_only,
     is_person,
     parse_organisationsnummer,
     parse_personnummer,
@@ -44,6 +45,7 @@ __all__ = [
     "format_manad",
     "hidden",
     "holds_person",
+    "is_birth_only",
     "is_foreign_person",
     "is_open_end",
     "is_person",

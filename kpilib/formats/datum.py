@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from kpilib.begrepp import MANADSNAMN
 from kpilib.errors import FormatError
 
 DEFAULT = frozenset({"åååå-mm-dd", "ååååmmdd", "åååå/mm/dd", "dd.mm.åååå"})
@@ -14,19 +15,29 @@ DEFAULT = frozenset({"åååå-mm-dd", "ååååmmdd", "åååå/mm/dd", "dd.mm.
 DATUMFORMER = DEFAULT | {"ååmmdd", "dd/mm/åååå", "excel", "ååmm"}
 """All forms; those outside `DEFAULT` are read only when a profile names them."""
 
+MONTHS = {form: n for n, name in enumerate(MANADSNAMN, 1) for form in (name, name[:3])} | {"sept": 9}
 _FORMS = {
     "åååå-mm-dd": r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})",
     "ååååmmdd": r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
     "åååå/mm/dd": r"(?P<y>[0-9]{4})/(?P<m>[0-9]{2})/(?P<d>[0-9]{2})",
     "dd.mm.åååå": r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4})",
     "dd/mm/åååå": r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})",
-    "ååmmdd": r"(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
+    "ååmmdd": r"(?P<y>[0-9]{2})(?P<s>-?)(?P<m>[0-9]{2})(?P=s)(?P<d>[0-9]{2})",
 }
-_TIME = re.compile(r"[ T](?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?:[:.][0-5][0-9](?:[.,][0-9]+)?)?Z?$")
+_TIME = re.compile(
+    r"(?:[ T]|\s+kl\.?\s*)(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?:[:.][0-5][0-9](?:[.,][0-9]+)?)?"
+    r"(?:Z|\s?[+-][01][0-9]:?[0-5][0-9])?$"
+)
+_IN_WORDS = re.compile(
+    rf"(?:den\s+)?(?P<d>[0-9]{{1,2}})\.?\s+(?P<m>{'|'.join(MONTHS)})\.?\s+(?P<y>[0-9]{{4}})"
+)
 _SERIAL = re.compile(r"([0-9]{1,5})(?:\.0+)?")
 FIRST, LAST = date(1900, 3, 1), date(2100, 12, 31)
 _EPOCH = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was; `FIRST` lies after it
-_OPEN_WORDS = re.compile(r"(?:gäller\s+)?tills\s*vidare|t\.?\s?v\.?|löpande|pågå(?:r|ende)|öppet|[-–\u2212]")
+_OPEN_WORDS = re.compile(
+    r"(?:gäller\s+)?tills\s*v(?:idare)?\.?(?:beslut)?|t\.?\s?v\.?|löpande|pågå(?:r|ende)(?:\s+fortfarande)?|öpp(?:et|en)"
+    r"|(?:inget|utan|saknar)\s+slut(?:datum)?|(?:ej|inte|icke)\s+avslutat?d?|null|0000-00-00|[-–\u2212]"
+)
 _OPEN_YEAR = 2099  # what systems write for "no end": 2099-12-31, 2999-12-31, 9999-12-31
 _OPEN_SERIAL = 72_686  # the day number of 1 January 2099
 _GOR = "Skriv datumet som åååå-mm-dd i källan."
@@ -50,12 +61,16 @@ def parse_datum(text: str, *, former: Collection[str] = DEFAULT) -> date:
 
     >>> parse_datum("31.10.2024")
     datetime.date(2024, 10, 31)
+    >>> parse_datum("31 oktober 2024")
+    datetime.date(2024, 10, 31)
     """
     body = _TIME.sub("", text.strip())
     for form, pattern in _FORMS.items():
         found = re.fullmatch(pattern, body) if form in former else None
         if found:
             return _day(_full_year(found["y"]), int(found["m"]), int(found["d"]))
+    if words := _IN_WORDS.fullmatch(body.casefold()):
+        return _day(int(words["y"]), MONTHS[words["m"]], int(words["d"]))
     serial = _SERIAL.fullmatch(body) if "excel" in former else None
     if serial:
         return _reasonable(_EPOCH + timedelta(days=int(serial[1])))

@@ -7,7 +7,11 @@ import polars as pl
 from kpilib.errors import FileRejectedError
 from kpilib.sources.table import Shape
 
-_BOTH = r"^([0-9]{2,10})(?:\s*[-–:.,]\s*|\s+)(\D.*)$"
+_BOTH = (
+    r"^(?:(?P<a>[0-9]{2,10})(?:\s*[-–:.,/_|;=]\s*|\s+)|[\[(](?P<b>[0-9]{3,10})[\])]\s*)(?P<name>\D.*)$"
+    r"|^(?P<name2>\D*\S)\s*[(\[](?P<c>[0-9]{3,10})[)\]]$"
+)
+"""A number and its name after it; or the number in brackets, before or after."""
 
 
 def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
@@ -30,8 +34,14 @@ def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
         whole = pl.col(number)
         both = whole.str.contains(_BOTH)
         if frame.select(both.any()).item():
-            after = pl.when(both).then(whole.str.extract(_BOTH, 2))
-            first = pl.when(both).then(whole.str.extract(_BOTH, 1)).otherwise(whole).alias(number)
+            parts = whole.str.extract_groups(_BOTH).struct
+            after = pl.when(both).then(pl.coalesce(parts["name"], parts["name2"]))
+            first = (
+                pl.when(both)
+                .then(pl.coalesce(parts["a"], parts["b"], parts["c"]))
+                .otherwise(whole)
+                .alias(number)
+            )
             said = pl.coalesce(name, after) if apart else after
             order = frame.columns if apart else _beside(frame.columns, name, number)
             frame = frame.with_columns(said.alias(name), first).select(order)

@@ -81,7 +81,13 @@ def test_an_account_with_its_name_becomes_two_columns(profile_with: ProfileWith)
 # An account's name
 
 
-@pytest.mark.parametrize("written", ["46310 Köp", "46310 - Köp", "46310: Köp", "46310, Köp", "46310–Köp"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "46310 Köp", "46310 - Köp", "46310: Köp", "46310, Köp", "46310–Köp", "46310/Köp", "46310_Köp",
+        "[46310] Köp", "(46310) Köp", "Köp (46310)",
+    ],
+)  # fmt: skip
 def test_a_name_may_follow_its_number_in_several_ways(
     write_xlsx: Callable[..., Path], profile_with: ProfileWith, written: str
 ) -> None:
