@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from kpilib.errors import FileRejectedError
 from kpilib.sources.table import Shape
 
 _BOTH = (
@@ -21,11 +20,6 @@ def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
 
     A cell without a name after its number gives an empty name; one that does not begin with a number is left
     as it is, for the contract to refuse.
-
-    Raises
-    ------
-    FileRejectedError
-        The file lacks a column that it must have, and no cell holds it after its number.
     """
     for name, number in shape.delas.items():
         if number not in frame.columns:
@@ -45,12 +39,6 @@ def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
             said = pl.coalesce(name, after) if apart else after
             order = frame.columns if apart else _beside(frame.columns, name, number)
             frame = frame.with_columns(said.alias(name), first).select(order)
-        elif not apart and name in shape.obligatoriska and frame.height:
-            raise FileRejectedError(
-                f"Filen saknar kolumnen {name}, och den står inte heller efter numret i {number}.",
-                gor=f'Gör om uttaget med kolumnen, eller lägg till {name} = "Rubriken i filen" '
-                "under [kolumner] i profilen.",
-            )
     return frame
 
 

@@ -24,6 +24,7 @@ from kpilib.sources.header import Header
 from kpilib.sources.manader import period_of_name
 from kpilib.sources.periods import month_forms
 from kpilib.sources.profile import Profile
+from kpilib.sources.sammansatta import composed
 from kpilib.sources.signs import turned
 from kpilib.sources.sums import divide
 from kpilib.sources.table import RawTable, Shape
@@ -110,13 +111,14 @@ def _read_sheet(
     cells, tables = one_table(_tidy(body), sheet, header, profile, shape)
     under, unit_at = unit_row(cells, header, shape, sheet.namn)
     cells = cells.filter(pl.col("rad") != unit_at) if unit_at is not None else cells
-    typer = types_of(body, cells)
+    cells, typer, of_pairs = composed(cells, types_of(body, cells), header, shape, sheet.namn)
     units = sheet_units(sheet, header, under, _notes(cells), profile, shape, namn)
     rows = divide(cells, typer, header, profile, shape, sheet.namn)
     columns = [pl.col(str(i)).alias(c) for c, i in header.kolumner.items() if c not in header.manader]
     given = dict(profile.konstanter)
     told: list[Upplysning] = [
         *body.upplysningar,
+        *of_pairs,
         *told_of_units(sheet, units, header),
         *tables,
         *rows.upplysningar,
