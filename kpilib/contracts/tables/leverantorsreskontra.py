@@ -32,6 +32,6 @@ LEVERANTORSRESKONTRA = Contract(
     },
     tackning=Tackning("manad", "bokforingsdatum"),
     ersatter=("kopare_id", "forvaltning", "strftime(bokforingsdatum, '%Y-%m')"),
-    igenkanns=("verifikationsnummer", "leverantor_id"),
+    igenkanns=("verifikationsnummer", "fakturanummer"),
     kontrollsumma="nettobelopp",
 )
