@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from kpilib.formats import normalise
+from kpilib.sheets.numbers import ONE, numbers
 from kpilib.sheets.sumrow import ANY_LABEL, NUMBER, count_in, label, summed_group
 from kpilib.sources.header import Header
-from kpilib.sources.numbers import ONE, numbers
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
 

@@ -30,7 +30,7 @@ from kpilib.sources.sums import divide
 from kpilib.sources.table import RawTable, Shape
 from kpilib.sources.told import told_of_sheet, told_of_sheets, unknown_headers
 from kpilib.sources.totals import without_totals
-from kpilib.sources.units import Claim, sheet_units, told_of_units, unit_row
+from kpilib.sources.units import Claim, sheet_units, told_of_units, unit_columns, unit_row
 from kpilib.sources.utfallda import months_as_rows, require_no_months
 
 
@@ -112,7 +112,8 @@ def _read_sheet(
     under, unit_at = unit_row(cells, header, shape, sheet.namn)
     cells = cells.filter(pl.col("rad") != unit_at) if unit_at is not None else cells
     cells, typer, of_pairs = composed(cells, types_of(body, cells), header, shape, sheet.namn)
-    units = sheet_units(sheet, header, under, _notes(cells), profile, shape, namn)
+    notes = [*_notes(cells), *unit_columns(cells, header)]
+    units = sheet_units(sheet, header, under, notes, profile, shape, namn)
     rows = divide(cells, typer, header, profile, shape, sheet.namn)
     columns = [pl.col(str(i)).alias(c) for c, i in header.kolumner.items() if c not in header.manader]
     given = dict(profile.konstanter)
@@ -175,11 +176,12 @@ def _day_numbers(opened: Opened) -> set[str]:
     return ({"excel", EXCEL_1904} if opened.fran_1904 else {"excel"}) if opened.excel else set()
 
 
-def _notes(cells: pl.DataFrame) -> list[tuple[int, str]]:
-    """The rows that hold one text and nothing else."""
+def _notes(cells: pl.DataFrame) -> list[tuple[str, str]]:
+    """The rows that hold one text and nothing else, and the texts."""
     texts = pl.exclude("rad")
     alone = pl.sum_horizontal(texts.is_not_null()) == 1
-    return cells.filter(alone).select("rad", pl.coalesce(texts)).rows()
+    rows = cells.filter(alone).select("rad", pl.coalesce(texts)).rows()
+    return [(f"fotnoten på rad {rad}", text) for rad, text in rows]
 
 
 def _tidy(body: Body) -> pl.DataFrame:

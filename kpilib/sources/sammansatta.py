@@ -1,4 +1,7 @@
-"""A value that stands in two columns: a month as its year and its number, an amount as debit and credit."""
+"""A value that stands in two columns: a month as year and number, an amount as debit and credit.
+
+Or an amount without a sign, beside a word that says which of the two it is.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ import polars as pl
 
 from kpilib.arbetsbok import Celltyp
 from kpilib.formats import month_in, normalise, without_unit
+from kpilib.sheets.numbers import ONE, numbers
 from kpilib.sheets.types import Upplysning
-from kpilib.sources.numbers import ONE, numbers
 from kpilib.sources.table import Shape
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ _AR = {"ar", "artal", "year", "bokforingsar", "redovisningsar"}
 _MANAD = {"manad", "man", "mnd", "manadsnr", "manadnr", "manadsnummer", "month", "periodnr"}
 _DEBET = {"debet", "debit", "debetbelopp", "beloppdebet"}
 _KREDIT = {"kredit", "credit", "kreditbelopp", "beloppkredit"}
+_DEBET_ORD = {"debet", "debit", "d", "faktura", "debetfaktura", "leverantorsfaktura"}
+_KREDIT_ORD = {"kredit", "credit", "k", "kreditfaktura", "kreditnota"}
 _NUMBER = re.compile(r"(0?[1-9]|1[0-2])(?:\.0)?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:\.0)?")
 _SIGN = r"^[-\u2212\u2013(]|[-\u2212\u2013)]$"
@@ -74,7 +79,39 @@ def composed(
         names = [header.rubriker[i].strip() for i in (left, right)]
         how = f"ur {names[0]} och {names[1]}" if is_time else f"som {names[0]} minus {names[1]}"
         told.append(Upplysning(blad, header.rad, column, "sammansatt", f"Kolumnen {column} är läst {how}."))
+    amounts = [c for c in header.kolumner if shape.slag.get(c) == "belopp" and c in shape.summeras]
+    if len(amounts) == 1 and not header.par and not header.manader:
+        return _by_word(cells, typer, header, amounts[0], blad)
     return cells, typer, told
+
+
+def _by_word(
+    cells: pl.DataFrame, typer: pl.DataFrame, header: Header, column: str, blad: str
+) -> tuple[pl.DataFrame, pl.DataFrame, list[Upplysning]]:
+    """The amounts with those negative that another column calls credits, where none of them is so already."""
+    at = str(header.kolumner[column])
+    for i, name in enumerate(header.rubriker):
+        if i in header.lasta:
+            continue
+        words = {cell: normalise(cell) for cell in cells[str(i)].drop_nulls().unique().head(9)}
+        of_credit = [cell for cell, word in words.items() if word in _KREDIT_ORD]
+        if (
+            not of_credit
+            or not _DEBET_ORD & {*words.values()}
+            or not {*words.values()} <= _DEBET_ORD | _KREDIT_ORD
+        ):
+            continue
+        credit = cells[str(i)].is_in(of_credit).fill_null(value=False)
+        signs = numbers(cells[at], typer=typer[at]).set(~credit, None)
+        if (signs < 0).any() or not (signs > 0).any():
+            continue
+        turned = pl.when(pl.Series(signs > 0)).then(pl.lit("-") + pl.col(at)).otherwise(pl.col(at)).alias(at)
+        n = int((signs > 0).sum())
+        rows = f"{n} {'rad' if n == 1 else 'rader'} som är {of_credit[0]} i {name.strip()}"
+        vad = f"Kolumnen {column} är läst som negativ på {rows}."
+        told = Upplysning(blad, header.rad, column, "sammansatt", vad)
+        return cells.with_columns(turned), typer, [told]
+    return cells, typer, []
 
 
 def _months(years: Sequence[str | None], months: Sequence[str | None]) -> Iterator[str | None]:

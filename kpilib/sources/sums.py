@@ -14,12 +14,12 @@ import polars as pl
 
 from kpilib.errors import AmbiguousError
 from kpilib.formats import contains_personnummer
+from kpilib.sheets.numbers import numbers
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.agreement import Rows
 from kpilib.sources.cell_types import with_values
 from kpilib.sources.header import Header
 from kpilib.sources.labelled import Labelled, is_number, labelled
-from kpilib.sources.numbers import numbers
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape, Summarad
 from kpilib.sources.unmarked import equal_rows, unmarked

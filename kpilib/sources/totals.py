@@ -9,10 +9,10 @@ import polars as pl
 
 from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
+from kpilib.sheets.numbers import numbers
 from kpilib.sheets.sumrow import label
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.cell_types import type_of, types_together
-from kpilib.sources.numbers import numbers
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import RawTable, Shape
 
@@ -115,7 +115,7 @@ def _held(sheets: Sequence[_Sheet]) -> dict[int, Sequence[int]]:
 def _holds(sheets: Sequence[_Sheet], k: int) -> Sequence[int]:
     """The sheets that sheet `k` holds once more: all others, or some; none where it has rows of its own.
 
-    Some are those that have each of its rows, or neighbours beside each other whose sums it has.
+    Some are those that have each of its rows, or some beside each other whose sums it has.
     """
     others = [n for n in range(len(sheets)) if n != k]
     own = sheets[k]
@@ -127,7 +127,7 @@ def _holds(sheets: Sequence[_Sheet], k: int) -> Sequence[int]:
         every = pl.concat([sheets[n].rows for n in again])
         if not own.rows.join(every, on=own.rows.columns, how="anti", nulls_equal=True).height:
             return again
-    runs = [others[a:k] for a in range(k - 1)] + [others[k:b] for b in range(k + 2, len(others) + 1)]
+    runs = (others[a:b] for a in range(len(others)) for b in range(a + 2, len(others) + 1))
     return next((run for run in runs if _sums(own, [sheets[n] for n in run])), [])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
 from kpilib.formats import month_in, normalise, without_unit
 from kpilib.rawstore.manifest import days_in
@@ -73,9 +74,14 @@ def months_as_rows(
             of[column] = index
     order = pl.int_range(pl.len(), dtype=pl.UInt32).alias("i")
     rows, types, empty = [], [], 0
+    latest = max(days_in(fil), default=None)
+    to_come = []
     for period, of in sorted(columns.items()):
         found = cells.select(pl.col(str(i)).alias(c) for c, i in of.items())
         filled = found.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+        if latest and period > latest.strftime("%Y-%m") and not _any_value(found):
+            to_come.append(period)
+            continue
         empty += int((~filled).sum())
         value = pl.lit(value_of(period, shape.slag.get(shape.tid, "")))
         part = frame.with_columns(*found.get_columns(), value.alias(shape.tid), order)
@@ -84,6 +90,9 @@ def months_as_rows(
             of_cells = celltyper.select(pl.col(str(i)).alias(c) for c, i in of.items())
             types.append(typer.with_columns(*of_cells.get_columns(), order).filter(filled))
     told = [*_told(sheet, header, ar, empty), *_named(sheet, header, profile)]
+    if to_come:
+        vad = f"{och(to_come)} ligger efter dagen i filens namn och har bara nollor; de gav inga rader."
+        told.append(Upplysning(sheet.namn, header.rad, "", "kommande_manader", vad))
     return Utfalld(_together(rows), _together(types) if types else None, told)
 
 
@@ -101,6 +110,11 @@ def require_no_months(header: Header, shape: Shape) -> None:
             var=f"rad {header.rad}",
             gor="Ta bort period under [las] i profilen, och gör profilen på nytt med kategoriplan profil.",
         )
+
+
+def _any_value(cells: pl.DataFrame) -> bool:
+    """Whether a month has anything but noughts, dashes and empty cells."""
+    return any(cells[c].str.contains("[1-9]").any() for c in cells.columns)
 
 
 def _together(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import pytest
 from kpilib.contracts import CONTRACTS
 from kpilib.errors import AmbiguousError, ProfileError
 from kpilib.sources import Profile, RawTable, read_file
+from sources.fall import lines_of
 
 FALL = Path(__file__).parent / "fixtures" / "fall"
 HEAD = ["Period", "Verksamhet", "Regi", "Ansvar", "Intäkter", "Kostnader", "OH"]
@@ -336,3 +337,14 @@ def test_four_digits_that_may_be_years_are_asked_about_unless_the_name_says_so(r
         read(HEAD, ["2012", *ETT[1:]])
     assert "ååmm" not in read(HEAD, ["2012", *ETT[1:]], name="k_2012.xlsx").datumformer
     assert "ååmm" not in read(HEAD, ["2024", *ETT[1:]], ["2023", *TVA[1:]]).datumformer
+
+
+def test_a_column_of_units_is_asked_about(write_xlsx: Callable[..., Path], profile_with: ProfileWith) -> None:
+    rows = [["2024-10", "BmSS", "egen", 1, -2, "tkr"], ["2024-10", "Boendestöd", "egen", 1, -2, "tkr"]]
+    head = ["Period", "Insats", "Regi", "Intäkter", "Kostnader", "Sort"]
+    path = write_xlsx("fil.xlsx", {"Blad1": [head, *rows]})
+    shape = CONTRACTS["kostnad"].shape
+    with pytest.raises(AmbiguousError, match="Kolumnen Sort säger tkr") as caught:
+        read_file(path, profile_with("kostnad", ""), shape)
+    (line,) = lines_of(caught.value)
+    assert read_file(path, profile_with("kostnad", f"[las]\n{line}"), shape).faktor["kostnad"] == 1000

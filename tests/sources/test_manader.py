@@ -69,6 +69,19 @@ def test_an_empty_month_is_no_row_and_told_and_a_zero_is_a_row(read: Read) -> No
     assert told.vad.startswith("1 månad är tom")
 
 
+def test_months_that_have_not_been_yet_are_no_rows_of_noughts_and_told(read: Read) -> None:
+    text = COLUMNS + "jan-24;feb-24;mar-24;apr-24\nA;BmSS;egen;6;186;0;0;-\nB;BmSS;egen;4;100;0;0;0\n"
+    table = read(text, LINE, name="belaggning_2024-02-29.csv")
+    assert [(e, p) for e, p, _ in _values(table)] == [
+        ("A", "2024-01"),
+        ("A", "2024-02"),
+        ("B", "2024-01"),
+        ("B", "2024-02"),
+    ]
+    (told,) = [u for u in table.upplysningar if u.kod == "kommande_manader"]
+    assert told.vad.startswith("2024-03 och 2024-04 ligger efter dagen i filens namn")
+
+
 def test_a_total_of_the_months_is_no_month_and_told(read: Read) -> None:
     table = read(COLUMNS + "jan 2024;feb 2024;Totalt 2024\nA;BmSS;egen;6;186;174;360\n", LINE)
     assert [value for _, _, value in _values(table)] == ["186", "174"]

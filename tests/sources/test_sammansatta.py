@@ -1,4 +1,4 @@
-"""A value that stands in two columns: a month as its year and its number, an amount as debit and credit."""
+"""A value that stands in two columns: a month as year and number, an amount as debit and credit."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from kpilib.contracts import SHAPES
 from kpilib.errors import AmbiguousError
 from kpilib.sources import Profile, RawTable, recognise
-from kpilib.sources.table import Shape
 
 
 @pytest.fixture
-def read(write: Callable[..., Path], shapes: tuple[Shape, ...], profiles: list[Profile]) -> Any:
+def read(write: Callable[..., Path], profiles: list[Profile]) -> Any:
     def reading(text: str, kalla: str) -> RawTable:
-        return recognise(write("uttag.csv", text), shapes, profiles, source=kalla)[0]
+        return recognise(write("uttag.csv", text), SHAPES, profiles, source=kalla)[0]
 
     return reading
 
@@ -68,9 +68,9 @@ RAD = "19811218-9876;BmSS vuxna;A AB;Ramavtal;2023-01-01;{};{};{};2024-10\n"
     ],
 )
 def test_a_credit_is_taken_from_a_debit(read: Any, debet: str, kredit: str, belopp: str) -> None:
-    others = RAD.format(31, "100,00", "") + RAD.format(-1, "", "1,00") + RAD.format(-2, "", "2,00")
+    others = RAD.format(31, "100,00", "") * 5 + RAD.format(-1, "", "1,00") + RAD.format(-2, "", "2,00")
     table = read(KOP + others + RAD.format(31, debet, kredit), "kopfil")
-    assert table.frame["belopp"].to_list() == ["100,00", "-1,00", "-2,00", belopp]
+    assert table.frame["belopp"].to_list() == ["100,00"] * 5 + ["-1,00", "-2,00", belopp]
     assert "belopp är läst som Debet minus Kredit" in next(
         u.vad for u in table.upplysningar if u.kod == "sammansatt"
     )
@@ -86,3 +86,36 @@ def test_a_sum_of_debits_and_credits_is_a_sum(read: Any) -> None:
     table = read(KOP + rows + "Summa;;;;;60;150,00;2,00;\n", "kopfil")
     assert table.frame.height == 3
     assert [row.celler["belopp"] for row in table.summarader] == ["148,00"]
+
+
+RESKONTRA = "Datum;Förvaltning;Leverantör;Org.nr;Konto;{};Belopp\n"
+FAKTURA = "2024-10-05;Vård;A AB;5564594538;46310;{};{}\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "debit", "credit"),
+    [("D/K", "D", "K"), ("Typ", "Debet", "Kredit"), ("Fakturatyp", "Faktura", "Kreditfaktura")],
+)
+def test_an_amount_that_a_word_calls_a_credit_is_negative(
+    read: Any, header: str, debit: str, credit: str
+) -> None:
+    rows = (
+        FAKTURA.format(debit, "100,00") * 3 + FAKTURA.format(debit, "-1,00") + FAKTURA.format(credit, "4,50")
+    )
+    table = read(RESKONTRA.format(header) + rows, "leverantorsreskontra")
+    assert table.frame["nettobelopp"].to_list() == ["100,00"] * 3 + ["-1,00", "-4,50"]
+    assert f"negativ på 1 rad som är {credit} i {header}" in next(
+        u.vad for u in table.upplysningar if u.kod == "sammansatt"
+    )
+
+
+def test_credits_that_have_their_sign_keep_it(read: Any) -> None:
+    rows = FAKTURA.format("D", "100,00") + FAKTURA.format("K", "-4,50") + FAKTURA.format("K", "1,00")
+    table = read(RESKONTRA.format("D/K") + rows, "leverantorsreskontra")
+    assert table.frame["nettobelopp"].to_list() == ["100,00", "-4,50", "1,00"]
+
+
+def test_other_words_are_no_signs(read: Any) -> None:
+    rows = FAKTURA.format("K", "100,00") + FAKTURA.format("M", "4,50")
+    table = read(RESKONTRA.format("Kön") + rows, "leverantorsreskontra")
+    assert table.frame["nettobelopp"].to_list() == ["100,00", "4,50"]
