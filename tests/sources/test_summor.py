@@ -394,3 +394,12 @@ def test_sheets_of_other_units_are_left_out_together(read: ReadCase) -> None:
     with pytest.raises(AmbiguousError, match="olika enheter"):
         read("kostnad", **sheets)
     assert total(followed_by(read, **sheets), "kostnad") == -3000
+
+
+def test_a_sum_whose_label_stands_for_the_person_is_no_person(read: ReadCase) -> None:
+    head = ["Personnr", "Insats", "Utförare", "Avtalstyp", "Fr o m", "Antal dygn", "Belopp", "Månad"]
+    rest = ["BmSS", "A AB", "Ramavtal", "2023-01-01"]
+    persons = [[p, *rest, 31, 100 + n, "2024-10"] for n, p in enumerate(["19811218-9876", "19640823-9819"])]
+    table = read("kopfil", head, *persons, ["Summa", *rest, 62, 201, "2024-10"])
+    assert table.frame.height == 2
+    assert [row.rad for row in table.summarader] == [4]
