@@ -15,7 +15,7 @@ from kpilib.sources.header import Header
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
 
-_TRACES = ["sum", "tot", "s:a", "antal"]
+_TRACES = ["sum", "tot", "s:a", "antal", "sammanlagt", "Σ", "σ", "∑"]
 """What every label has in it: a search for these is much faster than for the labels."""
 
 

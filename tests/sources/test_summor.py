@@ -113,7 +113,22 @@ def test_counts_of_groups_are_no_rows(read_case: ReadCase) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["Summa", "SUMMA:", "Totalt", "Total", "Totalsumma", "Summa oktober", "4 Totalt", "S:a"]
+    "word",
+    [
+        "Summa",
+        "SUMMA:",
+        "Totalt",
+        "Total",
+        "Totalsumma",
+        "Summa oktober",
+        "4 Totalt",
+        "S:a",
+        "Områdessumma",
+        "Sammanlagt",
+        "Tot",
+        "Tot.",
+        "Σ",
+    ],
 )
 @pytest.mark.parametrize("full", [True, False])
 def test_a_labelled_sum_of_the_rows_above_is_no_row(read: ReadCase, word: str, full: bool) -> None:
