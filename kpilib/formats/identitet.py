@@ -28,6 +28,11 @@ _BORN = re.compile(r"^([0-9]{2,4})-([0-9]{2})-([0-9]{2})(?=[-+]?[0-9]{4}$)")
 _RESERVE = re.compile(
     r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>(?=[0-9A-ZÅÄÖ]*[A-HJKMNP-ZÅÄÖ])(?!X+$)[0-9A-ZÅÄÖ]{2,6})"
 )
+_PREFIXED = re.compile(
+    r"(?P<first>[A-ZÅÄÖ]{1,3})-?(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>[0-9]{2,4})"
+)
+_REGIONAL = re.compile(r"99[0-9]{10}")
+"""Twelve digits of a century that has not been: the reserve numbers of a region that writes no letters."""
 _ORGANISATION = re.compile(
     r"SE([0-9]{6}-?[0-9]{4})(?:[0-9]{2})?|(?:ORG[A-Z.]*:?)?(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})"
 )
@@ -35,6 +40,7 @@ _WITHIN = re.compile(
     r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})\s?[-+]?\s?(?P<last12>[0-9]{4})"
     r"|(?P<rest10>[0-9]{6})\s?[-+]\s?(?P<last10>[0-9]{4}))(?![0-9])"
 )
+_BIRTH = re.compile(r"((?:18|19|20)[0-9]{2})-?([0-9]{2})-?([0-9]{2})(?:[- ]?0000)?")
 _OLDEST = 130  # years; a person above it is a wrong century
 _GOR = "Rätta numret i källan."
 _GOR_FORM = "Rätta numret i källan, eller exportera kolumnen som text."
@@ -79,7 +85,8 @@ def parse_reservnummer(text: str, *, today: date) -> str:
     A person without personnummer has one in the system where care is given: a date of birth and, for the
     four last digits, characters of which one at least is a letter (``19900101-TF12``, ``850615-T001``). Only
     capital X in their place is a mask and nobody's number, and I, L and O alone are mistyped digits. No check
-    digit tells a wrong one.
+    digit tells a wrong one. The letters may stand first (``TF900101-12``), and some regions write twelve
+    digits that begin with 99.
 
     Parameters
     ----------
@@ -92,13 +99,27 @@ def parse_reservnummer(text: str, *, today: date) -> str:
         ``reservnummer_form``: it has another form, or begins with no day.
     """
     body = text.strip().translate(_DASHES | _SPACES).upper()
-    found = _RESERVE.fullmatch(body)
+    if _REGIONAL.fullmatch(body.replace("-", "")):
+        return body.replace("-", "")
+    first, found = "", _RESERVE.fullmatch(body)
+    if found is None and (found := _PREFIXED.fullmatch(body)) is not None:
+        first = found["first"]
     if found is not None:
         for century in (found["century"],) if found["century"] else (str(today.year)[:2], "19"):
             born = _calendar_day(century + found["rest"])
             if born is not None and today.year - _OLDEST <= born.year and born <= today:
-                return century + found["rest"] + found["last"]
+                return first + century + found["rest"] + found["last"]
     raise FormatError("reservnummer_form", "Värdet har inte formen av ett reservnummer.", gor=_GOR)
+
+
+def is_birth_only(text: str) -> bool:
+    """Whether a text is a day of birth alone, or with noughts for the four last digits: nobody's own number.
+
+    >>> is_birth_only("1990-01-01"), is_birth_only("19900101-0000"), is_birth_only("11189876")
+    (True, True, False)
+    """
+    found = _BIRTH.fullmatch(text.strip().translate(_DASHES))
+    return found is not None and _calendar_day("".join(found.groups())) is not None
 
 
 def parse_organisationsnummer(text: str) -> str:

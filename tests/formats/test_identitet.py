@@ -173,6 +173,9 @@ def test_the_libraries_differ_on_samordningsnummer_and_on_birth_number_000() -> 
         ("150203-R07A", "20150203R07A"),
         ("19900161-T01", "19900161T01"),
         ("19900101-XX12", "19900101XX12"),
+        ("TF900101-12", "TF1990010112"),
+        ("R19900101-1234", "R199001011234"),
+        ("991990123454", "991990123454"),
     ],
 )
 def test_a_reserve_number_is_a_date_and_letters(written: str, canonical: str) -> None:
