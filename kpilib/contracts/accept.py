@@ -15,6 +15,7 @@ from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract
 from kpilib.contracts.dubbletter import duplicates
 from kpilib.contracts.ifyllning import offer_fill_down
+from kpilib.contracts.lagrum import insats_by_provision
 from kpilib.contracts.masked import headers, shape
 from kpilib.contracts.motsagelser import contradictions
 from kpilib.contracts.ovanligt import unusual
@@ -119,7 +120,7 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     """
     frame = table.frame
     require_rows(table)
-    typed, found = typed_rows(contract, table, terms)
+    typed, found = insats_by_provision(contract, *typed_rows(contract, table, terms), terms)
     typed = leverantor.sole_traders_unnamed(contract, typed)
     typed = typed.with_columns(pl.lit(fil).alias("fil"), frame["blad"], frame["rad"].cast(pl.UInt32))
     found += offer_fill_down(contract, typed, found, _broken_rules(contract, typed, found))

@@ -20,13 +20,13 @@ import polars as pl
 
 from kpilib.arbetsbok import Celltyp
 from kpilib.contracts.columns import Kind, kind
+from kpilib.contracts.kategori import insats, one_of
 from kpilib.contracts.text import Noted, account, municipality_code, no_person, number_name, plain_text
 from kpilib.contracts.typed import Reading, typed
 from kpilib.errors import FormatError
 from kpilib.formats import (
     decimal_mark,
     is_open_end,
-    nearest,
     normalise,
     parse_belopp,
     parse_datum,
@@ -166,11 +166,12 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             return lambda cell: _company(cell, terms)
         case "kategori":
             ways = {value: [value, *terms.varden.get(name, {}).get(value, ())] for value in k.varden}
-            return _one_of(ways)
+            return one_of(ways)
         case "insats":
             own = terms.varden.get(name, {})
             known = {**dict.fromkeys(k.varden, ()), **terms.insatser}
-            return _one_of({key: [key, *ways, *own.get(key, ())] for key, ways in known.items()})
+            ways = {key: [key, *names, *own.get(key, ())] for key, names in known.items()}
+            return insats(ways, terms.lagrum)
         case "datum":
             return lambda cell: (
                 None if k.oppen and is_open_end(cell) else parse_datum(cell, former=terms.datumformer)
@@ -227,24 +228,6 @@ def _company(cell: str, terms: Terms) -> str | Noted:
             "Ta bort numret ur namnet i källan, så syns namnet om det är ett företags.",
         )
     return plain_text(cell, terms.key)
-
-
-def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:
-    known = {normalise(way): value for value, written in ways.items() for way in written}
-
-    def reading(cell: str) -> str:
-        found = known.get(normalise(cell))
-        if found is None:
-            near = nearest(cell, [way for written in ways.values() for way in written])
-            hint = f"Närmast: {', '.join(near)}. " if near else ""
-            raise FormatError(
-                "otillatet_varde",
-                "Värdet finns inte bland de tillåtna.",
-                gor=f"{hint}Rätta i källan, eller lägg till skrivsättet under [varden] i profilen.",
-            )
-        return found
-
-    return reading
 
 
 def _reasonable(amount: Decimal) -> Decimal:

@@ -17,7 +17,7 @@ from kpilib.formats.identitet import (
     parse_reservnummer,
     pseudonym,
 )
-from kpilib.formats.lagrum import Lagrum, read_lagrum
+from kpilib.formats.lagrum import Lagrum, point_alone, read_lagrum
 from kpilib.formats.leverantorsnummer import (
     foreign_number,
     foreign_person,
@@ -70,6 +70,7 @@ __all__ = [
     "parse_personnummer",
     "parse_reservnummer",
     "persons_in",
+    "point_alone",
     "pseudonym",
     "read_lagrum",
     "unit_factor",
