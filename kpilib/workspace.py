@@ -108,6 +108,10 @@ class Workspace:
         return self.curated / "CURRENT.json"
 
     @property
+    def vagning(self) -> Path:
+        return self.curated / "vagning.json"
+
+    @property
     def ledger(self) -> Path:
         return self.curated / "ledger.duckdb"
 

@@ -1,8 +1,8 @@
-"""A gate some of whose answers are given by the test."""
+"""A gate some of whose answers are given by the test, and tables to give it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -35,3 +35,11 @@ class AlteredGate:
 
     def tabell(self, namn: str) -> pl.DataFrame:
         return self._tabeller[namn] if namn in self._tabeller else self._gate.tabell(namn)
+
+
+def tabell(gate: Any, namn: str, *rows: Mapping[str, Any]) -> pl.DataFrame:
+    """A table of a gate with other rows; a column that a row does not name is as in the first that it has."""
+    schema = gate.tabell(namn).schema
+    first = gate.tabell(namn).head(1).to_dicts()
+    like = first[0] if first else dict.fromkeys(schema)
+    return pl.DataFrame([like | row for row in rows], schema)

@@ -15,6 +15,8 @@ ROWS, COLUMNS = 1 << 20, 1 << 14
 EXTENT = 1 << 25
 """Rows times columns down to a sheet's last filled cell: a full sheet of 32 columns."""
 
+WIDEST = 2_000
+"""Columns of a table; one that is wider than any export is a stray cell, or no table."""
 _CHUNK = 20_000  # rows held as Python objects before they become a frame
 
 
@@ -84,7 +86,7 @@ class Cells:
         if not self._height < rad <= ROWS or last >= COLUMNS:
             raise ValueError("a row out of order, or out of the sheet")
         self._height, self._width = rad, max(self._width, last + 1)
-        if self._height * self._width > EXTENT:
+        if self._width > WIDEST or self._height * self._width > EXTENT:
             raise FileRejectedError(
                 f"Bladet {self._namn} har en ifylld cell långt utanför tabellen, i {letter(last)}{rad}, och "
                 f"blir för stort att läsa ({self._height} rader gånger {self._width} kolumner).",

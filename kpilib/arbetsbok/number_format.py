@@ -21,6 +21,7 @@ _BRACKET = re.compile(r"\[[^\]]*\]?")
 
 _DIVIDED = re.compile(r"[0#?](,+)(?![0#?,])")
 _WRITTEN = re.compile(r'"([^"]*)"|\\(.)')
+_PERCENT_IDS = {"9", "10"}
 _UNIT = re.compile(r"\b(?:[tk](?:kr|sek)|mn?kr|msek|md(?:kr|r))\b", re.IGNORECASE)
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
@@ -54,24 +55,27 @@ def thousands(code: str | None) -> int:
     return len(found[1]) if found else 0
 
 
-def shown_unit(code: str | None) -> str | None:
-    """The unit other than kronor that a number format writes after its number.
+def shown_unit(code: str | None, number: str = "") -> str | None:
+    """The unit other than kronor that a number format (its code, and its id) writes after its number.
 
-    >>> shown_unit('#,##0" tkr"'), shown_unit('#,##0" kr"'), shown_unit("#,##0")
-    ('tkr', None, None)
+    >>> shown_unit('#,##0" tkr"'), shown_unit('#,##0" kr"'), shown_unit("0%"), shown_unit(None, "10")
+    ('tkr', None, '%', '%')
     """
+    if "%" in _LITERAL.sub("", code) if code else number in _PERCENT_IDS:
+        return "%"
     literals = "".join(quoted or escaped for quoted, escaped in _WRITTEN.findall(code or ""))
     found = _UNIT.search(literals)
     return found[0].lower() if found else None
 
 
 def with_unit(number: str, unit: str, divided: int) -> str:
-    """A number as its cell shows it: divided by thousands, and with the unit that its format writes.
+    """A number as its cell shows it: divided by thousands or in hundredths, and with its format's unit.
 
     >>> with_unit("-18420700", "tkr", 1)
     '-18420.7 tkr'
     """
-    return f"{number_text(f'{Decimal(number).scaleb(-3 * divided):f}')} {unit}"
+    scale = 2 if unit == "%" else -3 * divided
+    return f"{number_text(f'{Decimal(number).scaleb(scale):f}')} {unit}"
 
 
 def number_text(written: str) -> str | None:

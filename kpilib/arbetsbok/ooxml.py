@@ -165,7 +165,7 @@ def read_workbook(package: Package) -> Workbook | None:
         _shared_strings(package, main),
         [shown_as(number, code) for number, code in formats],
         [thousands(code) for _, code in formats],
-        [shown_unit(code) for _, code in formats],
+        [shown_unit(code, number) for number, code in formats],
         fran_1904=true(said.get("workbook", {}).get("date1904")),
         raknas_om=true(said.get("calc", {}).get("fullCalcOnLoad")),
     )

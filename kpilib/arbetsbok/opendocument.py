@@ -8,7 +8,7 @@ from typing import Any
 
 from kpilib.arbetsbok.cells import COLUMNS, ROWS, Blad, Cells
 from kpilib.arbetsbok.celltyp import Celltyp
-from kpilib.arbetsbok.number_format import iso_moment, number_text
+from kpilib.arbetsbok.number_format import iso_moment, number_text, with_unit
 from kpilib.arbetsbok.ooxml import Package
 
 CONTENT = "content.xml"
@@ -159,7 +159,9 @@ def _content(cell: Mapping[str, str], text: str) -> tuple[str, Celltyp] | None:
     match cell["value-type"]:
         case "float" | "percentage" | "currency":
             number = number_text(cell.get("value", ""))
-            return (number, Celltyp.TAL) if number is not None else (text, Celltyp.TEXT) if text else None
+            if number is None:
+                return (text, Celltyp.TEXT) if text else None
+            return (with_unit(number, "%", 0) if cell["value-type"] == "percentage" else number), Celltyp.TAL
         case "date":
             return iso_moment(cell.get("date-value", text))
         case "time":

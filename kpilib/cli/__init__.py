@@ -8,7 +8,7 @@ import typer
 
 from kpilib.cli import begin, files, output, profil, questions, reports, upkeep
 from kpilib.cli.app import app
-from kpilib.cli.faults import StoppedError, fault, refused_by_system
+from kpilib.cli.faults import StoppedError, fault, interrupted, refused_by_system
 from kpilib.cli.swedish import readable
 from kpilib.errors import KategoriplanError, UsageError
 
@@ -46,7 +46,7 @@ def run(args: list[str]) -> int:
     except OSError as error:
         return _told(refused_by_system(error), args)
     except Exception as error:
-        return _told(fault(error), args)
+        return _told(StoppedError() if interrupted(error) else fault(error), args)
     finally:
         output.no_bar()
     if code == INTERRUPTED:

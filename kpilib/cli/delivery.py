@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+
 import polars as pl
 
 from kpilib.begrepp.upplysning import VANTAR
 from kpilib.cli import karantan
 from kpilib.form.upplysning import grouped
 from kpilib.pipeline import Delivered, Refreshed
+from kpilib.warehouse import Curated
 
 
 def as_text(delivered: Delivered) -> list[str]:
-    """What came of taking files in, in Swedish, a line each."""
+    """What came of the files that were given or read now, in Swedish, a line each."""
     lines = [f"{s.raw.name} är redan intagen; inget är ändrat." for s in delivered.lagrade if s.duplicate]
     lines += [
         f"{s.raw.name} är oförändrad sedan uttaget {s.oforandrad_sedan}; den gäller nu för det senare."
@@ -26,12 +30,12 @@ def as_text(delivered: Delivered) -> list[str]:
                 f"{b.avvisade_rader} i karantän."
             )
             lines += karantan.som_text(karantan.anmarkningar([c]))
+    lines += _told_lines(delivered)
+    lines += _profile_lines(delivered, lines)
+    lines += chain.from_iterable(map(question, delivered.nya_fragor))
     if not delivered.nylasta and not delivered.lagrade and not delivered.refuserade:
         lines.append("Inga nya eller ändrade filer.")
-    earlier = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
-    if earlier:
-        lines.append(f"Sedan tidigare ligger {earlier} rader i karantän; kategoriplan karantan visar dem.")
-    return [*lines, *_told_lines(delivered), *waiting(delivered)]
+    return lines
 
 
 def _told_lines(delivered: Delivered, most: int = 20) -> list[str]:
@@ -49,12 +53,32 @@ def _told_lines(delivered: Delivered, most: int = 20) -> list[str]:
     return lines
 
 
-def waiting(delivered: Delivered) -> list[str]:
-    """The files that do not count before a question is answered, each with its question and the answers."""
-    lines = []
-    for c in delivered.vantar:
-        assert c.fraga is not None
-        lines += [f"{c.raw.name}: {c.fraga.vad}", *(f"  {way}" for way in c.fraga.gor.split("\n"))]
+def _profile_lines(delivered: Delivered, told: Sequence[str]) -> list[str]:
+    """Which file the profile is that next steps speak of, where any does."""
+    if not any("i profilen" in line for line in told):
+        return []
+    where = {c.raw.source: c.profilfil for c in delivered.nylasta if c.profilfil}
+    return [f"Profilen för {kalla} är {fil}." for kalla, fil in where.items()]
+
+
+def question(c: Curated) -> list[str]:
+    """What a file that does not count waits for, and the answers; nothing of one that does."""
+    if c.fraga is None:
+        return []
+    return [f"{c.raw.name}: {c.fraga.vad}", *(f"  {way}" for way in c.fraga.gor.split("\n"))]
+
+
+def earlier(delivered: Delivered) -> list[str]:
+    """What there was before and still is, a line each: it may not bury what is new."""
+    new = {c.raw.fil for c in delivered.nya_fragor}
+    lines = [
+        f"{c.raw.name} väntar på svar sedan tidigare; kategoriplan status visar frågan och svaren."
+        for c in delivered.vantar
+        if c.raw.fil not in new
+    ]
+    rows = sum(c.balans.avvisade_rader for c in delivered.filer if c.balans and not c.nylast)
+    if rows:
+        lines.append(f"Sedan tidigare ligger {rows} rader i karantän; kategoriplan karantan visar dem.")
     return lines
 
 

@@ -177,6 +177,11 @@ def _read(workspace: Workspace) -> str:
         raise _NoteError(f"{len(unread)} filer är inte lästa.", var=unread[0], gor="Kör: kategoriplan ingest")
     told = [(f"{f.raw.name} är avvisad i sin helhet. {f.fel['vad']}", f.fel["gor"]) for f in files if f.fel]
     refused = laget.refuserade(workspace, files)
+    told += [
+        (f"{f.raw.name} räknas inte än: den väntar på svar.", "Svara som kategoriplan status visar.")
+        for f in files
+        if f.status == "vantar"
+    ]
     told += [(f"{row['namn']} togs inte in. {row['vad']}", row["gor"]) for row in refused.to_dicts()]
     if told:
         raise _first_of(told)

@@ -24,6 +24,11 @@ class StoppedError(KategoriplanError):
         )
 
 
+def interrupted(error: Exception) -> bool:
+    """Whether an error is somebody's Ctrl-C: a query that it reaches says so in words of its own."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+
+
 def refused_by_system(error: OSError) -> KategoriplanError:
     """What the system refused, in Swedish: a file that is held open, a full disk, a path too long."""
     where = str(error.filename2 or error.filename or "")

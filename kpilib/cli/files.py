@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -139,7 +140,10 @@ def publish() -> None:
         delivered = pipeline.ingest(workspace, run=run, say=output.say)
         with run.step("publish"):
             found = pipeline.build_and_publish(workspace, delivered.filer, run=run, say=output.say)
-    for line in delivery.waiting(delivered):
+    for line in (
+        *chain.from_iterable(map(delivery.question, delivered.nya_fragor)),
+        *delivery.earlier(delivered),
+    ):
         output.say(line)
     output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
     if delivered.vantar:
@@ -189,3 +193,5 @@ def _report_delivery(delivered: pipeline.Delivered) -> None:
     for name, error in delivered.fel:
         output.say(f"Tog inte in {name}:")
         output.show_error(error)
+    for line in delivery.earlier(delivered):
+        output.say(line)

@@ -18,6 +18,8 @@ from kpilib.keys import load_key
 from kpilib.profilhjalp import Arbete, Beslut, Fraga, Prov, rader
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles
+from kpilib.sources.manader import months_in
+from kpilib.sources.tidsfraga import month_in_name
 from kpilib.workspace import Workspace
 
 _VISADE = 9
@@ -36,6 +38,8 @@ def profil(
 ) -> None:
     """Gör en profil för en fil, med förslag och frågor; eller jämför filen med den profil som läser den."""
     workspace = Workspace.find()
+    if fil.is_dir():
+        raise UsageError(f"{fil} är en mapp.", gor="Ange en av dess filer: en profil görs av en fil i taget.")
     if not fil.is_file():
         raise UsageError(f"Filen finns inte: {fil}", gor="Kontrollera namnet och mappen.")
     settings = load_settings(workspace.settings)
@@ -157,11 +161,14 @@ def _visa_lage_och_saknas(beslut: Beslut, *, visa: bool) -> bool:
         _visa_lage(beslut)
     if not beslut.saknas:
         return True
+    t = beslut.tolkning
+    other = "Gör om uttaget med kolumnerna, eller svara om med --om."
+    by_name = beslut.saknas == [t.contract.shape.tid] and len(months_in(t.fil.namn)) != 1
     output.show_error(
         FileRejectedError(
             f"Filen saknar {', '.join(beslut.saknas)}, som {beslut.tolkning.contract.namn} måste ha.",
             var=beslut.tolkning.fil.namn,
-            gor="Gör om uttaget med kolumnerna, eller svara om med --om.",
+            gor=month_in_name(t.contract.shape, t.fil.namn) if by_name else other,
         )
     )
     return False

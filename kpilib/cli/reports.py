@@ -36,6 +36,7 @@ def report(
         ),
     ] = pipeline.ALLA,
     engine: Annotated[Engine, typer.Option(help="Vad som skapar sidorna.")] = "auto",
+    som_json: Json = False,
 ) -> None:
     """Skapa rapporterna i reports/_site, som webbsidor och som filer att ladda ner."""
     workspace = Workspace.find()
@@ -50,6 +51,9 @@ def report(
             engine=engine,
             say=output.say,
         )
+    if som_json:
+        output.show_json({"sidor": [str(page) for page in pages]})
+        return
     count = "1 sida" if len(pages) == 1 else f"{len(pages)} sidor"
     output.say(f"Klart: {count}. Öppna {pages[0]}.")
 

@@ -15,7 +15,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from kpilib.begrepp import och
-from kpilib.cli import karantan, laget, output
+from kpilib.begrepp.upplysning import VANTAR
+from kpilib.cli import delivery, karantan, laget, output
 from kpilib.database import query
 from kpilib.demo import blandade
 from kpilib.errors import KategoriplanError, SnapshotError
@@ -146,7 +147,7 @@ class Status:
         yield Text()
         yield _listed("Filer", _named(self.filer, _RUBRIKER), "Inga filer.")
         yield Text()
-        yield _listed("Upplysningar", self.upplysningar, "Inga.")
+        yield _listed("Upplysningar", _other(self.upplysningar), "Inga.")
         yield Text()
         yield from map(Text, self._quarantine())
         yield Text()
@@ -156,9 +157,12 @@ class Status:
         yield _listed("Senaste körningar", _named(self.korningar, _KORNINGAR), "Inga körningar.")
 
     def _waiting(self) -> Iterator[str]:
+        for one in self.mottaget:
+            if one.status == "vantar":
+                yield from delivery.question(one)
         if self.olasta:
             yield f"Inte lästa än: {_names(self.olasta)}. kategoriplan ingest läser dem."
-        waiting = [one.raw.name for one in self.opublicerade if one.balans]
+        waiting = [one.raw.name for one in self.opublicerade if one.status == "godkand" and one.balans]
         if waiting and self.current is not None:
             yield (
                 f"Intagna men inte i ögonblicksbilden, eller lästa på nytt sedan dess: {_names(waiting)}. "
@@ -229,6 +233,11 @@ def status_of(workspace: Workspace) -> Status:
 
 def _listed(titel: str, frame: pl.DataFrame, tomt: str) -> RenderableType:
     return output.table(frame, titel=titel, most=MANGA) if frame.height else Text(f"{titel}: {tomt}")
+
+
+def _other(told: pl.DataFrame) -> pl.DataFrame:
+    """What there is to know beside what files wait for, which has been asked."""
+    return told if told.is_empty() else told.filter(pl.col("kod") != VANTAR).drop("kod")
 
 
 def _named(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:

@@ -68,8 +68,19 @@ def readable(error: Exception, commands: list[str]) -> UsageError:
                 gor = f"Menade du {' eller '.join(near)}? kategoriplan --help visar alla kommandon."
             if pattern.startswith("No such option") and (near := nearest(word, _options(ctx))):
                 gor = f"Menade du {' eller '.join(near)}? {command} --help visar hur kommandot skrivs."
+            if pattern.startswith("Invalid value") and (allowed := _allowed(text)):
+                gor = f"{allowed} {gor}"
             return UsageError(swedish.format(ord=word), gor=gor)
     return UsageError("Kommandot går inte att förstå.", gor=gor)
+
+
+def _allowed(text: str) -> str:
+    """Which values a complaint says that there are; empty where it says nothing of them."""
+    if found := re.search(r"is not one of (.+?)\.?$", text):
+        return f"Välj en av: {found[1].replace(chr(39), '')}."
+    if found := re.search(r"(greater|less) than or equal to (-?\d+)", text):
+        return f"Skriv ett heltal, {'minst' if found[1] == 'greater' else 'högst'} {found[2]}."
+    return "Skriv ett heltal." if "valid integer" in text else ""
 
 
 def _options(ctx: Any) -> list[str]:

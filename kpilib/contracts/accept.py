@@ -14,6 +14,8 @@ from kpilib.contracts import leverantor, person
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract
 from kpilib.contracts.dubbletter import duplicates
+from kpilib.contracts.ifyllning import offer_fill_down
+from kpilib.contracts.lagrum import insats_by_provision
 from kpilib.contracts.masked import headers, shape
 from kpilib.contracts.motsagelser import contradictions
 from kpilib.contracts.ovanligt import unusual
@@ -40,9 +42,10 @@ AVVISAD = {
     "ore": pl.Int64,
 }
 """A finding: `allvar` is ``avvisad`` (the row is in quarantine) or ``anmarkt`` (the row was kept, with a
-stand-in value or as it is). `varde` is the cell as written; never one that names somebody, nor one that looks
-like a person's number. `rubrik` is what the file calls the column, `form` the cell's shape without its value
-(`contracts.masked`), `ore` what the row's amount is, null where the source has none or it cannot be read."""
+stand-in value or as it is). `varde` is the cell as written; never one that names somebody, one that looks
+like a person's number, nor any of a row that has a word where a number or a day should be. `rubrik` is what
+the file calls the column, `form` the cell's shape without its value (`contracts.masked`), `ore` what the
+row's amount is, null where the source has none or it cannot be read."""
 
 _SWEDISH: Mapping[str, tuple[str, str]] = {
     "not_nullable": ("Ett obligatoriskt värde saknas.", "Fyll i värdet i källan."),
@@ -56,6 +59,8 @@ _SWEDISH: Mapping[str, tuple[str, str]] = {
 }
 _NAMNER = ("person", "organisationsnummer", "foretag")
 """Kinds of column whose cells name somebody, or may."""
+_ORD = ("text", "kategori", "insats", "janej")
+"""Kinds of column whose cells are words."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +120,10 @@ def accept(contract: Contract, table: RawTable, fil: str, terms: Terms) -> Outco
     """
     frame = table.frame
     require_rows(table)
-    typed, found = typed_rows(contract, table, terms)
+    typed, found = insats_by_provision(contract, *typed_rows(contract, table, terms), terms)
     typed = leverantor.sole_traders_unnamed(contract, typed)
     typed = typed.with_columns(pl.lit(fil).alias("fil"), frame["blad"], frame["rad"].cast(pl.UInt32))
-    found += _broken_rules(contract, typed, found)
+    found += offer_fill_down(contract, typed, found, _broken_rules(contract, typed, found))
     rejected = {f.index for f in found if f.allvar == "avvisad"}
     where = ", ".join(contract.nyckel)
     again = duplicates(contract, typed, rejected)
@@ -193,6 +198,8 @@ def _findings_frame(
         first.setdefault((finding.index, finding.kolumn), finding)
     blad, rad = typed["blad"].to_list(), typed["rad"].to_list()
     amounts = typed[contract.kontrollsumma] if contract.kontrollsumma else None
+    # A word where a number or a day should be: the row may be displaced, and a name stand in any column.
+    displaced = {f.index for f in first.values() if _is_word(contract, table.frame, f)}
     rows = [
         {
             "blad": blad[f.index],
@@ -202,7 +209,7 @@ def _findings_frame(
             "allvar": f.allvar,
             "beskrivning": f.beskrivning,
             "nasta_steg": f.nasta_steg,
-            "varde": _shown(contract, table.frame, f),
+            "varde": None if f.index in displaced else _shown(contract, table.frame, f),
             "rubrik": headers(contract, table, f.kolumn),
             "form": shape(contract, table, f.kolumn, f.index),
             "ore": None if amounts is None or amounts[f.index] is None else int(amounts[f.index] * 100),
@@ -227,6 +234,14 @@ def _findings_frame(
     ]
     place = {"kalla": contract.namn, "fil": fil}
     return pl.DataFrame([place | row for row in rows], schema=AVVISAD).sort("blad", "rad", "kolumn")
+
+
+def _is_word(contract: Contract, frame: pl.DataFrame, finding: Finding) -> bool:
+    column = contract.kolumner.get(finding.kolumn)
+    if column is None or kind(column).typ in (*_NAMNER, *_ORD) or finding.kolumn not in frame.columns:
+        return False
+    cell = frame[finding.kolumn][finding.index]
+    return cell is not None and cell[:1] != "#" and not any(sign.isdigit() for sign in cell)
 
 
 def _shown(contract: Contract, frame: pl.DataFrame, finding: Finding) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 import pandera.polars as pa
 import polars as pl
@@ -105,6 +106,8 @@ class Contract:
     igenkanns
         Columns that a row is known by when it comes again in a later delivery. Where there are none, or all
         are empty, nothing but its whole content tells it from another of the same time.
+    igenkanns_annars
+        Other columns that it is known by, in turn, where the first of those before is empty.
     foljder
         Optional column -> what a nyckeltal counted with it then does in a file that lacks it: the end of a
         sentence in Swedish that begins with the nyckeltal.
@@ -124,6 +127,7 @@ class Contract:
     anmarkningar: tuple[Anmarkning, ...] = ()
     arendet: Fall | None = None
     igenkanns: tuple[str, ...] = ()
+    igenkanns_annars: tuple[tuple[str, ...], ...] = ()
     foljder: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -134,7 +138,7 @@ class Contract:
         ValueError
             A column is named that is missing, or is of a kind that cannot say what it is to say.
         """
-        named = {*self.nyckel, *self.igenkanns, *self.foljder}
+        named = {*self.nyckel, *self.igenkanns, *chain(*self.igenkanns_annars), *self.foljder}
         named |= {*filter(None, (self.kontrollsumma, self.utdrag)), *(a.kolumn for a in self.anmarkningar)}
         if self.arendet:
             named |= {*self.arendet.kolumner, *self.arendet.inom}

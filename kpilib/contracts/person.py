@@ -24,7 +24,7 @@ from kpilib.contracts.contract import Contract, in_file
 from kpilib.contracts.read import Terms
 from kpilib.contracts.typed import typed
 from kpilib.errors import FormatError
-from kpilib.formats import normalise, parse_personnummer, parse_reservnummer, pseudonym
+from kpilib.formats import is_birth_only, normalise, parse_personnummer, parse_reservnummer, pseudonym
 from kpilib.sheets.types import Upplysning
 
 _Cell = tuple[str | None, str | None]
@@ -32,7 +32,9 @@ _Cell = tuple[str | None, str | None]
 
 RESERV, SKYDDAD = "reserv-", "skyddad-"
 
-_SKYDD = re.compile(r"skydd|sekretess|kvarskriv|maskera|anonym|personuppgift", re.IGNORECASE)
+_SKYDD = re.compile(
+    r"skydd|sekretess|kvarskriv|maskera|anonym|personuppgift|s-?märk|tillfällig|reservnummer", re.IGNORECASE
+)
 _MASK = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+ ]?(?:X{4}|\*{4})|[X*]+(?:-[X*]+)?", re.IGNORECASE)
 _INGET = frozenset({"", "saknas", "saknar", "okand", "okant", "ejangivet", "ejkand", "uppgiftsaknas", "null"})
 _NOLLOR = re.compile(r"0+|9{10,12}")
@@ -78,7 +80,7 @@ def read_persons(
             told = set() if column.nullable else {(typ, cell)}
             unnamed |= told
             empty |= told
-        elif typ in (None, Celltyp.TEXT) and (_SKYDD.search(cell) or _MASK.fullmatch(cell.strip())):
+        elif typ in (None, Celltyp.TEXT) and _nobodys(cell):
             unnamed.add((typ, cell))
         else:
             read = partial(_pseudonym, terms=terms)
@@ -166,6 +168,11 @@ def _antal(n: int, one: str, many: str) -> str:
 def _says_nothing(cell: str) -> bool:
     plain = normalise(cell)
     return plain in _INGET or _NOLLOR.fullmatch(plain) is not None
+
+
+def _nobodys(cell: str) -> bool:
+    """Whether a cell says that a person is, and not who: protected, masked, or a day of birth alone."""
+    return bool(_SKYDD.search(cell) or _MASK.fullmatch(cell.strip()) or is_birth_only(cell))
 
 
 def _pseudonym(cell: str, terms: Terms) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,25 +19,30 @@ import pandera.polars as pa
 import polars as pl
 
 from kpilib.arbetsbok import Celltyp
-from kpilib.begrepp import RIKET
 from kpilib.contracts.columns import Kind, kind
-from kpilib.contracts.text import Noted, account, no_person, number_name, plain_text
+from kpilib.contracts.kategori import insats, one_of
+from kpilib.contracts.text import Noted, account, municipality_code, no_person, number_name, plain_text
 from kpilib.contracts.typed import Reading, typed
 from kpilib.errors import FormatError
 from kpilib.formats import (
     decimal_mark,
     is_open_end,
-    nearest,
     normalise,
     parse_belopp,
     parse_datum,
     parse_manad,
     parse_period,
+    parse_personnummer,
+    persons_in,
+    pseudonym,
 )
 
 MASKERAD = "Skyddad uppgift"
 ENSKILD = "Enskild näringsidkare"
+SOM_PERSON = "person-"
+"""Before the pseudonym of a supplier that is a person."""
 
+_MASK = re.compile(r"[0-9]{6}\s?[-+]?\s?X{4}", re.IGNORECASE)
 _JA = {"ja", "j", "x", "1", "true", "sant", "yes"}
 _STRECK = {"-", "–", "\u2212"}
 _MARKERINGAR = {"X": "maskerad", **dict.fromkeys((*_STRECK, "..", "…"), "ingen uppgift")}
@@ -157,14 +163,15 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "konto":
             return lambda cell: account(cell, terms.key)
         case "foretag":
-            return lambda cell: MASKERAD if masked(cell) else plain_text(cell, terms.key)
+            return lambda cell: _company(cell, terms)
         case "kategori":
             ways = {value: [value, *terms.varden.get(name, {}).get(value, ())] for value in k.varden}
-            return _one_of(ways)
+            return one_of(ways)
         case "insats":
             own = terms.varden.get(name, {})
             known = {**dict.fromkeys(k.varden, ()), **terms.insatser}
-            return _one_of({key: [key, *ways, *own.get(key, ())] for key, ways in known.items()})
+            ways = {key: [key, *names, *own.get(key, ())] for key, names in known.items()}
+            return insats(ways, terms.lagrum)
         case "datum":
             return lambda cell: (
                 None if k.oppen and is_open_end(cell) else parse_datum(cell, former=terms.datumformer)
@@ -187,7 +194,7 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "janej":
             return _janej
         case "kommunkod":
-            return _kommunkod
+            return municipality_code
         case "statistik":
             return no_person(lambda cell: None if _markering(cell) else _heltal(cell))
         case "markering":
@@ -197,26 +204,30 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
 
 
 def masked(cell: str) -> bool:
-    """Whether a ledger hides the supplier in this cell."""
-    return "***" in cell or "personuppgift" in cell.casefold()
+    """Whether a ledger hides the supplier in this cell, if only the last of a person's number."""
+    return "***" in cell or "personuppgift" in cell.casefold() or _MASK.search(cell) is not None
 
 
-def _one_of(ways: Mapping[str, Sequence[str]]) -> Reading:
-    known = {normalise(way): value for value, written in ways.items() for way in written}
+def sole_trader(number: str, terms: Terms) -> str:
+    """What stands for a supplier that is a person, of the person's number or reserve number."""
+    with suppress(FormatError):  # a reserve number, or a birth later than the file, is hidden as it is
+        number = parse_personnummer(number, today=terms.dag)
+    return SOM_PERSON + pseudonym(number, terms.key)
 
-    def reading(cell: str) -> str:
-        found = known.get(normalise(cell))
-        if found is None:
-            near = nearest(cell, [way for written in ways.values() for way in written])
-            hint = f"Närmast: {', '.join(near)}. " if near else ""
-            raise FormatError(
-                "otillatet_varde",
-                "Värdet finns inte bland de tillåtna.",
-                gor=f"{hint}Rätta i källan, eller lägg till skrivsättet under [varden] i profilen.",
-            )
-        return found
 
-    return reading
+def _company(cell: str, terms: Terms) -> str | Noted:
+    """A supplier's name; of one that holds a person's number only who it is (`sole_trader`) is kept."""
+    if masked(cell):
+        return MASKERAD
+    if numbers := persons_in(cell):
+        return Noted(
+            sole_trader(numbers[0], terms),
+            "personnummer_i_namn",
+            "Leverantörens namn innehåller ett personnummer; leverantören räknas som enskild näringsidkare, "
+            "och varken namnet eller numret visas.",
+            "Ta bort numret ur namnet i källan, så syns namnet om det är ett företags.",
+        )
+    return plain_text(cell, terms.key)
 
 
 def _reasonable(amount: Decimal) -> Decimal:
@@ -248,7 +259,8 @@ def _matt(cell: str, decimal: str | None) -> str:
     word = normalise(cell)
     if word in ("ja", "nej"):
         return word
-    return f"{parse_belopp(cell, decimal=decimal).normalize():f}"
+    # A share that a workbook shows in hundredths is the figure that is shown, as a text file has it.
+    return f"{parse_belopp(cell.strip().removesuffix('%'), decimal=decimal).normalize():f}"
 
 
 def _janej(cell: str) -> bool:
@@ -256,20 +268,6 @@ def _janej(cell: str) -> bool:
     if word in _JA or word in _NEJ:
         return word in _JA
     raise FormatError("inte_janej", "Värdet är varken ja eller nej.", gor="Skriv ja eller nej i källan.")
-
-
-def _kommunkod(cell: str) -> str:
-    """``0999``, ``0999 Storstad``, and a code that a workbook made a number of: ``999`` is ``0999``."""
-    if normalise(cell) in ("riket", "helariket"):
-        return RIKET
-    found = re.fullmatch(r"(\d{1,4})(?:\.0)?(?:\s+\D.*)?", cell.strip())
-    if found is None or len(found[1]) < len("114"):
-        if found is not None and int(found[1]) == 0:
-            return RIKET
-        raise FormatError(
-            "kommunkod", "Det är ingen kommunkod.", gor="Ange kommunens fyrsiffriga kod i källan."
-        )
-    return found[1].zfill(4)
 
 
 def _markering(cell: str) -> str | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from kpilib.begrepp import RIKET
 from kpilib.errors import FormatError
-from kpilib.formats import contains_personnummer, hidden, holds_person, pseudonym
+from kpilib.formats import contains_personnummer, hidden, holds_person, normalise, pseudonym
 
 _SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
 _ACCOUNT = re.compile(r"[0-9]+(?:[ .\-/][0-9]+)*")
@@ -70,6 +71,20 @@ def account(cell: str, key: bytes) -> str | Noted:
         "Kontot är inget nummer; raden räknas med i summor men inte till något konto.",
         "Kontrollera i profilen att rätt kolumn är konto_nr, och rätta kontot i källan.",
     )
+
+
+def municipality_code(cell: str) -> str:
+    """``0999``, ``0999 Storstad``, and a code that a workbook made a number of: ``999`` is ``0999``."""
+    if normalise(cell) in ("riket", "helariket"):
+        return RIKET
+    found = re.fullmatch(r"(\d{1,4})(?:\.0)?(?:\s+\D.*)?", cell.strip())
+    if found is None or len(found[1]) < len("114"):
+        if found is not None and int(found[1]) == 0:
+            return RIKET
+        raise FormatError(
+            "kommunkod", "Det är ingen kommunkod.", gor="Ange kommunens fyrsiffriga kod i källan."
+        )
+    return found[1].zfill(4)
 
 
 def no_person(reading: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -37,7 +37,15 @@ _SWEDISH = {
     "#NUM!": "#OGILTIGT!",
     "#REF!": "#REFERENS!",
     "#VALUE!": "#VÄRDEFEL!",
+    "#SPILL!": "#SPILL!",
+    "#CALC!": "#BERÄKNA!",
+    "#FIELD!": "#FÄLT!",
 }
+_AS_TEXT = {*_SWEDISH, *_SWEDISH.values(), "#N/A!", "#SAKNAS", "#REF"}
+"""What an error value is in a text file, or in a workbook where it was pasted as text."""
+_MARKED = re.compile(r"\s*'[-+\u2212]?[0-9][^']*")
+"""A number or a day behind the apostrophe with which Excel marks a text."""
+_TOO_NARROW = re.compile(r"#{3,}")
 
 
 def typed(typ: str | None, k: Kind, text: Reading, number: Reading, former: Collection[str]) -> Reading:
@@ -52,6 +60,27 @@ def typed(typ: str | None, k: Kind, text: Reading, number: Reading, former: Coll
     former
         The date forms that may occur.
     """
+    read = _of_type(typ, k, text, number, former)
+    return read if typ not in (None, Celltyp.TEXT) else lambda cell: _of_text(cell, read)
+
+
+def _of_text(cell: str, read: Reading) -> Any:
+    if _MARKED.fullmatch(cell):
+        return read(cell.strip()[1:])
+    bare = cell.strip().upper()
+    if bare[:1] == "#":
+        if bare in _AS_TEXT:
+            return _error(bare)
+        if _TOO_NARROW.fullmatch(bare):
+            raise FormatError(
+                "for_smal_kolumn",
+                "Cellen visar bara ####: kolumnen var för smal när filen sparades, och värdet är borta.",
+                gor="Bredda kolumnen i arbetsboken och spara filen på nytt.",
+            )
+    return read(cell)
+
+
+def _of_type(typ: str | None, k: Kind, text: Reading, number: Reading, former: Collection[str]) -> Reading:
     if k.typ == "datum" and typ in (None, Celltyp.TEXT, Celltyp.TAL):
         return lambda cell: _meant(text(_of_serial(cell, former)))
     match typ:
@@ -176,7 +205,7 @@ def _of_another_kind(regel: str, vad: str, slag: str) -> Reading:
 
 
 def _error(cell: str) -> Any:
-    known = _SWEDISH.get(cell)
+    known = _SWEDISH.get(cell, cell if cell in _AS_TEXT else None)
     vad = f"Cellen har felvärdet {known}." if known else "Cellen har ett felvärde."
     raise FormatError("excelfel", vad, gor="Rätta formeln i arbetsboken, spara och lämna filen på nytt.")
 

@@ -65,6 +65,11 @@ class Line:
         """The points that have a value."""
         return [(label, value) for label, value in self.punkter if value is not None]
 
+    @property
+    def ritas(self) -> bool:
+        """Whether there is anything to draw: where all points and targets are nought it is the axis."""
+        return any((*(value for _, value in self.kanda), *self.mal))
+
 
 def lines(
     values: pl.DataFrame, insatser: Mapping[str, Mapping[str, Any]], brott: Sequence[Brott] = ()

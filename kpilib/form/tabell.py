@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
+from itertools import dropwhile
 
 import polars as pl
 
@@ -62,7 +63,8 @@ def kurvor_som_tabell(rubrik: str, charts: Sequence[Line], perioder: Iterable[Pe
     Parameters
     ----------
     charts
-        Lines whose points are labelled with periods; the one with most points says which rows there are.
+        Lines whose points are labelled with periods; the one with most points says which rows there are,
+        from the first where a line has a value.
     perioder
         Those periods, or their ids.
     """
@@ -70,7 +72,10 @@ def kurvor_som_tabell(rubrik: str, charts: Sequence[Line], perioder: Iterable[Pe
     points = {line.namn: (dict(line.punkter), line.enhet) for line in charts}
     rows = [
         {"": known[label], **{name: cell.varde(by.get(label), enhet) for name, (by, enhet) in points.items()}}
-        for label, _ in max(charts, key=lambda line: len(line.punkter)).punkter
+        for label, _ in dropwhile(
+            lambda point: not any(by.get(point[0]) is not None for by, _ in points.values()),
+            max(charts, key=lambda line: len(line.punkter)).punkter,
+        )
     ]
     return folded(f"Visa som tabell: {rubrik}", tabell(rows, {"": "Period", **{n: n for n in points}}))
 

@@ -6,28 +6,25 @@ in two ways is an error that names the profile key that settles it.
 
 from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp
 from kpilib.formats.beloppsenhet import FACTORS, unit_factor, without_unit
-from kpilib.formats.datum import (
-    AR,
-    DATUMFORMER,
-    DEFAULT,
-    format_datum,
-    format_manad,
-    is_open_end,
-    parse_datum,
-    parse_manad,
-    parse_period,
-)
+from kpilib.formats.datum import DATUMFORMER, DEFAULT, format_datum, is_open_end, parse_datum
 from kpilib.formats.dolt import DOLT, hidden, holds_person, may_show, persons_in
 from kpilib.formats.identitet import (
     contains_personnummer,
+    is_birth_only,
     is_person,
     parse_organisationsnummer,
     parse_personnummer,
     parse_reservnummer,
     pseudonym,
 )
-from kpilib.formats.lagrum import Lagrum, read_lagrum
-from kpilib.formats.leverantorsnummer import foreign_number, is_foreign_person, no_number
+from kpilib.formats.lagrum import Lagrum, point_alone, read_lagrum
+from kpilib.formats.leverantorsnummer import (
+    foreign_number,
+    foreign_person,
+    is_foreign_person,
+    no_number,
+)
+from kpilib.formats.manad import AR, format_manad, month_in, months_of, parse_manad, parse_period
 from kpilib.formats.namn import nearest, normalise
 from kpilib.formats.teckenkodning import ENCODINGS, Decoded, decode, encoding_named
 from kpilib.formats.text import SEPARATORS, find_separator, lines
@@ -48,16 +45,20 @@ __all__ = [
     "encoding_named",
     "find_separator",
     "foreign_number",
+    "foreign_person",
     "format_belopp",
     "format_datum",
     "format_manad",
     "hidden",
     "holds_person",
+    "is_birth_only",
     "is_foreign_person",
     "is_open_end",
     "is_person",
     "lines",
     "may_show",
+    "month_in",
+    "months_of",
     "nearest",
     "no_number",
     "normalise",
@@ -69,6 +70,7 @@ __all__ = [
     "parse_personnummer",
     "parse_reservnummer",
     "persons_in",
+    "point_alone",
     "pseudonym",
     "read_lagrum",
     "unit_factor",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 FACTORS = {
     "öre": Decimal("0.01"),
@@ -29,6 +30,13 @@ _ROUND = {
     "mkr": rf"1[ \u00a0.]?000[ \u00a0.]?000\s*{_KR}",
 }
 """A round amount is a unit only where it stands alone: beside words it may be a limit."""
+_SCALE = re.compile(
+    r"(?:\b(?:skala|faktor|multiplikator|multiplicerat?d?\s+med|delat\s+med|dividerat\s+med)\s*[:=]?\s*(?:1\s*:\s*)?"
+    r"|(?<![\w/])(?:[x×*]|belopp(?:en)?\s*/|/)\s*)1[ \u00a0.]?000(?P<mkr>[ \u00a0.]?000)?(?![\d.,])"
+    r"|^\s*[(\[]?['´’`]000[)\]]?\s*$|[(\[]['´’`]000[)\]]",
+    re.IGNORECASE,
+)
+"""What amounts are to be multiplied with, said as a number."""
 _UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _WORDS.items())
 _ALONE = re.compile(
     rf"(?:i\s+)?(?:{_UNIT}|(?P<mkr2>{_ROUND['mkr']})|(?P<tkr2>{_ROUND['tkr']}))\s*\.?", re.IGNORECASE
@@ -82,13 +90,16 @@ def stated(text: str) -> set[str]:
     >>> stated("Kostnader i kronor per brukare"), stated("Köp över 100 tkr")
     (set(), set())
     """
+    if (whole := alone(text)) and whole != "kr":
+        return {whole}
     units = {unit for part in _places(text) if (unit := alone(part))}
     plain = text.replace("_", " ")
     for found in _INSIDE.finditer(plain):
         unit = _named(found)
         if unit not in ("kr", "öre") and not _AFTER_FIGURE.search(plain[: found.start()]):
             units.add(unit)
-    return units
+    units |= {"mkr" if found["mkr"] else "tkr" for found in _SCALE.finditer(text)}
+    return units - {"kr"} if units & {"tkr", "mkr"} and _SCALE.search(text) else units
 
 
 def unknown(text: str, *, rubrik: bool) -> str | None:
@@ -137,6 +148,7 @@ def unit_factor(header: str) -> tuple[Decimal, str | None]:
     return (FACTORS[unit], unit) if unit else (Decimal(1), None)
 
 
+@lru_cache(1 << 16)  # each profile asks the same of every cell among a file's first rows
 def without_unit(header: str) -> str:
     """A header without the unit at its end, known or not: ``Belopp (tkr)`` is recognised as ``Belopp``.
 
@@ -145,7 +157,11 @@ def without_unit(header: str) -> str:
     """
     bracket = re.search(r"[\s_]*[(\[]([^()\[\]]*)[)\]]\s*$", header)
     inside = bracket[1].strip() if bracket else ""
-    if bracket and bracket.start() and (alone(inside) or _MONEY.fullmatch(inside)):
+    if (
+        bracket
+        and bracket.start()
+        and (alone(inside) or _MONEY.fullmatch(inside) or _SCALE.search(bracket[0]))
+    ):
         return re.sub(r"[\s_,]+i?$", "", header[: bracket.start()]) or header
     for found in re.finditer(r"[\s_,/:]+(?:i[\s_]+)?", header):
         last = header[found.end() :].replace("_", " ")

@@ -1,4 +1,4 @@
-"""Dates and months as Swedish systems write them."""
+"""Dates as Swedish systems write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from kpilib.begrepp import MANADSNAMN, Period
+from kpilib.begrepp import MANADSNAMN
 from kpilib.errors import FormatError
 
 DEFAULT = frozenset({"åååå-mm-dd", "ååååmmdd", "åååå/mm/dd", "dd.mm.åååå"})
@@ -15,28 +15,32 @@ DEFAULT = frozenset({"åååå-mm-dd", "ååååmmdd", "åååå/mm/dd", "dd.mm.
 DATUMFORMER = DEFAULT | {"ååmmdd", "dd/mm/åååå", "excel", "ååmm"}
 """All forms; those outside `DEFAULT` are read only when a profile names them."""
 
-AR = range(1970, 2100)
-"""What four digits can be as a year."""
-
+MONTHS = {form: n for n, name in enumerate(MANADSNAMN, 1) for form in (name, name[:3])} | {"sept": 9}
 _FORMS = {
     "åååå-mm-dd": r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})",
     "ååååmmdd": r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
     "åååå/mm/dd": r"(?P<y>[0-9]{4})/(?P<m>[0-9]{2})/(?P<d>[0-9]{2})",
     "dd.mm.åååå": r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4})",
     "dd/mm/åååå": r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})",
-    "ååmmdd": r"(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
+    "ååmmdd": r"(?P<y>[0-9]{2})(?P<s>-?)(?P<m>[0-9]{2})(?P=s)(?P<d>[0-9]{2})",
 }
-_TIME = re.compile(r"[ T](?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?:[:.][0-5][0-9](?:[.,][0-9]+)?)?Z?$")
+_TIME = re.compile(
+    r"(?:[ T]|\s+kl\.?\s*)(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?:[:.][0-5][0-9](?:[.,][0-9]+)?)?"
+    r"(?:Z|\s?[+-][01][0-9]:?[0-5][0-9])?$"
+)
+_IN_WORDS = re.compile(
+    rf"(?:den\s+)?(?P<d>[0-9]{{1,2}})\.?\s+(?P<m>{'|'.join(MONTHS)})\.?\s+(?P<y>[0-9]{{4}})"
+)
 _SERIAL = re.compile(r"([0-9]{1,5})(?:\.0+)?")
-_FIRST, _LAST = date(1900, 3, 1), date(2100, 12, 31)
-_EPOCH = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was; `_FIRST` lies after it
-_OPEN_WORDS = re.compile(r"(?:gäller\s+)?tills\s*vidare|t\.?\s?v\.?|löpande|pågå(?:r|ende)|öppet|[-–\u2212]")
+FIRST, LAST = date(1900, 3, 1), date(2100, 12, 31)
+_EPOCH = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was; `FIRST` lies after it
+_OPEN_WORDS = re.compile(
+    r"(?:gäller\s+)?tills\s*v(?:idare)?\.?(?:beslut)?|t\.?\s?v\.?|löpande|pågå(?:r|ende)(?:\s+fortfarande)?|öpp(?:et|en)"
+    r"|(?:inget|utan|saknar)\s+slut(?:datum)?|(?:ej|inte|icke)\s+avslutat?d?|null|0000-00-00|[-–\u2212]"
+)
 _OPEN_YEAR = 2099  # what systems write for "no end": 2099-12-31, 2999-12-31, 9999-12-31
 _OPEN_SERIAL = 72_686  # the day number of 1 January 2099
 _GOR = "Skriv datumet som åååå-mm-dd i källan."
-
-_MONTH_NUMBER = {written: n for n, name in enumerate(MANADSNAMN, 1) for written in (name, name[:3])}
-_MONTH_NUMBER["sept"] = 9
 
 
 def parse_datum(text: str, *, former: Collection[str] = DEFAULT) -> date:
@@ -57,12 +61,16 @@ def parse_datum(text: str, *, former: Collection[str] = DEFAULT) -> date:
 
     >>> parse_datum("31.10.2024")
     datetime.date(2024, 10, 31)
+    >>> parse_datum("31 oktober 2024")
+    datetime.date(2024, 10, 31)
     """
     body = _TIME.sub("", text.strip())
     for form, pattern in _FORMS.items():
         found = re.fullmatch(pattern, body) if form in former else None
         if found:
             return _day(_full_year(found["y"]), int(found["m"]), int(found["d"]))
+    if words := _IN_WORDS.fullmatch(body.casefold()):
+        return _day(int(words["y"]), MONTHS[words["m"]], int(words["d"]))
     serial = _SERIAL.fullmatch(body) if "excel" in former else None
     if serial:
         return _reasonable(_EPOCH + timedelta(days=int(serial[1])))
@@ -87,68 +95,9 @@ def is_open_end(text: str) -> bool:
     return any(int(match["y"]) >= _OPEN_YEAR for match in found if match)
 
 
-def parse_manad(text: str, *, former: Collection[str] = DEFAULT) -> str:
-    """A month as ``2024-10``: from ``202410``, ``2024-10``, ``okt 2024``, ``oktober 2024`` or a day in it.
-
-    ``2410`` is one where `former` has ``ååmm``.
-
-    Raises
-    ------
-    FormatError
-        ``manad_form``, ``manad_finns_inte``, or what `parse_datum` says of a day.
-    """
-    body = text.strip()
-    found = re.fullmatch(r"([0-9]{4})[-/]?([0-9]{2})", body)
-    if found:
-        return _month(int(found[1]), int(found[2]))
-    short = re.fullmatch(r"([0-9]{2})(0[1-9]|1[0-2])(?:\.0)?", body)
-    if short and "ååmm" in former:
-        return _month(2000 + int(short[1]), int(short[2]))
-    if short:
-        raise FormatError(
-            "manad_form",
-            "Värdet har fyra siffror och är varken en månad eller ett år i någon känd form.",
-            gor=f'{_GOR_MANAD} Är det ÅÅMM: datumformer = ["ååmm"] under [las] i profilen.',
-        )
-    words = re.fullmatch(r"([a-zåäö]+)\.?[ \u00a0-]([0-9]{4})", body.casefold())
-    if words:
-        number = _MONTH_NUMBER.get(words[1])
-        if number is None:
-            raise FormatError("manad_finns_inte", "Månadens namn är okänt.", gor=_GOR_MANAD)
-        return _month(int(words[2]), number)
-    if re.match(r"[0-9]", body):
-        return parse_datum(body).strftime("%Y-%m")
-    raise FormatError("manad_form", "Värdet är inte en månad i någon känd form.", gor=_GOR_MANAD)
-
-
-def parse_period(text: str, *, former: Collection[str] = DEFAULT) -> str:
-    """A year as ``2024``, where four digits can be one and the months are not written so, or a month.
-
-    Raises
-    ------
-    FormatError
-        What `parse_manad` says.
-
-    >>> parse_period("2024"), parse_period("2410", former={"ååmm"})
-    ('2024', '2024-10')
-    """
-    body = text.strip().removesuffix(".0")
-    if "ååmm" not in former and re.fullmatch(r"[0-9]{4}", body) and int(body) in AR:
-        return body
-    return parse_manad(body, former=former)
-
-
 def format_datum(day: date) -> str:
     """A day as Swedish pages write it: ``2024-10-31``."""
     return day.isoformat()
-
-
-def format_manad(period: str) -> str:
-    """A month id as words: ``2024-10`` becomes ``oktober 2024``."""
-    return Period.parse(period).namn
-
-
-_GOR_MANAD = "Skriv månaden som åååå-mm i källan."
 
 
 def _full_year(digits: str) -> int:
@@ -166,21 +115,13 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _reasonable(day: date) -> date:
-    if _FIRST <= day <= _LAST:
+    if FIRST <= day <= LAST:
         return day
     raise FormatError(
         "datum_orimligt",
         "Datumet ligger orimligt långt bort.",
         gor="Rätta datumet i källan.",
     )
-
-
-def _month(year: int, month: int) -> str:
-    if not 1 <= month <= 12:
-        raise FormatError("manad_finns_inte", "Månaden finns inte.", gor=_GOR_MANAD)
-    if not _FIRST.year <= year <= _LAST.year:
-        raise FormatError("manad_finns_inte", "Månadens år är orimligt.", gor=_GOR_MANAD)
-    return f"{year:04d}-{month:02d}"
 
 
 def _hint(body: str) -> str:

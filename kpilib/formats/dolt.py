@@ -14,7 +14,10 @@ from kpilib.formats.identitet import contains_personnummer, is_person
 
 _NUMBER = re.compile(
     # A personnummer, or anything of its form;
-    r"(?<![0-9])(?:(?:18|19|20)?(?P<rest>[0-9]{6})\s?[-+]?\s?(?P<last>[0-9]{4}))(?![0-9])"
+    r"(?<![0-9])(?:(?:18|19|20)?(?P<rest>[0-9]{6})\s?[-+/]?\s?(?P<last>[0-9]{4}))(?![0-9])"
+    # one whose day of birth is written as a day is, and which no day follows;
+    r"|(?<![0-9])(?:(?:18|19|20)?(?=[0-9 ./-]{8}\s?[-+])|(?:18|19)(?=[0-9 ./-]{8}\s))"
+    r"(?P<born>[0-9]{2}([-. /])[0-9]{2}\4[0-9]{2})\s?[-+]?\s?(?P<four>[0-9]{4})(?![0-9]|-[0-9]{2}-)"
     # a reserve number: a date, a sign, and four of letters and digits.
     r"|(?<![0-9A-ZÅÄÖ])(?:18|19|20)?(?P<date>[0-9]{2}(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278][0-9]|[39][01]))[-+]"
     r"(?P<reserve>(?=[0-9]*[A-ZÅÄÖ])(?=[A-ZÅÄÖ]*[0-9])[0-9A-ZÅÄÖ]{4})(?![0-9A-ZÅÄÖ])",
@@ -22,8 +25,12 @@ _NUMBER = re.compile(
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
 _OURS = re.compile(r"(?:dold|person|reserv|skyddad)-[0-9a-f]{16}")
-_MAY_BE = re.compile(r"[0-9]{6}\s?[-+\u2010\u2011\u2013\u2212]?\s?[0-9A-ZÅÄÖ]{4}", re.IGNORECASE)
-"""What both forms have; most cells of a large file have it not."""
+_MAY_BE = re.compile(
+    r"[0-9]{6}\s?[-+/\u2010\u2011\u2013\u2212]?\s?[0-9A-ZÅÄÖ]{4}"
+    r"|[0-9]{2}([-. /\u2010\u2011\u2013\u2212])[0-9]{2}\1[0-9]{2}",
+    re.IGNORECASE,
+)
+"""What the forms have; most cells of a large file have it not."""
 _BETWEEN = re.compile(r"[\s.+-]+")
 _DIGITS = re.compile(r"[0-9]{10}")
 
@@ -72,5 +79,8 @@ def may_show(text: str) -> bool:
 def _person(found: re.Match[str]) -> str | None:
     if found["reserve"]:
         return f"{found['date']}{found['reserve'].upper()}"
-    ten = f"{found['rest']}{found['last']}"
+    if found["born"]:
+        ten = re.sub(r"[^0-9]", "", found["born"] + found["four"])
+    else:
+        ten = f"{found['rest']}{found['last']}"
     return ten if is_person(ten) else None

@@ -24,14 +24,23 @@ from kpilib.errors import FormatError, UsageError
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
 _SPACES = str.maketrans(dict.fromkeys(" \u00a0"))
 _PERSON = re.compile(r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})")
+_BORN = re.compile(r"^([0-9]{2,4})-([0-9]{2})-([0-9]{2})(?=[-+]?[0-9]{4}$)")
 _RESERVE = re.compile(
     r"(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>(?=[0-9A-ZÅÄÖ]*[A-HJKMNP-ZÅÄÖ])(?!X+$)[0-9A-ZÅÄÖ]{2,6})"
 )
-_ORGANISATION = re.compile(r"SE([0-9]{6}-?[0-9]{4})[0-9]{2}|(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})")
+_PREFIXED = re.compile(
+    r"(?P<first>[A-ZÅÄÖ]{1,3})-?(?P<century>[0-9]{2})?(?P<rest>[0-9]{6})[-+]?(?P<last>[0-9]{2,4})"
+)
+_REGIONAL = re.compile(r"99[0-9]{10}")
+"""Twelve digits of a century that has not been: the reserve numbers of a region that writes no letters."""
+_ORGANISATION = re.compile(
+    r"SE([0-9]{6}-?[0-9]{4})(?:[0-9]{2})?|(?:ORG[A-Z.]*:?)?(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})"
+)
 _WITHIN = re.compile(
     r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})\s?[-+]?\s?(?P<last12>[0-9]{4})"
     r"|(?P<rest10>[0-9]{6})\s?[-+]\s?(?P<last10>[0-9]{4}))(?![0-9])"
 )
+_BIRTH = re.compile(r"((?:18|19|20)[0-9]{2})-?([0-9]{2})-?([0-9]{2})(?:[- ]?0000)?")
 _OLDEST = 130  # years; a person above it is a wrong century
 _GOR = "Rätta numret i källan."
 _GOR_FORM = "Rätta numret i källan, eller exportera kolumnen som text."
@@ -43,7 +52,8 @@ def parse_personnummer(text: str, *, today: date) -> str:
     Parameters
     ----------
     text
-        With or without century, ``-`` or ``+``, spaces, or the ``.0`` of a number cell.
+        With or without century, ``-`` or ``+``, spaces, dashes in the day of birth, or the ``.0`` of a
+        number cell.
     today
         The day the number was written, which settles a missing century: ``-`` is used until the year in
         which the person turns 100, and ``+`` from then on. Without a sign the latest birth that is not in
@@ -56,7 +66,7 @@ def parse_personnummer(text: str, *, today: date) -> str:
         than 130 years before it).
     """
     body = text.strip().translate(_DASHES | _SPACES).removesuffix(".0")
-    found = _PERSON.fullmatch(body)
+    found = _PERSON.fullmatch(_BORN.sub(r"\1\2\3", body))
     if found is None or found["last"].startswith("000"):
         raise FormatError("pnr_form", _why_not_person(body), gor=_GOR_FORM)
     rest, last = found["rest"], found["last"]
@@ -75,7 +85,8 @@ def parse_reservnummer(text: str, *, today: date) -> str:
     A person without personnummer has one in the system where care is given: a date of birth and, for the
     four last digits, characters of which one at least is a letter (``19900101-TF12``, ``850615-T001``). Only
     capital X in their place is a mask and nobody's number, and I, L and O alone are mistyped digits. No check
-    digit tells a wrong one.
+    digit tells a wrong one. The letters may stand first (``TF900101-12``), and some regions write twelve
+    digits that begin with 99.
 
     Parameters
     ----------
@@ -88,21 +99,36 @@ def parse_reservnummer(text: str, *, today: date) -> str:
         ``reservnummer_form``: it has another form, or begins with no day.
     """
     body = text.strip().translate(_DASHES | _SPACES).upper()
-    found = _RESERVE.fullmatch(body)
+    if _REGIONAL.fullmatch(body.replace("-", "")):
+        return body.replace("-", "")
+    first, found = "", _RESERVE.fullmatch(body)
+    if found is None and (found := _PREFIXED.fullmatch(body)) is not None:
+        first = found["first"]
     if found is not None:
         for century in (found["century"],) if found["century"] else (str(today.year)[:2], "19"):
             born = _calendar_day(century + found["rest"])
             if born is not None and today.year - _OLDEST <= born.year and born <= today:
-                return century + found["rest"] + found["last"]
+                return first + century + found["rest"] + found["last"]
     raise FormatError("reservnummer_form", "Värdet har inte formen av ett reservnummer.", gor=_GOR)
+
+
+def is_birth_only(text: str) -> bool:
+    """Whether a text is a day of birth alone, or with noughts for the four last digits: nobody's own number.
+
+    >>> is_birth_only("1990-01-01"), is_birth_only("19900101-0000"), is_birth_only("11189876")
+    (True, True, False)
+    """
+    found = _BIRTH.fullmatch(text.strip().translate(_DASHES))
+    return found is not None and _calendar_day("".join(found.groups())) is not None
 
 
 def parse_organisationsnummer(text: str) -> str:
     """The ten digits of an organisationsnummer, or of a sole trader's personnummer.
 
     Accepts ``556036-0793``, a century (16 for legal persons), the VAT form (``SE`` before and two digits
-    after it, mostly 01) and the ``.0`` of a number cell. The second pair of digits of a legal person's number
-    is at least 20, which is what tells it from a personnummer (lag 1974:174).
+    after it, mostly 01, or none), ``orgnr`` before it and the ``.0`` of a number cell. The second pair of
+    digits of a legal person's number is at least 20, which is what tells it from a personnummer (lag
+    1974:174).
 
     Raises
     ------

@@ -14,6 +14,7 @@ from kpilib.errors import FormatError
 from kpilib.formats import (
     DATUMFORMER,
     contains_personnummer,
+    is_open_end,
     is_person,
     normalise,
     parse_belopp,
@@ -39,7 +40,7 @@ _PERSON_I_RUBRIK = re.compile(
 _NAMN = r"^\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?(?:,? \p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?){1,3}$"
 
 _SVAR = {"ja", "nej", "j", "n", "x", "true", "false", "sant", "falskt", "yes", "no", "1", "0"}
-_TILLS_VIDARE = re.compile(r"(?i)9999.*|tills?\s*vidare")
+_SERIAL = re.compile(r"[0-9]{5,7}(?:\.0+)?")
 _NUMBER = re.compile(r"[-+−–(]?\d[\d\s\u00a0\u202f.,]*[-−–)]?(?:\s*(?:kr|tkr|mkr))?", re.IGNORECASE)
 _DECIMALS = re.compile(r".*\d[,.]\d{1,2}\D?")
 
@@ -137,7 +138,9 @@ def _is_org(cell: str) -> bool:
 
 
 def _is_day(cell: str) -> object:
-    return bool(_TILLS_VIDARE.fullmatch(cell)) or parse_datum(cell, former=DATUMFORMER - {"excel"})
+    if len(cell) > 1 and is_open_end(cell) and not _SERIAL.fullmatch(cell):
+        return True
+    return parse_datum(cell, former=DATUMFORMER - {"excel"})
 
 
 def _is_month(cell: str) -> object:

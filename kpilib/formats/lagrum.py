@@ -41,3 +41,16 @@ def read_lagrum(text: str) -> Lagrum:
     of_lss = not laws or "LSS" in laws
     points = {int(found["punkt"]) for found in _PUNKT.finditer(text)} if of_lss else set()
     return Lagrum(frozenset(laws or ({"LSS"} if points else set())), frozenset(points))
+
+
+def point_alone(text: str) -> int | None:
+    """The insats of LSS 9 § that a text names and says nothing beside; None where it says more, or less.
+
+    >>> point_alone("LSS § 9:9"), point_alone("9 § 9 LSS"), point_alone("BmSS, LSS 9 § 9"), point_alone("SoL")
+    (9, 9, None, None)
+    """
+    found = read_lagrum(text)
+    rest = _PUNKT.sub(" ", text)
+    for words in (_LAGAR["LSS"], "enl(?:igt)?"):
+        rest = re.sub(rf"\b(?:{words})\b", " ", rest, flags=re.IGNORECASE)
+    return next(iter(found.punkter)) if len(found.punkter) == 1 and not re.search(r"\w", rest) else None

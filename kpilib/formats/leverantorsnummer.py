@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stdnum.dk import cpr
-from stdnum.fi import hetu
+from stdnum.fi import hetu, ytunnus
 from stdnum.no import fodselsnummer
 
 from kpilib.formats.namn import normalise
@@ -18,10 +18,16 @@ _LANDER = (
 
 _UTLANDSKT = re.compile(rf"(?:{_LANDER})(?=(?:[A-Z]*[0-9]){{6}})[0-9A-Z]{{6,14}}")
 _MVA = re.compile(r"[89][0-9]{8}MVA")
+_Y_TUNNUS = re.compile(r"[0-9]{7}-[0-9]")
 _TOMT = frozenset(
-    {"", "saknas", "saknar", "okand", "okant", "na", "null", "none", "nej", "inget", "ej", "xxx"}
+    {"", "saknas", "saknar", "okand", "okant", "na", "null", "none", "nej", "inget", "ingen", "ej"}
+    | {"ejangivet", "ejkand", "ejkant", "ejregistrerad", "inteangivet", "uppgiftsaknas", "nummersaknas"}
+    | {"orgnrsaknas", "saknarorgnr", "saknarnummer", "ingetorgnr", "ingetnummer"}
+    | {"utland", "utlandet", "utlandsk", "utlandskt", "utlandskleverantor"}
 )
 _PERSON = {"DK": cpr, "FI": hetu, "NO": fodselsnummer}
+_HETU = re.compile(r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Z]")
+_FODSELSNUMMER = re.compile(r"[0-9]{6} ?[0-9]{5}")
 
 
 def foreign_number(text: str) -> str | None:
@@ -36,7 +42,28 @@ def foreign_number(text: str) -> str | None:
     plain = re.sub(r"[\s.\-/]", "", text).upper()
     if _MVA.fullmatch(plain):
         return f"NO{plain}"
+    if _Y_TUNNUS.fullmatch(text.strip()) and ytunnus.is_valid(plain):
+        return f"FI{plain}"
     return plain if _UTLANDSKT.fullmatch(plain) else None
+
+
+def foreign_person(text: str) -> str | None:
+    """A person's number of another Nordic country, with its code in front; None for others.
+
+    Where it is written without the code, it is known by its form and its check digits: a Danish one is not,
+    since it has the form of a Swedish one and no check digit.
+
+    >>> foreign_person("131052-308T"), foreign_person("FI12345678")
+    ('FI131052308T', None)
+    """
+    number = foreign_number(text)
+    if number is not None:
+        return number if is_foreign_person(number) else None
+    bare = text.strip().removesuffix(".0").upper()
+    if _HETU.fullmatch(bare) and hetu.is_valid(bare):
+        return f"FI{bare[:6]}{bare[7:]}"
+    bare = bare.replace(" ", "")
+    return f"NO{bare}" if _FODSELSNUMMER.fullmatch(bare) and fodselsnummer.is_valid(bare) else None
 
 
 def is_foreign_person(number: str) -> bool:
@@ -47,6 +74,6 @@ def is_foreign_person(number: str) -> bool:
 
 
 def no_number(text: str) -> bool:
-    """Whether a supplier number's cell says that there is none: ``0``, ``-``, ``9999999999``."""
+    """Whether a supplier number's cell says that there is none: ``0``, ``9999999999``, ``utländsk``."""
     plain = normalise(text)
-    return plain in _TOMT or re.fullmatch(r"0+|9{6,}|(?:0{6}|9{6})[09]{4}", plain) is not None
+    return plain in _TOMT or re.fullmatch(r"0+|9{6,}|(?:0{6}|9{6})[09]{4}|x{2,}", plain) is not None

@@ -12,7 +12,7 @@ from functools import lru_cache
 _WHOLE = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ł": "l"})
 
 
-@lru_cache(maxsize=4096)  # the same headers and words, file after file
+@lru_cache(maxsize=1 << 16)  # the same headers and words, file after file
 def normalise(name: str) -> str:
     """The form in which names are compared: ``a``–``z`` and ``0``–``9`` only.
 

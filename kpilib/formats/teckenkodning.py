@@ -127,18 +127,21 @@ def _require_one_byte(data: bytes, encoding: str) -> None:
 
 def _byte_order(data: bytes) -> str | None:
     """Which UTF-16 a text is, told by where its ASCII letters have their empty byte; None: it is none."""
-    first, second = data[::2].count(0), data[1::2].count(0)
-    if second and second >= 4 * first:
-        return "utf-16-le"
-    return "utf-16-be" if first and first >= 4 * second else None
+    first, second = data[0::2].count(0), data[1::2].count(0)
+    few = 20 * (first + second) < len(data)  # a text of ASCII letters has one in two, any text one in twenty
+    if few or max(first, second) < 4 * min(first, second):
+        return None
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _without_mark(data: bytes) -> DataError:
     order = _byte_order(data)
     if order is None:
-        return AmbiguousError(
-            "Filen innehåller nolltecken utan byteordningsmärke: UTF-16 utan märke, eller inte text.",
-            gor=_SET,
+        row = len(re.findall(rb"\r\n?|\n", data[: data.index(0)])) + 1
+        return FileRejectedError(
+            "Filen innehåller nolltecken: den är skadad, eller ingen textfil.",
+            var=f"rad {row}",
+            gor=f"{_AGAIN} Hör nolltecknen inte till någon rad: ta bort dem i en textredigerare och spara.",
         )
     return AmbiguousError(f"Filen är {order} utan byteordningsmärke.", gor=name_it(order))
 

@@ -75,4 +75,5 @@ def _alder(days: int) -> Cell:
     if days == 0:
         return Cell("samma dag")
     shown = cell.tal(abs(days), enhet="dagar")
-    return cell.av(shown, " dagar efter publiceringen" if days < 0 else " dag" if days == 1 else " dagar")
+    unit = "dag" if abs(days) == 1 else "dagar"
+    return cell.av(shown, f" {unit} efter publiceringen" if days < 0 else f" {unit}")

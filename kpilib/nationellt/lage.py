@@ -168,7 +168,7 @@ def _saknas(row: Mapping[str, Any]) -> str:
 def _liknande(j: Jamforelse, year: int) -> set[str]:
     """The members of the peer group that the year is compared with."""
     asked = (pl.col("jamforelse") == LIKNANDE) & (pl.col("ar") == year)
-    groups = j.lagen.filter(asked)["grupp"].drop_nulls().unique().to_list()
+    groups = j.lagen.filter(asked)["grupp"].to_list()
     members = j.gate.tabell("kommungrupp_historik").filter(pl.col("titel").is_in(groups))
     latest = members.filter(pl.col("galler_fran") == pl.col("galler_fran").max())
     return set(latest["kommun"].to_list())

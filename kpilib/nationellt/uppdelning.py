@@ -50,8 +50,10 @@ def uppdelning(j: Jamforelse) -> Markdown:
         return saknar(j, "kolada", av="N28016 och N28892 för samma år")
     year = int(rows["ar"].sort()[-1])
     now = rows.filter(pl.col("ar") == year)
-    order = {k: n for n, k in enumerate([RIKET, *j.huvud])}
-    listed = sorted(now.iter_rows(named=True), key=lambda r: (order.get(r["mot"], 99), str(r["mot_namn"])))
+    order = {k: n for n, k in enumerate(dict.fromkeys([RIKET, *j.huvud]))}
+    listed = sorted(
+        now.iter_rows(named=True), key=lambda r: (order.get(r["mot"], len(order)), str(r["mot_namn"]))
+    )
     first = listed[0]
     caption = f"Skillnad i nettokostnad mot {_mot(first)}, kronor per invånare, {year}"
     parts = {name: float(first[key]) for key, name in _DELAR.items() if first[key] is not None}

@@ -126,7 +126,7 @@ def _known(what: str, word: str, known: list[str]) -> None:
             f"Det finns inget {what} {word} här."
             if what == "nyckeltal"
             else f"Det finns ingen {what} {word} här.",
-            gor=f"Närmast: {', '.join(nearest(word, known))}."
+            gor=f"Närmast: {', '.join(nearest(word, known) or known)}."
             if known
             else "Publicera en ögonblicksbild först.",
         )

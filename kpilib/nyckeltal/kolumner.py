@@ -51,6 +51,7 @@ def counted_with(
 def _find_out(columns: Iterable[_Column], statements: frozenset[str]) -> None:
     with duckdb.connect() as con:
         create_all(con)
+        named = {sql: _tables(con, sql) for sql in statements}
         for table, column in columns:
             with _without(con, table, column):
                 lost = [tables for make, tables in _HARLETT.items() if not _goes(make, con)]
@@ -58,8 +59,8 @@ def _find_out(columns: Iterable[_Column], statements: frozenset[str]) -> None:
                 _KNOWN[(table, column), statements] = frozenset(
                     sql
                     for sql in statements
-                    if _reads(sql, derived)
-                    or (_reads(sql, [table]) and _reads(sql, [column]) and not _goes(_bind(sql), con))
+                    if named[sql] & derived
+                    or (table in named[sql] and _speaks(sql, column) and not _goes(_bind(sql), con))
                 )
 
 
@@ -86,5 +87,13 @@ def _goes(make: _Make, con: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-def _reads(sql: str, tables: Iterable[str]) -> bool:
-    return any(re.search(rf"\b{table}\b", sql) for table in tables)
+def _tables(con: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:
+    """The tables that a statement reads; a column may be called as one of them."""
+    try:
+        return frozenset(name.split(".")[-1].strip('"') for name in con.get_table_names(sql))
+    except duckdb.Error:  # what cannot be parsed is told where it is counted
+        return frozenset()
+
+
+def _speaks(sql: str, column: str) -> bool:
+    return re.search(rf"\b{column}\b", sql) is not None

@@ -27,6 +27,7 @@ from kpilib.begrepp.orsak import DEFINITION, INSTALLNING, NYA_RADER, PROGRAM, RA
 from kpilib.database import query
 from kpilib.errors import UsageError
 from kpilib.nyckeltal.compute import values
+from kpilib.nyckeltal.flyttade import PERIOD, counted_as, moved_rows
 from kpilib.nyckeltal.forandring import NYCKEL, Steg
 from kpilib.nyckeltal.registry import recall
 from kpilib.nyckeltal.result import VARDE
@@ -167,13 +168,13 @@ class _Walk:
                 after[orsak]
                 .select(value)
                 .join(before[orsak].select(value), on=value, how="anti", nulls_equal=True)
-                .select("nyckeltal", *_PERIOD)
+                .select("nyckeltal", *PERIOD)
                 .unique()
             )
             if moved.height:
                 rows = self.j.rader.filter(pl.col("led") == led)
                 before_rows = self._behind(LED[LED.index(led) - 1], moved)
-                found.append(self._named(_linked(rows, before_rows, self._behind(led, moved)), orsak))
+                found.append(self._named(moved_rows(rows, before_rows, self._behind(led, moved)), orsak))
         return found
 
     def _moved(self, id_: str, led: Led) -> bool:
@@ -196,7 +197,7 @@ class _Walk:
         return found
 
     def _behind(self, led: Led, moved: pl.DataFrame) -> pl.DataFrame:
-        """The rows behind the moved values in a state: their place, and what they count for."""
+        """The rows behind the moved values in a state: their place, and what they count for (`andel`)."""
         self.j.lay(led)
         self.con.register("_moved", moved.to_arrow())
         frames = [
@@ -204,10 +205,10 @@ class _Walk:
                 self.con,
                 f"""
                 SELECT
-                    '{id_}' AS nyckeltal, {", ".join(_PERIOD)}, tabell, fil, blad, rad,
-                    concat_ws('/', sum(taljare), sum(namnare)) AS vikt
+                    '{id_}' AS nyckeltal, {", ".join(PERIOD)}, tabell, fil, blad, rad,
+                    {counted_as(self.fore[id_])} AS andel
                 FROM ({self.fore[id_].sql})
-                SEMI JOIN (FROM _moved WHERE nyckeltal = '{id_}') USING ({", ".join(_PERIOD)})
+                SEMI JOIN (FROM _moved WHERE nyckeltal = '{id_}') USING ({", ".join(PERIOD)})
                 WHERE utesluten IS NULL GROUP BY ALL
                 """,
             ).cast({"blad": pl.String, "rad": pl.UInt32})
@@ -229,33 +230,16 @@ class _Walk:
             for one, many in (("fil_fore", "filer_fore"), ("fil", "filer"))
         ]
         return (
-            linked.group_by("nyckeltal", *_PERIOD, "tabell")
+            linked.group_by("nyckeltal", *PERIOD, "tabell")
             .agg(*files, *counts)
             .with_columns(pl.lit(orsak).alias("orsak"))
             .select(_RADER.names())
             .cast(_RADER)
-            .sort("nyckeltal", *_PERIOD, "tabell")
+            .sort("nyckeltal", *PERIOD, "tabell")
         )
 
 
-_PERIOD = ("insats", "period_typ", "period")
 _SLAG = {"tillagd": "tillagda", "borttagen": "borttagna", "andrad": "andrade"}
-
-
-def _linked(rows: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """The changed rows that count for a value: on one side alone, or on both but for another amount."""
-    key = ["nyckeltal", *_PERIOD]
-    place, place_fore = ["tabell", "fil", "blad", "rad"], ["tabell", "fil_fore", "blad_fore", "rad_fore"]
-    old = rows.join(before, left_on=place_fore, right_on=place, how="inner", nulls_equal=True)
-    new = rows.join(after, on=place, how="inner", nulls_equal=True)
-    columns = [*key, *_RADKEY]
-    both = old.select(*columns, pl.col("vikt").alias("vikt_fore")).join(
-        new.select(*columns, "vikt"), on=columns, how="full", coalesce=True, nulls_equal=True
-    )
-    return both.filter(pl.col("vikt_fore").ne_missing(pl.col("vikt")))
-
-
-_RADKEY = ("tabell", "slag", "fil_fore", "blad_fore", "rad_fore", "fil", "blad", "rad")
 
 
 def _definitions(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -66,6 +66,12 @@ class Delivered:
         return [c for c in self.filer if c.status == "vantar"]
 
     @property
+    def nya_fragor(self) -> list[Curated]:
+        """Those of them that were given or read now."""
+        given = {stored.raw.fil for stored in self.lagrade}
+        return [c for c in self.vantar if c.nylast or c.raw.fil in given]
+
+    @property
     def rena(self) -> bool:
         """Whether nothing was refused or waits, and no file read now has rows in quarantine."""
         left = any(c.balans and c.balans.avvisade_rader for c in self.nylasta)

@@ -11,12 +11,11 @@ from kpilib.begrepp.upplysning import SAKNAD_KOLUMN, VANTAR
 from kpilib.contracts import CONTRACTS
 from kpilib.errors import KategoriplanError
 from kpilib.form.upplysning import grouped
-from kpilib.keys import load_key
 from kpilib.nyckeltal import Nyckeltal, registry
 from kpilib.nyckeltal.kolumner import counted_with
 from kpilib.settings import load_settings
 from kpilib.sheets.types import Upplysning
-from kpilib.warehouse import Curated, received
+from kpilib.warehouse import Curated, kept
 from kpilib.workspace import Workspace
 
 UPPLYSNING = {
@@ -56,19 +55,17 @@ def known(workspace: Workspace) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        kalla, var (the file, or how many), beskrivning and nasta_steg; what files wait for stands first.
+        kalla, kod, var (the file, or how many), beskrivning and nasta_steg; what files wait for first.
         What is of one kind and has one remedy is one row (`kpilib.form.upplysning.grouped`). Files that no
         longer have a row in force are not there, nor those that are not read yet: reading is for `ingest`.
+        Of the others it is what their latest reading said, by whichever program.
     """
-    if not workspace.manifest.exists():
-        return pl.DataFrame()
-    kept = received(workspace, load_settings(workspace.settings), load_key(workspace))
-    files = [c for c in kept if c.status in ("godkand", "vantar") and not c.ersatt]
+    files = [c for c in kept(workspace) if c.status in ("godkand", "vantar") and not c.ersatt]
     names = {c.raw.fil: c.raw.name for c in files}
     told = upplysningar(files, catalogue(workspace))
     rows = grouped(told.with_columns(pl.col("fil").replace(names)), ["kalla"])
     return rows.sort(pl.col("kod") != VANTAR, maintain_order=True).select(
-        "kalla", "var", "beskrivning", "nasta_steg"
+        "kalla", "kod", "var", "beskrivning", "nasta_steg"
     )
 
 

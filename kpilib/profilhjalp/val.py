@@ -100,9 +100,7 @@ class Beslut:
     @property
     def saknas(self) -> list[str]:
         """Columns that the source must have and that nothing gives."""
-        shape = self.tolkning.contract.shape
         given = {*self.kolumner, *self.konstanter, *rader(self.svar, "konstanter"), *self.givna}
-        given |= {column for column, of in shape.delas.items() if of in self.kolumner}
         return [c for c in self.tolkning.contract.shape.obligatoriska if c not in given]
 
 

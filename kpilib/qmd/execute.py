@@ -75,7 +75,10 @@ def run(codes: Sequence[Code], sitting: Sitting) -> list[list[Output]]:
     """
     if not codes:
         return []
-    return _finish(lambda: _run(codes, sitting))
+    try:
+        return _finish(lambda: _run(codes, sitting))
+    except asyncio.CancelledError:  # the client's own way to take Ctrl-C, while the kernel starts
+        raise KeyboardInterrupt from None
 
 
 def _finish(work: Callable[[], Coroutine[Any, Any, list[list[Output]]]]) -> list[list[Output]]:

@@ -207,7 +207,8 @@ def statistik(u: Underlag) -> Markdown:
 def _age(days: int) -> str:
     if days == 0:
         return "samma dag som ögonblicksbilden publicerades"
-    return f"{text.tal(abs(days))} dagar {'före' if days > 0 else 'efter'} publiceringen"
+    unit = "dag" if abs(days) == 1 else "dagar"
+    return f"{text.tal(abs(days))} {unit} {'före' if days > 0 else 'efter'} publiceringen"
 
 
 def _sum(frame: pl.DataFrame, column: str) -> int:

@@ -29,7 +29,7 @@ _SHARES = {
 }  # fmt: skip
 _SHARE = re.compile(
     r"\b(?P<than>mer än|över|drygt|mindre än|färre än|under|knappt|ungefär|cirka|omkring)?\s*(?:en\s+)?"
-    rf"(?P<share>{'|'.join(sorted(_SHARES, key=len, reverse=True))})(?:en)?\b",
+    rf"(?P<share>{'|'.join(_SHARES)})(?:en)?\b",
     re.IGNORECASE,
 )
 _NEAR = 0.05
@@ -124,8 +124,7 @@ def _direction(sentence: str, place: Place, mentions: Sequence[Mention]) -> None
     if word is None or (up and down) or _NOT.search(sentence):
         return
     steps = [step for group in _by_series(mentions) for step in _steps(group)]
-    told = 1 if up else -1
-    if steps and all(step * told < 0 for step in steps):
+    if steps and all(step < 0 if up else step > 0 for step in steps):
         went = "minskade" if up else "ökade"
         raise refuse(
             f"Texten säger ”{word[0]}”, men värdet {went}.",

@@ -134,12 +134,10 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
     caption = f"{entry['namn']} per kvartal"
     if not charts:
         return _utan_kurva(entry, values)
-    chart = figure(
-        small_multiples(charts),
-        id=f"fig-{id_.replace('_', '-')}",
-        caption=caption,
-        alt=alt(caption + ".", charts),
-    )
+    chart = ""
+    if any(line.ritas for line in charts):
+        panels, words = small_multiples(charts), alt(caption + ".", charts)
+        chart = figure(panels, id=f"fig-{id_.replace('_', '-')}", caption=caption, alt=words).data
     data = folded(f"Visa som tabell: {entry['namn']}", _series_table(f, values))
     hidden = (
         f"Punkter som saknas räknar eller röjer 1–{f.gate.troskel - 1} personer och visas inte."
@@ -147,7 +145,7 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
         else ""
     )
     broken = " ".join(break_texts(charts))
-    parts = [str(entry["beskrivning"]), chart.data, broken, data, hidden, _left_out(f, id_, entry)]
+    parts = [str(entry["beskrivning"]), chart, broken, data, hidden, _left_out(f, id_, entry)]
     return Markdown("\n\n".join(part for part in parts if part))
 
 
@@ -221,7 +219,7 @@ def _series_table(f: FollowUp, values: pl.DataFrame) -> str:
         series.append((name, shown))
     wide = [
         {"period": cell.period(p), **{n: shown.get(p, cell.saknas()) for n, shown in series}}
-        for p in values["period"].unique().sort()
+        for p in values.filter(FINNS)["period"].unique().sort()
     ]
     return tabell(wide, {"period": "Period", **{n: n for n, _ in series}})
 

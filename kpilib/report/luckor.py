@@ -95,7 +95,7 @@ def finns(f: FollowUp) -> Markdown:
 
 
 def _opens(f: FollowUp) -> Mapping[tuple[str, ...], int]:
-    """The sources that fall short together -> how many nyckeltal would have a value with just those."""
+    """The sources that fall short together, and how far -> how many nyckeltal just those would open."""
     rows = f.gate.varden(period=f.period)
     counts: dict[tuple[str, ...], int] = {}
     for id_, entry in f.katalog.items():
@@ -103,7 +103,11 @@ def _opens(f: FollowUp) -> Mapping[tuple[str, ...], int]:
         if not entry["insatser"] or own.filter(FINNS).height:
             continue
         told = {titel for row in own.iter_rows(named=True) for titel in korta(f, row)}
-        short = tuple(k.titel for k in kallorna(f, [id_]) if not k.finns or k.titel in told)
+        short = tuple(
+            k.titel if not k.finns or k.nar(f.period) else f"{k.titel} till periodens slut"
+            for k in kallorna(f, [id_])
+            if not k.finns or k.titel in told
+        )
         if short:
             counts[short] = counts.get(short, 0) + 1
     return counts

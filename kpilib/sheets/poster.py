@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,26 @@ class Post(NamedTuple):
     rad: int
     celler: list[str] | None
     rader: Sequence[str]
+
+
+def unwrapped(text: str, mark: str = '"') -> str:
+    """A text whose every line is one quoted field, without the marks round its lines; any other as it is.
+
+    So a text comes out of a program that took each line for one cell.
+
+    >>> unwrapped('"a;""b"";c"'), unwrapped('"a";"b"')
+    ('a;"b";c', '"a";"b"')
+    """
+    if not mark or not text.lstrip().startswith(mark):
+        return text
+    whole = re.compile(f"{mark}(?:[^{mark}]|{mark}{mark})*{mark}")
+    rows = []
+    for line in lines(text):
+        bare = line.rstrip("\r\n")
+        if bare and not whole.fullmatch(bare):
+            return text
+        rows.append(bare[1:-1].replace(mark * 2, mark) + line[len(bare) :])
+    return "".join(rows)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import re
 from typing import Literal
 
 _WORD = (
-    r"(?:(?:del|total|slut|grupp|sub|års)?summa|summering|s:a|sum"
-    r"|total(?:t|en)?|tot\.|(?:grand|sub)[\s-]?total)"
+    r"(?:[a-zåäö]*summa|summering|sammanlagt|s:a|sum|[Σ∑]"
+    r"|total(?:t|en)?|tot\b\.?|(?:grand|sub)[\s-]?total)"
 )
 SUM_LABEL = rf"(?i)^[\s*]*{_WORD}(?:\b|$|[\s:])"
 """How the label of a sum row begins; a pattern for Python and for polars alike."""

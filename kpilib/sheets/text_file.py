@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 import polars as pl
 
+from kpilib.arbetsbok import WIDEST
+from kpilib.errors import FileRejectedError
 from kpilib.formats import decode, find_separator
 from kpilib.formats.beloppsenhet import stated
 from kpilib.sheets.avbruten import without_cut_row
 from kpilib.sheets.oppning import Oppning
-from kpilib.sheets.poster import Post, Poster
+from kpilib.sheets.poster import Post, Poster, unwrapped
 from kpilib.sheets.sheet import HEAD, Body, Opened, Sheet
 from kpilib.sheets.sumrow import is_sum_label
 from kpilib.sheets.types import Trasig, Upplysning
@@ -23,15 +26,38 @@ _BROKEN_QUOTE = "Radens citattecken går inte ihop."
 def open_text(data: bytes, som: Oppning) -> Opened:
     """A text file as one sheet without a name."""
     decoded = decode(data, encoding=som.teckenkodning)
-    separator = find_separator(decoded.text, separator=som.separator, quote=som.citattecken)
-    poster = Poster(decoded.text, separator, som.citattecken, som.radbrytning_i_falt)
-    head = [(post.rad, post.celler or []) for post in islice(poster, max(HEAD, som.sista_rubrikrad))]
+    text = unwrapped(decoded.text, som.citattecken)
+    separator = find_separator(text, separator=som.separator, quote=som.citattecken)
+    poster = Poster(text, separator, som.citattecken, som.radbrytning_i_falt)
+    head = [(post.rad, _narrow(post)) for post in islice(poster, max(HEAD, som.sista_rubrikrad))]
     name = {"\t": "tabb", ";": "semikolon", ",": "komma", "|": "lodstreck"}.get(separator, separator)
     lasning = f"{decoded.encoding} ({decoded.hur}), avgränsare {name}"
     told = [_other_encoding(row) for row in decoded.avvikande]
     return Opened(
         [Sheet("", head, lambda header, width: _body(poster, header, width))], lasning, upplysningar=told
     )
+
+
+def _narrow(post: Post) -> list[str]:
+    """The cells of a row among the first; of one that is very wide, those to the last that is filled.
+
+    Raises
+    ------
+    FileRejectedError
+        It has more cells than a table can have.
+    """
+    cells = post.celler or []
+    if len(cells) <= WIDEST:
+        return cells
+    last = max((i for i, cell in enumerate(cells) if cell.strip()), default=-1)
+    if last >= WIDEST:
+        raise FileRejectedError(
+            f"Raden har {last + 1} fält; en tabell har högst {WIDEST}.",
+            var=f"rad {post.rad}",
+            gor="Gör om uttaget med de kolumner som behövs. Är det en rad som saknar radbrytningar: "
+            "rätta filen.",
+        )
+    return cells[: last + 1]
 
 
 def _other_encoding(row: int) -> Upplysning:
@@ -56,7 +82,9 @@ def _body(poster: Poster, header: int, width: int) -> Body:
             rows.append(fitted)
             numbers.append(post.rad)
         elif any(cell.strip() for cell in post.celler):
-            vad = f"Raden har {len(post.celler)} fält men rubriken {width}."
+            vad = (
+                f"Raden har {len(post.celler)} fält men rubriken {width}.{_apostrophes(poster, post, width)}"
+            )
             broken.append(Trasig("", post.rad, "antal_falt", vad))
         else:
             blank.add(post.rad)
@@ -70,6 +98,14 @@ def _body(poster: Poster, header: int, width: int) -> Body:
     if post is None or post.rad <= header or post.rader[-1].endswith(("\r", "\n")):
         return body
     return without_cut_row(body, post.rad, width)
+
+
+def _apostrophes(poster: Poster, post: Post, width: int) -> str:
+    """The line of a profile that gives the row its width, where apostrophes stand round its fields."""
+    other = replace(poster, citattecken="'")
+    if poster.citattecken == "'" or len(other.alone(post.rader[0])) != width:
+        return ""
+    return ' Står apostrofer runt fälten: citattecken = "\'" under [las] i profilen.'
 
 
 def _quotes_kept(celler: pl.DataFrame) -> list[Upplysning]:

@@ -9,7 +9,7 @@ from math import gcd, isqrt
 
 import polars as pl
 
-from kpilib.sources.numbers import ONE
+from kpilib.sheets.numbers import ONE
 
 _COARSE = ONE  # the coarsest that amounts are rounded to: a whole of their unit
 

@@ -12,9 +12,10 @@ from kpilib.errors import DataError, FileRejectedError
 from kpilib.sheets.sheet import HEAD, Opened, Sheet
 from kpilib.sources.forslag import fordela, kandidat, toml_rad, toml_text, utokad
 from kpilib.sources.header import Header
+from kpilib.sources.manader import months_in
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
-from kpilib.sources.tidsfraga import ask_for_time
+from kpilib.sources.tidsfraga import ask_for_time, month_in_name
 
 _I_PROFILEN = "i profilen"
 _SAMPLE = 2000
@@ -114,10 +115,12 @@ def nearly(attempt: Try, header: Header, asked: Asked, name: str) -> FileRejecte
     rest = [column for column in missing if column not in proposed]
     also = f"Det som saknas sedan ({', '.join(rest)}) frågar" if rest else "Eller svara på frågor:"
     gor = [_place(profile, asked.filer), *lines, f"{also} {asked.command}"]
+    if not lines:
+        gor = [f"Svara på frågor om filen: {asked.command}."]
+    if rest == [attempt.shape.tid] and len(months_in(name)) != 1:
+        gor = [month_in_name(attempt.shape, name), *(gor if lines else [])]
     return FileRejectedError(
-        " ".join(said),
-        var=f"rad {header.rad}" if header.rad else "",
-        gor="\n".join(gor) if lines else f"Svara på frågor om filen: {asked.command}.",
+        " ".join(said), var=f"rad {header.rad}" if header.rad else "", gor="\n".join(gor)
     )
 
 

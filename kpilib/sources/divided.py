@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from kpilib.errors import FileRejectedError
 from kpilib.sources.table import Shape
 
-_BOTH = r"^([0-9]{2,10})(?:\s*[-–:.,]\s*|\s+)(\D.*)$"
+_BOTH = (
+    r"^(?:(?P<a>[0-9]{2,10})(?:\s*[-–:.,/_|;=]\s*|\s+)|[\[(](?P<b>[0-9]{3,10})[\])]\s*)(?P<name>\D.*)$"
+    r"|^(?P<name2>\D*\S)\s*[(\[](?P<c>[0-9]{3,10})[)\]]$"
+)
+"""A number and its name after it; or the number in brackets, before or after."""
 
 
 def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
@@ -17,11 +20,6 @@ def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
 
     A cell without a name after its number gives an empty name; one that does not begin with a number is left
     as it is, for the contract to refuse.
-
-    Raises
-    ------
-    FileRejectedError
-        The file lacks a column that it must have, and no cell holds it after its number.
     """
     for name, number in shape.delas.items():
         if number not in frame.columns:
@@ -30,17 +28,17 @@ def divided(frame: pl.DataFrame, shape: Shape) -> pl.DataFrame:
         whole = pl.col(number)
         both = whole.str.contains(_BOTH)
         if frame.select(both.any()).item():
-            after = pl.when(both).then(whole.str.extract(_BOTH, 2))
-            first = pl.when(both).then(whole.str.extract(_BOTH, 1)).otherwise(whole).alias(number)
+            parts = whole.str.extract_groups(_BOTH).struct
+            after = pl.when(both).then(pl.coalesce(parts["name"], parts["name2"]))
+            first = (
+                pl.when(both)
+                .then(pl.coalesce(parts["a"], parts["b"], parts["c"]))
+                .otherwise(whole)
+                .alias(number)
+            )
             said = pl.coalesce(name, after) if apart else after
             order = frame.columns if apart else _beside(frame.columns, name, number)
             frame = frame.with_columns(said.alias(name), first).select(order)
-        elif not apart and name in shape.obligatoriska and frame.height:
-            raise FileRejectedError(
-                f"Filen saknar kolumnen {name}, och den står inte heller efter numret i {number}.",
-                gor=f'Gör om uttaget med kolumnen, eller lägg till {name} = "Rubriken i filen" '
-                "under [kolumner] i profilen.",
-            )
     return frame
 
 

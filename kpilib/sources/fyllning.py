@@ -50,7 +50,8 @@ def fill(
 
     Each column is filled for itself, from the nearest filled cell above, but not past a row that could not be
     read. A person is filled only within a block of rows (no blank row, sum or unreadable row between), while
-    no column to the left that is filled begins anew and what else describes the person is empty or the same;
+    no column to the left that is filled, or that stands once for each person, begins anew and what else
+    describes the person is empty or the same;
     what describes a person is not filled past a new one. A row that is nobody's is told of.
 
     Parameters
@@ -105,16 +106,33 @@ class _Rows:
             any(n in held for n in range(a + 1, b)) or _blank_between(body, a, b)
             for a, b in zip(before, self.rad, strict=False)
         ]
-        self.person = {
+        at = header.kolumner.get(PERSON)
+        texts = {
             i: [normalise(cell) if cell else "" for cell in cells[str(i)].to_list()]
-            for i, name in enumerate(header.rubriker)
-            if i != header.kolumner.get(PERSON) and _describes_person(i, name, header)
+            for i in range(len(header.rubriker))
         }
+        self.person = {
+            i: texts[i]
+            for i, name in enumerate(header.rubriker)
+            if i != at and _describes_person(i, name, header)
+        }
+        self.once = {i: texts[i] for i in range(at or 0) if _once_each(texts[i], texts[at or 0])}
 
 
 def _describes_person(index: int, name: str, header: Header) -> bool:
     canonical = next((c for c, i in header.kolumner.items() if i == index), "")
     return any(_OF_PERSON.fullmatch(normalise(part)) for part in (canonical, *name.split(MELLAN)))
+
+
+def _once_each(cells: Sequence[str], persons: Sequence[str]) -> bool:
+    """Whether a column to the left says who a row is of, as a running number does: it is filled wherever the
+    person is, and empty on some rows that go on with the person."""
+    has = [bool(cell) for cell, person in zip(cells, persons, strict=True) if person]
+    return (
+        bool(has)
+        and all(has)
+        and not all(cell or person for cell, person in zip(cells, persons, strict=True))
+    )
 
 
 def _blank_between(body: Body, above: int, below: int) -> bool:
@@ -168,6 +186,7 @@ def _fill_persons(
     """The persons of some rows: all of a table, or those of one merged cell (which no blank row parts)."""
     left = [c for c in names if c != PERSON and _is_left(rows.header, c)]
     merged = not names
+    described = rows.person if merged else rows.person | rows.once
     above: str | None = None
     said: dict[str, dict[int, str]] = {}  # what each person is, by the columns that describe them
     group: dict[str, str | None] = {}
@@ -177,7 +196,7 @@ def _fill_persons(
         cell = values[PERSON][i]
         begun = [c for c in left if values[c][i] is not None and values[c][i] != group.get(c)]
         group.update({c: values[c][i] for c in begun})
-        here = {k: texts[i] for k, texts in rows.person.items() if texts[i]}
+        here = {k: texts[i] for k, texts in described.items() if texts[i]}
         if cell is not None:
             above, nobodys = cell, False
             said.setdefault(cell, {}).update(here)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpilib.errors import AmbiguousError
-from kpilib.formats import normalise, without_unit
+from kpilib.formats import month_in, normalise, without_unit
 from kpilib.sheets.sheet import HEAD, Sheet
-from kpilib.sources.manader import Manad, month_columns, month_in, month_ways
+from kpilib.sources.manader import Manad, month_columns, month_ways
 from kpilib.sources.profile import Profile
 from kpilib.sources.rubriker import candidates, one_name_each, whole
+from kpilib.sources.sammansatta import pairs
 from kpilib.sources.table import Shape
 
 _KNOWN = 2  # columns that are known beside headers that may be months
@@ -38,7 +39,9 @@ class Header:
         Where the months are columns: canonical column -> its month columns, the first of which is in
         `kolumner`.
     anar_manader
-        Months are headers, though the profile does not say that they are columns.
+        How many columns stand under headers that are months, though the profile does not say that they do.
+    par
+        Canonical column -> the two columns that its values stand in (`kpilib.sources.sammansatta`).
     """
 
     rad: int
@@ -48,7 +51,8 @@ class Header:
     dubbla: Mapping[str, Sequence[str]]
     rader: int = 1
     manader: Mapping[str, Sequence[Manad]] = field(default_factory=dict)
-    anar_manader: bool = False
+    anar_manader: int = 0
+    par: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def antal(self) -> int:
@@ -58,14 +62,14 @@ class Header:
     @property
     def utan_manader(self) -> list[str]:
         """The cells as written, without those that are months where months are headers: a day is one."""
-        months = self.anar_manader or bool(self.manader)
+        months = bool(self.anar_manader or self.manader)
         return [h for h in self.rubriker if not (months and month_in(without_unit(h)))]
 
     @property
     def lasta(self) -> frozenset[int]:
         """The cells that are read."""
         months = {manad.kolumn for found in self.manader.values() for manad in found}
-        return frozenset({*self.kolumner.values(), *months})
+        return frozenset({*self.kolumner.values(), *months, *(i for pair in self.par.values() for i in pair)})
 
     def require_one_each(self) -> None:
         """That no column is claimed by two headers.
@@ -85,15 +89,17 @@ class Header:
 
 
 def find_header(sheet: Sheet, profile: Profile, shape: Shape) -> Header | None:
-    """The row, or two rows, that fit most columns among the first `HEAD`, or those that the profile names.
+    """The row, or two or three, that fit most columns among the first `HEAD`, or those that a profile names.
 
-    Two rows are a header only where they fit more columns than one does. None if no row fits any.
+    Several rows are a header only where they fit more columns than fewer do. None if no row fits any.
     """
     tried = (
         _understand(rad, rows, sheet, profile, shape)
         for rad, rows in _windows(sheet, profile.las.rubrikrad, profile.las.rubrikrader)
     )
-    best = max(tried, key=lambda h: (h.antal + (2 if h.anar_manader else 0), -h.rader), default=None)
+    best = max(
+        tried, key=lambda h: (h.antal + (1 + h.anar_manader if h.anar_manader else 0), -h.rader), default=None
+    )
     return best if best is not None and best.antal else None
 
 
@@ -102,7 +108,7 @@ def _windows(
 ) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:
     """The rows that may be the header, one or several in a row, with the number of the last."""
     head = sheet.head if fixed else sheet.head[:HEAD]
-    for n in (rader,) if rader else (1, 2):
+    for n in (rader,) if rader else (1, 2, 3):
         for i in range(len(head) - n + 1):
             first, last = head[i][0], head[i + n - 1][0]
             if (fixed is None or first == fixed) and last - first == n - 1:
@@ -120,7 +126,8 @@ def _understand(
         for texts in zip(*(candidates(name) for name in names), strict=True)
         for form in (str, without_unit)
     ]
-    columns, double = {}, {}
+    columns: dict[str, int] = {}
+    double: dict[str, list[int]] = {}
     for column in shape.kolumner:
         wanted = {normalise(header) for header in profile.headers(column)}
         found: list[int] = next(
@@ -134,13 +141,19 @@ def _understand(
         if found:
             columns[column] = found[0]
         if len(found) > 1:
-            double[column] = [whole(names[i]) for i in found]
+            double[column] = found
+    written = [whole(name) for name in names]
+    par = pairs(written, columns, double, shape)
+    for column, (left, right) in par.items():
+        columns[column] = right if column == shape.tid else left
+        double.pop(column, None)
     columns |= {column: found[0].kolumn for column, found in months.items()}
     given = {*columns, *profile.konstanter, *((shape.tid,) if months else ())}
     if profile.las.period == "filnamn":
         given.add(shape.tid)
-    missing = [c for c in shape.obligatoriska if c not in given and shape.delas.get(c) not in columns]
-    written = [whole(name) for name in names]
+    missing = [c for c in shape.obligatoriska if c not in given]
     # A row of data may hold days, which are months too: it has no columns beside them.
-    beside = len(columns) >= _KNOWN and bool(month_ways(written, columns, missing, profile, shape))
-    return Header(rad, written, columns, missing, double, len(rows), months, beside)
+    ways = month_ways(written, columns, missing, profile, shape) if len(columns) >= _KNOWN else []
+    twice = {column: [written[i] for i in found] for column, found in double.items()}
+    of_months = len(ways[0]) if ways else 0
+    return Header(rad, written, columns, missing, twice, len(rows), months, of_months, par)

@@ -9,13 +9,13 @@ from typing import Any
 import polars as pl
 
 from kpilib.formats import normalise
+from kpilib.sheets.numbers import ONE, numbers
 from kpilib.sheets.sumrow import ANY_LABEL, NUMBER, count_in, label, summed_group
 from kpilib.sources.header import Header
-from kpilib.sources.numbers import ONE, numbers
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
 
-_TRACES = ["sum", "tot", "s:a", "antal"]
+_TRACES = ["sum", "tot", "s:a", "antal", "sammanlagt", "Σ", "σ", "∑"]
 """What every label has in it: a search for these is much faster than for the labels."""
 
 

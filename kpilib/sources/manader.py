@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import calendar
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kpilib.begrepp import MANADSNAMN
-from kpilib.errors import AmbiguousError, FormatError
-from kpilib.formats import normalise, parse_manad, without_unit
+from kpilib.errors import AmbiguousError
+from kpilib.formats import month_in, months_of, normalise, without_unit
 from kpilib.rawstore.manifest import days_in
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import MATT, Shape
 
-_NUMBER = {form: n for n, name in enumerate(MANADSNAMN, 1) for form in (name, name[:3])} | {"sept": 9}
-_WORD = "|".join(sorted(_NUMBER, key=len, reverse=True))
-_NAMED = re.compile(
-    rf"(?<![^\W\d_])(?P<m>{_WORD})(?![^\W\d_])\.?(?:[\s'’._/-]*(?P<y>20\d\d|\d\d)(?!\d))?", re.IGNORECASE
-)
-_YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>20\d\d)[\s._/-]*(?P<m>{_WORD})(?![^\W\d_])\.?", re.IGNORECASE)
-_DIGITS = re.compile(r"(?<!\d)(?P<y>20\d\d)[-_/.]?[Mm]?(?P<m>0[1-9]|1[0-2])(?!\d)(?![-_/.]\d\d(?!\d))")
-
-_FEWEST = 2  # month headers that are no chance
+FEWEST = 2
+"""Month headers that are no chance."""
 
 
 class Manad(NamedTuple):
@@ -38,18 +29,16 @@ class Manad(NamedTuple):
 def month_columns(headers: Sequence[str], profile: Profile) -> Mapping[str, Sequence[Manad]]:
     """Canonical column -> its month columns, for those that the profile says stand in such.
 
-    A header is a month alone, or a month beside one of the column's own names (``Belagda dygn / jan``).
+    A header is a month alone, or a month beside one of the column's own names (``Belagda dygn / jan``); of
+    one column alone, whatever single name stands beside every month.
     """
     found = {}
+    every = _months(headers) if profile.las.manader_som_kolumner else {}
     for column in profile.las.manader_som_kolumner:
         names = {normalise(name) for name in (column, *profile.headers(column))}
         if len(profile.las.manader_som_kolumner) == 1:
-            names.add("")
-        months = [
-            Manad(i, *month[:2])
-            for i, header in enumerate(headers)
-            if (month := month_in(without_unit(header))) is not None and normalise(month[2]) in names
-        ]
+            names |= {"", *_only_group(every.values())}
+        months = [Manad(i, *month[:2]) for i, month in every.items() if normalise(month[2]) in names]
         if months:
             found[column] = months
     return found
@@ -72,9 +61,8 @@ def month_ways(
     """
     if not shape.tid or shape.tid in kolumner or profile.las.manader_som_kolumner:
         return []
-    read = set(kolumner.values())
-    months = [month for i, h in enumerate(headers) if i not in read and (month := month_in(without_unit(h)))]
-    if len(months) < _FEWEST:
+    months = unread_months(headers, kolumner.values())
+    if len(months) < FEWEST:
         return []
     lacking = [c for c in shape.kolumner if c not in {*kolumner, *profile.konstanter, shape.tid}]
     measures = [c for c in lacking if shape.slag.get(c) in MATT]
@@ -83,47 +71,39 @@ def month_ways(
     if named:
         return [named]
     must = [[c] for c in measures if c in saknas]
-    return (must or [[c] for c in measures]) if "" in rest else []
+    one = "" in rest or _only_group(months)
+    return (must or [[c] for c in measures]) if one else []
 
 
-def month_in(text: str) -> tuple[int, int | None, str] | None:
-    """The month of a header, its year (None where it has none), and what else the header says.
+def unread_months(headers: Sequence[str], read: Collection[int]) -> list[tuple[int, int | None, str]]:
+    """The months (`month_in`) of the headers that are not read."""
+    return [month for i, month in _months(headers).items() if i not in read]
 
-    >>> month_in("jan-24"), month_in("Belagda dygn mars"), month_in("202403"), month_in("Totalt 2024")
-    ((1, 2024, ''), (3, None, 'Belagda dygn '), (3, 2024, ''), None)
-    """
-    for pattern in (_YEAR_FIRST, _DIGITS, _NAMED):
-        found = list(pattern.finditer(text))
-        if len(found) > 1:
-            return None
-        if found:
-            rest = text[: found[0].start()] + text[found[0].end() :]
-            if pattern is not _NAMED and _NAMED.search(rest):
-                return None
-            month = found[0]["m"].casefold()
-            number = int(month) if month.isdigit() else _NUMBER[month]
-            year = found[0]["y"]
-            return number, int(year if not year or len(year) == 4 else f"20{year}") if year else None, rest
-    try:  # a cell that is a day
-        year, month = parse_manad(text).split("-")
-    except FormatError:
-        return None
-    return int(month), int(year), ""
+
+def _months(headers: Sequence[str]) -> dict[int, tuple[int, int | None, str]]:
+    """Place -> the month of the header; numbers from 1 on beside each other are months too."""
+    found = {i: month for i, h in enumerate(headers) if (month := month_in(without_unit(h))) is not None}
+    numbers = [i for i, h in enumerate(headers) if h.strip().removesuffix(".0") == "1"]
+    for first in numbers:
+        run = []
+        for n, header in enumerate(headers[first : first + 12], 1):
+            if header.strip().removesuffix(".0") != str(n):
+                break
+            run.append(n)
+        if len(run) > FEWEST:
+            found |= {first + n - 1: (n, None, "") for n in run}
+    return found
+
+
+def _only_group(months: Iterable[tuple[int, int | None, str]]) -> set[str]:
+    """What stands beside every month, where it is one and the same."""
+    rest = {normalise(month[2]) for month in months}
+    return rest if len(rest) == 1 else set()
 
 
 def months_in(name: str) -> set[str]:
-    """The months that a file's name holds (``2024-05``), else those of the days in it.
-
-    >>> months_in("reskontra-202405_uttag_2024-06-03.csv"), months_in("köp maj 2024.xlsx")
-    ({'2024-05'}, {'2024-05'})
-    """
-    months = set()
-    for pattern in (_YEAR_FIRST, _DIGITS, _NAMED):
-        for found in pattern.finditer(name):
-            if found["y"] and len(found["y"]) == 4:
-                word = found["m"].casefold()
-                months.add(f"{found['y']}-{int(word) if word.isdigit() else _NUMBER[word]:02d}")
-    return months or {day.strftime("%Y-%m") for day in days_in(name)}
+    """The months that a file's name holds (``2024-05``), those of a tertial or a quarter, or of its days."""
+    return months_of(name, days_in(name))
 
 
 def period_of_name(name: str, blad: str, shape: Shape) -> tuple[str, Upplysning]:

@@ -24,13 +24,14 @@ from kpilib.sources.header import Header
 from kpilib.sources.manader import period_of_name
 from kpilib.sources.periods import month_forms
 from kpilib.sources.profile import Profile
+from kpilib.sources.sammansatta import composed
 from kpilib.sources.signs import turned
 from kpilib.sources.sums import divide
 from kpilib.sources.table import RawTable, Shape
 from kpilib.sources.told import told_of_sheet, told_of_sheets, unknown_headers
 from kpilib.sources.totals import without_totals
-from kpilib.sources.units import Claim, sheet_units, told_of_units, unit_row
-from kpilib.sources.utfallda import months_as_rows
+from kpilib.sources.units import Claim, sheet_units, told_of_units, unit_columns, unit_row
+from kpilib.sources.utfallda import months_as_rows, require_no_months
 
 
 def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") -> RawTable:
@@ -48,11 +49,14 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
     read = [_read_sheet(sheet, header, profile, shape, namn) for sheet, header in chosen]
     parts, units = [part for part, _ in read], [unit for _, unit in read]
     names = [sheet.namn for sheet, _ in chosen]
-    if any(_multiplied(unit) != _multiplied(units[0]) for unit in units):
+    factors = [_multiplied(unit) for unit in units]
+    if any(one != factors[0] for one in factors):
+        most = max(factors, key=factors.count)
+        alike = [name for name, one in zip(names, factors, strict=True) if one == most]
         raise AmbiguousError(
             f"Bladen har olika enheter: {', '.join(names)}.",
-            gor=f"Läs ett blad i taget: skriv under [las] i profilen {blad_line(names[:1])}, eller räkna om "
-            "bladen till en enhet i filen.",
+            gor=f"Läs bara de blad som har samma: skriv under [las] i profilen {blad_line(alike)}, eller "
+            "räkna om bladen till en enhet i filen.",
         )
     kept, left_out = without_totals(names, parts, profile, shape)
     parts, chosen = [parts[i] for i in kept], [chosen[i] for i in kept]
@@ -107,18 +111,21 @@ def _read_sheet(
     cells, tables = one_table(_tidy(body), sheet, header, profile, shape)
     under, unit_at = unit_row(cells, header, shape, sheet.namn)
     cells = cells.filter(pl.col("rad") != unit_at) if unit_at is not None else cells
-    typer = types_of(body, cells)
-    units = sheet_units(sheet, header, under, _notes(cells), profile, shape, namn)
+    cells, typer, of_pairs = composed(cells, types_of(body, cells), header, shape, sheet.namn)
+    notes = [*_notes(cells), *unit_columns(cells, header)]
+    units = sheet_units(sheet, header, under, notes, profile, shape, namn)
     rows = divide(cells, typer, header, profile, shape, sheet.namn)
     columns = [pl.col(str(i)).alias(c) for c, i in header.kolumner.items() if c not in header.manader]
     given = dict(profile.konstanter)
     told: list[Upplysning] = [
         *body.upplysningar,
+        *of_pairs,
         *told_of_units(sheet, units, header),
         *tables,
         *rows.upplysningar,
     ]
     if profile.las.period == "filnamn" and shape.tid not in {*header.kolumner, *given} and not header.manader:
+        require_no_months(header, shape)
         given[shape.tid], of_name = period_of_name(namn, sheet.namn, shape)
         told.append(of_name)
     constants = [pl.lit(value).alias(c) for c, value in given.items() if c not in header.kolumner]
@@ -169,11 +176,12 @@ def _day_numbers(opened: Opened) -> set[str]:
     return ({"excel", EXCEL_1904} if opened.fran_1904 else {"excel"}) if opened.excel else set()
 
 
-def _notes(cells: pl.DataFrame) -> list[tuple[int, str]]:
-    """The rows that hold one text and nothing else."""
+def _notes(cells: pl.DataFrame) -> list[tuple[str, str]]:
+    """The rows that hold one text and nothing else, and the texts."""
     texts = pl.exclude("rad")
     alone = pl.sum_horizontal(texts.is_not_null()) == 1
-    return cells.filter(alone).select("rad", pl.coalesce(texts)).rows()
+    rows = cells.filter(alone).select("rad", pl.coalesce(texts)).rows()
+    return [(f"fotnoten på rad {rad}", text) for rad, text in rows]
 
 
 def _tidy(body: Body) -> pl.DataFrame:

@@ -63,9 +63,11 @@ def recognise(
         if source in (None, profile.kalla) and profil in (None, profile.namn):
             candidates.append(profile)
     if not candidates:
+        named_so = f" som heter {profil}" if profil else ""
+        near = nearest(profil, {p.namn for p in every if source in (None, p.kalla)}) if profil else []
         raise UsageError(
-            f"Det finns ingen profil {profil or ''} för källan {source or ''}.".replace("  ", " "),
-            gor=f"Källorna är {', '.join(known)}.",
+            f"Det finns ingen profil{named_so}{f' för källan {source}' if source else ''}.",
+            gor=f"Menade du {' eller '.join(near)}?" if near else f"Källorna är {', '.join(known)}.",
         )
     with named(path):
         tries, failed = _try_all(path, candidates, known)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kpilib.formats import normalise
 
+_ITS_NAME = {"namn", "benamning", "text", "beteckning"}
 Merged = Sequence[tuple[int, int, int, int]]
 MELLAN = " / "
 """Between the parts of a name, from above."""
@@ -37,9 +38,21 @@ def one_name_each(rows: Sequence[Sequence[str]], first: int, merged: Merged = ()
     return [_parts(cells) for cells in zip(*filled, strict=True)]
 
 
-def candidates(name: tuple[str, ...]) -> tuple[str, str]:
-    """What a column may be known by: its whole name, or the lowest part of it alone."""
-    return whole(name), name[-1]
+def candidates(name: tuple[str, ...]) -> tuple[str, str, str, str]:
+    """What a column may be known by: its whole name, the lowest part of it alone, that part as the group's
+    (``Beslut / Datum`` is the Beslutsdatum), or the group alone where the lowest part says no more than that
+    it is the name of it (``Leverantör / Namn``).
+
+    >>> candidates(("Beslut", "Datum"))
+    ('Beslut / Datum', 'Datum', 'Beslutsdatum', '')
+    >>> candidates(("Enhet", "Namn"))
+    ('Enhet / Namn', 'Namn', 'Enhetsnamn', 'Enhet')
+    """
+    if len(name) == 1:
+        return name[0], name[0], "", ""
+    group, lowest = name[-2], name[-1]
+    of_group = f"{group}s{lowest.lower()}"
+    return whole(name), lowest, of_group, group if normalise(lowest) in _ITS_NAME else ""
 
 
 def whole(name: tuple[str, ...]) -> str:

@@ -8,9 +8,9 @@ import polars as pl
 
 from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
+from kpilib.sheets.numbers import numbers
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.cell_types import type_of
-from kpilib.sources.numbers import numbers
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
 

@@ -14,12 +14,12 @@ import polars as pl
 
 from kpilib.errors import AmbiguousError
 from kpilib.formats import contains_personnummer
+from kpilib.sheets.numbers import numbers
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.agreement import Rows
 from kpilib.sources.cell_types import with_values
 from kpilib.sources.header import Header
 from kpilib.sources.labelled import Labelled, is_number, labelled
-from kpilib.sources.numbers import numbers
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape, Summarad
 from kpilib.sources.unmarked import equal_rows, unmarked
@@ -52,7 +52,7 @@ def divide(
     """
     cells = with_values(cells, typer)
     found = labelled(cells, header, profile, shape)
-    own = _own_identity(cells, header, shape)
+    own = _own_identity(cells, header, shape, found)
     summed = {
         c: numbers(cells[at], profile.las.decimaltecken, typer[at])
         for c in shape.summeras
@@ -116,13 +116,17 @@ def _agrees_with_total(rows: Rows, found: Sequence[Labelled], data: Sequence[boo
     return any(len(rows.sums(row.i) or ()) == sum(data) for row in found if row.saker and row.antal is None)
 
 
-def _own_identity(cells: pl.DataFrame, header: Header, shape: Shape) -> list[bool]:
-    """Per row, whether it names a person, a day or a number of its own, as a sum of several rows cannot."""
+def _own_identity(cells: pl.DataFrame, header: Header, shape: Shape, found: Sequence[Labelled]) -> list[bool]:
+    """Per row, whether it names a person, a day or a number of its own, as a sum of several rows cannot; the
+    label of a sum is no name."""
     columns = [str(header.kolumner[c]) for c in shape.av_slag(*_IDENTITY) if c in header.kolumner]
     varied = [c for c in columns if cells[c].drop_nulls().n_unique() > 1]
     if not varied:
         return [False] * cells.height
-    return cells.select(pl.any_horizontal(pl.col(varied).is_not_null())).to_series().to_list()
+    own: list[bool] = cells.select(pl.any_horizontal(pl.col(varied).is_not_null())).to_series().to_list()
+    for row in found:
+        own[row.i] = any(row.celler.get(c) not in (None, row.etikett) for c in varied)
+    return own
 
 
 def _alike(cells: pl.DataFrame, header: Header, row: Labelled) -> pl.Series:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpilib.sources.header import Header
-from kpilib.sources.manader import month_ways, months_in, value_of
+from kpilib.sources.manader import FEWEST, month_ways, months_in, unread_months, value_of
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import MATT, Shape
 
@@ -41,11 +41,21 @@ def ask_for_time(header: Header, profile: Profile, shape: Shape, fil: str) -> Ti
             ways[0],
         )
     months = months_in(fil)
-    if len(months) != 1:
+    if len(months) != 1 or len(unread_months(header.rubriker, header.kolumner.values())) >= FEWEST:
         return None
     value = value_of(months.pop(), shape.slag.get(shape.tid, ""))
     return Tidsfraga(
         f"Filen är mest lik {shape.kalla} men saknar kolumnen {shape.tid}; filens namn har en månad, "
         f"och med raden nedan blir {shape.tid} {value} på varje rad.",
         'period = "filnamn"',
+    )
+
+
+def month_in_name(shape: Shape, fil: str) -> str:
+    """What to do with a file that lacks the column of the month, where its name does not say one either."""
+    stem, _, ending = fil.rpartition(".")
+    said = "flera månader" if months_in(fil) else "ingen månad"
+    return (
+        f"Filens namn säger {said}. Avser varje rad samma månad: ge filen ett namn med just den, som "
+        f"{(stem or ending)[:30]}-2024-05, och gör om. Annars: gör om uttaget med {shape.tid} på varje rad."
     )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
-from kpilib.formats import FACTORS
+from kpilib.formats import FACTORS, month_in
 from kpilib.formats.beloppsenhet import alone, stated, unknown
 from kpilib.sheets.sheet import Sheet
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.header import Header
-from kpilib.sources.manader import month_in
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
 
@@ -35,7 +34,7 @@ def sheet_units(
     sheet: Sheet,
     header: Header,
     under: Mapping[str, str],
-    notes: Sequence[tuple[int, str]],
+    notes: Sequence[tuple[str, str]],
     profile: Profile,
     shape: Shape,
     namn: str = "",
@@ -47,7 +46,7 @@ def sheet_units(
     under
         The units of a row under the header (see `unit_row`).
     notes
-        The texts of rows below the header that hold nothing else, with their numbers.
+        What is said of units below the header, and where: rows with one text, columns of units.
     namn
         The file's name. A unit that only it or a footnote states is asked about.
 
@@ -119,6 +118,14 @@ def unit_row(
     return units, int(row["rad"])
 
 
+def unit_columns(cells: pl.DataFrame, header: Header) -> Iterator[tuple[str, str]]:
+    """The columns whose every cell is the same unit, and that unit."""
+    for i, name in enumerate(header.rubriker):
+        written = cells[str(i)].drop_nulls().unique().head(3).to_list()
+        if len(written) == 1 and alone(written[0]):
+            yield f"kolumnen {name.strip()}", written[0]
+
+
 def told_of_units(sheet: Sheet, units: Mapping[str, Claim], header: Header) -> list[Upplysning]:
     """What was multiplied, and why; amounts in kronor say nothing of themselves."""
     result = []
@@ -183,10 +190,10 @@ def _of_all(
     return dict.fromkeys(bare, claim) if claim else {}
 
 
-def _elsewhere(namn: str, notes: Sequence[tuple[int, str]]) -> Claim | None:
+def _elsewhere(namn: str, notes: Sequence[tuple[str, str]]) -> Claim | None:
     """A unit other than kronor in the file's name or in a footnote, where it is less sure what it is of."""
     words = [("filens namn", namn.rpartition(".")[0].replace("-", " "))]
-    words += [(f"fotnoten på rad {rad}", text) for rad, text in notes]
+    words += notes
     return next((Claim(min(units), var) for var, text in words if (units := stated(text) - {"kr"})), None)
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
+from kpilib.formats import month_in, normalise, without_unit
 from kpilib.rawstore.manifest import days_in
 from kpilib.sheets.sheet import Sheet
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.header import Header
-from kpilib.sources.manader import Manad, value_of
+from kpilib.sources.manader import FEWEST, Manad, unread_months, value_of
 from kpilib.sources.profile import Profile
 from kpilib.sources.table import Shape
 
@@ -72,9 +74,14 @@ def months_as_rows(
             of[column] = index
     order = pl.int_range(pl.len(), dtype=pl.UInt32).alias("i")
     rows, types, empty = [], [], 0
+    latest = max(days_in(fil), default=None)
+    to_come = []
     for period, of in sorted(columns.items()):
         found = cells.select(pl.col(str(i)).alias(c) for c, i in of.items())
         filled = found.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+        if latest and period > latest.strftime("%Y-%m") and not _any_value(found):
+            to_come.append(period)
+            continue
         empty += int((~filled).sum())
         value = pl.lit(value_of(period, shape.slag.get(shape.tid, "")))
         part = frame.with_columns(*found.get_columns(), value.alias(shape.tid), order)
@@ -82,8 +89,32 @@ def months_as_rows(
         if typer is not None:
             of_cells = celltyper.select(pl.col(str(i)).alias(c) for c, i in of.items())
             types.append(typer.with_columns(*of_cells.get_columns(), order).filter(filled))
-    told = _told(sheet, header, ar, empty)
+    told = [*_told(sheet, header, ar, empty), *_named(sheet, header, profile)]
+    if to_come:
+        vad = f"{och(to_come)} ligger efter dagen i filens namn och har bara nollor; de gav inga rader."
+        told.append(Upplysning(sheet.namn, header.rad, "", "kommande_manader", vad))
     return Utfalld(_together(rows), _together(types) if types else None, told)
+
+
+def require_no_months(header: Header, shape: Shape) -> None:
+    """That a file whose month is in its name has no columns that are months: one of them is not the file's.
+
+    Raises
+    ------
+    AmbiguousError
+        It has.
+    """
+    if len(unread_months(header.rubriker, header.kolumner.values())) >= FEWEST:
+        raise AmbiguousError(
+            f"Profilen tar {shape.tid} ur filens namn, men filen har kolumner som är månader.",
+            var=f"rad {header.rad}",
+            gor="Ta bort period under [las] i profilen, och gör profilen på nytt med kategoriplan profil.",
+        )
+
+
+def _any_value(cells: pl.DataFrame) -> bool:
+    """Whether a month has anything but noughts, dashes and empty cells."""
+    return any(cells[c].str.contains("[1-9]").any() for c in cells.columns)
 
 
 def _together(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -116,6 +147,17 @@ def _told(sheet: Sheet, header: Header, ar: int | None, empty: int) -> list[Uppl
         gor = "Ska det vara noll: skriv 0 i cellen."
         told.append(Upplysning(sheet.namn, header.rad, "", "tomma_manader", vad, gor))
     return told
+
+
+def _named(sheet: Sheet, header: Header, profile: Profile) -> Iterable[Upplysning]:
+    """A column whose months stand under a name that is not its own."""
+    for column, months in header.manader.items():
+        month = month_in(without_unit(header.rubriker[months[0].kolumn]))
+        group = month[2].strip(" /_-,") if month else ""
+        if group and normalise(group) not in {normalise(name) for name in (column, *profile.headers(column))}:
+            vad = f"Månaderna står under {group}; de lästes som {column}."
+            gor = f'Är det alltid så: skriv {column} = ["{group}"] under [kolumner] i profilen.'
+            yield Upplysning(sheet.namn, header.rad, column, "manadernas_namn", vad, gor)
 
 
 def _year(header: Header, sheet: Sheet, fil: str, profile: Profile) -> int | None:

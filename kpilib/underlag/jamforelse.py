@@ -97,7 +97,7 @@ class Jamforelse(Underlag):
     @cached_property
     def omradesnamn(self) -> Mapping[str, str]:
         """Code -> name of every compared area that the statistics know."""
-        known = self._serier.select("kommun", "kommun_namn").drop_nulls().unique()
+        known = self._serier.select("kommun", "kommun_namn").drop_nulls()
         return {self.hemma.kod: self.hemma.namn, **dict(known.rows())}
 
     @cached_property

@@ -3,7 +3,7 @@
 from kpilib.warehouse.audit import audit
 from kpilib.warehouse.build import build
 from kpilib.warehouse.code import code_digest
-from kpilib.warehouse.curate import curate, kept, received
+from kpilib.warehouse.curate import curate, kept
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.ledger import Run, ledgered, refused, runs
 from kpilib.warehouse.publish import Current, connect, current, new_snapshot, publish, snapshot_path
@@ -22,7 +22,6 @@ __all__ = [
     "ledgered",
     "new_snapshot",
     "publish",
-    "received",
     "refused",
     "runs",
     "snapshot_path",

@@ -37,6 +37,7 @@ from kpilib.warehouse.code import READING_ROOMS, code_digest
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import part_of, where_to_write
 from kpilib.warehouse.leverans import weigh
+from kpilib.warehouse.vagning import recall, remember
 from kpilib.workspace import Workspace, replace
 
 FINDINGS = "avvisad.parquet"
@@ -54,60 +55,46 @@ def curate(
     A file that cannot be used is in the list with its reason (`fel`); the others go on.
     """
     profiles = load_profiles(workspace)
-
-    def read(raw: RawFile, folder: Path, digest: str, number: int, of: int) -> Mapping[str, Any]:
-        progress(Steg(f"Läser {raw.source}: {raw.name}", number, of))
-        return _read(raw, folder, digest, profiles, settings, key)
-
-    return _each(workspace, profiles, settings, key, read)
-
-
-def received(workspace: Workspace, settings: Settings, key: bytes) -> list[Curated]:
-    """What has come of the raw files so far; one that is not read, or would be read anew, is not there."""
-    return _each(workspace, load_profiles(workspace), settings, key, None)
-
-
-def _each(
-    workspace: Workspace,
-    profiles: Sequence[Profile],
-    settings: Settings,
-    key: bytes,
-    read: Callable[[RawFile, Path, str, int, int], Mapping[str, Any]] | None,
-) -> list[Curated]:
-    """Each raw file as its receipt says; `read` makes the receipt of one that has none."""
     result = []
-    listed = listed_files(workspace) if read is None else raw_files(workspace)
+    listed = raw_files(workspace)
     for number, raw in enumerate(listed):
         digest = _digest(raw, profiles, settings, key)
         if raw.fel is not None:
             result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
             continue
         folder = workspace.parquet / raw.source / f"{raw.fil}-{digest[:12]}"
-        kept = folder / "kvitto.json"
-        if kept.exists():
-            receipt = json.loads(kept.read_text(encoding="utf-8"))
-            result.append(_curated(raw, folder, receipt, nylast=False))
-        elif read is not None:
-            result.append(_curated(raw, folder, read(raw, folder, digest, number, len(listed)), nylast=True))
-    return weigh(result, {key: i.namn for key, i in settings.insats.items()})
+        receipt, new = _receipt(folder), False
+        if receipt is None:
+            progress(Steg(f"Läser {raw.source}: {raw.name}", number, len(listed)))
+            receipt, new = _read(raw, folder, digest, profiles, settings, key), True
+        result.append(_curated(raw, folder, receipt, nylast=new))
+    weighed = weigh(result, {key: i.namn for key, i in settings.insats.items()})
+    remember(workspace, weighed)
+    return weighed
 
 
 def kept(workspace: Workspace) -> list[Curated]:
-    """What the latest reading of each raw file gave, in order of arrival; nothing is read or registered.
+    """What the latest reading and weighing of each raw file gave, in order of arrival; nothing is read anew.
 
-    A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
+    So it is the same after the program, a profile or the settings have changed, until files are taken in
+    again. A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
     """
     result = []
     for raw in listed_files(workspace):
-        found = sorted((workspace.parquet / raw.source).glob(f"{raw.fil}-*/kvitto.json"))
+        folder = next((workspace.parquet / raw.source).glob(f"{raw.fil}-*"), None)
+        receipt = _receipt(folder) if folder else None
         if raw.fel is not None:
             result.append(Curated(raw, "", fel=_told(raw.fel)))
-        elif not found:
+        elif folder is None or receipt is None:
             result.append(Curated(raw, ""))
         else:
-            receipt = json.loads(found[-1].read_text(encoding="utf-8"))
-            result.append(_curated(raw, found[-1].parent, receipt, nylast=False))
-    return result
+            result.append(_curated(raw, folder, receipt, nylast=False))
+    return recall(workspace, result)
+
+
+def _receipt(folder: Path) -> Mapping[str, Any] | None:
+    path = folder / "kvitto.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: bytes) -> str:

@@ -78,7 +78,7 @@ def tar_bort(c: Curated, lost: Sequence[Forlust], parts: Collection[str]) -> Upp
         f"{'; '.join(one.las() for one in lost[:_FORST])}{more}. {known} i filen. "
         f"{quarantine}Till dess gäller de äldre."
     )
-    ways = []
+    ways, also = [], []
     if sum(one.nya_bland_aldre for one in lost) * 2 <= sum(one.rader[1] for one in lost):
         earlier = {file.name for one in lost for file in one.filer}
         ways.append(
@@ -93,7 +93,11 @@ def tar_bort(c: Curated, lost: Sequence[Forlust], parts: Collection[str]) -> Upp
     else:
         named = sorted({part for one in lost for part in one.delar})
         ways += [f"Rättar den bara delen {part}: {_ingest(raw, 'del', part)}" for part in named]
-    ways += [f"Ska den ersätta raderna: {_ingest(raw, 'ersatter')}", _leave(raw)]
+        earlier = {file.name for one in lost for file in one.filer}
+        own = proposed(raw.name, earlier, {*parts, *named})
+        apart = any(series(name) != series(raw.name) for name in earlier)
+        also = [f"Är den ändå en annan del, som ska räknas bredvid: {_ingest(raw, 'del', own)}"] * apart
+    ways += [f"Ska den ersätta raderna: {_ingest(raw, 'ersatter')}", *also, _leave(raw)]
     return Upplysning("", 0, "", VANTAR, vad, "\n".join(ways))
 
 

@@ -28,6 +28,16 @@ CREATE TABLE IF NOT EXISTS refuserad (
     korning BIGINT, namn VARCHAR, vad VARCHAR, var VARCHAR, gor VARCHAR, dag TIMESTAMP
 );
 """
+_KORNING = {
+    "korning": pl.Int64,
+    "kommando": pl.String,
+    "startad": pl.Datetime,
+    "slutad": pl.Datetime,
+    "status": pl.String,
+    "snapshot": pl.String,
+    "lasta_filer": pl.Int32,
+    "fel": pl.String,
+}
 _BUSY_TRIES, _BUSY_PAUSE = 50, 0.1
 
 
@@ -93,7 +103,7 @@ def runs(workspace: Workspace, last: int = 10) -> pl.DataFrame:
     fel.
     """
     if not workspace.ledger.exists():
-        return pl.DataFrame()
+        return pl.DataFrame(schema=_KORNING)
     with _open(workspace, read_only=True) as con:
         return query(con, "FROM korning ORDER BY korning DESC LIMIT ?", [last])
 
@@ -150,7 +160,13 @@ def _open(workspace: Workspace, *, read_only: bool = False) -> Iterator[duckdb.D
     for attempt in range(_BUSY_TRIES):
         try:
             con = duckdb.connect(str(workspace.ledger), read_only=read_only)
-        except duckdb.IOException:
+        except duckdb.Error as error:
+            if not isinstance(error, duckdb.IOException) or "not a valid" in str(error):
+                raise KategoriplanError(
+                    "Liggaren över körningar är skadad. Filer, siffror och sidor är orörda.",
+                    var=str(workspace.ledger),
+                    gor="Byt namn på filen och kör kommandot igen: liggaren börjar då om.",
+                ) from None
             if attempt == _BUSY_TRIES - 1:
                 raise BusyError(
                     "Liggaren är upptagen av ett annat program.",

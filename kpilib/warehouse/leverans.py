@@ -61,14 +61,13 @@ def _rows(con: duckdb.DuckDBPyConnection, contract: Contract, own: Sequence[Cura
         tid = f"left(CAST({told.kolumn} AS VARCHAR), 7)"
     elif told is not None and told.slag == "ar":
         tid = f"CAST({told.kolumn} AS VARCHAR)"
-    whole = _hash(tuple(contract.kolumner))
-    known = " OR ".join(f"{column} IS NOT NULL" for column in contract.igenkanns) or "FALSE"
+    known, identity = _known(contract)
     parts = []
     for c in own:
         parts.append(
             f"SELECT {c.raw.ordning} AS ordning, {_hash(contract.ersatter)} AS cell, {tid} AS tid, "
             f"{'insats' if contract.per_insats else 'NULL'} AS insats, {c.delning or 'NULL'} AS del, "
-            f"{known} AS kand, CASE WHEN {known} THEN {_hash(contract.igenkanns)} ELSE {whole} END AS id, "
+            f"{known} AS kand, {identity} AS id, "
             f"{contract.kontrollsumma or 'NULL'} AS belopp "
             f"FROM read_parquet({quote(str(c.tables[contract.namn]))})"
         )
@@ -78,6 +77,21 @@ def _rows(con: duckdb.DuckDBPyConnection, contract: Contract, own: Sequence[Cura
         "kand, id, count(*) AS n, CAST(coalesce(sum(belopp), 0) * 100 AS BIGINT) AS ore "
         f"FROM ({' UNION ALL '.join(parts)}) GROUP BY ALL",
     )
+
+
+def _known(contract: Contract) -> tuple[str, str]:
+    """The SQL of whether something tells what a row is, and of what: else its whole content."""
+    ways = {" OR ".join(f"{column} IS NOT NULL" for column in contract.igenkanns): contract.igenkanns}
+    if contract.igenkanns_annars:
+        ways = {f"{way[0]} IS NOT NULL": way for way in (contract.igenkanns, *contract.igenkanns_annars)}
+    whole = _hash(tuple(contract.kolumner))
+    if not contract.igenkanns:
+        return "FALSE", whole
+    # Two numbers of different kinds may be the same, and are then not the same row.
+    cases = " ".join(
+        f"WHEN {there} THEN {_hash((str(n), *way))}" for n, (there, way) in enumerate(ways.items())
+    )
+    return " OR ".join(ways), f"CASE {cases} ELSE {whole} END"
 
 
 def _hash(columns: Sequence[str]) -> str:

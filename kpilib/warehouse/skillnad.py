@@ -268,12 +268,13 @@ def _row_changes(
         return ", ".join([*shown, *(f"NULL AS {c}{suffix}" for c in missing)])
 
     # Where a key holds several rows, they are paired in order; what is left over was added or taken away.
+    in_order = f"row_number() OVER (PARTITION BY k ORDER BY {_list(known)})"
     return query(
         con,
         f"""
         WITH
-            bort AS (SELECT *, row_number() OVER (PARTITION BY k) AS nr FROM ({only(one, other)})),
-            nya AS (SELECT *, row_number() OVER (PARTITION BY k) AS nr FROM ({only(other, one)}))
+            bort AS (SELECT *, {in_order} AS nr FROM ({only(one, other)})),
+            nya AS (SELECT *, {in_order} AS nr FROM ({only(other, one)}))
         SELECT
             '{table}' AS tabell, '{led}' AS led,
             CASE WHEN b.h IS NULL THEN 'tillagd' WHEN n.h IS NULL THEN 'borttagen' ELSE 'andrad' END AS slag,

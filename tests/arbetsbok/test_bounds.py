@@ -198,3 +198,9 @@ def test_a_spoilt_old_workbook_opens_or_is_refused(tmp_path: Path, seed: int) ->
     path = tmp_path / "fil.xls"
     path.write_bytes(spoilt)
     assert opened_or_refused(path)
+
+
+def test_a_cell_far_to_the_right_is_named_however_few_the_rows(tmp_path: Path) -> None:
+    xml = rows(text("A")).replace("</sheetData>", '<row r="2"><c r="XFD2"><v>1</v></c></row></sheetData>')
+    with pytest.raises(FileRejectedError, match="XFD2"):
+        opened(with_sheet(tmp_path / "fil.xlsx", xml))

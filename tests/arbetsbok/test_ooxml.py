@@ -158,6 +158,7 @@ def test_a_number_format_says_whether_it_shows_a_day(code: str, visas: str | Non
         ("#,##0,", 1, None), ('#,##0,"tkr"', 1, "tkr"), ("0.0,,", 2, None), ("#,##0,;[Red]-#,##0,", 1, None),
         ("#,##0", 0, None), ("#,##0.00", 0, None), ('#,##0" kr, netto"', 0, None), ("General", 0, None),
         ("yyyy-mm-dd", 0, None), ("#,##0\\ \\t\\k\\r", 0, "tkr"), ('0.0,," Mnkr"', 2, "mnkr"),
+        ("0.0%", 0, "%"), ('0" %"', 0, None),
         ('#,##0" KSEK"', 0, "ksek"), ('0" trkr"', 0, None), ('#,##0 "kr"', 0, None),
     ],
 )  # fmt: skip

@@ -54,7 +54,7 @@ def cell(attributes: str = 'office:value-type="string"', text: str = "") -> str:
     [
         (value("float", 'office:value="-3.125"', "-3,13"), ("-3.125", "tal")),
         (value("float", 'office:value="1E+05"', "x"), ("100000", "tal")),
-        (value("percentage", 'office:value="0.5"', "50 %"), ("0.5", "tal")),
+        (value("percentage", 'office:value="0.5"', "50 %"), ("50 %", "tal")),
         (value("currency", 'office:value="3.5"', "3,50 kr"), ("3.5", "tal")),
         (value("date", 'office:date-value="2024-10-31"', "31 okt"), ("2024-10-31 00:00:00", "datum")),
         (value("date", 'office:date-value="2024-10-31T08:30:00"', "x"), ("2024-10-31 08:30:00", "datum")),

@@ -47,7 +47,7 @@ def one_fault(found: dict[str, object]) -> dict[str, str]:
 
 def test_these_answer_with_json() -> None:
     asked = {"andringar", "check", "doctor", "explain", "export", "ingest", "init", "karantan"}
-    assert set(COMMANDS) >= asked | {"leverantorer", "refresh", "status"}
+    assert set(COMMANDS) >= asked | {"leverantorer", "profil", "refresh", "report", "status"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -66,6 +66,69 @@ def test_a_workspace_that_is_not_there_is_json(
     code, found, _ = cli(name, *arguments, "--json")
     assert (code, found["kod"]) == (2, 2)
     assert HOME in one_fault(found)["var"]
+
+
+def _damage(workspace: Workspace, what: str) -> None:
+    """A workspace where something that commands read is not what it should be."""
+    if what == "settings":
+        workspace.settings.write_text("kommun = [", encoding="utf-8")
+    elif what == "settings not text":
+        workspace.settings.write_bytes(b"\xff\xfe\x00")
+    elif what == "pointer":
+        workspace.current.parent.mkdir(parents=True, exist_ok=True)
+        workspace.current.write_text("{", encoding="utf-8")
+    elif what == "snapshot":
+        workspace.snapshots.mkdir(parents=True, exist_ok=True)
+        (workspace.snapshots / "x.duckdb").write_bytes(b"no database")
+        pointer = {"snapshot": "x", "publicerad": "2024-12-31T00:00:00+00:00", "korning": 1}
+        workspace.current.write_text(json.dumps(pointer), encoding="utf-8")
+    elif what == "ledger":
+        workspace.curated.mkdir(parents=True, exist_ok=True)
+        workspace.ledger.write_bytes(b"no database")
+    elif what == "manifest":
+        workspace.raw.mkdir(parents=True, exist_ok=True)
+        workspace.manifest.write_text("no line of JSON\n", encoding="utf-8")
+    elif what == "profile":
+        workspace.profiles.mkdir(exist_ok=True)
+        (workspace.profiles / "egen.toml").write_text("kalla = ", encoding="utf-8")
+
+
+DAMAGED = ("settings", "settings not text", "pointer", "snapshot", "ledger", "manifest", "profile")
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "init"])
+def test_a_damaged_workspace_is_json(
+    name: str, what: str, workspace: Workspace, cli: Cli, tmp_path: Path
+) -> None:
+    """What a command does not read does not stop it; what stops it is told with what to do."""
+    _damage(workspace, what)
+    arguments = {**ARGUMENTS, "export": [str(tmp_path / "ut")], "refresh": ["--offline"]}.get(name, [])
+    code, found, _ = cli(name, *arguments, "--json")
+    if isinstance(found, dict) and set(found) == {"fel", "kod"}:
+        assert found["kod"] == code != 0
+        fault = one_fault(found)
+        assert "eget" not in fault["vad"], f"no fault of the program's: {fault}"
+        assert "upptagen" not in fault["vad"], f"nobody else is there: {fault}"
+
+
+@pytest.mark.parametrize("name", ["ingest", "profil"])
+@pytest.mark.parametrize("what", ["missing", "a folder", "no table", "cut workbook", "empty"])
+def test_a_file_that_cannot_be_read_is_json(
+    name: str, what: str, workspace: Workspace, cli: Cli, tmp_path: Path
+) -> None:
+    path = tmp_path / "Köpfil åäö (ny) 2024.xlsx"
+    if what == "a folder":
+        path.mkdir()
+    elif what != "missing":
+        path.write_bytes({"no table": b"\x00\x01", "cut workbook": b"PK\x03\x04", "empty": b""}[what])
+    code, found, _ = cli(name, str(path), "--json")
+    if what == "a folder" and name == "ingest":
+        assert (code, found["intagna"]) == (0, []), "a folder without files has nothing to take in"
+        return
+    assert code in {1, 2}
+    faults: list[dict[str, str]] = found.get("avvisade") or found["fel"]  # type: ignore[assignment]
+    assert [set(one) >= {"vad", "var", "gor"} and one["gor"] != "" for one in faults] == [True]
 
 
 def test_a_command_that_does_not_exist_is_json(cli: Cli) -> None:
@@ -104,6 +167,8 @@ def test_an_interruption_is_json(workspace: Workspace, monkeypatch: pytest.Monke
     failing(monkeypatch, KeyboardInterrupt())
     code, found, _ = cli("status", "--json")
     assert (code, found["kod"]) == (130, 130)
+    failing(monkeypatch, RuntimeError("Query interrupted"))  # as DuckDB tells of it
+    assert cli("status", "--json")[0] == 130
     failing(monkeypatch, typer.Abort())
     assert cli("status", "--json")[0] == 130
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +55,10 @@ def test_a_missing_column_is_told_with_what_it_does(cli: Cli, write: Callable[[s
     assert "Kolumnen avslutsdatum saknas i filen: nyckeltalen " in line
     assert line.endswith("räknar då alla beslut som pågående.")
     assert "Kolumnen Handläggargrupp lästes inte" in said
+    assert (
+        'Profilen för beslut är profiler/beslut.toml (en ny fil som börjar med raderna kalla = "beslut" och '
+        'namn = "standard").' in said
+    ), "which file the steps speak of"
     assert "gissad" not in said, "the day stands in the file's name"
 
 
@@ -118,12 +124,76 @@ def test_a_delivery_that_waits_is_told_until_it_is_answered(
     assert len(commands) == 3
     code, _, said = cli("publish")
     assert code == 1, "what is published lacks a delivery"
-    assert "kopfil_söder_2024-10.csv: Filen väntar på svar" in said
+    assert "kopfil_söder_2024-10.csv väntar på svar sedan tidigare; kategoriplan status visar" in said
     code, _, _ = cli(*shlex.split(commands[0]))
     assert code == 0
     assert cli("publish")[0] == 0
     _, out, _ = cli("sql", "SELECT sum(belopp) FROM main.kopfil", "--format", "csv")
     assert "120000" in out
+
+
+KOP = "{};BmSS vuxna;A AB;Ramavtal;2023-05-01;;31;60000,00;{}\n"
+NORR, SODER = ("199001019844", "kopfil_norr_{}.csv"), ("198506159816", "kopfil_söder_{}.csv")
+
+
+@pytest.fixture
+def two_wait(cli: Cli, write: Callable[[str, str], str]) -> str:
+    """What is said when a second month's half comes while the first month's still waits."""
+    said = ""
+    for month in ("2024-09", "2024-10"):
+        for person, name in (NORR, SODER):
+            _, _, said = cli("ingest", write(name.format(month), HEAD + KOP.format(person, month)))
+    return said
+
+
+def test_what_is_new_is_said_first_and_what_waits_since_before_in_a_line(two_wait: str) -> None:
+    new, earlier = (
+        two_wait.index(f"kopfil_söder_2024-{month}.csv{after}")
+        for month, after in (
+            ("10", ": Filen väntar på svar"),
+            ("09", " väntar på svar sedan tidigare; kategoriplan status visar"),
+        )
+    )
+    assert new < earlier
+    assert len(re.findall(r"kategoriplan ingest \S*söder_2024-10", two_wait)) == 3
+    assert re.findall(r"kategoriplan ingest \S*söder_2024-09", two_wait) == []
+
+
+def test_a_file_that_is_given_again_is_asked_about_again(
+    two_wait: str, cli: Cli, write: Callable[[str, str], str]
+) -> None:
+    person, name = SODER
+    _, _, said = cli("ingest", write(name.format("2024-09"), HEAD + KOP.format(person, "2024-09")))
+    assert "kopfil_söder_2024-09.csv: Filen väntar på svar" in said
+    assert "kopfil_söder_2024-10.csv väntar på svar sedan tidigare" in said
+
+
+def test_status_has_each_question_whole_with_answers_that_work(two_wait: str, cli: Cli) -> None:
+    _, out, _ = cli("status")
+    commands = re.findall(r"kategoriplan (ingest .+ --del \S+)", out)
+    assert len(commands) == 2
+    for command in commands:
+        cli(*shlex.split(command))
+    assert "väntar på svar" not in cli("status")[1]
+
+
+def test_status_tells_the_same_when_the_program_or_a_profile_is_another(
+    two_wait: str, cli: Cli, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> tuple[dict[str, Any], int]:
+        found = json.loads(cli("status", "--json")[1])
+        return {key: found[key] for key in ("upplysningar", "filer", "opublicerade")}, cli("doctor")[0]
+
+    before = told()
+    assert {row["status"] for row in before[0]["filer"]} == {"godkand", "vantar"}
+    assert "vantar" in {row["kod"] for row in before[0]["upplysningar"]}
+    curate = sys.modules["kpilib.warehouse.curate"]  # the package has a function of that name
+    monkeypatch.setattr(curate, "code_digest", lambda *rooms: "another program")
+    assert told() == before
+    (workspace.root / "profiler").mkdir(exist_ok=True)
+    own = 'kalla = "kopfil"\nnamn = "egen"\n[kolumner]\nlagrum = "Paragraf"\n'
+    (workspace.root / "profiler" / "kopfil.toml").write_text(own, encoding="utf-8")
+    assert told() == before
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ KOLUMNER = {
     "forlangd_till?",
     "avtalspris": "avtalsnummer! insats! galler_fran! dygnspris!",
     "leverantorsreskontra": "kopare_id? kopare? verifikationsnummer? leverantor! leverantor_id_ konto_nr! "
-    "konto_text_ bokforingsdatum! forvaltning_ fakturanummer? nettobelopp! grund? avtal? kommun_id? "
+    "konto_text? bokforingsdatum! forvaltning_ fakturanummer? nettobelopp! grund? avtal? kommun_id? "
     "s_kod_nr?",
     "leverantorsbeslut": "leverantor! organisationsnummer? beslut! samma_som? samma_som_namn? koncern? "
     "motivering? beslutad!",

@@ -211,3 +211,19 @@ def test_every_column_is_described_and_every_rule_has_its_words(name: str) -> No
         assert made.description.endswith("."), column
         assert kind(made).typ
     assert {rule.regel for rule in contract.kontroller} == set(contract.regler)
+
+
+def test_an_empty_cell_below_a_filled_one_is_offered_the_line_that_fills_all_such_columns() -> None:
+    rows = [GOOD, GOOD | {"insats": None, "leverantor": None, "personnummer": PERSONS[1]}]
+    columns = [in_file(n, c) for n, c in KOPFIL.kolumner.items()]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)).with_columns(
+        pl.lit("").alias("blad"), pl.Series("rad", [2, 3], dtype=pl.UInt32)
+    )
+    found = accept(KOPFIL, RawTable(frame), "f00", terms()).avvisade
+    assert found["kolumn"].to_list() == ["insats", "leverantor"]
+    assert all('fyll_nedat = ["insats", "leverantor"]' in gor for gor in found["nasta_steg"])
+    title = frame.with_columns(belopp=pl.when(pl.col("rad") == 2).then("belopp"))
+    found = accept(KOPFIL, RawTable(title), "f00", terms()).avvisade
+    assert not any("fyll_nedat" in gor for gor in found["nasta_steg"]), "a title of a group is no row"
+    first = accept(KOPFIL, RawTable(frame.tail(1)), "f00", terms()).avvisade
+    assert not any("fyll_nedat" in gor for gor in first["nasta_steg"]), "nothing stands above the first"

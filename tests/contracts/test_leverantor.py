@@ -41,7 +41,8 @@ def test_a_supplier_has_a_number_of_its_country_or_none(written: str | None, num
 
 
 def test_how_many_lack_a_number_or_have_another_country_s_is_told() -> None:
-    outcome = rader({"leverantor_id": "0"}, {"leverantor_id": None}, {"leverantor_id": "DE123456789"}, {})
+    numbers = ("0", None, "DE123456789", "556036-0793")
+    outcome = rader(*({"leverantor_id": nr, "verifikationsnummer": f"V{n}"} for n, nr in enumerate(numbers)))
     assert outcome.upplysningar == [
         Upplysning(
             "", 0, "leverantor_id", "leverantor_utan_nummer",
@@ -172,3 +173,76 @@ def test_an_account_that_is_no_number_is_told_and_its_kronor_stay(written: str, 
     assert outcome.balans.godkanda_ore == 10_000
     assert outcome.avvisade["regel"].to_list() == ([] if kept else ["konto_inte_nummer"])
     assert outcome.godkanda["konto_nr"].item() in (written, "4631")
+
+
+def test_a_name_that_holds_a_person_s_number_keeps_its_row_and_names_nobody() -> None:
+    outcome = rader(
+        {"leverantor": f"Enskild firma Anna Exempelsson {ANNA}", "leverantor_id": None},
+        {"leverantor": f"EF Anna Exempelsson {ANNA[:6]} {ANNA[7:]}", "leverantor_id": "7001"},
+        {"leverantor": "Anna Exempelsson", "leverantor_id": "7001", "verifikationsnummer": "V2"},
+        {"leverantor": "Anna Exempelsson", "leverantor_id": ANNA},
+        {"leverantor": f"Exempel AB ({ANNA})", "leverantor_id": NUMMER},
+        organisationsnummer=False,
+    )
+    assert outcome.avvisade["regel"].to_list() == ["personnummer_i_namn"] * 3
+    assert set(outcome.avvisade["allvar"]) == {"anmarkt"}
+    assert set(outcome.godkanda["leverantor"]) == {"Enskild näringsidkare"}
+    first, _, _, by_number, company = numbers = outcome.godkanda["leverantor_id"].to_list()
+    assert first == by_number, "the same person, whether the number is in the name or in its own column"
+    assert numbers[1:3] == ["7001", "7001"]
+    assert company == NUMMER.replace("-", "")
+
+
+@pytest.mark.parametrize("national", [True, False])
+@pytest.mark.parametrize(
+    "written",
+    ["501029805", "501029805.0", "10109809", "131052-308T", "15108695088", "900101-XXXX", "19900101****"],
+    ids=["a zero lost", "as a number", "two zeros", "finskt", "norskt", "masked", "stars"],
+)
+def test_a_person_s_number_that_lost_its_zeros_or_is_of_a_neighbour_or_masked_is_a_person(
+    written: str, national: bool
+) -> None:
+    outcome = rader(
+        {"leverantor": "Anna Exempelsson", "leverantor_id": written}, organisationsnummer=national
+    )
+    assert outcome.godkanda["leverantor"].to_list() == ["Enskild näringsidkare"]
+    assert outcome.godkanda["leverantor_id"][0].startswith("person-")
+
+
+@pytest.mark.parametrize("written", ["10004007", "912345678", "L-10023", "4711"])
+def test_the_municipality_s_own_number_is_no_person_s(written: str) -> None:
+    outcome = rader({"leverantor_id": written}, organisationsnummer=False)
+    assert outcome.godkanda.select("leverantor", "leverantor_id").row(0) == ("Exempel AB", written)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("SE 556036-0793 01", "5560360793"),
+        ("165560360793", "5560360793"),
+        ("NO 912 345 678 MVA", "NO912345678MVA"),
+        ("utländsk", None),
+        ("Ej angivet", None),
+        ("XXXXXXXXXX", None),
+    ],
+)
+def test_a_number_of_a_whole_country_is_the_same_supplier_among_own_numbers(
+    written: str, number: str | None
+) -> None:
+    outcome = rader({"leverantor_id": written}, organisationsnummer=False)
+    assert outcome.godkanda["leverantor_id"].to_list() == [number]
+
+
+def test_a_sole_trader_s_name_is_nobody_s_beside_an_own_number_either() -> None:
+    outcome = rader(
+        {"leverantor": "Anna Exempelsson", "leverantor_id": ANNA},
+        {"leverantor": "anna  EXEMPELSSON", "leverantor_id": "7002", "konto_text": "Arvode Anna Exempelsson"},
+        {"leverantor": "Anna Exempelsson AB", "leverantor_id": NUMMER},
+        {"leverantor": f"EF Bo Exempelsson {ANNA}", "leverantor_id": None},
+        {"leverantor": "Enskild näringsidkare", "leverantor_id": None},
+        organisationsnummer=False,
+    ).godkanda
+    assert outcome["leverantor"].to_list()[:3] == ["Enskild näringsidkare"] * 2 + ["Anna Exempelsson AB"]
+    assert outcome["leverantor_id"].to_list()[1] == "7002"
+    assert outcome["konto_text"][1] == "Enskild näringsidkare"
+    assert outcome["leverantor_id"].to_list()[4] is None, "a masked name is no name"

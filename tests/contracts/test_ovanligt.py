@@ -24,13 +24,12 @@ def test_they_are_told_in_words() -> None:
     rows = [{"till": "9999-12-31", "fran": "2024-10-01 13:45"}, {"belopp": "-1", "dygn": "0", "enhet": "B"}]
     one = taken("kopfil", *rows).upplysningar
     two = taken("kopfil", *rows, *({**row, "personnummer": ANNAN} for row in rows)).upplysningar
-    for n, rader, said in ((1, "rad", one), (2, "rader", two)):
+    credit = "rad är en kredit; den rättar", "rader är krediter; de rättar"
+    for n, rader, kredit, said in ((1, "rad", credit[0], one), (2, "rader", credit[1], two)):
         assert said == [
             Upplysning("", 0, "fran", "klockslag", f"{n} {rader} har ett klockslag, som inte läses."),
             Upplysning("", 0, "till", "oppet_slut", f"{n} {rader} har ett slut som är öppet (tills vidare)."),
-            Upplysning(
-                "", 0, "belopp", "kredit", f"{n} {rader} är krediter; de rättar sin egen persons månad."
-            ),
+            Upplysning("", 0, "belopp", "kredit", f"{n} {kredit} sin egen persons månad."),
         ]
 
 
@@ -50,3 +49,13 @@ def test_a_credit_note_of_a_ledger_is_nothing_unusual() -> None:
 
 def test_rows_in_quarantine_are_not_counted() -> None:
     assert told("kopfil", {"till": "9999-12-31", "insats": "okänd"}) == []
+
+
+def test_rows_that_say_the_same_twice_are_told_where_no_key_says_that_they_are_one() -> None:
+    row = {"verifikationsnummer": None, "nettobelopp": "1250,50"}
+    assert told("leverantorsreskontra", row, {**row, "nettobelopp": "1250,51"}) == []
+    [one] = taken("leverantorsreskontra", row, row, {**row, "fakturanummer": "F2"}, row).upplysningar
+    assert (one.kod, one.rad) == ("lika_rader", 3)
+    assert one.vad.replace("\u00a0", " ") == (
+        "2 rader är lika en tidigare rad i varje kolumn, sammanlagt 2 501,00 kr; de räknas var för sig."
+    )

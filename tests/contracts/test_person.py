@@ -39,6 +39,7 @@ def test_a_reserve_number_has_a_stand_in_that_is_the_same_in_every_source(writte
 UTAN = [
     "Skyddad", "Skyddad identitet", "SEKRETESS", "Skyddade personuppgifter", "kvarskriven", "Anonym", None,
     "Saknas", "0", "000000-0000", "-", "19811218-XXXX", "811218-****", "********",
+    "S-märkt", "Tillfälligt nummer", "1981-12-18", "19811218", "19811218-0000",
 ]  # fmt: skip
 
 

@@ -26,7 +26,9 @@ def read(name: str, column: str, written: str, kolumn: str = "", **terms: Any) -
         ("*** ", "Skyddad uppgift"),
         ("Personuppgift", "Skyddad uppgift"),
         ("PERSONUPPGIFTER", "Skyddad uppgift"),
-        (PERSON, "personnummer_i_text"),
+        (PERSON, "Enskild näringsidkare"),
+        (f"Enskild firma Anna Exempelsson {PERSON[2:]}", "Enskild näringsidkare"),
+        ("Anna Exempelsson (811218-XXXX)", "Skyddad uppgift"),
     ],
 )
 def test_a_supplier_is_named_as_written_or_masked(written: str, name: str) -> None:
@@ -227,6 +229,9 @@ def test_what_a_cell_held_is_shown_in_part_unless_it_is_protected_or_looks_like_
 
     assert shown(avtalsform="z" * 81) == ["z" * 80]
     assert shown(personnummer="19811218-9877", avtalsform="lou") == ["lou", None]
+    displaced = shown(period="Anna Exempelsson", avtalsform="lou", belopp="Boende")
+    assert displaced == [None] * 3, "a name may stand in any column"
+    assert shown(period="vecka 24") == ["vecka 24"]
     assert shown(organisationsnummer="123") == [None]
     assert shown(avtalsform="811218 9876") == [None]
 

@@ -296,3 +296,38 @@ def test_a_sum_that_is_a_number_is_read_as_one() -> None:
         "kostnad", {"kostnad": ("-3,1", "text")}, summarader=rows, faktor={"kostnad": Decimal(1000)}
     )
     assert found.balans.summarad_ore == -312_500
+
+
+@pytest.mark.parametrize("typ", ["text", None])
+@pytest.mark.parametrize("cell", ["#SAKNAS!", "#REFERENS!", "#N/A", "#ref!", " #VÄRDEFEL! ", "#DIVISION/0!"])
+@pytest.mark.parametrize("column", ["enhet", "overhead", "insats"])
+def test_an_error_value_that_is_written_as_text_is_an_error(column: str, cell: str, typ: str | None) -> None:
+    outcome = taken("kostnad", {column: (cell, typ)})  # type: ignore[dict-item]
+    assert outcome.godkanda.is_empty()
+    assert outcome.avvisade["regel"].to_list() == ["excelfel"]
+
+
+def test_a_cell_that_was_too_narrow_to_show_its_value_is_told() -> None:
+    assert taken("kostnad", {"enhet": ("#####", "text")}).avvisade["regel"].to_list() == ["for_smal_kolumn"]
+    assert taken("kostnad", {"enhet": ("#1 Eken", "text")}).avvisade.is_empty()
+
+
+def test_a_share_is_no_amount_and_the_figure_of_a_measure() -> None:
+    assert taken("kostnad", {"overhead": ("-5 %", "tal")}).avvisade["kolumn"].to_list() == ["overhead"]
+    assert taken("matt", {"utfall": ("85 %", "tal")}).godkanda["utfall"].to_list() == ["85"]
+
+
+@pytest.mark.parametrize(
+    ("source", "column", "cell"),
+    [
+        ("kostnad", "kostnad", "'-100"),
+        ("egen_regi", "fran", "'2024-01-01"),
+        ("egen_regi", "personnummer", f"'{PERSON}"),
+        ("leverantorsreskontra", "leverantor_id", "'556036-0793"),
+    ],
+)
+def test_the_apostrophe_that_marks_a_text_is_no_part_of_it(source: str, column: str, cell: str) -> None:
+    marked, plain = (taken(source, {column: (c, "text")}).godkanda for c in (cell, cell[1:]))
+    assert marked.height == 1
+    assert marked.equals(plain)
+    assert taken("kostnad", {"enhet": ("'90-tal'", "text")}).godkanda["enhet"].to_list() == ["'90-tal'"]

@@ -32,6 +32,11 @@ ENHETER = ("andel", "procent", "antal", "kr", "mnkr", "dygn per månad", "kr per
         (cell.forandring(0.926, 0.931, "andel"), f'<data value="-0.5" data-enhet="p.e.">−0,5{NB}p.e.</data>'),
         (cell.forandring(8, 5, "antal"), '<data value="3" data-enhet="antal">+3</data>'),
         (cell.forandring(0.9264, 0.9262, "andel"), '<data value="0.0" data-enhet="p.e.">±0,0</data>'),
+        (cell.tal(-0.4), '<data value="0" data-enhet="antal">0</data>'),
+        (cell.tal(Decimal("0.4999999996")), '<data value="1" data-enhet="antal">1</data>'),  # noise of a half
+        (cell.tal(Decimal("0.499999996")), '<data value="0" data-enhet="antal">0</data>'),
+        (cell.stora_kronor(1_000_000), f'<data value="1" data-enhet="mnkr">1{NB}mnkr</data>'),
+        (cell.stora_kronor(1_000_000_000), f'<data value="1.00" data-enhet="mdkr">1,00{NB}mdkr</data>'),
         (cell.dag(date(2024, 10, 31)), '<time datetime="2024-10-31">2024-10-31</time>'),
         (cell.period("2024-10"), '<time datetime="2024-10">oktober 2024</time>'),
         (cell.period("2024"), '<time datetime="2024">2024</time>'),

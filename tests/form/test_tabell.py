@@ -114,6 +114,12 @@ def test_the_points_of_charts_are_a_row_per_period_and_a_column_per_chart() -> N
     assert '<data value="2024Q3">kvartal 3 2024</data>' in made
 
 
+def test_the_periods_before_the_first_value_are_left_out() -> None:
+    points = [("kvartal 2 2024", None), ("kvartal 3 2024", None), ("kvartal 4 2024", 3.0)]
+    made = kurvor_som_tabell("En kurva", [Line("A", "#000000", points, "antal")], ["2024Q4"])
+    assert rader(made) == [["Period", "A"], ["kvartal 4 2024", "3"]]
+
+
 @pytest.mark.parametrize("text", ["", "–", "dolt"])
 def test_words_are_no_number_whatever_they_look_like(text: str) -> None:
     assert "<data" not in tabell([{"a": "x", "b": text}], {"a": "A", "b": "B"})

@@ -71,6 +71,14 @@ def test_a_word_alone(written: str, unit: str | None) -> None:
         ("Belopp [öre]", {"öre"}),
         ("Belopp i kronor", {"kr"}),
         ("Kostnad per år, kr", {"kr"}),
+        ("Tusental kronor", {"tkr"}),
+        ("Valuta: SEK, Skala: 1000", {"tkr"}),
+        ("Faktor 1 000 000", {"mkr"}),
+        ("Belopp/1000", {"tkr"}),
+        ("Intäkter (x1000)", {"tkr"}),
+        ("Intäkter (´000)", {"tkr"}),
+        ("Ansvar 4101/1000", set()),
+        ("Skala 1:1", set()),
     ],
 )
 def test_units_in_a_text(text: str, units: set[str]) -> None:

@@ -38,6 +38,10 @@ MONTHS = DAYS.map(lambda day: day.strftime("%Y-%m"))
         "2024-10-31 23:59:59.999",
         "2024-10-31T08:05:00Z",
         "20241031 9:05",
+        "2024-10-31 kl 08:15",
+        "2024-10-31T08:15:00+01:00",
+        "31 oktober 2024",
+        "den 31 okt. 2024",
     ],
 )
 def test_forms_that_read_one_way_are_read(written: str) -> None:
@@ -53,6 +57,7 @@ EXCEL = 'Cellen kan vara ett dagnummer ur Excel: datumformer = ["excel"] under [
     ("written", "form", "gor"),
     [
         ("241031", "ååmmdd", MEANT.format("ååmmdd")),
+        ("24-10-31", "ååmmdd", MEANT.format("ååmmdd")),
         ("31/10/2024", "dd/mm/åååå", MEANT.format("dd/mm/åååå")),
         ("45596", "excel", EXCEL),
         ("45596.0", "excel", EXCEL),
@@ -139,6 +144,16 @@ def test_excels_day_number_reads_back(day: date) -> None:
         "OKTOBER 2024",
         "oktober 2024",
         "okt-2024",
+        "okt-24",
+        "okt 24",
+        "okt2024",
+        "2024 okt",
+        "10/2024",
+        "10-2024",
+        "2024_10",
+        "2024.10",
+        "2024M10",
+        "2024P10",
         "2024-10-01",
         "20241031",
     ],
@@ -171,6 +186,10 @@ def test_a_typed_date_cell_is_a_month() -> None:
         ("oktomber 2024", "manad_finns_inte"),
         ("", "manad_form"),
         ("okt", "manad_form"),
+        ("jan-okt 2024", "manad_form"),
+        ("2024.1", "datum_form"),
+        ("202401-202410", "datum_form"),
+        ("Helår 2024", "manad_finns_inte"),
         ("2024", "datum_form"),
         ("2024-10-32", "datum_finns_inte"),
     ],
@@ -257,7 +276,8 @@ def test_a_months_short_name_reads_back(period: str) -> None:
     [
         "tillsvidare", "Tills vidare", "Gäller tills vidare", "t.v.", "TV", "löpande", "Pågår", "pågående",
         "-", "–", "9999-12-31", "9999-12-31 00:00:00", "99991231", "31/12/2999", "31.12.9999", "2999-12-31",
-        "2099-01-01", " 2099-01-01 ", "2958465", "2958465.0", "72686",
+        "tills v.", "Tillsvidarebeslut", "Öppen", "Pågår fortfarande", "Inget slutdatum", "utan slutdatum",
+        "Ej avslutat", "NULL", "0000-00-00", "2099-01-01", " 2099-01-01 ", "2958465", "2958465.0", "72686",
     ],
 )  # fmt: skip
 def test_an_end_that_is_open_is_written_in_many_ways(written: str) -> None:

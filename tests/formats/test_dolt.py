@@ -19,6 +19,10 @@ from kpilib.formats import hidden, holds_person, may_show, persons_in
         ("8112289874,00", "#,00"),
         ("TF: 19900101-TF12.", "TF: #."),
         ("900101+t12a", "#"),
+        ("Hos 1981-12-28-9874", "Hos #"),
+        ("81 12 28-9874", "#"),
+        ("1981-12-28 9874", "#"),
+        ("811228/9874", "#"),
     ],
 )
 def test_a_person_s_number_is_hidden_with_or_without_its_sign(text: str, shown: str) -> None:
@@ -36,6 +40,8 @@ def test_a_person_s_number_is_hidden_with_or_without_its_sign(text: str, shown: 
         "8112289875",
         "81122898740",
         "2024-10-31 12:00",
+        "1981-12-28 - 9874-01-01",
+        "2081-12-28 9874",
         "AB-2024-TF12",
         "241031-ABCD",
         "dold",
@@ -48,7 +54,7 @@ def test_what_is_nobody_s_is_left_as_it_is(text: str) -> None:
 
 
 def test_a_number_is_the_same_however_it_is_written() -> None:
-    ways = ["8112289874", "198112289874", "811228-9874", "19811228 - 9874", "811228–9874"]
+    ways = ["8112289874", "198112289874", "811228-9874", "19811228 - 9874", "811228–9874", "1981-12-28-9874"]
     assert {tuple(persons_in(way)) for way in ways} == {("8112289874",)}
     assert persons_in("19900101-TF12") == persons_in("900101-tf12") == ["900101TF12"]
 

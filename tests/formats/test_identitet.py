@@ -46,6 +46,8 @@ NUMBERS = st.builds(_number, BIRTHS, st.integers(1, 999), samordning=st.booleans
         ("197010632391.0", SKATTEVERKETS_EXAMPLE),
         ("\t197010632391\n", SKATTEVERKETS_EXAMPLE),
         ("8112289874", "198112289874"),
+        ("1981-12-28-9874", "198112289874"),
+        ("81-12-28 9874", "198112289874"),
     ],
 )
 def test_every_way_of_writing_gives_twelve_digits(written: str, canonical: str) -> None:
@@ -171,6 +173,9 @@ def test_the_libraries_differ_on_samordningsnummer_and_on_birth_number_000() -> 
         ("150203-R07A", "20150203R07A"),
         ("19900161-T01", "19900161T01"),
         ("19900101-XX12", "19900101XX12"),
+        ("TF900101-12", "TF1990010112"),
+        ("R19900101-1234", "R199001011234"),
+        ("991990123454", "991990123454"),
     ],
 )
 def test_a_reserve_number_is_a_date_and_letters(written: str, canonical: str) -> None:
@@ -210,7 +215,8 @@ def test_what_is_no_reserve_number_is_refused(written: str) -> None:
     "written",
     [
         "5560360793", "556036-0793", "165560360793", "16556036-0793", "SE556036079301", "SE556036079302",
-        "SE 556036-0793 01", "se556036079301", "5560360793.0", "\t5560360793\n",
+        "SE 556036-0793 01", "se556036079301", "5560360793.0", "\t5560360793\n", "SE5560360793",
+        "Org.nr: 556036-0793",
     ],
 )  # fmt: skip
 def test_every_way_of_writing_an_organisationsnummer_gives_ten_digits(written: str) -> None:

@@ -159,6 +159,44 @@ def test_every_municipality_is_drawn_once_where_it_is_marked() -> None:
     assert figure.layout.yaxis.visible is False, "the height says nothing"
 
 
+def test_what_is_drawn_of_a_position_does_not_cover_itself() -> None:
+    """The own dot is the largest, and names of peers close to each other stand at three heights in turn."""
+    names = [(f"{n:04}", f"K{n}", n / 10, False) for n in range(5)]
+    rows = pl.DataFrame(
+        [*names, (EGEN, "Göteborg", 1.0, False)], ["kommun", "namn", "varde", "preliminar"], orient="row"
+    )
+    figure = _figur(comparison({}), rows, {"0001", "0002", "0003", "0004"}, AVVIKELSE, 4.0)
+    assert [trace.marker.size for trace in figure.data] == [7, 10, 14]
+    assert [trace.y[0] for trace in figure.data[1:]] == [0.0, 1.0]
+    assert [label.yshift for label in figure.layout.annotations] == [12, -10, -27, -44, -10, 0]
+    assert [label.yanchor for label in figure.layout.annotations] == ["bottom", *["top"] * 4, "bottom"]
+    assert figure.layout.annotations[-1].y == 1.4
+    assert figure.layout.yaxis.range == (-0.75, 1.75)
+    assert figure.layout.xaxis.zeroline is True
+    assert figure.layout.shapes[0].line.width == 1
+    assert {label.font.size for label in figure.layout.annotations} == {13}
+    assert not any(label.showarrow for label in figure.layout.annotations)
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole", "low", "high"),
+    [
+        ({"Volym": -400.0, _REST: 600.0}, 200.0, -400 - 540.0, 600 + 540.0),
+        ({"Volym": 100.0}, 100.0, -90.0, 190.0),
+        ({"Volym": -100.0}, -100.0, -190.0, 90.0),
+        ({"Volym": 0.0}, 0.0, -0.9, 0.9),
+    ],
+)
+def test_the_bars_of_a_difference_leave_room_for_their_numbers(
+    parts: dict[str, float], whole: float, low: float, high: float
+) -> None:
+    figure = delarnas_figur(parts, whole)
+    assert figure.layout.xaxis.range == pytest.approx((low, high))
+    assert figure.layout.xaxis.visible is True
+    assert (figure.layout.xaxis.showticklabels, figure.layout.xaxis.zeroline) == (False, True)
+    assert (figure.layout.yaxis.showgrid, figure.data[0].cliponaxis) == (False, False)
+
+
 def test_dots_of_nearly_the_same_value_are_spread_between_the_peers_and_the_own() -> None:
     names = [(f"{n:04}", f"K{n}", n / 10, False) for n in range(9)]
     rows = pl.DataFrame(names, ["kommun", "namn", "varde", "preliminar"], orient="row")

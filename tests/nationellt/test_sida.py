@@ -178,6 +178,12 @@ def test_the_position_is_that_of_a_second_count(
         (66, 1, "högsta"),
         (3, 65, "3:e lägsta"),
         (11, 57, "11:e lägsta"),
+        (12, 57, "12:e lägsta"),
+        (21, 57, "21:a lägsta"),
+        (102, 120, "102:a lägsta"),
+        (111, 120, "111:e lägsta"),
+        (112, 120, "112:e lägsta"),
+        (5, 5, "5:e högsta"),
         (22, 46, "22:a lägsta"),
     ],
 )

@@ -41,6 +41,23 @@ class Kop:
         }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Plats:
+    """A placement in egen regi as the register has it."""
+
+    person: str
+    fran: date
+    till: date | None = None
+    fil: str = "register"
+    insats: str = "bmss_vuxna"
+
+    def row(self, rad: int) -> dict[str, object]:
+        return {
+            "person": self.person, "insats": self.insats, "enhet": "Björken", "fran": self.fran,
+            "till": self.till, "fil": self.fil, "blad": "", "rad": rad,
+        }  # fmt: skip
+
+
 RAMAVTALSKOP = ALL["ramavtalskop"]
 
 
@@ -56,17 +73,26 @@ def snapshot(
     *,
     nyckeltal: Sequence[Nyckeltal] = (RAMAVTALSKOP,),
     kod: str | None = None,
+    platser: Sequence[Plats] = (),
 ) -> Path:
-    """A snapshot file of the purchases that are in force, with the values of the nyckeltal."""
-    files = list(dict.fromkeys(k.fil for k in kop))
+    """A snapshot file of the purchases (and placements) that are in force, with the nyckeltal's values."""
+    files = list(
+        dict.fromkeys((kalla, k.fil) for kalla, of in (("kopfil", kop), ("egen_regi", platser)) for k in of)
+    )
     with duckdb.connect(str(path)) as con:
         create_all(con)
         rows = [k.row(rad) for rad, k in enumerate(kop, start=2)]
         fill(con, CURATED["kopfil"], pl.DataFrame(rows))
+        if platser:
+            own = pl.DataFrame([p.row(rad) for rad, p in enumerate(platser, start=2)])
+            fill(con, CURATED["egen_regi"], own.cast({"till": pl.Date}))
         meta = [
-            {"fil": f, "kalla": "kopfil", "namn": f"kopfil_{f}.xlsx", "ordning": n, "status": "godkand"}
-            for n, f in enumerate(files)
-        ]
+            {
+                "fil": f, "kalla": kalla, "namn": f"{kalla}_{f}.xlsx", "ordning": n, "status": "godkand",
+                "utdrag": date(2024, 12, 31),
+            }
+            for n, (kalla, f) in enumerate(files)
+        ]  # fmt: skip
         fill(con, META["fil"], pl.DataFrame(meta))
         korning = {"snapshot": path.stem, "kod": kod or code_digest(*COUNTING_ROOMS)[:12]}
         fill(con, META["korning"], pl.DataFrame([korning]))

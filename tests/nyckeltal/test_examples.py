@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -69,6 +71,36 @@ def test_the_example_shows_a_value_each_breakdown_and_each_reason_for_leaving_ou
     assert set(nyckeltal.terms.dimension) <= set(shown["dimension"])
     reasons = {reason for cell in shown["exkluderade"] for reason in json.loads(cell)}
     assert reasons == set(nyckeltal.terms.utesluts)
+
+
+@pytest.mark.parametrize("nyckeltal", ALL.values(), ids=ALL)
+def test_a_statement_gives_rows_of_what_the_nyckeltal_is_counted_for_and_says_where_each_stands(
+    nyckeltal: Nyckeltal,
+) -> None:
+    """What lists the rows behind a value reads the statement itself: another insats, or a kind of period that
+    is not reported, is none of it (but months, that others are made of); and a row is found again where it
+    says that it stands."""
+    one, given = i_exemplet(nyckeltal), example(nyckeltal)
+    named = "insats_roll" in one.sql
+    other = {
+        t: _of_another_insats(frame, one.terms.insatser) if named else frame
+        for t, frame in given.tabeller.items()
+    }
+    with duckdb.connect() as con:
+        load_example(con, replace(given, tabeller=other), exempelkommun())
+        rows = query(con, one.sql)
+    assert rows.height
+    assert not named or set(rows["insats"]) <= set(one.terms.insatser)
+    assert set(rows["period_typ"]) <= {*one.terms.period_typer, "manad"}
+    assert rows["tabell"].to_list() == rows["fil"].to_list(), "the file of a table of an example has its name"
+
+
+def _of_another_insats(frame: pl.DataFrame, insatser: Sequence[str]) -> pl.DataFrame:
+    """The rows, and the same of insatser, with a role and without, that the nyckeltal is not counted for."""
+    others = [i for i in exempelkommun().insats if i not in insatser]
+    if "insats" not in frame.columns:
+        return frame
+    return pl.concat([frame, *(frame.with_columns(insats=pl.lit(i)) for i in (others[0], others[-1]))])
 
 
 @pytest.mark.parametrize("part", PARTS)

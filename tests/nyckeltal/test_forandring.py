@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -22,14 +23,15 @@ from kommunen import ALL, SETTINGS
 from kpilib.nyckeltal import Nyckeltal, Spar, folj, jamfor_varden, load
 from kpilib.nyckeltal.terms import Mal
 from kpilib.settings import Settings
-from nyckeltal.snapshots import DIREKT, RAMAVTAL, RAMAVTALSKOP, Kop, omdefinierad, snapshot
+from nyckeltal.snapshots import DIREKT, RAMAVTAL, RAMAVTALSKOP, Kop, Plats, omdefinierad, snapshot
 
 MAJ = [Kop("a"), Kop("b"), Kop("c", DIREKT), Kop("d", DIREKT)]  # 2 of 4
 RATTAD = [replace(k, fil="maj_rattad") for k in [Kop("a"), Kop("b"), Kop("c"), Kop("d", DIREKT), Kop("e")]]
 
 # A newer definition: a direct purchase is not counted at all.
 NY_SQL = f"SELECT * FROM ({RAMAVTALSKOP.sql}) WHERE avtalsform <> '{DIREKT}'"
-OMRAKNAD = replace(omdefinierad(RAMAVTALSKOP, definition_version=2), sql=NY_SQL)
+VERSION = RAMAVTALSKOP.terms.definition_version
+OMRAKNAD = replace(omdefinierad(RAMAVTALSKOP, definition_version=VERSION + 1), sql=NY_SQL)
 
 Folj = Callable[..., tuple[Spar, dict[str, Any]]]
 
@@ -115,6 +117,63 @@ def test_a_month_that_is_taken_away_is_a_correction(mellan: Folj) -> None:
     assert spar.rader.filter(pl.col("period") == "2024-05")["borttagna"].to_list() == [4]
 
 
+def _regiform(
+    folder: Path, settings: Settings, fore: Sequence[Plats], efter: Sequence[Plats]
+) -> dict[str, tuple[int, int, int]]:
+    """Month -> the rows of the register added, taken away and changed behind its value."""
+    kop = [Kop("x", period=f"2024-{m:02d}", fil="ar") for m in range(1, 7)]
+    one, other = (
+        snapshot(folder / f"{name}.duckdb", kop, settings, nyckeltal=[ALL["regiform"]], platser=platser)
+        for name, platser in (("fore", fore), ("efter", efter))
+    )
+    rader = folj(one, other).rader.filter(period_typ="manad", tabell="egen_regi").sort("period")
+    return {r["period"]: (r["tillagda"], r["borttagna"], r["andrade"]) for r in rader.iter_rows(named=True)}
+
+
+VARS = date(2023, 1, 1)
+RATTAT = "register_rattat"
+
+
+def test_a_placement_is_listed_in_the_months_that_it_has_left(tmp_path: Path, settings: Settings) -> None:
+    fore = [Plats("a", VARS), Plats("b", VARS)]
+    efter = [Plats("a", VARS, date(2024, 4, 30), RATTAT), Plats("b", VARS, fil=RATTAT)]
+    assert _regiform(tmp_path, settings, fore, efter) == {"2024-05": (0, 0, 1), "2024-06": (0, 0, 1)}
+
+
+def test_a_placement_that_began_another_day_has_not_moved_the_months_after(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """Another first day is another row; it counts in March as the one before did. What moved March is b."""
+    fore = [Plats("a", date(2024, 2, 5)), Plats("b", VARS)]
+    efter = [Plats("a", date(2024, 1, 15), fil=RATTAT), Plats("b", VARS, date(2024, 3, 1), RATTAT)]
+    found = _regiform(tmp_path, settings, fore, efter)
+    assert found == {"2024-01": (1, 0, 0), **{f"2024-{m:02d}": (0, 0, 1) for m in (3, 4, 5, 6)}}
+
+
+def test_a_placement_that_another_has_followed_on_has_not_moved_the_months_after(
+    tmp_path: Path, settings: Settings
+) -> None:
+    fore = [Plats("a", VARS), Plats("b", VARS)]
+    efter = [
+        Plats("a", VARS, date(2024, 2, 10), RATTAT),
+        Plats("a", date(2024, 2, 11), fil=RATTAT),
+        Plats("b", VARS, date(2024, 5, 1), RATTAT),
+    ]
+    assert _regiform(tmp_path, settings, fore, efter) == {"2024-05": (0, 0, 1), "2024-06": (0, 0, 1)}
+
+
+def test_a_person_is_not_another_person(tmp_path: Path, settings: Settings) -> None:
+    fore = [Plats("a", VARS), Plats("b", VARS)]
+    efter = [Plats("c", VARS, fil=RATTAT), Plats("b", VARS, date(2024, 6, 1), RATTAT)]
+    assert _regiform(tmp_path, settings, fore, efter) == {"2024-06": (1, 1, 1)}
+
+
+def test_a_part_of_a_breakdown_that_has_moved_has_its_rows(mellan: Folj) -> None:
+    """From a direct purchase to one of another municipality: the share is as it was, the parts are not."""
+    spar, _ = mellan(MAJ, [replace(k, fil="rattad") for k in [*MAJ[:3], Kop("d", "annan_kommun")]])
+    assert spar.rader.filter(period="2024-05", period_typ="manad")["andrade"].to_list() == [1]
+
+
 def test_the_same_file_read_in_another_way_is_a_setting(mellan: Folj) -> None:
     _, row = mellan(MAJ, [replace(k, avtalsform=RAMAVTAL) for k in MAJ])
     assert row["orsaker"] == ["inställning"]
@@ -149,8 +208,8 @@ def test_a_changed_definition_is_told_with_its_versions(mellan: Folj) -> None:
     spar, row = mellan(MAJ, MAJ, RAMAVTALSKOP, OMRAKNAD)
     assert row["orsaker"] == ["definition"]
     assert delar(row) == {"definition": (0.5, 1.0)}
-    assert spar.definitioner == {"ramavtalskop": (1, 2)}
-    assert (row["definition_fore"], row["definition"]) == (1, 2)
+    assert spar.definitioner == {"ramavtalskop": (VERSION, VERSION + 1)}
+    assert (row["definition_fore"], row["definition"]) == (VERSION, VERSION + 1)
 
 
 def test_correction_and_definition_are_told_apart(mellan: Folj) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -10,7 +12,8 @@ from kommunen import ALL
 
 from kpilib.nyckeltal.compute import values
 from kpilib.nyckeltal.example import Example, load
-from kpilib.settings import Settings
+from kpilib.nyckeltal.registry import load as load_folder
+from kpilib.settings import Settings, load_settings
 
 KOP = {
     "person": "a1",
@@ -49,6 +52,18 @@ def test_a_supplier_that_comes_back_after_a_year_away_is_new(settings: Settings)
     assert counted("forlorade_leverantorer", settings, {"kopfil": kop}, "2023-01") == {"2023": 1, "2024": 0}
 
 
+def test_a_supplier_without_a_number_is_known_by_its_name(settings: Settings) -> None:
+    """An agreement with one of two that have none is no agreement with the other."""
+    avtal: list[dict[str, str | None]] = [
+        {
+            "avtalsnummer": "A1", "leverantor": "Eken", "organisationsnummer": None, "insats": "bmss_vuxna",
+            "fran": "2022-01-01", "till": "2026-12-31",
+        }
+    ]  # fmt: skip
+    given = {"kopfil": bought("Eken", 2024) + bought("Tallen", 2024), "ramavtal": avtal}
+    assert counted("kop_utan_avtal_kronor", settings, given)["2024"] == 12_000
+
+
 def test_a_decision_closed_on_the_year_s_last_day_counts_that_day(settings: Settings) -> None:
     beslut: list[dict[str, str | None]] = [
         {
@@ -68,3 +83,40 @@ def test_a_decision_closed_on_the_year_s_last_day_counts_that_day(settings: Sett
     ]
     given = {"beslut": beslut, "kolada_varde": invanare}
     assert counted("personkrets_per_10000", settings, given) == {"2024": 2}
+
+
+TVA = """
+[insats.korttidsboende_2]
+namn = "Korttidsboende i annan form"
+lagrum = "SoL"
+roller = ["korttidsboende", "kops", "beslutas"]
+fokus = true
+"""
+
+
+def test_who_stays_in_two_insatser_of_one_role_is_a_person_in_each(tmp_path: Path) -> None:
+    """Days that are credited in one of them are none in it, and are not set against those of the other."""
+    file = tmp_path / "kategoriplan.toml"
+    own = Path(str(files("kpilib.nyckeltal"))) / "exempelkommun.toml"
+    file.write_text(own.read_text(encoding="utf-8") + TVA, encoding="utf-8")
+    settings = load_settings(file)
+    nyckeltal = load_folder(ALL["dygn_per_person"].folder, settings)
+    stays = [
+        ("a1", "korttidsboende", 10), ("a1", "korttidsboende_2", 4), ("a2", "korttidsboende", 5),
+        ("a2", "korttidsboende_2", 5), ("a2", "korttidsboende_2", -5), ("a3", "korttidsboende_2", 3),
+    ]  # fmt: skip
+    rows = [
+        {**KOP, "leverantor": "A", "period": "2024-10", "person": who, "insats": insats, "dygn": str(n)}
+        for who, insats, n in stays
+    ]
+    own = [
+        {"person": who, "insats": insats, "enhet": "Eken", "fran": "2024-09-01", "till": "2024-10-01"}
+        for who, insats in (("a4", "korttidsboende"), ("a5", "korttidsboende_2"))
+    ]
+    tables = {"kopfil": pl.DataFrame(rows), "egen_regi": pl.DataFrame(own)}
+    given = Example("", "2024-10", date(2024, 10, 31), tables, pl.DataFrame())
+    with duckdb.connect() as con:
+        load(con, given, settings)
+        counted = values(con, nyckeltal).filter(pl.col("period") == "2024-10")
+    parts = {row["insats"]: (row["taljare"], row["namnare"]) for row in counted.iter_rows(named=True)}
+    assert parts == {"korttidsboende": (16, 3), "korttidsboende_2": (8, 3)}

@@ -37,3 +37,10 @@ def test_what_a_missing_column_does_is_said_of_each_that_is_counted_with_and_of_
     used = {column for column, users in counted_with(ALL, OPTIONAL).items() if users}
     said = {(name, column) for name, contract in CONTRACTS.items() for column in contract.foljder}
     assert said == used
+
+
+def test_a_column_that_is_called_as_a_derived_table_is_no_table() -> None:
+    """`regiform` tells purchases apart by `kopfil.leverantor`, and reads nothing of `main.leverantor`."""
+    [users] = counted_with(ALL, [("leverantorsbeslut", "samma_som")]).values()
+    assert "storsta_leverantor" in {one.id for one in users}
+    assert not {"regiform", "ramavtalskop"} & {one.id for one in users}

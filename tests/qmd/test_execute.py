@@ -103,6 +103,15 @@ def test_nothing_is_written_to_the_users_home(sitting: Sitting, tmp_path: Path) 
     assert list(home.rglob("*")) == []
 
 
+def test_ctrl_c_while_the_kernel_starts_is_ctrl_c(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def cancelled(*_: object) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr("kpilib.qmd.execute._run", cancelled)
+    with pytest.raises(KeyboardInterrupt):
+        run([Code("1", PLACE)], sitting)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent otherwise")
 def test_ctrl_c_ends_the_run_and_its_kernel_without_further_words(tmp_path: Path) -> None:
     code = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(60)"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from altered import AlteredGate
 
 from kpilib.begrepp import Period
 from kpilib.errors import RenderError
@@ -138,6 +139,97 @@ def test_a_placeholder_that_cannot_be_filled_stops_with_file_and_line(
         write(f"Ett stycke.\n\nNästa rad {placeholder}\n")
     assert what in str(stopped.value)
     assert stopped.value.var == "reports/text/plan/lage.md:3"
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "vad", "gor"),
+    [
+        ("{{nyckeltal ramavtalskopp}}", "Nyckeltalet ramavtalskopp finns inte.",
+         "Välj till exempel ramavtalskop, ramavtalskop_kronor, ramavtalskop_utan_stod."),
+        ("{{nyckeltal ramavtalskop insats=bmss}}", "ramavtalskop med insats=bmss finns inte.",
+         "Välj till exempel bmss_barn, bmss_vuxna."),
+        ("{{nyckeltal ramavtalskop insats=bmss_vuxna period=xyz}}", "Värde för perioden xyz finns inte.",
+         "Välj till exempel 2023T1, 2023T2, 2023T3, 2024T1, 2024T2, 2024T3."),
+        ("{{nyckeltal ramavtalskop insats=bmss_vuxna del=allt}}", "del=allt finns inte.",
+         "Välj till exempel mal."),
+        ("{{nyckeltal ramavtalskop insats=bmss_vuxna dimension=kon:x}}",
+         "ramavtalskop med dimension=kon finns inte.", "Välj till exempel alla, avtalsform, koptyp."),
+        ("{{nyckeltal ramavtalskop insats=bmss_vuxna dimension=koptyp:ord}}",
+         "ramavtalskop med dimension=koptyp:ord finns inte.", "Välj till exempel ordinarie."),
+        ("{{nyckeltal ramavtalskop period}}", "nyckeltal med period finns inte.",
+         "Välj till exempel period."),
+        ("{{nyckeltal ramavtalskop fran=2023}}", "nyckeltal med fran=2023 finns inte.",
+         "Välj till exempel insats, period, dimension, del."),
+        ("{{riktning ramavtalskop insats=bmss_vuxna}}", "riktning saknar fran.",
+         "Skriv fran=PERIOD, t.ex. fran=2023H2."),
+        ("{{varde ramavtalskop}}", "Platshållaren {{varde ramavtalskop}} finns inte.",
+         "Skriv {{nyckeltal ID …}}, {{riktning ID …}} eller {{lag NAMN}}."),
+        ("{{nyckeltal}}", "Platshållaren {{nyckeltal}} finns inte.",
+         "Skriv {{nyckeltal ID …}}, {{riktning ID …}} eller {{lag NAMN}}."),
+        ("ramavtalskop}}", "En platshållare är inte hel.", "Skriv {{nyckeltal …}} på en och samma rad."),
+        ("{{nyckeltal", "En platshållare är inte hel.", "Skriv {{nyckeltal …}} på en och samma rad."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_filled_says_what_there_is_instead(
+    write: Write, placeholder: str, vad: str, gor: str
+) -> None:
+    with pytest.raises(RenderError) as stopped:
+        write(placeholder)
+    assert (stopped.value.vad, stopped.value.gor) == (vad, gor)
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "shown"),
+    [
+        ("{{nyckeltal ramavtalskop_kronor insats=bmss_vuxna period=2024-10 del=taljare}}", "kr"),
+        ("{{nyckeltal ramavtalskop_kronor insats=bmss_vuxna period=2024-10 del=namnare}}", ""),
+    ],
+)
+def test_a_taljare_of_kronor_has_its_unit(gate: Gate, write: Write, placeholder: str, shown: str) -> None:
+    row = _row(gate, "ramavtalskop_kronor", insats="bmss_vuxna", period="2024-10")
+    part = "taljare" if shown else "namnare"
+    assert write(placeholder) == text.tal(row[part]) + (f"{NB}kr" if shown else "")
+
+
+def test_a_part_that_there_is_none_of_is_a_dash(write: Write) -> None:
+    assert write("{{nyckeltal volym insats=bmss_vuxna del=namnare}}") == "–"
+    assert write("{{nyckeltal volym insats=bmss_vuxna del=mal}}") == "–"
+
+
+def test_a_target_is_told_of_a_hidden_value_and_its_parts_are_not(gate: Gate, write: Write) -> None:
+    def hidden(values: pl.DataFrame) -> pl.DataFrame:
+        gone = {name: pl.lit(None).cast(values.schema[name]) for name in ("varde", "taljare", "namnare")}
+        return values.with_columns(dolt=pl.lit(True), litet=pl.lit(False), **gone)
+
+    at = "nyckeltal ramavtalskop insats=bmss_vuxna del="
+    told = " ".join(f"{{{{{at}{part}}}}}" for part in ("varde", "taljare", "namnare", "mal"))
+    assert write(told, gate=AlteredGate(gate, hidden)) == f"dolt dolt dolt 100{NB}%"
+
+
+def test_a_nyckeltal_of_the_catalogue_without_any_row_lacks_its_basis(gate: Gate, write: Write) -> None:
+    none = AlteredGate(gate, lambda values: values.filter(pl.col("nyckeltal") != "volym"))
+    assert write("Det är {{nyckeltal volym}}.", gate=none) == "Det är saknar underlag."
+    assert write("Det har {{riktning volym}}.", gate=none) == "Det har inte kunnat jämföras."
+
+
+@pytest.mark.parametrize(
+    ("now", "fore", "word"),
+    [
+        (5.0, 4.0, "ökat"),
+        (4.0, 5.0, "minskat"),
+        (4.0, 4.2, "varit oförändrat"),
+        (None, 4.0, "inte kunnat jämföras"),
+        (4.0, None, "inte kunnat jämföras"),
+    ],
+)
+def test_a_direction_is_that_of_the_two_values_as_they_are_written(
+    now: float | None, fore: float | None, word: str
+) -> None:
+    seen = {"dolt": False, "enhet": "antal"}
+    assert text.riktning(seen | {"varde": now}, seen | {"varde": fore}) == word
+    for hidden in ({"dolt": True}, {}), ({}, {"dolt": True}):
+        one, other = (seen | {"varde": 4.0} | part for part in hidden)
+        assert text.riktning(one, other) == "förändrats på ett sätt som inte visas"
 
 
 @pytest.mark.parametrize("body", ["", "  \n\n"])

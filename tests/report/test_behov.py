@@ -85,6 +85,63 @@ def test_volumes_are_told_from_the_most_and_against_the_first_same_month(gate: G
     ]
 
 
+def test_what_is_hidden_stands_in_the_table_and_nobody_is_said_to_have_the_most_of_nothing(
+    gate: Gate,
+) -> None:
+    """A small municipality: of four insatser one has nobody, and three have a few."""
+    now = str(MANAD)
+    few = [(insats, now) for insats in ("bmss_vuxna", "boendestod", "korttidsvistelse")]
+    shown = pages.volymer(plan(gate, "volym", {("bmss_barn", now): 0}, *few)).data
+    assert "Flest" not in said(shown)
+    assert "fig-volymer" not in shown
+    _, *rows, _ = rader(shown)
+    assert [(cells[0], cells[3]) for cells in rows] == [
+        ("BmSS barn", "0"), ("BmSS vuxna", "<5"), ("Korttidsvistelse", "<5"), ("Boendestöd", "<5"),
+    ]  # fmt: skip
+
+
+def test_a_few_are_fewer_than_any_that_is_shown(gate: Gate) -> None:
+    now = str(MANAD)
+    shown = pages.volymer(plan(gate, "volym", {("bmss_barn", now): 6}, ("boendestod", now))).data
+    assert said(shown).startswith("Flest personer har BmSS barn, 6.\n")
+    _, *rows, _ = rader(shown)
+    assert [(cells[0], cells[3]) for cells in rows] == [("BmSS barn", "6"), ("Boendestöd", "<5")]
+
+
+def test_a_count_that_is_hidden_for_another_s_sake_may_be_the_most(gate: Gate) -> None:
+    now = str(MANAD)
+    p = plan(gate, "volym", {("bmss_barn", now): 6}, ("boendestod", now))
+    inner = p.gate.varden
+
+    def not_small(*args: object, **kwargs: object) -> pl.DataFrame:
+        return inner(*args, **kwargs).with_columns(pl.lit(False).alias("litet"))  # type: ignore[arg-type]
+
+    p.gate.varden = not_small  # type: ignore[method-assign]
+    assert said(pages.volymer(p).data).startswith(
+        "Av de insatser vars antal visas har BmSS barn flest personer, 6."
+    )
+
+
+def test_purchases_that_are_hidden_make_no_sentence(gate: Gate) -> None:
+    p = plan(gate, "ramavtalskop", {}, ("bmss_vuxna", str(MANAD)))
+    assert "ramavtal" not in said(pages.insats(p, "bmss_vuxna").data).partition("\n")[0]
+
+
+def test_a_curve_of_nothing_is_not_drawn(gate: Gate) -> None:
+    periods = ("2024Q1", "2024Q2", "2024Q3")
+    nought = {("bmss_vuxna", q): 0.0 for q in periods}
+    assert (
+        pages.over_tid(plan(gate, "verkstallda_beslut", nought)).data
+        == "Inget beslut enligt LSS är verkställt."
+    )
+    hidden = plan(gate, "verkstallda_beslut", {("bmss_vuxna", "2024Q1"): 0}, ("bmss_vuxna", "2024Q2"))
+    assert pages.over_tid(hidden).data == "Antalen är för små för att visas."
+    some = plan(gate, "verkstallda_beslut", {("bmss_vuxna", "2024Q1"): 7}, ("bmss_vuxna", "2024Q2"))
+    shown = pages.over_tid(some).data
+    assert "fig-over-tid" in shown
+    assert "Punkter som saknas räknar eller röjer 1–4 personer och visas inte." in shown
+
+
 def test_volumes_that_have_not_moved_are_not_said_to(gate: Gate) -> None:
     shown = pages.volymer(plan(gate, "volym", {("bmss_barn", str(MANAD)): 44})).data
     assert said(shown).startswith("Flest personer har BmSS barn, 44.\n")

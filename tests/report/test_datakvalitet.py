@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 import pytest
+from altered import AlteredGate, tabell
 from tabeller import celler
 
 from kpilib import pipeline
@@ -67,6 +69,16 @@ def test_coverage_is_drawn_and_said_in_words_and_as_a_table(gate: Gate) -> None:
     for (table,), part in rows.group_by("tabell"):
         assert f"{titel(table)}: {part['fran'].min()} till {part['till'].min()}." in shown
         assert f">{titel(table)}</th>" in shown
+
+
+def test_coverage_is_drawn_from_the_first_day_that_anything_is_counted_for(gate: Gate) -> None:
+    days = {"tabell": "beslut", "fran": date(1999, 1, 1), "till": date(2024, 12, 31)}
+    tables = {"tackning": tabell(gate, "tackning", days)}
+    first = gate.tabell("kalender")["fran"].min()
+    for calendar, base in ((gate.tabell("kalender"), first), (gate.tabell("kalender").clear(), days["fran"])):
+        altered = AlteredGate(gate, kalender=calendar, **tables)
+        shown = tackning(Underlag(altered)).data  # type: ignore[arg-type]
+        assert f'"base":["{base}"]' in shown.replace('": [', '":[')
 
 
 def test_the_age_of_the_statistics_is_counted_to_the_day_of_publishing(gate: Gate) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from kpilib.begrepp import Period
 from kpilib.errors import RenderError
 from kpilib.qmd.place import Line, Place
 from kpilib.report.granska import Mention, review, typed_numbers
@@ -34,9 +36,7 @@ def judged(text: str, values: Sequence[float | None], *quarters: int, enhet: str
     series = rows(values, enhet)
     frame = pl.DataFrame(series, infer_schema_length=None)
     lines = [Line(one, Place(FILE, n)) for n, one in enumerate(text.split("\n"), start=1)]
-    places = [
-        (line.place, k) for line in lines for k, c in enumerate(line.text) if c == "{" == line.text[k - 1]
-    ]
+    places = [(line.place, found.start()) for line in lines for found in re.finditer(r"\{\{", line.text)]
     mentions = [
         Mention(place, column, series[quarter], frame)
         for (place, column), quarter in zip(places, quarters, strict=True)
@@ -98,6 +98,49 @@ def test_a_finding_is_where_its_sentence_begins(text: str, line: int) -> None:
     assert f"{FILE}:{line}" in judged(text, [3, 2], 1)
 
 
+def test_a_value_that_begins_its_sentence_is_of_it() -> None:
+    assert "Texten säger ”ökat”" in judged("{{x}} är värdet, som har ökat.", [3, 2], 1)
+    assert judged("Annat har ökat.\n{{x}} är värdet.", [3, 2], 1) == ""
+    assert "Texten säger ”ökat”" in judged("Annat är sant.\n{{x}} har ökat.", [3, 2], 1)
+
+
+@pytest.mark.parametrize(
+    ("typ", "ids", "year"),
+    [
+        ("manad", [f"2023-{m:02d}" for m in range(1, 13)] + ["2024-01"], 12),
+        ("halvar", ["2023H1", "2023H2", "2024H1"], 2),
+        ("ar", ["2023", "2024"], 1),
+    ],
+)
+def test_a_period_is_held_against_the_one_before_and_the_same_a_year_ago(
+    typ: str, ids: list[str], year: int
+) -> None:
+    """Down in a year and up since the period before is neither; down in both is down."""
+    for before, wrong in ((1.0, year == 1), (9.0, True)):
+        values = [9.0, *[before] * (year - 1), 5.0]
+        series = [
+            row | {"period_typ": typ, "period": id_, "referensdatum": Period.parse(id_).till}
+            for row, id_ in zip(rows(values), ids, strict=True)
+        ]
+        place = Place(FILE, 1)
+        mention = Mention(place, 16, series[-1], pl.DataFrame(series, infer_schema_length=None))
+        found = None
+        try:
+            review([Line("Det har ökat till {{x}}.", place)], [mention])
+        except RenderError as refused:
+            found = refused.vad
+        assert found == ("Texten säger ”ökat”, men värdet minskade." if wrong else None)
+
+
+def test_what_is_found_says_what_to_do() -> None:
+    told = [
+        (UPP, [3.0, 2.0], 1, "antal", "Rätta ordet, eller skriv {{riktning …}} så väljs det efter värdena."),
+        ("Hälften, {{x}}.", [0.1], 0, "andel", "Rätta orden, eller låt siffran tala för sig själv."),
+    ]
+    for text, values, quarter, enhet, gor in told:
+        assert gor in judged(text, values, quarter, enhet=enhet)
+
+
 def test_a_sentence_without_a_value_is_not_judged_by_that_of_another() -> None:
     assert judged("Annat har ökat. Här är {{x}}. Mer har ökat.", [3, 2], 1) == ""
 
@@ -114,8 +157,17 @@ def test_a_sentence_without_a_value_is_not_judged_by_that_of_another() -> None:
         ("ungefär hälften", 0.45, 0.55),
         ("hälften", 0.45, 0.55),
         ("två tredjedelar", 0.62, 0.71),
-        ("en tiondel", 0.05, 0.15),
+        ("en tredjedel", 0.29, 0.38),
+        ("en fjärdedel", 0.2, 0.3),
+        ("tre fjärdedelar", 0.7, 0.8),
+        ("en femtedel", 0.15, 0.25),
+        ("två femtedelar", 0.35, 0.45),
         ("tre femtedelar", 0.55, 0.65),
+        ("fyra femtedelar", 0.75, 0.85),
+        ("en tiondel", 0.05, 0.15),
+        ("färre än hälften", 0.0, 0.49),
+        ("cirka hälften", 0.45, 0.55),
+        ("omkring hälften", 0.45, 0.55),
     ],
 )
 def test_a_share_in_words_is_as_near_its_number_as_it_says(words: str, least: float, most: float) -> None:

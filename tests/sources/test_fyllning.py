@@ -119,6 +119,20 @@ def test_a_unit_to_the_left_that_begins_ends_the_person(read: Callable[..., RawT
     assert _nobodys(table) == [4]
 
 
+def test_what_stands_once_for_each_person_begins_another_though_nothing_reads_it(
+    read: Callable[..., RawTable],
+) -> None:
+    text = f"Nr;Personnummer;Kon;Arende;Enhet\n1;{A};K;1;x\n;;;2;x\n2;;;3;x\n;;;4;x\n3;{B};;5;x\n"
+    table = read(text, "personnummer")
+    assert _persons(table) == [A, A, None, None, B]
+    assert _nobodys(table) == [4, 5]
+
+
+def test_a_number_of_every_row_begins_nobody(read: Callable[..., RawTable]) -> None:
+    text = f"Nr;Personnummer;Kon;Arende;Enhet\n1;{A};K;1;x\n2;;;2;x\n3;{B};;3;x\n"
+    assert _persons(read(text, "personnummer")) == [A, A, B]
+
+
 def test_a_unit_to_the_right_is_the_persons_next(read: Callable[..., RawTable]) -> None:
     table = read(f"Personnummer;Kon;Arende;Enhet\n{A};K;1;x\n;;2;y\n", "enhet", "personnummer")
     assert _persons(table) == [A, A]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpilib.errors import AmbiguousError, DataError, FileRejectedError
+from kpilib.formats import month_in
 from kpilib.sources import Profile, RawTable, Shape, load_profiles, read_file, recognise
-from kpilib.sources.manader import month_in, months_in
+from kpilib.sources.manader import months_in
 from kpilib.workspace import Workspace
 from sources.fall import FALL, followed, lines_of
 
@@ -68,6 +69,19 @@ def test_an_empty_month_is_no_row_and_told_and_a_zero_is_a_row(read: Read) -> No
     assert told.vad.startswith("1 månad är tom")
 
 
+def test_months_that_have_not_been_yet_are_no_rows_of_noughts_and_told(read: Read) -> None:
+    text = COLUMNS + "jan-24;feb-24;mar-24;apr-24\nA;BmSS;egen;6;186;0;0;-\nB;BmSS;egen;4;100;0;0;0\n"
+    table = read(text, LINE, name="belaggning_2024-02-29.csv")
+    assert [(e, p) for e, p, _ in _values(table)] == [
+        ("A", "2024-01"),
+        ("A", "2024-02"),
+        ("B", "2024-01"),
+        ("B", "2024-02"),
+    ]
+    (told,) = [u for u in table.upplysningar if u.kod == "kommande_manader"]
+    assert told.vad.startswith("2024-03 och 2024-04 ligger efter dagen i filens namn")
+
+
 def test_a_total_of_the_months_is_no_month_and_told(read: Read) -> None:
     table = read(COLUMNS + "jan 2024;feb 2024;Totalt 2024\nA;BmSS;egen;6;186;174;360\n", LINE)
     assert [value for _, _, value in _values(table)] == ["186", "174"]
@@ -75,15 +89,34 @@ def test_a_total_of_the_months_is_no_month_and_told(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["Belagda dygn;;\n;;;;jan-24;feb-24;mar-24", "dygn;;\n;;;;jan-24;feb-24;mar-24"]
+    ("group", "told"),
+    [("Belagda dygn", []), ("Dygn", ["Månaderna står under Dygn; de lästes som belagda_dygn."])],
 )
-def test_months_below_a_group_are_the_groups(read: Read, head: str) -> None:
-    text = COLUMNS + head + "\nA;BmSS;egen;6;1;2;3\n"
-    if head.startswith("Belagda"):
-        assert [value for _, _, value in _values(read(text, LINE))] == ["1", "2", "3"]
-    else:
-        with pytest.raises(DataError):
-            read(text, LINE)
+@pytest.mark.parametrize("head", ["{};;\n;;;;jan-24;feb-24;mar-24", "{0} jan-24;{0} feb-24;{0} mar-24"])
+def test_months_under_one_name_are_the_column_that_the_profile_says(
+    read: Read, head: str, group: str, told: list[str]
+) -> None:
+    text = COLUMNS + head.format(group) + "\nA;BmSS;egen;6;1;2;3\n"
+    with pytest.raises(FileRejectedError, match="månaderna står som kolumner"):
+        read(text, name="belaggning_2024-03-31.csv")
+    table = read(text, LINE)
+    assert [value for _, _, value in _values(table)] == ["1", "2", "3"]
+    assert [u.vad for u in table.upplysningar if u.kod == "manadernas_namn"] == told
+
+
+def test_months_under_two_names_are_neither_for_certain(read: Read) -> None:
+    text = COLUMNS + "Dygn jan-24;Dygn feb-24;Budget jan-24;Budget feb-24\nA;BmSS;egen;6;1;2;3;4\n"
+    with pytest.raises(DataError):
+        read(text, LINE)
+    with pytest.raises(FileRejectedError) as caught:
+        read(text, name="belaggning_2024-03-31.csv")
+    assert "period =" not in caught.value.gor  # the day of extraction is the month of none of them
+
+
+def test_a_month_of_the_name_is_not_that_of_columns_that_are_months(read: Read) -> None:
+    text = "Enhet;Insats;Regi;Platser;Dygn jan;Dygn feb;Belagda\nA;BmSS;egen;6;1;2;3\n"
+    with pytest.raises(AmbiguousError, match="kolumner som är månader"):
+        read(text, 'period = "filnamn"', name="belaggning_2024-03-31.csv")
 
 
 def test_months_below_a_merged_group_are_asked_about_too(read: Read) -> None:
@@ -188,6 +221,16 @@ def test_a_year_of_the_profile_that_the_name_contradicts_is_asked_about(read: Re
         ("2024M07", (7, 2024)),
         ("2024-10-01 00:00:00", (10, 2024)),
         ("mars'24", (3, 2024)),
+        ("01/2024", (1, 2024)),
+        ("10-2024", (10, 2024)),
+        ("2024 05", (5, 2024)),
+        ("2024P10", (10, 2024)),
+        ("2410", (10, 2024)),
+        ("P03", (3, None)),
+        ("Period 10", (10, None)),
+        ("31/12/2024", None),
+        ("Kv 1", None),
+        ("1", None),
         ("2024", None),
         ("jan-mar 2024", None),
         ("Marsvin", None),
@@ -213,6 +256,19 @@ def test_the_month_of_a_header(header: str, month: tuple[int, int | None] | None
         ("reskontra-2024.csv", set()),
         ("reskontra-202405-202406.csv", {"2024-05", "2024-06"}),
         ("5564594538.csv", set()),
+        ("reskontra 2405.csv", {"2024-05"}),
+        ("reskontra_maj24.csv", {"2024-05"}),
+        ("reskontra_052024.csv", {"2024-05"}),
+        ("reskontra 2024 05.csv", {"2024-05"}),
+        ("reskontra-2405 (uttag 2024-06-03).csv", {"2024-05"}),
+        ("reskontra maj (uttag 2024-06-03).csv", {"2024-05"}),
+        ("reskontra dec uttag 2025-01-10.csv", {"2024-12"}),
+        ("2024 reskontra maj.csv", {"2024-05"}),
+        ("reskontra maj-juni 2024.csv", {"2024-05", "2024-06"}),
+        ("reskontra 2024-05 2024-06.csv", {"2024-05", "2024-06"}),
+        ("reskontra_2024_Q3.csv", {"2024-07", "2024-08", "2024-09"}),
+        ("reskontra 2024T1 uttag 2024-05-10.csv", {"2024-01", "2024-02", "2024-03", "2024-04"}),
+        ("reskontra T2.csv", set()),
     ],
 )
 def test_the_months_of_a_name(name: str, months: set[str]) -> None:

@@ -120,3 +120,19 @@ def test_a_name_is_its_parts_from_above_once_each() -> None:
         ("not",),
         ("Summa",),
     ]
+
+
+def test_a_lower_name_is_its_group_s_where_it_says_nothing_alone(read: Read) -> None:
+    profile = followed(PROFILE, 'beslutad = ["Beslutsdatum"]', "kolumner")
+    head = "Leverantör;;Placering;;Beslut;\nNamn;Ort;Fr o m;T o m;Datum;Belopp\n"
+    table = read(head + "A AB;Ale;2024-01-01;2024-02-01;2023-12-01;5\n", profile)
+    assert table.frame.select("leverantor", "fran", "beslutad", "belopp").rows() == [
+        ("A AB", "2024-01-01", "2023-12-01", "5")
+    ]
+
+
+def test_a_header_may_stand_on_three_rows(read: Read) -> None:
+    head = "Leverantör;Placering;;Belopp\n;Fr o m;T o;\n;;m;\n"
+    line = 'till = "Placering / T o / m"'
+    table = read(head + "A AB;2024-01-01;2024-02-01;5\n", followed(PROFILE, line, "kolumner"))
+    assert table.frame.select("rad", "leverantor", "till").rows() == [(4, "A AB", "2024-02-01")]

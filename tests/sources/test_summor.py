@@ -12,9 +12,10 @@ import pytest
 from kpilib.arbetsbok import CELLTYP
 from kpilib.contracts import CONTRACTS
 from kpilib.errors import AmbiguousError
+from kpilib.sheets.numbers import ONE, numbers
 from kpilib.sources import Profile, RawTable, load_profiles, read_file
-from kpilib.sources.numbers import ONE, numbers
 from kpilib.workspace import Workspace
+from sources.fall import lines_of
 
 FALL = Path(__file__).parent / "fixtures" / "fall"
 KOSTNAD = ["Period", "Verksamhet", "Regi", "Ansvar", "Intäkter", "Kostnader", "OH"]
@@ -112,7 +113,22 @@ def test_counts_of_groups_are_no_rows(read_case: ReadCase) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["Summa", "SUMMA:", "Totalt", "Total", "Totalsumma", "Summa oktober", "4 Totalt", "S:a"]
+    "word",
+    [
+        "Summa",
+        "SUMMA:",
+        "Totalt",
+        "Total",
+        "Totalsumma",
+        "Summa oktober",
+        "4 Totalt",
+        "S:a",
+        "Områdessumma",
+        "Sammanlagt",
+        "Tot",
+        "Tot.",
+        "Σ",
+    ],
 )
 @pytest.mark.parametrize("full", [True, False])
 def test_a_labelled_sum_of_the_rows_above_is_no_row(read: ReadCase, word: str, full: bool) -> None:
@@ -335,3 +351,70 @@ def test_a_cell_that_is_a_number_has_a_decimal_point() -> None:
 )
 def test_columns_are_compared_as_whole_millionths(cells: list[str | None], found: list[float | None]) -> None:
     assert numbers(pl.Series("x", cells)).to_list() == [n if n is None else round(n * ONE) for n in found]
+
+
+# Sheets that hold some of the others
+
+
+def followed_by(read: ReadCase, **sheets: Rows) -> RawTable:
+    """What is read when the message's line is written in the profile."""
+    with pytest.raises(AmbiguousError) as caught:
+        read("kostnad", **sheets)
+    line = next(line for line in lines_of(caught.value) if line.startswith("blad"))
+    return read("kostnad", las=line, **sheets)
+
+
+TRE = [*ETT[:3], "4103", 7, -70, -7]
+
+
+@pytest.mark.parametrize("area", [[ETT, TVA], [[*ETT[:3], "Nord", *BADA]]])
+def test_a_sheet_of_an_area_whose_units_have_sheets_is_asked_about(read: ReadCase, area: Rows) -> None:
+    sheets = {
+        "4101": [KOSTNAD, ETT],
+        "4102": [KOSTNAD, TVA],
+        "4103": [KOSTNAD, TRE],
+        "Nord": [KOSTNAD, *area],
+    }
+    assert total(followed_by(read, **sheets), "kostnad") == -3070
+    first = {"Nord": sheets["Nord"], **sheets}
+    assert total(followed_by(read, **first), "kostnad") == -3070
+
+
+def test_areas_and_a_sheet_of_all_are_left_out_together(read: ReadCase) -> None:
+    table = followed_by(
+        read,
+        Alla=[KOSTNAD, ETT, TVA, TRE],
+        Nord=[KOSTNAD, ETT, TVA],
+        a=[KOSTNAD, ETT],
+        b=[KOSTNAD, TVA],
+        c=[KOSTNAD, TRE],
+    )
+    assert set(table.frame["blad"]) == {"a", "b", "c"}
+    assert total(table, "kostnad") == -3070
+
+
+def test_of_two_sheets_that_are_the_same_one_is_read(read: ReadCase) -> None:
+    table = followed_by(read, Okt=[KOSTNAD, ETT], Kopia=[KOSTNAD, ETT], Annat=[KOSTNAD, TRE])
+    assert total(table, "kostnad") == -1070
+
+
+def test_sheets_that_cost_the_same_are_two(read: ReadCase) -> None:
+    other = [*ETT[:3], "4109", *ETT[4:]]
+    assert total(read("kostnad", a=[KOSTNAD, ETT], b=[KOSTNAD, other], c=[KOSTNAD, TRE]), "kostnad") == -2070
+
+
+def test_sheets_of_other_units_are_left_out_together(read: ReadCase) -> None:
+    tkr = [KOSTNAD, [*ETT[:4], 0.3, -3, -0.11]]
+    sheets = {"Totalt tkr": tkr, "4101": [KOSTNAD, ETT], "4102": [KOSTNAD, TVA]}
+    with pytest.raises(AmbiguousError, match="olika enheter"):
+        read("kostnad", **sheets)
+    assert total(followed_by(read, **sheets), "kostnad") == -3000
+
+
+def test_a_sum_whose_label_stands_for_the_person_is_no_person(read: ReadCase) -> None:
+    head = ["Personnr", "Insats", "Utförare", "Avtalstyp", "Fr o m", "Antal dygn", "Belopp", "Månad"]
+    rest = ["BmSS", "A AB", "Ramavtal", "2023-01-01"]
+    persons = [[p, *rest, 31, 100 + n, "2024-10"] for n, p in enumerate(["19811218-9876", "19640823-9819"])]
+    table = read("kopfil", head, *persons, ["Summa", *rest, 62, 201, "2024-10"])
+    assert table.frame.height == 2
+    assert [row.rad for row in table.summarader] == [4]

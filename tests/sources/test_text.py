@@ -247,3 +247,29 @@ def test_a_stray_quotation_mark_loses_no_row_in_silence(
             profile = followed(profile, lines_of(error)[0])
     found = {*table.frame["rad"], *(t.rad for t in table.trasiga)}
     assert found == set(range(2, len(cells) + 2))
+
+
+def test_a_row_of_many_empty_fields_is_read_and_one_of_many_names_refused(read: Read) -> None:
+    wide = ";" * 20_000
+    table = read(f"Enhet;Period;Text;Belopp{wide}\nA;2024-10;x;1{wide}\n")
+    assert table.frame["belopp"].to_list() == ["1"]
+    names = ";".join(f"K{n}" for n in range(20_000))
+    with pytest.raises(FileRejectedError, match="20000 fält") as caught:
+        read(f"{names}\n{names}\n")
+    assert caught.value.var == "fil.csv, rad 1"
+
+
+def test_a_file_whose_every_line_is_one_quoted_field_is_read_as_the_lines(read: Read) -> None:
+    rows = (HEAD + 'A;2024-10;"x; y";1\nB;2024-10;z;2\n').splitlines()
+    wrapped = "".join('"' + row.replace('"', '""') + '"\n' for row in rows)
+    table = read(wrapped)
+    assert table.frame["text"].to_list() == ["x; y", "z"]
+    assert table.frame["belopp"].to_list() == ["1", "2"]
+
+
+def test_a_row_whose_fields_stand_in_apostrophes_is_told_the_line_that_reads_it(read: Read) -> None:
+    text = HEAD + "A;2024-10;'x; y';1\nB;2024-10;O'Brien;2\n"
+    [broken] = read(text).trasiga
+    line = broken.vad.partition(": ")[2].partition(" under")[0]
+    assert read(text, followed(PROFILE, line)).frame["text"].to_list() == ["x; y", "O'Brien"]
+    assert read(HEAD + "A;2024-10;x; y;1\n").trasiga[0].vad == "Raden har 5 fält men rubriken 4."

@@ -69,6 +69,21 @@ def test_a_value_that_there_is_none_of_has_no_basis(plan: Plan) -> None:
     assert plan.visa("volym", "ingen", MANAD) == text.SAKNAS
 
 
+def test_a_part_of_a_value_is_a_count_of_what_is_counted(demo: Workspace) -> None:
+    with Gate("rad", workspace=demo) as gate:
+        plan = Plan(gate, MANAD)
+        row = plan.rad("ramavtalskop_kronor", "bmss_vuxna", MANAD)
+        assert row is not None
+        whole = plan.cell("ramavtalskop_kronor", "bmss_vuxna", MANAD, led="taljare")
+        share = plan.cell("ramavtalskop_kronor", "bmss_vuxna", MANAD)
+        assert (whole.text, whole.enhet) == (text.tal(row["taljare"]), "kr")
+        assert (share.text, share.enhet) == (text.varde(row["varde"], "andel"), "%")
+        cost = plan.rad("kostnad_per_plats", "korttidsvistelse", plan.bokslut, EGEN)
+        assert cost is not None
+        places = plan.cell("kostnad_per_plats", "korttidsvistelse", plan.bokslut, EGEN, "namnare")
+        assert (places.text, places.enhet) == (text.tal(cost["namnare"]), "antal")
+
+
 def test_a_period_may_be_given_by_its_id(plan: Plan) -> None:
     row = plan.rad("volym", plan.fokus[0], MANAD)
     assert row is not None

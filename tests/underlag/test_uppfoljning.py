@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from altered import AlteredGate
+from altered import AlteredGate, tabell
 from kommunen import arbetsmapp
 from tabeller import celler
 
@@ -24,7 +24,7 @@ from kpilib.report.atgarder import aktiviteter, avvikelser, avvikelsetabell, bes
 from kpilib.report.halvar import lage, rubrik
 from kpilib.report.rader import takt
 from kpilib.secrecy import Gate, faststallda
-from kpilib.underlag import FollowUp
+from kpilib.underlag import FollowUp, follow_up_period
 from kpilib.warehouse import current
 from kpilib.workspace import HOME, Workspace
 
@@ -103,6 +103,63 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def follow_up(adopted: Workspace) -> Iterator[FollowUp]:
     with Gate("rad", workspace=adopted) as gate:
         yield FollowUp(gate, Period.parse("2024H2"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        (None, "2024H2"),
+        ("2024H2", "2024H2"),
+        ("2024-07", "2024H2"),
+        ("2024-06", "2024H1"),
+        ("2023H2", "2023H2"),
+    ],
+)
+def test_the_half_year_is_the_one_that_holds_what_is_asked_for_or_the_last(
+    asked: str | None, given: str, demo: Workspace
+) -> None:
+    with Gate("rad", workspace=demo) as gate:
+        assert follow_up_period(gate, Period.parse(asked) if asked else None) == Period.parse(given)
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("2034H2", "2024H2, 2023H2, 2024H1"),
+        ("1890H1", "2024H1, 2023H1, 2022H1"),
+        ("1999", "2023H2, 2024H1, 2024H2"),
+    ],
+)
+def test_a_half_year_without_values_is_refused_with_those_that_have(
+    asked: str, near: str, demo: Workspace
+) -> None:
+    with Gate("rad", workspace=demo) as gate, pytest.raises(UsageError) as refused:
+        follow_up_period(gate, Period.parse(asked))
+    assert refused.value.vad == f"Det finns inga värden för perioden {asked}."
+    assert refused.value.gor == f"Närmast: {near}."
+
+
+@pytest.mark.parametrize(
+    ("till", "utdrag", "half"),
+    [
+        ([date(2024, 6, 30), date(2024, 3, 1)], date(2020, 1, 1), "2024H1"),
+        ([date(2024, 6, 29)], date(2025, 1, 1), "2023H2"),
+        ([], date(2024, 12, 31), "2024H2"),
+        ([], date(2024, 12, 30), "2024H1"),
+        ([], None, "2025H2"),  # the last of the calendar
+    ],
+)
+def test_where_nothing_has_a_value_it_is_the_last_that_ended_before_what_is_taken_in(
+    till: list[date], utdrag: date | None, half: str, demo: Workspace
+) -> None:
+    with Gate("rad", workspace=demo) as gate:
+        covered = tabell(gate, "tackning", *({"till": day} for day in till))
+        extracts = [{"utdrag": utdrag}, {"utdrag": date(2019, 1, 1)}] if utdrag else []
+        none: Any = AlteredGate(
+            gate, lambda values: values.clear(), tackning=covered, filer=tabell(gate, "filer", *extracts)
+        )
+        assert follow_up_period(none, None) == Period.parse(half)
+        assert follow_up_period(none, Period.parse("2031H1")) == Period.parse("2031H1")
 
 
 def ramavtalskop(f: FollowUp) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 Columns and order follow version 1.1 of the national specification for published supplier ledgers. The first
 nine are mandatory in what is published; a municipality's own export lacks the buyer, who is itself, and often
-the voucher beside the invoice, and nothing is counted by them.
+the voucher beside the invoice and the names of the accounts, and nothing is counted by them.
 """
 
 from kpilib.contracts import columns as c
@@ -20,7 +20,7 @@ LEVERANTORSRESKONTRA = Contract(
         "leverantor": c.foretag("Leverantörens namn; en maskerad leverantör visas som Skyddad uppgift."),
         "leverantor_id": c.organisationsnummer(obligatorisk=True),
         "konto_nr": c.konto("Konto."),
-        "konto_text": c.text("Kontots benämning.", null=True, delas="konto_nr"),
+        "konto_text": c.text("Kontots benämning.", obligatorisk=False, null=True, delas="konto_nr"),
         "bokforingsdatum": c.datum("Bokföringsdag."),
         "forvaltning": c.text("Förvaltning.", null=True),
         "fakturanummer": c.nummer("Fakturanummer."),
@@ -33,5 +33,10 @@ LEVERANTORSRESKONTRA = Contract(
     tackning=Tackning("manad", "bokforingsdatum"),
     ersatter=("kopare_id", "forvaltning", "strftime(bokforingsdatum, '%Y-%m')"),
     igenkanns=("verifikationsnummer", "leverantor_id"),
+    # The supplier alone is no posting: another half of the month has the same suppliers.
+    igenkanns_annars=(
+        ("fakturanummer", "leverantor_id"),
+        ("konto_nr", "leverantor_id", "leverantor", "bokforingsdatum", "nettobelopp"),
+    ),
     kontrollsumma="nettobelopp",
 )

@@ -5,16 +5,27 @@ WITH region AS (
     UNION
     SELECT lower(trim(namn)) FROM main.egen_kommun
 ),
-placering AS (
-    SELECT k.period_typ, k.period, p.insats, 'extern' AS regiform, p.kommun, p.person, p.fran,
-        'kopfil' AS tabell, p.fil, p.blad, p.rad
+-- Månadens rader för de köp som pågår dagen i fråga. Är ett köps alla dygn krediterade har inget köpts.
+kop AS (
+    SELECT
+        k.period_typ, k.period, p.*,
+        coalesce(min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0, FALSE) AS krediterat
     FROM main.kopfil AS p
     JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
     JOIN main.kalender AS k ON k.till = m.till
     WHERE p.insats IN (SELECT insats FROM main.insats_roll WHERE roll = 'boende_barn')
         AND p.fran <= k.till AND (p.till IS NULL OR p.till >= k.till)
+    WINDOW kopet AS (
+        PARTITION BY
+            k.period_typ, k.period, p.insats, p.person, coalesce(p.organisationsnummer, p.leverantor), p.enhet
+    )
+),
+placering AS (
+    SELECT period_typ, period, insats, 'extern' AS regiform, kommun, krediterat, person, fran,
+        'kopfil' AS tabell, fil, blad, rad
+    FROM kop
     UNION ALL
-    SELECT k.period_typ, k.period, e.insats, 'egen', coalesce(u.kommun, own.namn), e.person, e.fran,
+    SELECT k.period_typ, k.period, e.insats, 'egen', coalesce(u.kommun, own.namn), FALSE, e.person, e.fran,
         'egen_regi', e.fil, e.blad, e.rad
     FROM main.egen_regi AS e
     JOIN main.kalender AS k ON e.fran <= k.till AND (e.till IS NULL OR e.till >= k.till)
@@ -36,7 +47,7 @@ i_ordning AS (
         row_number() OVER (
             PARTITION BY period_typ, period, insats, person
             -- Av två som började samma dag: egen regi, och sedan den som ligger utanför regionen.
-            ORDER BY fran DESC, regiform, coalesce(i_regionen, 2), fil, blad, rad
+            ORDER BY krediterat, fran DESC, regiform, coalesce(i_regionen, 2), fil, blad, rad
         ) AS nr
     FROM lage
 )
@@ -48,6 +59,7 @@ SELECT
     coalesce(p.i_regionen, 0) AS taljare,
     1 AS namnare,
     CASE
+        WHEN p.krediterat THEN 'krediterat'
         WHEN p.nr > 1 THEN 'annan_placering'
         WHEN p.i_regionen IS NULL THEN 'okand_kommun'
     END AS utesluten,

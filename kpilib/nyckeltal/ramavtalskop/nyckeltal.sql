@@ -4,8 +4,10 @@ WITH pagaende AS (
         k.period_typ,
         k.period,
         p.*,
+        -- Är ett köps alla dygn krediterade har inget köpts.
+        coalesce(min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0, FALSE) AS krediterat,
         row_number() OVER (
-            PARTITION BY k.period_typ, k.period, p.insats, p.person, coalesce(p.organisationsnummer, p.leverantor), p.enhet
+            kopet
             -- Säger två rader olika om samma köp räknas den som ligger längst från ett ramavtal.
             ORDER BY
                 p.fran DESC,
@@ -16,6 +18,9 @@ WITH pagaende AS (
     JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
     JOIN main.kalender AS k ON k.till = m.till
     WHERE p.fran <= k.till AND (p.till IS NULL OR p.till >= k.till)
+    WINDOW kopet AS (
+        PARTITION BY k.period_typ, k.period, p.insats, p.person, coalesce(p.organisationsnummer, p.leverantor), p.enhet
+    )
 )
 SELECT
     period_typ,
@@ -29,7 +34,7 @@ SELECT
     avtalsform,
     CASE WHEN avtalsform = 'ramavtal' THEN 1 ELSE 0 END AS taljare,
     1 AS namnare,
-    CASE WHEN nr > 1 THEN 'samma_kop' END AS utesluten,
+    CASE WHEN krediterat THEN 'krediterat' WHEN nr > 1 THEN 'samma_kop' END AS utesluten,
     person,
     'kopfil' AS tabell,
     fil,

@@ -16,16 +16,18 @@ pagaende AS (
         p.fil,
         p.blad,
         p.rad,
-        row_number() OVER (
-            PARTITION BY k.period_typ, k.period, p.insats, p.person, n.leverantor_id, p.enhet
-            ORDER BY p.fran DESC, p.fil, p.blad, p.rad
-        ) AS nr
+        -- Är ett köps alla dygn krediterade har inget köpts.
+        coalesce(min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0, FALSE) AS krediterat,
+        row_number() OVER (kopet ORDER BY p.fran DESC, p.fil, p.blad, p.rad) AS nr
     FROM main.kopfil AS p
     JOIN main.leverantor_namn AS n
         ON n.namn = p.leverantor AND n.nummer = coalesce(p.organisationsnummer, '')
     JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
     JOIN main.kalender AS k ON k.till = m.till
     WHERE p.avtalsform = 'ramavtal' AND p.fran <= k.till AND (p.till IS NULL OR p.till >= k.till)
+    WINDOW kopet AS (
+        PARTITION BY k.period_typ, k.period, p.insats, p.person, n.leverantor_id, p.enhet
+    )
 ),
 provad AS (
     SELECT *, CASE
@@ -46,7 +48,7 @@ SELECT
     stod,
     CASE WHEN stod = 'inom_avtal' THEN 0 ELSE 1 END AS taljare,
     1 AS namnare,
-    CASE WHEN nr > 1 THEN 'samma_kop' END AS utesluten,
+    CASE WHEN krediterat THEN 'krediterat' WHEN nr > 1 THEN 'samma_kop' END AS utesluten,
     person,
     'kopfil' AS tabell,
     fil,

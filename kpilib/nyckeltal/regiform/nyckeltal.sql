@@ -1,13 +1,25 @@
 -- Vem som ger insatsen på periodens sista dag: placeringar i egen regi, och köp enligt månadens köpfil.
-WITH placering AS (
-    SELECT k.period_typ, k.period, p.insats, 'extern' AS regiform, p.person, p.fran,
-        'kopfil' AS tabell, p.fil, p.blad, p.rad
+WITH
+-- Månadens rader för de köp som pågår dagen i fråga. Är ett köps alla dygn krediterade har inget köpts.
+kop AS (
+    SELECT
+        k.period_typ, k.period, p.*,
+        coalesce(min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0, FALSE) AS krediterat
     FROM main.kopfil AS p
     JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
     JOIN main.kalender AS k ON k.till = m.till
     WHERE p.fran <= k.till AND (p.till IS NULL OR p.till >= k.till)
+    WINDOW kopet AS (
+        PARTITION BY
+            k.period_typ, k.period, p.insats, p.person, coalesce(p.organisationsnummer, p.leverantor), p.enhet
+    )
+),
+placering AS (
+    SELECT period_typ, period, insats, 'extern' AS regiform, krediterat, person, fran,
+        'kopfil' AS tabell, fil, blad, rad
+    FROM kop
     UNION ALL
-    SELECT k.period_typ, k.period, e.insats, 'egen', e.person, e.fran, 'egen_regi', e.fil, e.blad, e.rad
+    SELECT k.period_typ, k.period, e.insats, 'egen', FALSE, e.person, e.fran, 'egen_regi', e.fil, e.blad, e.rad
     FROM main.egen_regi AS e
     JOIN main.kalender AS k ON e.fran <= k.till AND (e.till IS NULL OR e.till >= k.till)
 ),
@@ -17,7 +29,7 @@ i_ordning AS (
         *,
         row_number() OVER (
             PARTITION BY period_typ, period, insats, person
-            ORDER BY fran DESC, regiform, fil, blad, rad
+            ORDER BY krediterat, fran DESC, regiform, fil, blad, rad
         ) AS nr
     FROM placering
 )
@@ -28,7 +40,7 @@ SELECT
     regiform,
     1 AS taljare,
     1 AS namnare,
-    CASE WHEN nr > 1 THEN 'annan_placering' END AS utesluten,
+    CASE WHEN krediterat THEN 'krediterat' WHEN nr > 1 THEN 'annan_placering' END AS utesluten,
     person,
     tabell,
     fil,

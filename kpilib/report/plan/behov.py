@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,18 +29,24 @@ def volymer(p: Plan) -> Markdown:
     """Persons per insats on the reference day, against the first same month that there is data for."""
     insatser = p.raknas_for("volym")
     first = _first_month(p)
+    counted = [i for i in p.insatser if i in insatser and p.rad("volym", i, p.manad)]
     volumes = [
-        (i, now, p.x("volym", i, first))
-        for i in p.insatser
-        if i in insatser and (now := p.x("volym", i, p.manad)) is not None
+        (i, now, p.x("volym", i, first)) for i in counted if (now := p.x("volym", i, p.manad)) is not None
     ]
-    if not volumes:
-        return saknar(p, "volym", period=p.manad)
+    if not any(now for _, now, _ in volumes):
+        return saknar(p, "volym", period=p.manad) if not counted else _volume_table(p, first, counted)
     volumes.sort(key=lambda row: -row[1])
     grown = [p.i_text(i) for i, now, then in volumes if then is not None and now > then]
     shrunk = [p.i_text(i) for i, now, then in volumes if then is not None and now < then]
     largest = volumes[0][0]
-    sentences = [f"Flest personer har {p.i_text(largest)}, {p.tal('volym', largest, p.manad)}."]
+    hidden = [row for i in counted if (row := p.rad("volym", i, p.manad)) and row["dolt"]]
+    # A small count that is hidden is less than any that is shown; what is hidden for its sake need not be.
+    most = (
+        f"Flest personer har {p.i_text(largest)}"
+        if all(row["litet"] for row in hidden)
+        else f"Av de insatser vars antal visas har {p.i_text(largest)} flest personer"
+    )
+    sentences = [f"{most}, {p.tal('volym', largest, p.manad)}."]
     if grown:
         sentences.append(f"Sedan {first.namn} har antalet ökat i {och(grown)}.")
     if shrunk:
@@ -53,15 +59,21 @@ def volymer(p: Plan) -> Markdown:
         caption=caption,
         alt=alt_bars("Stapeldiagram", caption + ".", bars, "antal", fore=first.namn),
     )
+    order = [i for i, _, _ in volumes]
+    table_of = _volume_table(p, first, [*order, *(i for i in counted if i not in order)])
+    return Markdown("\n\n".join([" ".join(sentences), chart.data, table_of.data]))
+
+
+def _volume_table(p: Plan, first: Period, insatser: Sequence[str]) -> Markdown:
     rows: list[Rad] = [
         {
             "insats": p.namn(i),
             "lagrum": p.lagrum(i) or text.SAKNAS,
             "fore": p.cell("volym", i, first),
             "nu": p.cell("volym", i, p.manad),
-            "steg": cell.forandring(now, then, "antal"),
+            "steg": cell.forandring(p.x("volym", i, p.manad), p.x("volym", i, first), "antal"),
         }
-        for i, now, then in volumes
+        for i in insatser
     ]
     html = tabell(
         rows,
@@ -74,8 +86,7 @@ def volymer(p: Plan) -> Markdown:
         },
         kalla="Personer med ett verkställt beslut på månadens sista dag. Källa: beslutsregistret.",
     )
-    rows_shown = table(html, id="tbl-volymer", caption=caption.split(";")[0])
-    return Markdown("\n\n".join([" ".join(sentences), chart.data, rows_shown.data]))
+    return table(html, id="tbl-volymer", caption=f"Personer per insats, {p.manad.namn}")
 
 
 def _first_month(p: Plan) -> Period:
@@ -132,7 +143,7 @@ def vantande(p: Plan) -> Markdown:
         kalla=f"Antal under {p.gate.troskel} visas som <{p.gate.troskel}. Källa: beslut och avbrott.",
     )
     blocks.append(table(html, id="tbl-vantande", caption="Ej verkställda beslut per kvartal").data)
-    return Markdown("\n\n".join(block for block in blocks if block))
+    return Markdown("\n\n".join(blocks))
 
 
 def _short(quarter: str) -> Cell:
@@ -165,8 +176,11 @@ def over_tid(p: Plan) -> Markdown:
             points = [(Period.parse(r["period"]).namn, r["varde"]) for r in own.iter_rows(named=True)]
             charts.append(Line(p.namn(i), row["farg"], points, "antal"))
     charts = [line for line in charts if line.kanda]
-    if not charts:
-        return saknar(p, "verkstallda_beslut", period=p.kvartal)
+    if not any(line.ritas for line in charts):
+        none = "Inget beslut enligt LSS är verkställt." if charts else ""
+        if rows["dolt"].any():
+            none = "Antalen är för små för att visas."
+        return saknar(p, "verkstallda_beslut", period=p.kvartal, annars=none)
     caption = "Verkställda beslut enligt LSS, per insats och kvartal"
     words = alt(caption + ".", charts)
     chart = figure(small_multiples(charts), id="fig-over-tid", caption=caption, alt=words)
@@ -174,7 +188,13 @@ def over_tid(p: Plan) -> Markdown:
         "@fig-over-tid visar hur många beslut enligt LSS som är verkställda. Varje insats har sin egen "
         f"skala, så att riktningen syns även i en liten insats.\n\n{chart.data}\n\n"
         f"{kurvor_som_tabell(caption, charts, rows['period'])}"
+        + (f"\n\n{dolda_punkter(p)}" if rows["dolt"].any() else "")
     )
+
+
+def dolda_punkter(p: Plan) -> str:
+    """What a curve or a table of it says of the points that are hidden."""
+    return f"Punkter som saknas räknar eller röjer 1–{p.gate.troskel - 1} personer och visas inte."
 
 
 def personkrets(p: Plan) -> Markdown:
@@ -184,7 +204,8 @@ def personkrets(p: Plan) -> Markdown:
     known = parts.filter(pl.col("taljare").is_not_null())
     if not known.height:
         unsaid = f"Besluten säger inte vilken personkrets någon tillhörde {p.bokslut}."
-        return saknar(p, "personkrets_per_10000", period=p.bokslut, annars=unsaid)
+        hidden = parts["dolt"].any()
+        return saknar(p, "personkrets_per_10000", period=p.bokslut, annars="" if hidden else unsaid)
     names = [f"Personkrets {part}" for part in parts["dimension_varde"]]
     # Shares are of the three together: where one of them is hidden there is no such whole to show.
     whole = None if known.height < parts.height else known["taljare"].sum()

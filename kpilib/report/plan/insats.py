@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from IPython.display import Markdown
@@ -14,6 +16,7 @@ from kpilib.form.ord import jamfor
 from kpilib.form.tabell import Rad, kurvor_som_tabell, tabell
 from kpilib.qmd.emit import figure, table
 from kpilib.report.analys import analystext, har_text
+from kpilib.report.plan.behov import dolda_punkter
 from kpilib.underlag.delar import AV_ANNAN_KOMMUN, EGEN, EXTERN, ORDINARIE, SKOLPLACERING, UNDANTAG
 from kpilib.underlag.kallor import saknar
 from kpilib.underlag.plan import Plan
@@ -96,18 +99,18 @@ def _sentences(p: Plan, i: str) -> str:
         sentences.append(
             f"Räknas alla som hade insatsen någon gång i månaden är de {p.tal('volym_manad', i, p.manad)}."
         )
-    if p.rad("regiform", i, p.manad, EGEN):
+    if _visas(p.rad("regiform", i, p.manad, EGEN)):
         sentences.append(
             f"{p.tal('regiform', i, p.manad, EGEN)} av personerna har insatsen i egen regi och "
             f"{p.tal('regiform', i, p.manad, EXTERN)} hos en extern utförare."
         )
-    if p.rad("ramavtalskop", i, p.manad):
+    if _visas(p.rad("ramavtalskop", i, p.manad)):
         sentences.append(
             f"Av {p.tal('ramavtalskop', i, p.manad, led='namnare')} köp är "
             f"{p.tal('ramavtalskop', i, p.manad, led='taljare')} gjorda på ramavtal, "
             f"{p.tal('ramavtalskop', i, p.manad)}."
         )
-    if _excepted(p, i) and p.rad("ramavtalskop", i, p.kvartal, ORDINARIE):
+    if _excepted(p, i) and _visas(p.rad("ramavtalskop", i, p.kvartal, ORDINARIE)):
         sentences.append(
             "Utan skolplaceringar och köp av annan kommun var "
             f"{p.tal('ramavtalskop', i, p.kvartal, ORDINARIE)} av köpen på ramavtal "
@@ -118,6 +121,11 @@ def _sentences(p: Plan, i: str) -> str:
             f"Insatsen stod för {p.tal('andel_nettokostnad', i, p.bokslut)} av nettokostnaden {p.bokslut}."
         )
     return " ".join(sentences)
+
+
+def _visas(row: Mapping[str, Any] | None) -> bool:
+    """Whether a value may be said: a sentence of nothing but what is hidden says nothing."""
+    return row is not None and not row["dolt"]
 
 
 def _excepted(p: Plan, i: str) -> bool:
@@ -145,7 +153,7 @@ def _table(p: Plan, i: str, slug: str) -> str:
 
 
 def _charts(p: Plan, i: str, slug: str) -> str:
-    charts, periods = [], []
+    charts, periods, hidden = [], [], False
     for nyckeltal, part, name in _KURVOR:
         rows = p.serie(nyckeltal).filter(
             (pl.col("insats") == i) & (pl.col("dimension_varde") == part.split(".")[-1])
@@ -153,13 +161,15 @@ def _charts(p: Plan, i: str, slug: str) -> str:
         points = [(Period.parse(r["period"]).namn, r["varde"]) for r in rows.iter_rows(named=True)]
         if not any(value is not None for _, value in points):
             continue
+        hidden |= rows["dolt"].any()
         periods += rows["period"].to_list()
         targets = rows["mal"].to_list()
         charts.append(Line(name, p.insatser[i]["farg"], points, rows["enhet"][0], targets))
-    if not charts:
+    if not any(line.ritas for line in charts):
         return ""
     caption = f"{p.namn(i)}, utveckling per kvartal"
     chart = figure(
         small_multiples(charts), id=f"fig-insats-{slug}", caption=caption, alt=alt(caption + ".", charts)
     )
-    return f"{chart.data}\n\n{kurvor_som_tabell(caption, charts, periods)}"
+    parts = [chart.data, kurvor_som_tabell(caption, charts, periods), dolda_punkter(p) if hidden else ""]
+    return "\n\n".join(part for part in parts if part)

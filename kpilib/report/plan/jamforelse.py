@@ -84,7 +84,7 @@ def _serie(p: Plan, serie: Serie, rubrik: str | None = None, mening: str | None 
     enhet = str(p.katalog[nyckeltal]["enhet"])
     now = p.bokslut
     own = p.hemma
-    names = dict(p.gate.tabell("kolada").select("kommun", "namn").drop_nulls().unique().rows())
+    names = dict(p.gate.tabell("kolada").select("kommun", "namn").drop_nulls().rows())
     parts = p.serie(nyckeltal, "ar").filter(pl.col("dimension") == "kommun")
     codes = sorted(
         {c for c in parts["dimension_varde"] if c in names}, key=lambda c: (c != own.kod, names[c])

@@ -6,7 +6,7 @@ from IPython.display import Markdown
 
 from kpilib.begrepp import ALLA, och, rakneord
 from kpilib.form import text
-from kpilib.form.ord import rorelse
+from kpilib.form.ord import OFORANDRAD, rorelse
 from kpilib.form.tabell import tabell
 from kpilib.qmd.emit import table
 from kpilib.report.sidhuvud import faststalld, lasare, utkast
@@ -88,15 +88,17 @@ def _ends(p: Plan) -> str:
 
 def _deviation(p: Plan) -> str:
     now, before = (p.x("nettokostnadsavvikelse", ALLA, y) for y in (p.bokslut, p.bokslut_fore))
-    word = rorelse(now, before, "procent")
     if now is None:
         return ""
-    side = "högre" if now > 0 else "lägre"
-    moved = {"ökat": "Avvikelsen har ökat", "minskat": "Avvikelsen har minskat"}.get(word or "", "")
-    return (
-        f"**Jämfört med andra.** Kostnaden för LSS var {text.varde(abs(now), 'procent')} {side} än den "
-        f"väntade {p.bokslut}." + (f" {moved} sedan {p.bokslut_fore}." if moved else "")
+    size = text.varde(abs(now), "procent")
+    side = (
+        "lika hög som" if size == text.varde(0, "procent") else f"{size} {'högre' if now > 0 else 'lägre'} än"
     )
+    told = f"**Jämfört med andra.** Kostnaden för LSS var {side} den väntade {p.bokslut}."
+    if before is None or now * before <= 0:
+        return told  # from one side to the other, a deviation has neither grown nor shrunk
+    word = rorelse(abs(now), abs(before), "procent")
+    return f"{told} Avvikelsen har {word} sedan {p.bokslut_fore}." if word != OFORANDRAD else told
 
 
 def _waiting(p: Plan) -> str:

@@ -25,6 +25,24 @@ def _bought(town: Town, day: date) -> list[Row]:
     return [row for row in town.rows("kopfil") if row["period"] == month_of(day) and runs(row, day)]
 
 
+def credited(rows: Iterable[Row]) -> list[Row]:
+    """The rows of a purchase whose days are all taken back: nothing was bought."""
+    rows = list(rows)
+    dygn = [row["dygn"] for row in rows]
+    return rows if any(d < 0 for d in dygn) and sum(dygn) <= 0 else []
+
+
+def bought(town: Town, day: date) -> tuple[list[Row], list[Row]]:
+    """The rows of the purchases that run on the day, and those of what was wholly credited."""
+    purchases: dict[tuple[object, ...], list[Row]] = {}
+    rows = _bought(town, day)
+    for row in rows:
+        supplier = row["organisationsnummer"] or row["leverantor"]
+        purchases.setdefault((row["insats"], row["person"], supplier, row["enhet"]), []).append(row)
+    gone = [row for of_one in purchases.values() for row in credited(of_one)]
+    return [row for row in rows if not any(row is one for one in gone)], gone
+
+
 def _ramavtalskop(town: Town, period: Period) -> Iterator[Counted]:
     # A purchase is a person's placement with a supplier; of its rows the one with the latest start
     # stands for it. Of equals it is the one furthest from an agreement, and an ordinary purchase before
@@ -34,6 +52,7 @@ def _ramavtalskop(town: Town, period: Period) -> Iterator[Counted]:
         supplier = row["organisationsnummer"] or row["leverantor"]
         purchases.setdefault((row["insats"], row["person"], supplier, row["enhet"]), []).append(row)
     for rows in purchases.values():
+        gone = credited(rows)
         latest = max(row["fran"] for row in rows)
         counted = min((row for row in rows if row["fran"] == latest), key=_form)
         for row in rows:
@@ -48,7 +67,7 @@ def _ramavtalskop(town: Town, period: Period) -> Iterator[Counted]:
                 {"koptyp": koptyp, "avtalsform": row["avtalsform"]},
                 ONE if row["avtalsform"] == "ramavtal" else Fraction(0),
                 ONE,
-                None if row is counted else "samma_kop",
+                "krediterat" if gone else None if row is counted else "samma_kop",
             )
 
 
@@ -62,8 +81,10 @@ def _regiform(town: Town, period: Period) -> Iterator[Counted]:
     # are counted in egen regi.
     placements: dict[tuple[str, str], list[tuple[str, Row]]] = {}
     own = [row for row in town.rows("egen_regi") if runs(row, period.till)]
-    bought = _bought(town, period.till)
-    for regiform, row in [*(("egen", r) for r in own), *(("extern", r) for r in bought)]:
+    there, gone = bought(town, period.till)
+    for row in gone:
+        yield Counted(row["insats"], {"regiform": "extern"}, ONE, ONE, "krediterat")
+    for regiform, row in [*(("egen", r) for r in own), *(("extern", r) for r in there)]:
         placements.setdefault((row["insats"], row["person"]), []).append((regiform, row))
     for (insats, _), rows in placements.items():
         latest = max(row["fran"] for _, row in rows)
@@ -80,7 +101,12 @@ def _andel_verkstallda_i_gr(town: Town, period: Period) -> Iterator[Counted]:
     for row in town.rows("egen_regi"):
         if row["insats"] == "bmss_barn" and runs(row, period.till):
             of_child.setdefault(row["person"], []).append((row["fran"], "egen", _own_near(town, row, period)))
-    for row in _bought(town, period.till):
+    there, gone = bought(town, period.till)
+    for row in gone:
+        if row["insats"] == "bmss_barn":
+            near = Fraction(_near(row["kommun"]) is True)
+            yield Counted("bmss_barn", {"regiform": "extern"}, near, ONE, "krediterat")
+    for row in there:
         if row["insats"] == "bmss_barn":
             of_child.setdefault(row["person"], []).append((row["fran"], "extern", _near(row["kommun"])))
     for places in of_child.values():

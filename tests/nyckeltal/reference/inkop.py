@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
 from kommunen import SETTINGS
 
+from nyckeltal.reference.bestand import credited
 from nyckeltal.reference.calendar import Period, named
 from nyckeltal.reference.definition import Counted, Definition, Del
 from nyckeltal.reference.leverantor import group, supplier
@@ -95,20 +96,23 @@ def _first_day(row: Row) -> date:
 def _utan_stod(town: Town, period: Period) -> Iterator[Counted]:
     """Framework purchases that run on the day, against the suppliers' agreements that day."""
     day = period.till
-    found: dict[tuple[object, ...], Row] = {}
-    rest: Counter[tuple[object, ...]] = Counter()
+    found: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in town.rows("kopfil"):
         if row["period"] != period.months[-1].id or row["avtalsform"] != "ramavtal" or not runs(row, day):
             continue
         purchase = (row["insats"], row["person"], supplier(town, row), row["enhet"])
-        rest[purchase] += purchase in found
-        found[purchase] = row
-    for purchase, row in found.items():
+        found[purchase].append(row)
+    for rows in found.values():
+        row, *rest = rows
         own = _agreements(town, row)
         inside = _in_force(own, day)
         stod = "inom_avtal" if inside else "utanfor_avtalstiden" if own else "inget_avtal_for_insatsen"
+        for _ in credited(rows):
+            yield Counted(row["insats"], {"stod": stod}, utesluten="krediterat")
+        if credited(rows):
+            continue
         yield Counted(row["insats"], {"stod": stod}, Fraction(not inside), ONE)
-        for _ in range(rest[purchase]):
+        for _ in rest:
             yield Counted(row["insats"], {"stod": stod}, utesluten="samma_kop")
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from nyckeltal.reference.calendar import Period, month_of
+from nyckeltal.reference.bestand import bought
+from nyckeltal.reference.calendar import Period
 from nyckeltal.reference.definition import Counted, Definition, Del
 from nyckeltal.reference.statistik import inhabitants
 from nyckeltal.reference.town import ALLA, BOENDE_OCH_KORTTIDS, Row, Town, runs
@@ -57,16 +58,19 @@ def _extern_andel(town: Town, period: Period) -> Iterator[Counted]:
     for row in town.rows("egen_regi"):
         if runs(row, day):
             of_person.setdefault((row["insats"], row["person"]), []).append((row, False, False))
-    for row in town.rows("kopfil"):
-        if row["period"] == month_of(day) and runs(row, day):
-            placed = of_person.setdefault((row["insats"], row["person"]), [])
-            placed.append((row, True, row["skolplacering"]))
+    there, gone = bought(town, day)
+    for row in gone:
+        urval = "skolplaceringar" if row["skolplacering"] else "utan skolplaceringar"
+        yield Counted(row["insats"], {"urval": urval}, ONE, ONE, "krediterat")
+    for row in there:
+        placed = of_person.setdefault((row["insats"], row["person"]), [])
+        placed.append((row, True, row["skolplacering"]))
     for (insats, _), places in of_person.items():
         places.sort(key=lambda p: (-p[0]["fran"].toordinal(), p[1], p[2]))
-        for n, (_, bought, school) in enumerate(places):
+        for n, (_, extern, school) in enumerate(places):
             urval = "skolplaceringar" if school else "utan skolplaceringar"
             reason = "annan_placering" if n else None
-            yield Counted(insats, {"urval": urval}, ONE if bought else NONE, ONE, reason)
+            yield Counted(insats, {"urval": urval}, ONE if extern else NONE, ONE, reason)
 
 
 def _verkstallda_beslut(town: Town, period: Period) -> Iterator[Counted]:
