@@ -69,8 +69,9 @@ def varden(
     Returns
     -------
     polars.DataFrame
-        The columns of `nyckeltal.varde` and raknar, riktning, dolt and litet; taljare and namnare are
-        decimals. Where `dolt` is true the numbers are null: they count too few persons.
+        The columns of `nyckeltal.varde` and raknar, slag, riktning and dolt; taljare and namnare are
+        decimals. Where `dolt` is true varde is null, and those of its parts that are hidden:
+        they count too few persons, or give such a count away.
     """
     with Gate(publik) as gate:
         return gate.varden(

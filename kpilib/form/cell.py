@@ -134,13 +134,10 @@ def forandring(x: Decimal | float | None, fore: Decimal | float | None, enhet: s
     return _med_enhet(signed)
 
 
-def rad_varde(row: Mapping[str, Any], troskel: int) -> Cell:
-    """What a row from the gate shows: its value, a dash where it is missing.
-
-    A small count is ``<5``; another number that is hidden, since a small count follows from it, is ``dolt``.
-    """
+def rad_varde(row: Mapping[str, Any]) -> Cell:
+    """What a row from the gate shows: its value, ``dolt`` where it is hidden, a dash where it is missing."""
     if row["dolt"]:
-        return dold(troskel if row["litet"] else None, row["enhet"])
+        return dold(row["enhet"])
     return varde(row["varde"], row["enhet"])
 
 
@@ -157,9 +154,9 @@ def delar(row: Mapping[str, Any]) -> Cell:
     return av(whole, " / ", tal(row["namnare"], 1, under, led="nämnare"), slag="tal")
 
 
-def dold(troskel: int | None, enhet: str) -> Cell:
-    """A number that is hidden: ``<5`` for a small count, where `troskel` is given, else ``dolt``."""
-    return Cell(DOLT if troskel is None else f"<{troskel}", "tal", enhet=visad(enhet))
+def dold(enhet: str) -> Cell:
+    """A number that is hidden: one mark, whether it is small itself or gives a small one away."""
+    return Cell(DOLT, "tal", enhet=visad(enhet))
 
 
 def saknas(enhet: str = "") -> Cell:

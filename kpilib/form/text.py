@@ -70,9 +70,9 @@ def riktning(row: Mapping[str, Any], fore: Mapping[str, Any]) -> str:
     return "ökat" if row["varde"] > fore["varde"] else "minskat"
 
 
-def rad_varde(row: Mapping[str, Any], troskel: int) -> str:
-    """What a row from the gate shows: its value, ``<5`` or ``dolt`` where it is hidden, else a dash."""
-    return cell.rad_varde(row, troskel).text
+def rad_varde(row: Mapping[str, Any]) -> str:
+    """What a row from the gate shows: its value, ``dolt`` where it is hidden, else a dash."""
+    return cell.rad_varde(row).text
 
 
 def period(id_: str) -> str:

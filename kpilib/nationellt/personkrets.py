@@ -27,7 +27,7 @@ def personkretsar(j: Jamforelse) -> Markdown:
     for row in rows.filter(pl.col("varde").is_not_null() | pl.col("dolt")).iter_rows(named=True):
         part = _DEL.fullmatch(row["dimension_varde"])
         if part and part[1] in j.omradesnamn and (j.till is None or int(row["period"]) <= j.till):
-            value = cell.rad_varde(row | {"enhet": _ENHET}, j.gate.troskel)
+            value = cell.rad_varde(row | {"enhet": _ENHET})
             cells.setdefault((row["period"], part[1]), {})[part[2]] = value
     if not cells:
         return saknar(j, "lss_statistik", "kolada", av="N01951 för samma år")

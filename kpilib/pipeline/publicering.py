@@ -18,6 +18,7 @@ from kpilib.nyckeltal import Nyckeltal, compute, digest, registry, seriebrott
 from kpilib.nyckeltal.audit import controls as nyckeltal_controls
 from kpilib.pipeline.say import Say, silent
 from kpilib.pipeline.upplysningar import upplysningar
+from kpilib.secrecy import forbered
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import (
     Curated,
@@ -81,7 +82,10 @@ def build_and_publish(
             half.with_name(f"{half.name}.wal").unlink(missing_ok=True)
     if run is not None:
         run.snapshot = snapshot
-    return publish(workspace, snapshot, run.korning if run else None)
+    published = publish(workspace, snapshot, run.korning if run else None)
+    say("Skyddar värdena för varje publik")
+    forbered(workspace, settings)
+    return published
 
 
 def snapshot_id(

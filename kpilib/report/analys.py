@@ -82,7 +82,7 @@ def analystext(gate: Gate, namn: str, *, period: Period, workspace: Workspace | 
     lines = [Line(line, Place(begins.path, n)) for n, line in enumerate(written, 1)]
     if not any(line.text.strip() for line in lines):
         raise refuse("Texten är tom.", begins, "Skriv något i filen, eller ta bort den och cellen.")
-    values = _Values(gate.varden(), gate.tabell("katalog")["nyckeltal"].to_list(), gate.troskel, str(period))
+    values = _Values(gate.varden(), gate.tabell("katalog")["nyckeltal"].to_list(), str(period))
     mentions: list[Mention] = []
     done = [_fill(line, values, mentions) for line in lines]
     review(lines, mentions)
@@ -100,7 +100,6 @@ class _Values:
 
     frame: pl.DataFrame
     katalog: Sequence[str]
-    troskel: int
     period: str
 
     def series(self, id_: str, keys: Mapping[str, str], place: Place) -> pl.DataFrame:
@@ -147,7 +146,7 @@ def _fill(line: Line, values: _Values, mentions: list[Mention]) -> str:
                 raise refuse("riktning saknar fran.", line.place, "Skriv fran=PERIOD, t.ex. fran=2023H2.")
             return text.riktning(row, values.at(series, keys["fran"], line.place))
         mentions.append(Mention(line.place, placeholder.start(), row, series))
-        return _value(row, keys.get("del", "varde"), values.troskel).replace("<", r"\<")
+        return _value(row, keys.get("del", "varde"))
 
     done = _PLACEHOLDER.sub(write, line.text)
     if "{{" in done or "}}" in done:
@@ -181,9 +180,9 @@ def _lag(namn: str, values: _Values, place: Place) -> str:
         raise refuse(error.vad, place, error.gor) from None
 
 
-def _value(row: Mapping[str, Any], part: str, troskel: int) -> str:
+def _value(row: Mapping[str, Any], part: str) -> str:
     if part == "varde" or (row["dolt"] and part != "mal"):
-        return text.rad_varde(row, troskel)
+        return text.rad_varde(row)
     if part == "mal":
         return text.varde(row["mal"], row["enhet"])
     if row[part] is None:

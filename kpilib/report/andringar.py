@@ -60,7 +60,7 @@ def andringar(f: FollowUp) -> Markdown:
             "nyckeltal": names.get(row["nyckeltal"], row["nyckeltal"]),
             "insats": f.namn(row["insats"]) + DEL.get(row["dimension_varde"], ""),
             **{
-                when: cell.dold(None, row["enhet"]) if row["dolt"] else cell.varde(row[when], row["enhet"])
+                when: cell.dold(row["enhet"]) if row["dolt"] else cell.varde(row[when], row["enhet"])
                 for when in ("fore", "nu")
             },
             "orsak": orsaker.orsaker(row).capitalize()

@@ -13,7 +13,7 @@ from kpilib.form import cell, text
 from kpilib.form.tabell import tabell
 from kpilib.qmd.emit import table, utan_underlag
 from kpilib.report.aktivitet import LAGEN
-from kpilib.report.rader import DEL, andring, mal, varde
+from kpilib.report.rader import DEL, andring, mal
 from kpilib.underlag.avtal import utlopande
 from kpilib.underlag.kallor import FINNS, saknar
 from kpilib.underlag.uppfoljning import FollowUp
@@ -44,7 +44,7 @@ def avvikelsetabell(f: FollowUp) -> Markdown:
         {
             "insats": row["insats_namn"] + DEL.get(row["dimension_varde"], ""),
             "nyckeltal": row["nyckeltal_namn"],
-            "varde": varde(f, row),
+            "varde": cell.rad_varde(row),
             "mal": mal(row),
             "forandring": andring(row),
             "orsak": row["orsak"] or (SAKNAS if row["atgard"] is None else text.SAKNAS),

@@ -73,7 +73,7 @@ def sammanfattning(f: FollowUp) -> Markdown:
     ]
     for row in state.filter(pl.col("malstatus") == EJ_UPPNATT).iter_rows(named=True):
         lines_.append(
-            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {rader.varde(f, row).text} mot målet "
+            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {text.rad_varde(row)} mot målet "
             f"{rader.mal(row).text}{_since(f, row)}."
         )
     return Markdown("\n".join(lines_))
@@ -90,7 +90,7 @@ def lage(f: FollowUp) -> Markdown:
         {
             "insats": row["insats_namn"] + rader.DEL.get(row["dimension_varde"], ""),
             "nyckeltal": row["nyckeltal_namn"],
-            "varde": rader.varde(f, row),
+            "varde": cell.rad_varde(row),
             "delar": cell.delar(row),
             "mal": rader.mal(row),
             "status": rader.STATUS[row["malstatus"]],
@@ -215,7 +215,7 @@ def _series_table(f: FollowUp, values: pl.DataFrame) -> str:
     series = []
     for (insats, part), rows in values.group_by("insats", "dimension_varde", maintain_order=True):
         name = panel_name(str(insats), str(part), f.insatser)
-        shown = {r["period"]: cell.rad_varde(r, f.gate.troskel) for r in rows.iter_rows(named=True)}
+        shown = {r["period"]: cell.rad_varde(r) for r in rows.iter_rows(named=True)}
         series.append((name, shown))
     wide = [
         {"period": cell.period(p), **{n: shown.get(p, cell.saknas()) for n, shown in series}}
@@ -240,7 +240,7 @@ def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
         if not few:
             total = text.tal(sum(known))
         elif len(ns) == 1:
-            total = _lt(f.gate.troskel)
+            total = "Ett dolt antal"
         else:
             total = f"minst {text.tal(sum(known) or few)}"
         items.append(f"{total} rader: {why[reason]}")
@@ -261,7 +261,3 @@ def _run(snapshot: Any) -> str:
 def _since(f: FollowUp, row: Mapping[str, Any]) -> str:
     step = rader.andring(row).text
     return "" if step.startswith(text.SAKNAS) else f" ({step} sedan {f.fore.namn})"
-
-
-def _lt(troskel: int) -> str:
-    return f"<{troskel}"

@@ -56,7 +56,7 @@ def avvikelser(f: FollowUp) -> Markdown:
         return Markdown(f"Alla mål som går att mäta för {f.period.namn} är uppnådda.")
     lines = []
     for row in missed.head(_SHOWN).iter_rows(named=True):
-        value = text.rad_varde(row, f.gate.troskel)
+        value = text.rad_varde(row)
         link = f"reports/halvarsuppfoljning.qmd#fig-{row['nyckeltal'].replace('_', '-')}"
         lines.append(
             f"- [{row['nyckeltal_namn']}, {row['insats_namn']}]({link}): **{value}**, mål "

@@ -29,11 +29,6 @@ STATUS = {
 _MANADER = 12
 
 
-def varde(f: FollowUp, row: Mapping[str, Any]) -> Cell:
-    """The value, or that it is small, hidden or missing."""
-    return cell.rad_varde(row, f.gate.troskel)
-
-
 def mal(row: Mapping[str, Any]) -> Cell:
     """The target; an ingångsvärde is to be fallen below."""
     shown = cell.varde(row["mal"], row["enhet"])

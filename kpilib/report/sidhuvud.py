@@ -20,6 +20,6 @@ def faststalld(nar: str) -> str:
 def lasare(u: Underlag, dolda: str) -> str:
     """Whom the page is written for, and what they see instead of small counts and `dolda` (plural)."""
     return (
-        f"Skriven för: {u.gate.beskrivning}. Antal personer under {u.gate.troskel} visas som "
-        f"&lt;{u.gate.troskel}, och {dolda} som skulle röja dem som *{text.DOLT}*."
+        f"Skriven för: {u.gate.beskrivning}. Antal personer under {u.gate.troskel}, och {dolda} som skulle "
+        f"röja dem, står som *{text.DOLT}*."
     )

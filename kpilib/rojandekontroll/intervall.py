@@ -1,9 +1,9 @@
 """What a reader can find of the hidden cells: which numbers each can be, given all that is shown.
 
-A hidden count is safe when at least three whole numbers are possible, and a sensitive number when it can also
-be as far above its value as asked; what is hidden only for its sake need not. Each possibility is a solution of all that is
-known: one of counts was reckoned again exactly, so that a fault of the solver can make a cell seem unsafe,
-never safe.
+A hidden count is safe when at least three whole numbers are possible, and a sensitive number when it can
+also be as far above its value as asked; what is hidden only for its sake need not. Each possibility is a
+solution of all that is known: one of counts was reckoned again exactly, so that a fault of the solver can
+make a cell seem unsafe, never safe.
 
 Source: the width of three and the step above are those that SSBtools sets before anything else is said.
 """

@@ -2,7 +2,7 @@
 
 from kpilib.secrecy.andringar import Andringar
 from kpilib.secrecy.faststalld import Faststalld, faststallda
-from kpilib.secrecy.gate import Gate
+from kpilib.secrecy.gate import Gate, forbered
 from kpilib.secrecy.suppression import OM_PERSONER, suppress
 
-__all__ = ["OM_PERSONER", "Andringar", "Faststalld", "Gate", "faststallda", "suppress"]
+__all__ = ["OM_PERSONER", "Andringar", "Faststalld", "Gate", "faststallda", "forbered", "suppress"]

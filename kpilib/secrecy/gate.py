@@ -37,6 +37,8 @@ class Gate:
         An audience of the settings; the workspace's own default when None.
     workspace, settings
         The current ones when None.
+    minne
+        What disclosure control has found before; the workspace's when None.
 
     Raises
     ------
@@ -52,6 +54,7 @@ class Gate:
         *,
         workspace: Workspace | None = None,
         settings: Settings | None = None,
+        minne: Minne | None = None,
     ) -> None:
         workspace = workspace or Workspace.find()
         settings = settings or load_settings(workspace.settings)
@@ -65,7 +68,7 @@ class Gate:
         self._terms = settings.publik[self.publik]
         self.beskrivning = self._terms.beskrivning
         self._workspace = workspace
-        self._minne = Minne(workspace.skydd)
+        self._minne = minne or Minne(workspace.skydd)
         self.snapshot = current(workspace)
         self._con = connect(workspace)
 
@@ -188,3 +191,12 @@ class Gate:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def forbered(workspace: Workspace, settings: Settings) -> None:
+    """Find what each audience may see of the snapshot in force, and remember it for those who ask."""
+    minne = Minne(workspace.skydd)
+    for publik in settings.publik:
+        with Gate(publik, workspace=workspace, settings=settings, minne=minne) as gate:
+            gate.varden()
+    minne.bevara()

@@ -1,9 +1,9 @@
 """Which numbers an audience may not see: small counts of persons and of rows, and what gives them away.
 
-A small count is one from 1 up to the threshold. It tells too much about the few it counts, and so does every
-number from which it could be worked out together with the others that are shown: those are found by disclosure
-control over all values at once (`kpilib.rojandekontroll`), and withheld under the same mark. A zero is always
-shown as zero.
+A small count is one from 1 up to the threshold. It tells too much about the few it counts, and so does
+every number from which it could be worked out together with the others that are shown: those are found by
+disclosure control over all values at once (`kpilib.rojandekontroll`), and withheld under the same mark. A
+zero is always shown as zero.
 
 Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretesslagen (2009:400).
 """

@@ -163,7 +163,7 @@ class Plan(Underlag):
     def visa(
         self, nyckeltal: str, insats: str, period: Period | str, part: str = ALLA, led: str = "varde"
     ) -> str:
-        """The number as a reader sees it: ``<5`` or *dolt* where it is hidden, a dash where it is missing."""
+        """The number as a reader sees it: *dolt* where it is hidden, a dash where it is missing."""
         return self._cell(nyckeltal, insats, period, part, led).text
 
     def tal(
@@ -197,7 +197,7 @@ class Plan(Underlag):
         if row is None:
             return cell.varde(None, enhet)
         if row["dolt"]:
-            return cell.dold(self.gate.troskel if row["litet"] else None, enhet)
+            return cell.dold(enhet)
         return cell.varde(row[led], enhet) if led == "varde" else cell.tal(row[led], enhet=enhet)
 
     def serie(self, nyckeltal: str, period_typ: PeriodTyp = "kvartal") -> pl.DataFrame:

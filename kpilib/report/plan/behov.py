@@ -130,7 +130,9 @@ def vantande(p: Plan) -> Markdown:
         panels = small_multiples(charts)
         blocks.append(figure(panels, id="fig-vantande", caption=caption, alt=alt(caption + ".", charts)).data)
         if rows["dolt"].any():
-            blocks.append(f"Punkter som saknas räknar 1–{p.gate.troskel - 1} beslut och visas inte.")
+            blocks.append(
+                f"Punkter som saknas räknar eller röjer 1–{p.gate.troskel - 1} beslut och visas inte."
+            )
     shown = periods[-_KVARTAL:]
     cells: list[Rad] = [
         {"insats": p.namn(i), **{q: p.cell("ej_verkstallda", i, q) for q in shown}}
@@ -140,7 +142,7 @@ def vantande(p: Plan) -> Markdown:
     html = tabell(
         cells,
         {"insats": "Insats", **{q: _short(q) for q in shown}},
-        kalla=f"Antal under {p.gate.troskel} visas som <{p.gate.troskel}. Källa: beslut och avbrott.",
+        kalla=f"Antal under {p.gate.troskel}, och de som röjer dem, är dolda. Källa: beslut och avbrott.",
     )
     blocks.append(table(html, id="tbl-vantande", caption="Ej verkställda beslut per kvartal").data)
     return Markdown("\n\n".join(blocks))
@@ -215,7 +217,7 @@ def personkrets(p: Plan) -> Markdown:
     cells: list[Rad] = [
         {
             "krets": name,
-            "personer": _persons(p, r),
+            "personer": _persons(r),
             "andel": cell.varde(share, "andel"),
             "per": p.cell("personkrets_per_10000", ALLA, p.bokslut, f"personkrets.{r['dimension_varde']}"),
         }
@@ -243,7 +245,7 @@ def personkrets(p: Plan) -> Markdown:
     return Markdown(f"{chart.data}\n\n{persons.data}")
 
 
-def _persons(p: Plan, row: Mapping[str, Any]) -> Cell:
+def _persons(row: Mapping[str, Any]) -> Cell:
     if row["dolt"]:
-        return cell.dold(p.gate.troskel if row["litet"] else None, "antal")
+        return cell.dold("antal")
     return cell.tal(row["taljare"])
