@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pytest
 from kommunen import ALL
 
 from kpilib.nyckeltal.compute import values
@@ -120,3 +121,71 @@ def test_who_stays_in_two_insatser_of_one_role_is_a_person_in_each(tmp_path: Pat
         counted = values(con, nyckeltal).filter(pl.col("period") == "2024-10")
     parts = {row["insats"]: (row["taljare"], row["namnare"]) for row in counted.iter_rows(named=True)}
     assert parts == {"korttidsboende": (16, 3), "korttidsboende_2": (8, 3)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["regiform", "extern_andel", "ramavtalskop", "ramavtalskop_utan_stod", "andel_verkstallda_i_gr"],
+)
+def test_a_credit_takes_away_its_own_purchase_and_no_other(name: str, settings: Settings) -> None:
+    """Of two suppliers without a number one is credited; and a purchase of no days is no credit."""
+    rows = [("a1", "Eken", "-31"), ("a1", "Tallen", "20"), ("a2", "Eken", "0"), ("a3", "Eken", "-5")]
+    kop = [
+        {
+            **KOP,
+            "insats": "bmss_barn",
+            "kommun": "Exempelstad",
+            "person": person,
+            "leverantor": leverantor,
+            "organisationsnummer": None,
+            "dygn": dygn,
+            "period": "2024-12",
+        }
+        for person, leverantor, dygn in rows
+    ]
+    given = Example("", "2024-12", date(2024, 12, 31), {"kopfil": pl.DataFrame(kop)}, pl.DataFrame())
+    with duckdb.connect() as con:
+        load(con, given, settings)
+        found = values(con, ALL[name]).filter(
+            pl.col("period") == "2024-12",
+            pl.col("insats") == "bmss_barn",
+            (pl.col("dimension") == "alla") | (pl.col("dimension_varde") == "extern"),
+        )
+    assert found["antal_rader"].to_list()[:1] == [2]
+
+
+STOD = """
+[insats.stod_2]
+namn = "Stöd i annan form"
+lagrum = "SoL"
+roller = ["stod_i_boendet", "beslutas"]
+fokus = true
+"""
+
+
+def test_who_leaves_two_insatser_of_support_leaves_each(tmp_path: Path) -> None:
+    file = tmp_path / "kategoriplan.toml"
+    own = Path(str(files("kpilib.nyckeltal"))) / "exempelkommun.toml"
+    file.write_text(own.read_text(encoding="utf-8") + STOD, encoding="utf-8")
+    settings = load_settings(file)
+    nyckeltal = load_folder(ALL["avslut_boendestod_pga_boende"].folder, settings)
+    ways = [key for key, insats in settings.insats.items() if "stod_i_boendet" in insats.roller]
+    beslut = [
+        {
+            "arende": f"{n}",
+            "person": "a1",
+            "lagrum": "SoL",
+            "insats": insats,
+            "beslutsdatum": "2024-01-01",
+            "verkstallt_fran": "2024-01-01",
+            "avslutsdatum": "2024-10-10",
+            "avslutsorsak": "behov_bmss",
+        }
+        for n, insats in enumerate([*ways, ways[0]])
+    ]
+    given = Example("", "2024-10", date(2024, 10, 31), {"beslut": pl.DataFrame(beslut)}, pl.DataFrame())
+    with duckdb.connect() as con:
+        load(con, given, settings)
+        found = values(con, nyckeltal).filter(pl.col("period") == "2024-10", pl.col("dimension") == "alla")
+    assert dict(found.select("insats", "taljare").rows()) == dict.fromkeys(ways, 1)
+    assert len(ways) == 2

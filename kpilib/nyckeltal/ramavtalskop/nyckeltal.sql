@@ -5,7 +5,7 @@ WITH pagaende AS (
         k.period,
         p.*,
         -- Är ett köps alla dygn krediterade har inget köpts.
-        coalesce(min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0, FALSE) AS krediterat,
+        min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0 AS krediterat,
         row_number() OVER (
             kopet
             -- Säger två rader olika om samma köp räknas den som ligger längst från ett ramavtal.

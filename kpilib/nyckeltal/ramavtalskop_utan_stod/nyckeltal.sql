@@ -17,7 +17,7 @@ pagaende AS (
         p.blad,
         p.rad,
         -- Är ett köps alla dygn krediterade har inget köpts.
-        coalesce(min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0, FALSE) AS krediterat,
+        min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0 AS krediterat,
         row_number() OVER (kopet ORDER BY p.fran DESC, p.fil, p.blad, p.rad) AS nr
     FROM main.kopfil AS p
     JOIN main.leverantor_namn AS n

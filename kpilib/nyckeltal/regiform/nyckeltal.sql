@@ -4,7 +4,7 @@ WITH
 kop AS (
     SELECT
         k.period_typ, k.period, p.*,
-        coalesce(min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0, FALSE) AS krediterat
+        min(p.dygn) OVER kopet < 0 AND sum(p.dygn) OVER kopet <= 0 AS krediterat
     FROM main.kopfil AS p
     JOIN main.kalender AS m ON m.period_typ = 'manad' AND m.period = p.period
     JOIN main.kalender AS k ON k.till = m.till
