@@ -61,7 +61,6 @@ def test_the_single_file_needs_no_other_and_leads_nowhere_else_in_the_site(rappo
 def test_a_hidden_value_is_hidden_and_the_draft_is_marked_in_every_format(rapport: Made, form: str) -> None:
     shown = everything(rapport.path(form))
     assert SECRET not in shown
-    assert re.search(r"<5|&lt;5", shown)
     assert "dolt" in shown
     assert "utkast" in shown.lower()
 

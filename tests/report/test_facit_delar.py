@@ -395,16 +395,15 @@ def _utan(*nyckeltal: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
 
 
 def _dolda(gate: Gate) -> Sequence[Any]:
-    """Every part of the purchases and the regiform hidden, every other one as a small count."""
+    """Every part of the purchases and the regiform hidden."""
 
     def hidden(values: pl.DataFrame) -> pl.DataFrame:
         own = pl.col("nyckeltal").is_in(["ramavtalskop", "regiform", "extern_andel", "personkrets_per_10000"])
         part = own & (pl.col("dimension") != "alla")
-        small = pl.col("dimension_varde").is_in(["egen", "ramavtal", "1"])
         gone = {
             name: pl.when(part).then(None).otherwise(pl.col(name)) for name in ("varde", "taljare", "namnare")
         }
-        return values.with_columns(dolt=part | pl.col("dolt"), litet=(part & small) | pl.col("litet"), **gone)
+        return values.with_columns(dolt=part | pl.col("dolt"), **gone)
 
     p = planen_med(gate, hidden)
     cells = (
@@ -572,7 +571,7 @@ def _utveckling(gate: Gate) -> Sequence[Any]:
         gone = {
             name: pl.when(own).then(None).otherwise(pl.col(name)) for name in ("varde", "taljare", "namnare")
         }
-        return values.with_columns(dolt=own | pl.col("dolt"), litet=own | pl.col("litet"), **gone)
+        return values.with_columns(dolt=own | pl.col("dolt"), **gone)
 
     broken = tabell(
         gate, "seriebrott",

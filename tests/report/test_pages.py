@@ -77,7 +77,7 @@ def test_what_deviates_stands_first(follow_up: FollowUp) -> None:
 def test_the_status_table_shows_what_the_gate_gives(follow_up: FollowUp) -> None:
     shown = lage(follow_up).data
     for row in follow_up.lage().iter_rows(named=True):
-        assert text.rad_varde(row, 5) in celler(shown)
+        assert text.rad_varde(row) in celler(shown)
 
 
 def test_the_summary_counts_the_targets(follow_up: FollowUp) -> None:
@@ -98,7 +98,7 @@ def test_a_chart_has_its_data_as_a_table_and_in_words(name: str, follow_up: Foll
     assert alt
     values = follow_up.serie(name)
     for row in values.filter(pl.col("period") == "2024Q4").iter_rows(named=True):
-        value = text.rad_varde(row, 5)
+        value = text.rad_varde(row)
         assert value in celler(shown), "the table under the chart"
         if not row["dolt"]:
             assert f"{value} kvartal 4 2024" in alt[1], "the words for the chart"

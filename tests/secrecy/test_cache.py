@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -97,9 +98,11 @@ def suppressions(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     done: list[bool] = []
     real = door.suppress
 
-    def counted(values: pl.DataFrame, *, troskel: int, skydda_komplement: bool) -> pl.DataFrame:
+    def counted(
+        values: pl.DataFrame, kalender: pl.DataFrame, *, skydda_komplement: bool, **how: Any
+    ) -> pl.DataFrame:
         done.append(skydda_komplement)
-        return real(values, troskel=troskel, skydda_komplement=skydda_komplement)
+        return real(values, kalender, skydda_komplement=skydda_komplement, **how)
 
     monkeypatch.setattr(door, "suppress", counted)
     monkeypatch.setattr(door, "_CACHE", FrameCache())

@@ -39,12 +39,11 @@ def volymer(p: Plan) -> Markdown:
     grown = [p.i_text(i) for i, now, then in volumes if then is not None and now > then]
     shrunk = [p.i_text(i) for i, now, then in volumes if then is not None and now < then]
     largest = volumes[0][0]
-    hidden = [row for i in counted if (row := p.rad("volym", i, p.manad)) and row["dolt"]]
-    # A small count that is hidden is less than any that is shown; what is hidden for its sake need not be.
+    # That one is the greatest would tell how great a hidden one can be.
     most = (
-        f"Flest personer har {p.i_text(largest)}"
-        if all(row["litet"] for row in hidden)
-        else f"Av de insatser vars antal visas har {p.i_text(largest)} flest personer"
+        f"Av de insatser vars antal visas har {p.i_text(largest)} flest personer"
+        if any((row := p.rad("volym", i, p.manad)) and row["dolt"] for i in counted)
+        else f"Flest personer har {p.i_text(largest)}"
     )
     sentences = [f"{most}, {p.tal('volym', largest, p.manad)}."]
     if grown:
