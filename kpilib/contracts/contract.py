@@ -197,14 +197,14 @@ class Contract:
     def shape(self) -> Shape:
         """The columns that a file must and may have, under the names a file uses."""
         must = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items() if kind(c).obligatorisk)
-        may = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items() if not kind(c).obligatorisk)
+        every = dict.fromkeys(in_file(n, c) for n, c in self.kolumner.items())
         kinds: dict[str, Kind] = {}
         for name, column in self.kolumner.items():
             kinds.setdefault(in_file(name, column), kind(column))  # of two that read one cell, the first
         return Shape(
             self.namn,
             tuple(must),
-            tuple(name for name in may if name not in must),
+            tuple(name for name in every if name not in must),
             slag={name: k.typ for name, k in kinds.items()},
             varden={name: k.varden for name, k in kinds.items() if k.varden},
             tid=self.tackning.kolumn if self.tackning and self.tackning.slag == "manad" else "",

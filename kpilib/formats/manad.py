@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import date
 
 from kpilib.begrepp import Period
@@ -98,13 +99,10 @@ def month_in(text: str) -> tuple[int, int | None, str] | None:
         return int(numbered["m"]), None, ""
     if (short := _SHORT.fullmatch(text.strip())) is not None:
         return int(short["m"]), 2000 + int(short["y"]), ""
-    if (found := _in_text(text)) is not None:
-        return found
-    try:
+    with suppress(FormatError):
         day = parse_datum(text)
-    except FormatError:
-        return None
-    return day.month, day.year, ""
+        return day.month, day.year, ""
+    return _in_text(text)
 
 
 def months_of(name: str, days: Iterable[date]) -> set[str]:

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpilib.errors import AmbiguousError, DataError, FileRejectedError
-from kpilib.formats import month_in
 from kpilib.sources import Profile, RawTable, Shape, load_profiles, read_file, recognise
-from kpilib.sources.manader import months_in
 from kpilib.workspace import Workspace
 from sources.fall import FALL, followed, lines_of
 
@@ -206,73 +204,6 @@ def test_months_after_the_extraction_are_of_another_year(read: Read) -> None:
 def test_a_year_of_the_profile_that_the_name_contradicts_is_asked_about(read: Read) -> None:
     with pytest.raises(AmbiguousError, match="ett annat år"):
         read(BARE, LINE, "ar = 2024", name="belaggning_2026.csv")
-
-
-@pytest.mark.parametrize(
-    ("header", "month"),
-    [
-        ("jan-24", (1, 2024)),
-        ("Jan 2024", (1, 2024)),
-        ("JANUARI", (1, None)),
-        ("sept. 2023", (9, 2023)),
-        ("2024 maj", (5, 2024)),
-        ("202412", (12, 2024)),
-        ("2024-12", (12, 2024)),
-        ("2024M07", (7, 2024)),
-        ("2024-10-01 00:00:00", (10, 2024)),
-        ("mars'24", (3, 2024)),
-        ("01/2024", (1, 2024)),
-        ("10-2024", (10, 2024)),
-        ("2024 05", (5, 2024)),
-        ("2024P10", (10, 2024)),
-        ("2410", (10, 2024)),
-        ("P03", (3, None)),
-        ("Period 10", (10, None)),
-        ("31/12/2024", None),
-        ("Kv 1", None),
-        ("1", None),
-        ("2024", None),
-        ("jan-mar 2024", None),
-        ("Marsvin", None),
-        ("202413", None),
-        ("Summa", None),
-    ],
-)
-def test_the_month_of_a_header(header: str, month: tuple[int, int | None] | None) -> None:
-    found = month_in(header)
-    assert (found and found[:2]) == month
-
-
-@pytest.mark.parametrize(
-    ("name", "months"),
-    [
-        ("leverantorsfakturor-202405.csv", {"2024-05"}),
-        ("reskontra 2024-05.xlsx", {"2024-05"}),
-        ("reskontra_maj_2024.csv", {"2024-05"}),
-        ("reskontra_202405_2.csv", {"2024-05"}),
-        ("reskontra-20240531.csv", {"2024-05"}),
-        ("reskontra-2024-05-31.csv", {"2024-05"}),
-        ("reskontra-202405 (uttag 2024-06-03).csv", {"2024-05"}),
-        ("reskontra-2024.csv", set()),
-        ("reskontra-202405-202406.csv", {"2024-05", "2024-06"}),
-        ("5564594538.csv", set()),
-        ("reskontra 2405.csv", {"2024-05"}),
-        ("reskontra_maj24.csv", {"2024-05"}),
-        ("reskontra_052024.csv", {"2024-05"}),
-        ("reskontra 2024 05.csv", {"2024-05"}),
-        ("reskontra-2405 (uttag 2024-06-03).csv", {"2024-05"}),
-        ("reskontra maj (uttag 2024-06-03).csv", {"2024-05"}),
-        ("reskontra dec uttag 2025-01-10.csv", {"2024-12"}),
-        ("2024 reskontra maj.csv", {"2024-05"}),
-        ("reskontra maj-juni 2024.csv", {"2024-05", "2024-06"}),
-        ("reskontra 2024-05 2024-06.csv", {"2024-05", "2024-06"}),
-        ("reskontra_2024_Q3.csv", {"2024-07", "2024-08", "2024-09"}),
-        ("reskontra 2024T1 uttag 2024-05-10.csv", {"2024-01", "2024-02", "2024-03", "2024-04"}),
-        ("reskontra T2.csv", set()),
-    ],
-)
-def test_the_months_of_a_name(name: str, months: set[str]) -> None:
-    assert months_in(name) == months
 
 
 def test_the_month_of_the_name_is_each_rows_when_the_message_is_followed(
