@@ -90,7 +90,7 @@ class Gate:
             Sorted by nyckeltal, insats, dimension and period.
         """
         safe = _CACHE.frame(
-            self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self._protected
+            self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self.skydda
         )
         names = [nyckeltal] if isinstance(nyckeltal, str) else nyckeltal
         asked = {"insats": insats, "period": period, "period_typ": period_typ, "dimension": dimension}
@@ -149,8 +149,8 @@ class Gate:
 
         return visa(spar, hide, troskel=self.troskel, sett=sett)
 
-    def _protected(self) -> pl.DataFrame:
-        """Every value of the snapshot as the audience may see it.
+    def skydda(self) -> pl.DataFrame:
+        """Every value of the snapshot as the audience may see it, found anew where it is not remembered.
 
         All of them pass the suppression together: what hides one may stand anywhere.
         """
@@ -198,5 +198,5 @@ def forbered(workspace: Workspace, settings: Settings) -> None:
     minne = Minne(workspace.skydd)
     for publik in settings.publik:
         with Gate(publik, workspace=workspace, settings=settings, minne=minne) as gate:
-            gate.varden()
+            gate.skydda()
     minne.bevara()
