@@ -115,6 +115,8 @@ def test_few_rows_are_not_the_rest_of_a_breakdown_for_the_wide_audience() -> Non
     parts = rows_of(("alla", 60), ("a", 3), ("b", 40), ("c", 17), raknar="kronor")
     assert row_counts(parts, komplement=False) == [60, None, 40, 17]
     assert row_counts(parts, komplement=True) == [60, None, 40, None]
+    nought = rows_of(("alla", 43), ("a", 3), ("b", 0), ("c", 40), raknar="kronor")
+    assert row_counts(nought, komplement=True) == [43, None, 0, None], "a part of no rows protects nothing"
 
 
 @pytest.mark.parametrize("raknar", RAKNAR)
