@@ -24,7 +24,7 @@ from kommunen import SETTINGS, arbetsmapp
 from kpilib.contracts import CONTRACTS, Outcome, accept
 from kpilib.errors import AmbiguousError, DataError
 from kpilib.rawstore import RawFile
-from kpilib.sheets.sumrow import is_sum_label
+from kpilib.sheets.sumrow import label
 from kpilib.sources import Profile, RawTable, load_profiles, read_file
 from kpilib.sources.profile import Las
 from kpilib.warehouse.curate import terms
@@ -96,7 +96,7 @@ def how(path: Path, kalla: str, profile: Profile, right: Counter[tuple[object, .
 
 
 def _calls_itself_a_sum(cell: object) -> bool:
-    return isinstance(cell, str) and is_sum_label(cell)
+    return isinstance(cell, str) and label(cell) is not None
 
 
 def _answered(
