@@ -77,8 +77,7 @@ def insats(ways: Mapping[str, Sequence[str]], lagrum: Mapping[str, str]) -> Call
         if (point := point_alone(cell)) is not None:
             return alone.get(point)
         key = named.get(normalise(_LAW.sub(" ", cell)))
-        laws = {law.casefold() for law in _LAW.findall(cell)}
-        own = {law.casefold() for law in _LAW.findall(lagrum.get(key, ""))} if key else set()
-        return key if laws and laws <= own else None
+        laws = read_lagrum(cell).lagar
+        return key if key and laws and laws <= read_lagrum(lagrum.get(key, "")).lagar else None
 
     return one_of(ways, by_law)
