@@ -49,8 +49,8 @@ def one_of(
 def decided_alone(lagrum: Mapping[str, str]) -> dict[int, str]:
     """Point of LSS 9 § -> the insats that alone is decided under it.
 
-    >>> decided_alone({"bmss_vuxna": "LSS 9 § 9, SoL", "stod": "SoL"})
-    {9: 'bmss_vuxna'}
+    >>> decided_alone({"boende": "LSS 9 § 9, SoL", "stod": "SoL"})
+    {9: 'boende'}
     """
     under = [(point, key) for key, text in lagrum.items() for point in read_lagrum(text).punkter]
     points = Counter(point for point, _ in under)
@@ -66,9 +66,9 @@ def insats(ways: Mapping[str, Sequence[str]], lagrum: Mapping[str, str]) -> Call
     lagrum
         Insats -> the provisions that it is decided under.
 
-    >>> read = insats({"bmss_vuxna": ["BmSS vuxna"]}, {"bmss_vuxna": "LSS 9 § 9, SoL"})
-    >>> read("LSS § 9:9"), read("BmSS vuxna (LSS)")
-    ('bmss_vuxna', 'bmss_vuxna')
+    >>> read = insats({"boende": ["Boende vuxna"]}, {"boende": "LSS 9 § 9, SoL"})
+    >>> read("LSS § 9:9"), read("Boende vuxna (LSS)")
+    ('boende', 'boende')
     """
     named = {normalise(way): key for key, written in ways.items() for way in written}
     alone = decided_alone(lagrum)
@@ -77,8 +77,7 @@ def insats(ways: Mapping[str, Sequence[str]], lagrum: Mapping[str, str]) -> Call
         if (point := point_alone(cell)) is not None:
             return alone.get(point)
         key = named.get(normalise(_LAW.sub(" ", cell)))
-        laws = {law.casefold() for law in _LAW.findall(cell)}
-        own = {law.casefold() for law in _LAW.findall(lagrum.get(key, ""))} if key else set()
-        return key if laws and laws <= own else None
+        laws = read_lagrum(cell).lagar
+        return key if key and laws and laws <= read_lagrum(lagrum.get(key, "")).lagar else None
 
     return one_of(ways, by_law)

@@ -61,6 +61,9 @@ _MONEY = re.compile(
 _FOREIGN = re.compile(
     r"[a-zåäö0-9]{1,4}(?:kr|sek)|eur|euro|usd|dollar|gbp|nok|dkk|[€$£%]|procent", re.IGNORECASE
 )
+_STRANGE = re.compile(
+    r"[bcdhpx]kr|[cdhx]sek|tusenlapp\w*|eur|euro|usd|dollar|gbp|nok|dkk|[€$£]", re.IGNORECASE
+)
 _REMARK = re.compile(
     r"(?:exkl?|inkl?|exklusive|inklusive|ex|utan|med|moms|netto|brutto|utfall|budget|prognos|bokslut|ack|ackumulerat"
     r"|ackumulerad|period(?:en)?s?|månad(?:en)?s?|år(?:et)?s?|hel|helår|totalt?|summa|avtalat|fakturerat|bokfört|belopp"
@@ -133,6 +136,16 @@ def unknown(text: str, *, rubrik: bool) -> str | None:
     tail = _TAIL.search(_BRACKETS.sub("", text))
     *_, word = tail[1].split() if tail else [""]
     return word if _FOREIGN.fullmatch(word) else None
+
+
+def strange(text: str) -> str | None:
+    """A word of a sheet's or file's name that can only be a unit of money, and is none that is known.
+
+    >>> strange("Utfall hkr"), strange("Utfall tkr"), strange("Underlag SKR")
+    ('hkr', None, None)
+    """
+    words = [] if stated(text) else re.split(r"[\s_\-.,;:()\[\]]+", text)
+    return next((word for word in words if _STRANGE.fullmatch(word)), None)
 
 
 def unit_factor(header: str) -> tuple[Decimal, str | None]:

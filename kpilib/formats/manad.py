@@ -15,7 +15,7 @@ AR = range(1970, 2100)
 """What four digits can be as a year."""
 
 _GOR_MANAD = "Skriv månaden som åååå-mm i källan."
-_WORD = "|".join(sorted(MONTHS, key=len, reverse=True))
+_WORD = "|".join(MONTHS)
 _NAMED = re.compile(
     rf"(?<![^\W\d_])(?P<m>{_WORD})(?![^\W\d_])\.?(?:[\s'’._/-]*(?P<y>(?:19|20|21)\d\d|\d\d)(?!\d))?",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ def parse_manad(text: str, *, former: Collection[str] = DEFAULT) -> str:
             gor=f'{_GOR_MANAD} Är det ÅÅMM: datumformer = ["ååmm"] under [las] i profilen.',
         )
     month = _in_text(body)
-    if month is not None and month[1] is not None and not month[2].strip():
+    if month is not None and month[1] is not None and not month[2]:
         return _month(month[1], month[0])
     if re.fullmatch(r"[a-zåäö]+\.?[ \u00a0-][0-9]{4}", body.casefold()):
         raise FormatError("manad_finns_inte", "Månadens namn är okänt.", gor=_GOR_MANAD)
@@ -118,15 +118,15 @@ def months_of(name: str, days: Iterable[date]) -> set[str]:
         return {f"{year}-{month:02d}" for span in spans for month in _of_span(span) for year in years}
     read = [_read(found) for pattern in (_YEAR_FIRST, _DIGITS, _NAMED) for found in pattern.finditer(name)]
     months: set[tuple[int | None, int]] = {(year, month) for year, month in read if year is not None}
-    bare = {month for year, month in read if year is None} - {month for _, month in months}
+    bare = {month for _, month in read} - {month for _, month in months}
     if bare and not months:  # what was taken out on a day is of that month or an earlier one
         months |= {(day.year - (month > day.month), month) for month in bare for day in days}
     if bare:
         months |= {(year, month) for month in bare for year in {y for y, _ in months} or years}
     if not months:
         short = {_read(found) for found in _SHORT.finditer(name)}
-        near = {(day.year - (m > day.month), m) for day in days for m in range(1, 13)}
-        months = short & near if days else short
+        near = {(y, m) for y, m in short if any(y == day.year - (m > day.month) for day in days)}
+        months = near if days else short
     if not months:
         months = {(day.year, day.month) for day in days}
     return {f"{year}-{month:02d}" for year, month in months}
@@ -138,11 +138,11 @@ def _in_text(text: str) -> tuple[int, int | None, str] | None:
         found = list(pattern.finditer(text))
         if len(found) > 1:
             return None
-        if found:
-            rest = text[: found[0].start()] + text[found[0].end() :]
+        for hit in found:
+            rest = text[: hit.start()] + text[hit.end() :]
             if pattern is not _NAMED and _NAMED.search(rest):
                 return None
-            year, month = _read(found[0])
+            year, month = _read(hit)
             return month, year, rest
     return None
 

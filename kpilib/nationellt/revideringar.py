@@ -105,7 +105,7 @@ def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:
         near.alias("_nara"), weight.alias("_vikt"), change.fill_null(0.0).fill_nan(0.0).alias("_andring")
     )
     order = ["_nara", "_vikt", "_andring", "serie", "kommun", "ar", "hamtad", "slag", "namn"]
-    return keyed.sort(order, descending=[name == "_andring" for name in order], nulls_last=True)
+    return keyed.sort(order, descending=[name == "_andring" for name in order])
 
 
 def _per_serie(now: pl.DataFrame) -> str:

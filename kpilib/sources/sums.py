@@ -68,8 +68,11 @@ def divide(
     told: list[Upplysning] = []
     rows = Rows(summed, data, amounts)
     alone: list[Labelled] = []
+    every = [n for i in range(cells.height) for n in rows.value(i).values()]
+    nought = bool(every) and not any(every)
     for row in found:  # those that may be either are sums only where they sum, and then rows of data
-        counts = any(rows.value(row.i).values())  # of a row of zeros nothing is counted twice
+        # Of a row of zeros nothing is counted twice, and it is a sum of anything; where all are zeros it is.
+        counts = nought or any(rows.value(row.i).values())
         if not (data[row.i] and counts) or own[row.i]:
             continue
         if rows.sums(row.i, at_least=2):

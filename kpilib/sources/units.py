@@ -11,7 +11,7 @@ import polars as pl
 from kpilib.begrepp import och
 from kpilib.errors import AmbiguousError
 from kpilib.formats import FACTORS, month_in
-from kpilib.formats.beloppsenhet import alone, stated, unknown
+from kpilib.formats.beloppsenhet import alone, stated, strange, unknown
 from kpilib.sheets.sheet import Sheet
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.header import Header
@@ -169,10 +169,14 @@ def _of_all(
             {claims[0].enhet, other.enhet},
         )
     bare = [column for column in amounts if column not in found]
+    if not claims and not found and (word := strange(sheet.namn)):
+        raise _strange(sheet, word, "bladets namn")
     summed = [column for column in bare if column in shape.summeras]
     if not bare:
         return {}
     if elsewhere and not claims and not found:
+        if elsewhere.enhet not in FACTORS:
+            raise _strange(sheet, elsewhere.enhet, elsewhere.var)
         raise AmbiguousError(
             f"{_first_up(elsewhere.var)} säger {elsewhere.enhet}, men rubriker och titelrader inget.",
             var=_place(sheet.namn, 0),
@@ -191,10 +195,20 @@ def _of_all(
 
 
 def _elsewhere(namn: str, notes: Sequence[tuple[str, str]]) -> Claim | None:
-    """A unit other than kronor in the file's name or in a footnote, where it is less sure what it is of."""
-    words = [("filens namn", namn.rpartition(".")[0].replace("-", " "))]
-    words += notes
-    return next((Claim(min(units), var) for var, text in words if (units := stated(text) - {"kr"})), None)
+    """A unit other than kronor in the file's name or in a footnote, where it is less sure what it is of.
+
+    It may be none that is known.
+    """
+    name = namn.rpartition(".")[0].replace("-", " ")
+    for var, text, word in (
+        ("filens namn", name, strange(name)),
+        *((var, text, unknown(text, rubrik=False)) for var, text in notes),
+    ):
+        if units := stated(text) - {"kr"}:
+            return Claim(min(units), var)
+        if word:
+            return Claim(word, var)
+    return None
 
 
 def _titles(sheet: Sheet, header: Header) -> Iterable[Claim]:

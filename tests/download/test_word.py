@@ -140,6 +140,7 @@ def test_every_anchored_number_is_the_pages(rapport: Made, document: ElementTree
 
 def test_every_part_of_the_file_is_well_formed(rapport: Made) -> None:
     with zipfile.ZipFile(rapport.path("docx")) as file:
-        for name in file.namelist():
-            if name.endswith((".xml", ".rels")):
-                ElementTree.fromstring(file.read(name))
+        parts = [name for name in file.namelist() if name.endswith((".xml", ".rels"))]
+        assert "word/document.xml" in parts
+        for name in parts:
+            ElementTree.fromstring(file.read(name))

@@ -175,3 +175,13 @@ def test_the_unit_is_read_from_the_header(
 ) -> None:
     assert unit_factor(header) == (factor, unit)
     assert without_unit(header) == name
+
+
+@pytest.mark.parametrize("text", ["Belopp i kr, skala 1000", "Alla belopp i kronor (x1000)"])
+def test_a_scale_is_the_unit_of_kronor_that_it_is_of(text: str) -> None:
+    assert stated(text) == {"tkr"}
+
+
+def test_a_header_of_one_letter_before_its_unit_is_that_letter() -> None:
+    assert without_unit("a (tkr)") == without_unit("a(tkr)") == "a"
+    assert without_unit("(tkr)") == "(tkr)"

@@ -14,6 +14,7 @@ from stdnum.se import personnummer as stdnum_personnummer
 from kpilib.errors import FormatError, UsageError
 from kpilib.formats import (
     contains_personnummer,
+    is_birth_only,
     is_person,
     parse_organisationsnummer,
     parse_personnummer,
@@ -306,3 +307,45 @@ def test_another_key_gives_another_pseudonym() -> None:
 def test_an_empty_key_is_refused() -> None:
     with pytest.raises(UsageError):
         pseudonym(SKATTEVERKETS_EXAMPLE, b"")
+
+
+@pytest.mark.parametrize(
+    ("written", "is_birth"),
+    [
+        ("1990-01-01", True),
+        ("19900101", True),
+        (" 1990\u201301\u201301 ", True),
+        ("19900101-0000", True),
+        ("19900101 0000", True),
+        ("19900101-9844", False),
+        ("900101", False),
+        ("19900231", False),
+        ("11189876", False),
+        ("", False),
+    ],
+)
+def test_a_day_of_birth_alone_is_nobody_s_own_number(written: str, is_birth: bool) -> None:
+    assert is_birth_only(written) is is_birth
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("TF900101-12", "TF1990010112"),
+        ("tf19900101-12", "TF1990010112"),
+        ("R-19900101-1234", "R199001011234"),
+        ("ABC900101123", "ABC19900101123"),
+        ("991234567890", "991234567890"),
+        ("99123456-7890", "991234567890"),
+    ],
+)
+def test_a_reserve_number_may_begin_with_its_letters_or_with_99(written: str, canonical: str) -> None:
+    assert parse_reservnummer(written, today=TODAY) == canonical
+
+
+@pytest.mark.parametrize(
+    "written", ["ABCD900101-12", "TF901301-12", "TF900101-1", "TF900101-12345", "9912345678", "9912345678901"]
+)
+def test_and_is_none_with_more_letters_or_no_day(written: str) -> None:
+    with pytest.raises(FormatError):
+        parse_reservnummer(written, today=TODAY)

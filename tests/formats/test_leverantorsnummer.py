@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpilib.formats import foreign_number, is_foreign_person, no_number
+from kpilib.formats import foreign_number, foreign_person, is_foreign_person, no_number
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,46 @@ def test_a_cell_may_say_that_there_is_no_number(written: str) -> None:
 @pytest.mark.parametrize("written", ["1", "10004007", "9999", "5560360793", "900"])
 def test_a_number_is_a_number(written: str) -> None:
     assert not no_number(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("FI 131052-308T", "FI131052308T"),
+        ("DK 211062-5629", "DK2110625629"),
+        ("NO 15108695088", "NO15108695088"),
+        ("131052-308T", "FI131052308T"),
+        (" 131052-308t ", "FI131052308T"),
+        ("151086 95088", "NO15108695088"),
+        ("15108695088", "NO15108695088"),
+        ("15108695088.0", "NO15108695088"),
+    ],
+)
+def test_a_neighbours_person_is_one_with_and_without_the_country(written: str, number: str) -> None:
+    assert foreign_person(written) == number
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "131052-308U",  # another check sign
+        "131052308T",  # without the sign between its parts it may be anything
+        "15108695089",
+        "1510869508",
+        "211062-5629",  # a Danish one is as a Swedish one
+        "FI12345678",
+        "NO912345678MVA",
+        "DE123456789",
+        "",
+    ],
+)
+def test_and_what_is_nobody_s_number_is_none(written: str) -> None:
+    assert foreign_person(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("2077474-0", "FI20774740"), (" 2077474-0 ", "FI20774740"), ("2077474-1", None), ("20774740", None)],
+)
+def test_a_finnish_company_is_known_by_its_check_digit(written: str, number: str | None) -> None:
+    assert foreign_number(written) == number

@@ -268,6 +268,7 @@ def test_a_month_without_a_year_is_the_last_one_before_the_day_of_the_name() -> 
     assert months_of("köp feb uttag.csv", [date(2025, 1, 10)]) == {"2024-02"}
     assert months_of("köp feb.csv", []) == set()
     assert months_of("köp feb och mars 2024.csv", []) == {"2024-02", "2024-03"}
+    assert months_of("köp feb och mars 2024.csv", [date(2026, 1, 10)]) == {"2024-02", "2024-03"}
 
 
 def test_four_digits_of_a_name_are_a_month_within_a_year_of_its_day() -> None:
@@ -275,4 +276,11 @@ def test_four_digits_of_a_name_are_a_month_within_a_year_of_its_day() -> None:
     assert months_of("köp 2405.csv", [date(2024, 5, 31)]) == {"2024-05"}
     assert months_of("köp 2405.csv", [date(2025, 4, 30)]) == {"2024-05"}
     assert months_of("köp 2405.csv", [date(2025, 5, 1)]) == {"2025-05"}, "that is some other number"
+    assert months_of("köp 2401.csv", [date(2024, 3, 1)]) == {"2024-01"}
+    assert months_of("köp 2312.csv", [date(2024, 3, 1)]) == {"2023-12"}
     assert months_of("köp.csv", [date(2024, 5, 31)]) == {"2024-05"}
+
+
+@pytest.mark.parametrize("span", ["T4", "H3", "halvår 4"])
+def test_a_span_that_no_year_has_is_no_months(span: str) -> None:
+    assert months_of(f"köp {span} 2024.csv", []) == set()

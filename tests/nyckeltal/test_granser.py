@@ -86,25 +86,21 @@ def test_a_decision_closed_on_the_year_s_last_day_counts_that_day(settings: Sett
     assert counted("personkrets_per_10000", settings, given) == {"2024": 2}
 
 
-TVA = """
-[insats.korttidsboende_2]
-namn = "Korttidsboende i annan form"
-lagrum = "SoL"
-roller = ["korttidsboende", "kops", "beslutas"]
-fokus = true
-"""
+def with_one_more(role: str, folder: Path) -> Settings:
+    """The example municipality's settings with one more insats of a role, `till`."""
+    own = Path(str(files("kpilib.nyckeltal"))) / "exempelkommun.toml"
+    more = f'[insats.till]\nnamn = "En till"\nlagrum = "SoL"\nroller = ["{role}", "beslutas"]\nfokus = true\n'
+    (folder / "kategoriplan.toml").write_text(f"{own.read_text(encoding='utf-8')}\n{more}", encoding="utf-8")
+    return load_settings(folder / "kategoriplan.toml")
 
 
 def test_who_stays_in_two_insatser_of_one_role_is_a_person_in_each(tmp_path: Path) -> None:
     """Days that are credited in one of them are none in it, and are not set against those of the other."""
-    file = tmp_path / "kategoriplan.toml"
-    own = Path(str(files("kpilib.nyckeltal"))) / "exempelkommun.toml"
-    file.write_text(own.read_text(encoding="utf-8") + TVA, encoding="utf-8")
-    settings = load_settings(file)
+    settings = with_one_more("korttidsboende", tmp_path)
     nyckeltal = load_folder(ALL["dygn_per_person"].folder, settings)
     stays = [
-        ("a1", "korttidsboende", 10), ("a1", "korttidsboende_2", 4), ("a2", "korttidsboende", 5),
-        ("a2", "korttidsboende_2", 5), ("a2", "korttidsboende_2", -5), ("a3", "korttidsboende_2", 3),
+        ("a1", "korttidsboende", 10), ("a1", "till", 4), ("a2", "korttidsboende", 5),
+        ("a2", "till", 5), ("a2", "till", -5), ("a3", "till", 3),
     ]  # fmt: skip
     rows = [
         {**KOP, "leverantor": "A", "period": "2024-10", "person": who, "insats": insats, "dygn": str(n)}
@@ -112,7 +108,7 @@ def test_who_stays_in_two_insatser_of_one_role_is_a_person_in_each(tmp_path: Pat
     ]
     own = [
         {"person": who, "insats": insats, "enhet": "Eken", "fran": "2024-09-01", "till": "2024-10-01"}
-        for who, insats in (("a4", "korttidsboende"), ("a5", "korttidsboende_2"))
+        for who, insats in (("a4", "korttidsboende"), ("a5", "till"))
     ]
     tables = {"kopfil": pl.DataFrame(rows), "egen_regi": pl.DataFrame(own)}
     given = Example("", "2024-10", date(2024, 10, 31), tables, pl.DataFrame())
@@ -120,7 +116,7 @@ def test_who_stays_in_two_insatser_of_one_role_is_a_person_in_each(tmp_path: Pat
         load(con, given, settings)
         counted = values(con, nyckeltal).filter(pl.col("period") == "2024-10")
     parts = {row["insats"]: (row["taljare"], row["namnare"]) for row in counted.iter_rows(named=True)}
-    assert parts == {"korttidsboende": (16, 3), "korttidsboende_2": (8, 3)}
+    assert parts == {"korttidsboende": (16, 3), "till": (8, 3)}
 
 
 @pytest.mark.parametrize(
@@ -154,20 +150,8 @@ def test_a_credit_takes_away_its_own_purchase_and_no_other(name: str, settings: 
     assert found["antal_rader"].to_list()[:1] == [2]
 
 
-STOD = """
-[insats.stod_2]
-namn = "Stöd i annan form"
-lagrum = "SoL"
-roller = ["stod_i_boendet", "beslutas"]
-fokus = true
-"""
-
-
 def test_who_leaves_two_insatser_of_support_leaves_each(tmp_path: Path) -> None:
-    file = tmp_path / "kategoriplan.toml"
-    own = Path(str(files("kpilib.nyckeltal"))) / "exempelkommun.toml"
-    file.write_text(own.read_text(encoding="utf-8") + STOD, encoding="utf-8")
-    settings = load_settings(file)
+    settings = with_one_more("stod_i_boendet", tmp_path)
     nyckeltal = load_folder(ALL["avslut_boendestod_pga_boende"].folder, settings)
     ways = [key for key, insats in settings.insats.items() if "stod_i_boendet" in insats.roller]
     beslut = [

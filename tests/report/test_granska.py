@@ -143,6 +143,9 @@ def test_what_is_found_says_what_to_do() -> None:
 
 def test_a_sentence_without_a_value_is_not_judged_by_that_of_another() -> None:
     assert judged("Annat har ökat. Här är {{x}}. Mer har ökat.", [3, 2], 1) == ""
+    assert "Texten säger ”ökat”" in judged("Annat har ökat\ntill {{x}}.", [3, 2], 1)
+    for between in ("", "  ", "\t"):
+        assert judged(f"Annat har ökat\n{between}\ntill {{{{x}}}}.", [3, 2], 1) == "", "a blank line ends it"
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,21 @@ def test_six_deviations_are_listed_and_the_rest_counted(gate: Gate) -> None:
     assert lines[6].startswith(f"- Ytterligare {f.lage().height - 6} står i [halvårsuppföljningen]")
 
 
+def test_six_deviations_are_all_of_them_where_there_are_no_more(gate: Gate) -> None:
+    key = ["nyckeltal", "insats", "dimension", "dimension_varde"]
+    six = FollowUp(gate, H2).lage().head(6).select(key).with_columns(missad=True)
+
+    def altered(values: pl.DataFrame) -> pl.DataFrame:
+        both = values.join(six, key, "left", maintain_order="left")
+        status = pl.when(pl.col("missad").is_not_null()).then(pl.lit(EJ_UPPNATT)).otherwise(pl.lit(UPPNATT))
+        return both.with_columns(malstatus=status).drop("missad")
+
+    f = FollowUp(AlteredGate(gate, altered), H2)  # type: ignore[arg-type]
+    lines = oversikt.avvikelser(f).data.splitlines()
+    assert len(lines) == 6
+    assert not any("Ytterligare" in line for line in lines)
+
+
 def test_the_boxes_count_what_the_follow_up_holds(gate: Gate) -> None:
     f = FollowUp(gate, H2)
     state = f.lage()["malstatus"]

@@ -100,6 +100,16 @@ def test_a_decision_executed_in_part_goes_on_waiting_as_its_own_state() -> None:
     assert waiting(events, SISTA)["verkstallighetsgrad"].to_list() == ["delvis"]
 
 
+@pytest.mark.parametrize("grad", [None, "ingen"])
+def test_what_waits_and_is_not_executed_in_part_is_not_executed_at_all(grad: str | None) -> None:
+    waits = {"beslutsdatum": date(2023, 1, 1), "verkstallighetsgrad": grad}
+    broken = {"beslutsdatum": date(2022, 1, 1), "verkstallt_fran": date(2022, 2, 1)}
+    events = handelser(
+        decisions(waits, broken), interruptions({"arende": "1", "avbrott_fran": date(2023, 5, 1)}), {}
+    )
+    assert waiting(events, SISTA)["verkstallighetsgrad"].to_list() == ["ingen", "ingen"]
+
+
 def test_an_interruption_belongs_to_the_latest_decision_before_it() -> None:
     events = handelser(
         decisions(

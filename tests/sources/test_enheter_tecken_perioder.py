@@ -175,6 +175,28 @@ def test_an_unknown_unit_is_asked_about_wherever_it_stands(read: Read, word: str
     assert table.faktor == dict.fromkeys(ALLA, Decimal(1000))
 
 
+@pytest.mark.parametrize("word", ["hkr", "EUR", "tusenlappar"])
+def test_an_unknown_unit_of_a_name_or_a_footnote_is_asked_about_too(read: Read, word: str) -> None:
+    for where, rows, how in (
+        ("bladets namn", [HEAD, ETT], {"blad": f"Utfall {word}"}),
+        ("filens namn", [HEAD, ETT], {"name": f"kostnad_{word}_2024-10.xlsx"}),
+        ("otnoten", [HEAD, ETT, TVA, [f"Belopp i {word}"]], {}),
+    ):
+        with pytest.raises(AmbiguousError) as caught:
+            read(*rows, **how)
+        assert caught.value.vad == f"Enheten {word} är okänd."
+        assert where in caught.value.var
+        assert read(*rows, **how, las='enhet = "kr"').faktor == dict.fromkeys(ALLA, 1)
+    assert read([*HEAD[:4], *(f"{h} (tkr)" for h in HEAD[4:])], ETT, blad=f"Utfall {word}").faktor == (
+        dict.fromkeys(ALLA, 1000)
+    ), "a header that says it is surer than a name"
+
+
+@pytest.mark.parametrize("name", ["SKR 2024", "Utfall", "Kr", "Index", "Avskr 2024"])
+def test_a_name_of_other_words_is_no_unit(read: Read, name: str) -> None:
+    assert set(read(HEAD, ETT, blad=name).faktor.values()) <= {1}
+
+
 def test_a_remark_in_brackets_is_no_unit(read: Read) -> None:
     path_head = [*HEAD[:5], "Kostnader", "OH"]
     assert read(["Utfall (exkl. moms)"], path_head, ETT).faktor == {}

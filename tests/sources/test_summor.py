@@ -418,3 +418,15 @@ def test_a_sum_whose_label_stands_for_the_person_is_no_person(read: ReadCase) ->
     table = read("kopfil", head, *persons, ["Summa", *rest, 62, 201, "2024-10"])
     assert table.frame.height == 2
     assert [row.rad for row in table.summarader] == [4]
+
+
+def test_where_all_is_nought_a_row_that_calls_itself_a_sum_is_one(read: ReadCase) -> None:
+    """Empty units and their sum: no number tells them apart, and a unit would be counted too many."""
+    lonnen, eken = ([*row[:4], 0, 0] for row in (LONNEN, EKEN))
+    summa = ["Summa oktober", *lonnen[1:]]
+    table = read("enhet", ENHET, lonnen, eken, summa)
+    assert table.frame["enhet"].to_list() == ["Lönnen", "Eken"]
+    assert codes(table) == ["summarader"]
+    with pytest.raises(AmbiguousError, match="Summa oktober"):  # of one row it may be either
+        read("enhet", ENHET, lonnen, summa)
+    assert read("enhet", ENHET, lonnen, LONNEN, summa).frame.height == 3  # beside numbers it sums nothing

@@ -162,6 +162,21 @@ def test_where_nothing_has_a_value_it_is_the_last_that_ended_before_what_is_take
         assert follow_up_period(none, Period.parse("2031H1")) == Period.parse("2031H1")
 
 
+@pytest.mark.parametrize(("hidden", "given"), [(False, "2024H1"), (True, "2024H2")])
+def test_a_half_year_of_gaps_is_none_and_one_of_hidden_values_is(
+    hidden: bool, given: str, demo: Workspace
+) -> None:
+    def altered(values: pl.DataFrame) -> pl.DataFrame:
+        last = pl.col("period") == "2024H2"
+        return values.with_columns(
+            varde=pl.when(~last).then(pl.col("varde")),
+            dolt=pl.when(last).then(pl.lit(hidden)).otherwise(pl.col("dolt")),
+        )
+
+    with Gate("rad", workspace=demo) as gate:
+        assert follow_up_period(AlteredGate(gate, altered), None) == Period.parse(given)  # type: ignore[arg-type]
+
+
 def ramavtalskop(f: FollowUp) -> dict[str, Any]:
     row = pl.col("nyckeltal") == "ramavtalskop"
     return f.lage().filter(row & (pl.col("insats") == "bmss_vuxna")).row(0, named=True)
