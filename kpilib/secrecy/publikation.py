@@ -26,7 +26,7 @@ from typing import NamedTuple
 import polars as pl
 
 from kpilib.begrepp import ALLA
-from kpilib.rojandekontroll import Tabell
+from kpilib.rojandekontroll import Tabell, sammanhangande
 
 TALJARE, NAMNARE, REST, RADER = "taljare", "namnare", "rest", "rader"
 UTESLUTEN = "utesluten "
@@ -36,6 +36,7 @@ _LANGD = {_MANAD: 1.0, "kvartal": 2.0, "tertial": 2.5, "halvar": 3.0, "ar": 4.0}
 """How much a value of a kind of period weighs: a year is shown before its months."""
 _HELHET, _MAL, _OMRADE = 5.0, 100.0, 20.0
 """What is undivided, has a target, or is for the whole area, is shown before what is not."""
+_TVA = 2
 _SERIE = 4
 """So many numbers in a row that are the same in two nyckeltal are taken to be one and the same number."""
 
@@ -105,6 +106,28 @@ class Publikation:
                 self.ekvationer.append({c: a for c, a in ekvation.items() if a})
 
 
+def sammanslagen(laid: Publikation) -> Publikation:
+    """The same where cells that an equation says are one and the same number are one cell."""
+    alike = [list(e) for e in laid.ekvationer if len(e) == _TVA and not sum(e.values())]
+    groups = sammanhangande(len(laid.varden), alike)
+    ny = {cell: n for n, cells in enumerate(groups) for cell in cells}
+    ekvationer: dict[tuple[tuple[int, int], ...], None] = {}
+    for ekvation in laid.ekvationer:
+        row: dict[int, int] = defaultdict(int)
+        for cell, a in ekvation.items():
+            row[ny[cell]] += a
+        if found := tuple(sorted((c, a) for c, a in row.items() if a)):
+            ekvationer[found] = None
+    return Publikation(
+        {place: ny[cell] for place, cell in laid.cell.items()},
+        [laid.varden[cells[0]] for cells in groups],
+        [max(laid.vikt[c] for c in cells) for cells in groups],
+        [dict(found) for found in ekvationer],
+        {ny[c] for c in laid.kansliga},
+        {n for n, cells in enumerate(groups) if laid.inre.issuperset(cells)},
+    )
+
+
 def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_rest: bool) -> Publikation:
     """The cells of values, with the sums that a reader knows of them and those that are sensitive.
 
@@ -144,7 +167,7 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
     _over_time(laid, months, slag)
     _parts(laid)
     _same(laid)
-    return laid
+    return sammanslagen(laid)
 
 
 def _numbers(row: Mapping[str, object], scale: int) -> dict[str, int]:
