@@ -68,6 +68,7 @@ class Publikation:
     ekvationer: list[dict[int, int]] = field(default_factory=list)
     kansliga: set[int] = field(default_factory=set)
     inre: set[int] = field(default_factory=set)
+    fasta: set[int] = field(default_factory=set)
 
     def tabell(self, golv: int, *, heltal: bool = True) -> Tabell:
         """As disclosure control takes them."""
@@ -77,6 +78,7 @@ class Publikation:
             frozenset(self.kansliga),
             self.vikt,
             inre=frozenset(self.inre),
+            fasta=frozenset(self.fasta),
             golv=[golv] * len(self.varden),
             avstand={} if heltal else {c: max(1, self.varden[c] // 10) for c in self.kansliga},
             heltal=heltal,
@@ -125,6 +127,7 @@ def sammanslagen(laid: Publikation) -> Publikation:
         [dict(found) for found in ekvationer],
         {ny[c] for c in laid.kansliga},
         {n for n, cells in enumerate(groups) if laid.inre.issuperset(cells)},
+        {ny[c] for c in laid.fasta},
     )
 
 
@@ -140,7 +143,8 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
     troskel
         A count from 1 to `troskel` - 1 is sensitive.
     skydda_rest
-        Whether what is left of the nämnare is sensitive, too.
+        Whether what is left of the nämnare is sensitive, too. Where it is not, an undivided share that has a
+        target is one that the audience must see, and so is what follows from it.
     """
     laid = Publikation()
     months = _months(kalender)
@@ -157,17 +161,24 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
         base *= _MAL if row["mal"] is not None else 1.0
         base *= _OMRADE if row["insats"] == ALLA else 1.0
         vikt = base + (order[own] / len(order) if own else 0.0)
-        for matt, number in _numbers(row, scale[row["nyckeltal"]]).items():
+        numbers = _numbers(row, scale[row["nyckeltal"]])
+        for matt, number in numbers.items():
             serie = Serie(row["nyckeltal"], row["insats"], row["dimension"], row["dimension_varde"], matt)
             _place(laid, serie, nar, number, vikt, months, row["slag"])
             unit = scale[row["nyckeltal"]] if matt in (TALJARE, NAMNARE, REST) else 1
-            if unit <= number < troskel * unit and (skydda_rest or matt != REST):
+            small = unit <= number < troskel * unit
+            if small and (skydda_rest or matt != REST):
                 laid.kansliga.add(laid.cell[serie, nar])
+            elif not skydda_rest and REST in numbers and row["mal"] is not None and row["dimension"] == ALLA:
+                laid.fasta.add(laid.cell[serie, nar])
     _rests(laid)
     _over_time(laid, months, slag)
     _parts(laid)
     _same(laid)
-    return sammanslagen(laid)
+    found = sammanslagen(laid)
+    # What is small itself is hidden, whatever target it has; then its value is not shown, nor the other part.
+    found.fasta -= found.kansliga
+    return found
 
 
 def _numbers(row: Mapping[str, object], scale: int) -> dict[str, int]:

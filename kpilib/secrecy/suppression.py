@@ -11,13 +11,14 @@ Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretes
 from __future__ import annotations
 
 import json
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
+from dataclasses import replace
 
 import polars as pl
 
 from kpilib.begrepp import ALLA
 from kpilib.rojandekontroll import Skydd, skydda
-from kpilib.secrecy.publikation import NAMNARE, RADER, TALJARE, UTESLUTEN, dolda_celler, lagd
+from kpilib.secrecy.publikation import NAMNARE, RADER, TALJARE, UTESLUTEN, Publikation, dolda_celler, lagd
 
 OM_PERSONER = ("personer", "beslut", "kop")
 """What a nyckeltal may count (`raknar`) that is a person, or one person's decision or placement."""
@@ -69,7 +70,7 @@ def suppress(
         pl.when(personal | undivided).then(pl.col("antal_rader")),
     )
     laid = lagd(there, kalender, troskel=troskel, skydda_rest=skydda_komplement)
-    hidden = dolda_celler(laid, skydda(laid.tabell(_GOLV), minne).dolda)
+    hidden = dolda_celler(laid, _dolda(laid, minne))
     marks = pl.DataFrame(
         [(*serie[:4], *nar, serie.matt) for serie, nar in hidden],
         schema=dict.fromkeys([*_RAD, "matt"], pl.String),
@@ -89,6 +90,16 @@ def suppress(
         pl.when(~dolda[RADER] & (personal | undivided)).then(pl.col("antal_rader")),
         _left_out(marked),
     ).drop("matt")
+
+
+def _dolda(laid: Publikation, minne: MutableMapping[str, Skydd] | None) -> Iterable[int]:
+    """The cells to hide; a small count that follows from what the audience must see is shown, too."""
+    tabell = laid.tabell(_GOLV)
+    found = skydda(tabell, minne)
+    while given := found.hjalplosa & tabell.kansliga:
+        tabell = replace(tabell, kansliga=tabell.kansliga - given)
+        found = skydda(tabell, minne)
+    return found.dolda
 
 
 def _left_out(marked: pl.DataFrame) -> pl.Series:
