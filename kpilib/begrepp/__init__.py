@@ -6,7 +6,15 @@ the category tree), sprak (Swedish lists and words), steg (how far a piece of wo
 """
 
 from kpilib.begrepp.kalla import EGEN_BEARBETNING, KALLA, REVIDERAD_TEXT, REVIDERING, kallhanvisning
-from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, MALSTATUS, SAKNAR_UNDERLAG, UPPNATT, Malstatus
+from kpilib.begrepp.malstatus import (
+    EJ_UPPNATT,
+    INFORMATION,
+    MALSTATUS,
+    MALSTATUS_DOLD,
+    SAKNAR_UNDERLAG,
+    UPPNATT,
+    Malstatus,
+)
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, PERIODORD, Period, PeriodTyp
 from kpilib.begrepp.roll import BESLUTAS, KOPS, LSS_ROLLER, ROLLER, ingen_insats
@@ -25,6 +33,7 @@ __all__ = [
     "KOPS",
     "LSS_ROLLER",
     "MALSTATUS",
+    "MALSTATUS_DOLD",
     "MANADSNAMN",
     "PERIODORD",
     "PERIOD_TYPER",

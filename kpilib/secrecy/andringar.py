@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kpilib.begrepp.orsak import NY_PERIOD, OFORANDRAT
+from kpilib.begrepp.orsak import DOLT, NY_PERIOD, OFORANDRAT
 from kpilib.nyckeltal import NYCKEL, Spar, jamfor_varden
 
 Hide = Callable[[pl.DataFrame], pl.DataFrame]
@@ -39,9 +39,9 @@ class Andringar:
 
     @property
     def andrade(self) -> pl.DataFrame:
-        """The values that were there before and are others now, or have another target."""
+        """The values that are shown to be others than before, or to have another target."""
         first = pl.col("orsaker").list.first()
-        return self.varden.filter(~first.is_in([OFORANDRAT, NY_PERIOD]))
+        return self.varden.filter(~first.is_in([DOLT, OFORANDRAT, NY_PERIOD]))
 
 
 def visa(spar: Spar, hide: Hide, *, troskel: int, sett: pl.DataFrame | None = None) -> Andringar:

@@ -68,7 +68,7 @@ class Gate:
         self._terms = settings.publik[self.publik]
         self.beskrivning = self._terms.beskrivning
         self._workspace = workspace
-        self._minne = minne or Minne(workspace.skydd)
+        self._minne = Minne(workspace.skydd) if minne is None else minne
         self.snapshot = current(workspace)
         self._con = connect(workspace)
 
@@ -89,9 +89,7 @@ class Gate:
             The columns of `nyckeltal.varde` and `raknar`, `slag`, `riktning`, and `dolt`: see `suppress`.
             Sorted by nyckeltal, insats, dimension and period.
         """
-        safe = _CACHE.frame(
-            self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self.skydda
-        )
+        safe = _CACHE.frame(self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self.skydda)
         names = [nyckeltal] if isinstance(nyckeltal, str) else nyckeltal
         asked = {"insats": insats, "period": period, "period_typ": period_typ, "dimension": dimension}
         for column, value in asked.items():

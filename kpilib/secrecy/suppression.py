@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from kpilib.begrepp import ALLA
+from kpilib.begrepp import ALLA, EJ_UPPNATT, MALSTATUS_DOLD, UPPNATT
 from kpilib.rojandekontroll import Skydd, skydda
 from kpilib.secrecy.publikation import NAMNARE, RADER, TALJARE, UTESLUTEN, Publikation, dolda_celler, lagd
 
@@ -58,9 +58,9 @@ def suppress(
     -------
     polars.DataFrame
         The same rows and columns, and `dolt` (Boolean). Where it is true `varde` is null, and those of
-        taljare and namnare that are hidden. `antal_rader` is null where it is hidden, and for the parts of
-        what does not count persons: a sum of kronor that is made of few rows is few persons'. A hidden count
-        in `exkluderade` is ``"dolt"``.
+        taljare and namnare that are hidden; whether its target is met is ``"dolt"`` in `malstatus`.
+        `antal_rader` is null where it is hidden, and for the parts of what does not count persons: a sum of
+        kronor that is made of few rows is few persons'. A hidden count in `exkluderade` is ``"dolt"``.
     """
     personal = pl.col("raknar").is_in(OM_PERSONER)
     undivided = pl.col("dimension") == ALLA
@@ -87,6 +87,10 @@ def suppress(
         pl.when(~dolda[TALJARE]).then(pl.col(TALJARE)),
         pl.when(~dolda[NAMNARE]).then(pl.col(NAMNARE)),
         pl.when(~dolt).then(pl.col("varde")),
+        pl.when(dolt & pl.col("malstatus").is_in([UPPNATT, EJ_UPPNATT]))
+        .then(pl.lit(MALSTATUS_DOLD))
+        .otherwise("malstatus")
+        .alias("malstatus"),
         pl.when(~dolda[RADER] & (personal | undivided)).then(pl.col("antal_rader")),
         _left_out(marked),
     ).drop("matt")

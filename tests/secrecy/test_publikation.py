@@ -53,6 +53,7 @@ def varden(
             "antal_rader": None,
             "exkluderade": "{}",
             "mal": None,
+            "malstatus": "information",
             "slag": slag,
         }
         for (dimension, varde), numbers in serier.items()

@@ -35,6 +35,7 @@ def values(*rows: tuple[str, float | None, float | None], raknar: str = "kop") -
                 "antal_rader": None if t is None else int(t),
                 "exkluderade": "{}",
                 "mal": None,
+                "malstatus": "information",
                 "raknar": raknar,
                 "slag": "bestand",
             }
