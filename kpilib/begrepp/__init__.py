@@ -5,12 +5,12 @@ omrade (the whole area, riket), kalla (whose figures, and how they were revised)
 the category tree), sprak (Swedish lists and words), steg (how far a piece of work has come).
 """
 
+from kpilib.begrepp.dolt import DOLT
 from kpilib.begrepp.kalla import EGEN_BEARBETNING, KALLA, REVIDERAD_TEXT, REVIDERING, kallhanvisning
 from kpilib.begrepp.malstatus import (
     EJ_UPPNATT,
     INFORMATION,
     MALSTATUS,
-    MALSTATUS_DOLD,
     SAKNAR_UNDERLAG,
     UPPNATT,
     Malstatus,
@@ -25,6 +25,7 @@ __all__ = [
     "ALLA",
     "ALLA_INSATSER",
     "BESLUTAS",
+    "DOLT",
     "EGEN_BEARBETNING",
     "EJ_UPPNATT",
     "HELA_OMRADET",
@@ -33,7 +34,6 @@ __all__ = [
     "KOPS",
     "LSS_ROLLER",
     "MALSTATUS",
-    "MALSTATUS_DOLD",
     "MANADSNAMN",
     "PERIODORD",
     "PERIOD_TYPER",

@@ -11,4 +11,4 @@ The status of a value that an audience may not see is dolt: whether a target is 
 """
 
 MALSTATUS: tuple[Malstatus, ...] = get_args(Malstatus)
-EJ_UPPNATT, SAKNAR_UNDERLAG, MALSTATUS_DOLD, UPPNATT, INFORMATION = MALSTATUS
+EJ_UPPNATT, SAKNAR_UNDERLAG, _, UPPNATT, INFORMATION = MALSTATUS

@@ -13,8 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from kpilib.begrepp import EJ_UPPNATT, MALSTATUS_DOLD, UPPNATT
-from kpilib.begrepp.orsak import DOLT, MAL, NY_PERIOD, OFORANDRAT, UTGAR
+from kpilib.begrepp import DOLT, EJ_UPPNATT, UPPNATT
+from kpilib.begrepp.orsak import MAL, NY_PERIOD, OFORANDRAT, UTGAR
 
 NYCKEL = ("nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "period")
 """What tells one value from another."""
@@ -93,7 +93,7 @@ def _status(state: _Value | None) -> str | None:
     if state is None:
         return None
     hide = state["malstatus"] in (UPPNATT, EJ_UPPNATT) and state.get("dolt")
-    return MALSTATUS_DOLD if hide else state["malstatus"]
+    return DOLT if hide else state["malstatus"]
 
 
 def _jamford(

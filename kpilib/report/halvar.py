@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import ALLA, EJ_UPPNATT, MALSTATUS_DOLD, SAKNAR_UNDERLAG, UPPNATT
+from kpilib.begrepp import ALLA, DOLT, EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.form import cell, text
 from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
 from kpilib.form.tabell import folded, tabell
@@ -69,7 +69,7 @@ def sammanfattning(f: FollowUp) -> Markdown:
     lines_ = [
         (measured if with_target.height else f"Inget mål går att mäta för {f.period.namn}. ")
         + (gaps if missing or not state.height else "Inget värde saknar underlag.")
-        + _dolda_mal(state.filter(pl.col("malstatus") == MALSTATUS_DOLD).height),
+        + _dolda_mal(state.filter(pl.col("malstatus") == DOLT).height),
         "",
     ]
     for row in state.filter(pl.col("malstatus") == EJ_UPPNATT).iter_rows(named=True):

@@ -18,117 +18,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 import polars as pl
 
 from kpilib.begrepp import ALLA
-from kpilib.rojandekontroll import Tabell, sammanhangande
+from kpilib.secrecy.celler import NAMNARE, RADER, REST, TALJARE, UTESLUTEN, Nar, Publikation, Serie
 
-TALJARE, NAMNARE, REST, RADER = "taljare", "namnare", "rest", "rader"
-UTESLUTEN = "utesluten "
-"""Before the reason of rows that were left out; the number of them is a number of the value, too."""
 _MANAD = "manad"
 _LANGD = {_MANAD: 1.0, "kvartal": 2.0, "tertial": 2.5, "halvar": 3.0, "ar": 4.0}
 """How much a value of a kind of period weighs: a year is shown before its months."""
 _HELHET, _MAL, _OMRADE = 5.0, 100.0, 20.0
 """What is undivided, has a target, or is for the whole area, is shown before what is not."""
-_TVA = 2
 _SERIE = 4
 """So many numbers in a row that are the same in two nyckeltal are taken to be one and the same number."""
-
-
-class Serie(NamedTuple):
-    """One number over time."""
-
-    nyckeltal: str
-    insats: str
-    dimension: str
-    dimension_varde: str
-    matt: str
-
-
-class Nar(NamedTuple):
-    """A period: its kind and its name."""
-
-    period_typ: str
-    period: str
-
-
-@dataclass
-class Publikation:
-    """Cells by series and period, growing as they are laid; see `lagd`."""
-
-    cell: dict[tuple[Serie, Nar], int] = field(default_factory=dict)
-    varden: list[int] = field(default_factory=list)
-    vikt: list[float] = field(default_factory=list)
-    ekvationer: list[dict[int, int]] = field(default_factory=list)
-    kansliga: set[int] = field(default_factory=set)
-    inre: set[int] = field(default_factory=set)
-    fasta: set[int] = field(default_factory=set)
-
-    def tabell(self, golv: int, *, heltal: bool = True) -> Tabell:
-        """As disclosure control takes them."""
-        return Tabell(
-            self.varden,
-            self.ekvationer,
-            frozenset(self.kansliga),
-            self.vikt,
-            inre=frozenset(self.inre),
-            fasta=frozenset(self.fasta),
-            golv=[golv] * len(self.varden),
-            avstand={} if heltal else {c: max(1, self.varden[c] // 10) for c in self.kansliga},
-            heltal=heltal,
-        )
-
-    def ny(self, varde: int, vikt: float = 0.0) -> int:
-        """A new cell's number."""
-        self.varden.append(varde)
-        self.vikt.append(vikt)
-        return len(self.varden) - 1
-
-    def summor(self, fall: Sequence[tuple[int, Sequence[int]]]) -> None:
-        """A kind of sum, with every case of it: a whole and its parts."""
-        over = [sum(self.varden[c] for c in parts) - self.varden[whole] for whole, parts in fall]
-        if any(n > 0 for n in over) and any(n < 0 for n in over):
-            return
-        exact = not any(over)
-        for (whole, parts), left in zip(fall, over, strict=True):
-            ekvation = {whole: -1}
-            for part in parts:
-                ekvation[part] = ekvation.get(part, 0) + 1
-            if not exact:
-                spill = self.ny(abs(left))
-                self.inre.add(spill)
-                ekvation[spill] = -1 if any(n > 0 for n in over) else 1
-            if any(ekvation.values()):
-                self.ekvationer.append({c: a for c, a in ekvation.items() if a})
-
-
-def sammanslagen(laid: Publikation) -> Publikation:
-    """The same where cells that an equation says are one and the same number are one cell."""
-    alike = [list(e) for e in laid.ekvationer if len(e) == _TVA and not sum(e.values())]
-    groups = sammanhangande(len(laid.varden), alike)
-    ny = {cell: n for n, cells in enumerate(groups) for cell in cells}
-    ekvationer: dict[tuple[tuple[int, int], ...], None] = {}
-    for ekvation in laid.ekvationer:
-        row: dict[int, int] = defaultdict(int)
-        for cell, a in ekvation.items():
-            row[ny[cell]] += a
-        if found := tuple(sorted((c, a) for c, a in row.items() if a)):
-            ekvationer[found] = None
-    return Publikation(
-        {place: ny[cell] for place, cell in laid.cell.items()},
-        [laid.varden[cells[0]] for cells in groups],
-        [max(laid.vikt[c] for c in cells) for cells in groups],
-        [dict(found) for found in ekvationer],
-        {ny[c] for c in laid.kansliga},
-        {n for n, cells in enumerate(groups) if laid.inre.issuperset(cells)},
-        {ny[c] for c in laid.fasta},
-    )
 
 
 def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_rest: bool) -> Publikation:
@@ -152,7 +56,8 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
     order = {month: n for n, month in enumerate(sorted(set(last.values())))}
     scale = _scale(varden)
     slag: dict[str, str] = {}
-    for row in varden.iter_rows(named=True):
+    # The months first: a stock's quarter, half-year and year are their last month's cell.
+    for row in varden.sort(pl.col("period_typ") != _MANAD, maintain_order=True).iter_rows(named=True):
         slag[row["nyckeltal"]] = row["slag"]
         nar = Nar(row["period_typ"], row["period"])
         own = last.get(nar)
@@ -175,7 +80,7 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
     _over_time(laid, months, slag)
     _parts(laid)
     _same(laid)
-    found = sammanslagen(laid)
+    found = laid.sammanslagen()
     # What is small itself is hidden, whatever target it has; then its value is not shown, nor the other part.
     found.fasta -= found.kansliga
     return found
@@ -309,9 +214,3 @@ def _same(laid: Publikation) -> None:
         for other in others:
             pairs = {(first[nar], other[nar]) for nar in first}
             laid.ekvationer.extend({a: -1, b: 1} for a, b in sorted(pairs) if a != b)
-
-
-def dolda_celler(laid: Publikation, dolda: Iterable[int]) -> set[tuple[Serie, Nar]]:
-    """The series and periods of hidden cells."""
-    hidden = set(dolda)
-    return {place for place, cell in laid.cell.items() if cell in hidden}

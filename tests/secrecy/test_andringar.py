@@ -89,17 +89,29 @@ def test_a_value_is_changed_by_its_first_cause_whatever_the_target() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "shown"), [(0, "0"), (1, "<5"), (4, "<5"), (5, "5"), (6, "6")], ids=lambda x: str(x)
+    ("count", "hidden", "shown"),
+    [
+        (0, False, "0"),
+        (1, False, "dolt"),
+        (4, False, "dolt"),
+        (5, False, "5"),
+        (6, False, "6"),
+        (0, True, "0"),
+        (6, True, "dolt"),
+    ],
 )
-def test_a_few_rows_that_a_correction_moved_are_a_few(count: int, shown: str) -> None:
+def test_how_many_rows_a_correction_moved_is_told_of_many_and_of_what_is_shown(
+    count: int, hidden: bool, shown: str
+) -> None:
     key = dict(zip(NYCKEL, ("volym", "bmss_barn", "alla", "alla", "manad", "2024-05"), strict=True))
     value = {**key, "enhet": "antal", "referensdatum": date(2024, 5, 31), "varde": 12.0, "mal": None}
     state = pl.DataFrame([{**value, "malstatus": "information", "definition_version": 1}])
-    moved = pl.DataFrame({"tillagda": [count], "borttagna": [count], "andrade": [count]})
+    of = {c: [key[c]] for c in ("nyckeltal", "insats", "period_typ", "period")}
+    moved = pl.DataFrame({**of, "tillagda": [count], "borttagna": [count], "andrade": [count]})
     decided = pl.DataFrame({"nyckeltal": [], "insats": []})
     spar = Spar("a", "b", state, [Steg(RATTELSE, state)], decided, {}, moved)
-    found = visa(spar, lambda frame: frame.with_columns(dolt=pl.lit(False)), troskel=5)
-    assert found.rader.row(0) == (shown,) * 3
+    found = visa(spar, [state.with_columns(dolt=pl.lit(hidden))] * 2, troskel=5)
+    assert found.rader.select("tillagda", "borttagna", "andrade").row(0) == (shown,) * 3
 
 
 @pytest.fixture(scope="module")
