@@ -103,9 +103,9 @@ def lagd(
     if belopp:
         lika_belopp(laid)
     in_och_ut(laid, slag)
-    found = laid.sammanslagen()
-    found.fasta -= found.kansliga
-    return found
+    merged = laid.sammanslagen()
+    merged.fasta -= merged.kansliga
+    return merged
 
 
 def _numbers(row: Mapping[str, object], scale: int) -> dict[str, int]:
@@ -178,7 +178,7 @@ def _rests(laid: Publikation) -> None:
 
 
 def _over_time(laid: Publikation, months: Mapping[Nar, Sequence[str]], slag: Mapping[str, str]) -> None:
-    flows: dict[tuple[str, str], list[tuple[int, list[int]]]] = defaultdict(list)
+    flows: dict[tuple[Serie, str], list[tuple[int, list[int]]]] = defaultdict(list)
     growth: dict[tuple[Serie, str], list[tuple[str, int]]] = defaultdict(list)
     for (serie, nar), cell in laid.cell.items():
         kind = slag[serie.nyckeltal]
@@ -187,7 +187,7 @@ def _over_time(laid: Publikation, months: Mapping[Nar, Sequence[str]], slag: Map
             # A month that has no row of its own has nothing of the part.
             parts = [laid.cell.get((serie, Nar(_MANAD, m))) for m in inside]
             if there := [p for p in parts if p is not None]:
-                flows[serie.nyckeltal, serie.matt].append((cell, there))
+                flows[serie, nar.period_typ].append((cell, there))
         elif kind == "ackumulerat" and nar.period_typ == _MANAD:
             growth[serie, nar.period[:4]].append((nar.period, cell))
     for fall in flows.values():
@@ -210,12 +210,12 @@ def _parts(laid: Publikation) -> None:
     for (serie, nar), cell in laid.cell.items():
         if serie.dimension != ALLA:
             whole = laid.cell.get((serie._replace(dimension=ALLA, dimension_varde=ALLA), nar))
-            kind: tuple[object, ...] = (serie.nyckeltal, serie.insats, serie.dimension, serie.matt)
+            kind: tuple[object, ...] = (*serie._replace(dimension_varde=ALLA), nar.period_typ)
             if whole is not None and cell not in wholes[kind][whole]:
                 wholes[kind][whole].append(cell)
         if serie.insats != ALLA:
             area = laid.cell.get((serie._replace(insats=ALLA), nar))
-            kind = (serie.nyckeltal, ALLA, serie.dimension, serie.dimension_varde, serie.matt)
+            kind = (*serie._replace(insats=ALLA), nar.period_typ)
             if area is not None and cell not in wholes[kind][area]:
                 wholes[kind][area].append(cell)
     for kinds in wholes.values():

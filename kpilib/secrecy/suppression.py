@@ -125,7 +125,7 @@ def _lagd(kalender: pl.DataFrame, troskel: int, skydda_rest: bool, belopp: bool,
         pl.when(numbers).then(pl.col(TALJARE)),
         pl.when(numbers).then(pl.col(NAMNARE)),
         pl.when(rows).then(pl.col("antal_rader")),
-        pl.when(rows).then(pl.col("exkluderade")).otherwise(pl.lit("{}")).alias("exkluderade"),
+        pl.lit("{}").alias("exkluderade") if belopp else pl.col("exkluderade"),
     )
     return lagd(
         there,
