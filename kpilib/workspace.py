@@ -104,6 +104,11 @@ class Workspace:
         return self.curated / "skydd.json"
 
     @property
+    def skyddsprotokoll(self) -> Path:
+        """Which numbers each audience is not shown, and why, by snapshot."""
+        return self.curated / "skyddsprotokoll"
+
+    @property
     def current(self) -> Path:
         return self.curated / "CURRENT.json"
 

@@ -84,7 +84,10 @@ def build_and_publish(
         run.snapshot = snapshot
     published = publish(workspace, snapshot, run.korning if run else None)
     say("Skyddar värdena för varje publik")
-    forbered(workspace, settings)
+    for publik, share in forbered(workspace, settings).items():
+        say(
+            f"Dolt för {publik}: {f'{100 * share:.1f}'.replace('.', ',')} procent av de värden som rör personer"
+        )
     return published
 
 

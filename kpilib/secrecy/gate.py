@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -20,11 +19,12 @@ from kpilib.secrecy.cache import FrameCache
 from kpilib.secrecy.faststalld import Faststalld, faststalld, faststallda
 from kpilib.secrecy.minne import Minne
 from kpilib.secrecy.oppet import OPPET
-from kpilib.secrecy.suppression import suppress
+from kpilib.secrecy.suppression import DOLBART, dolda_tal, utan
 from kpilib.secrecy.tidigare import Sett
+from kpilib.secrecy.underlag import med_katalog, publika
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, connect_to, current
-from kpilib.workspace import Workspace
+from kpilib.workspace import Workspace, write_atomic
 
 _CACHE = FrameCache()
 """What the gates of this process have read, whoever opened them."""
@@ -136,7 +136,7 @@ class Gate:
         path = sedan.underlag if isinstance(sedan, Faststalld) else sedan
         spar = folj(path, self.snapshot.path)
         start, *steps = (
-            _med_katalog(values, self.tabell("katalog"))
+            med_katalog(values, self.tabell("katalog"))
             for values in (spar.start, *(s.varden for s in spar.steg))
         )
         personer = self._personer(self._con)
@@ -155,14 +155,22 @@ class Gate:
         All of them pass the suppression together: what hides one may stand anywhere. What a stricter audience
         may see is shown, and what was shown in an adopted follow-up is known.
         """
-        values = _publika(
-            _med_katalog(self._read("FROM nyckeltal.varde ORDER BY ALL"), self.tabell("katalog")),
-            self.tabell("katalog"),
-        )
+        values = self._values()
+        return utan(values, self._dolda(values))
+
+    def protokoll(self) -> pl.DataFrame:
+        """Which numbers are withheld, by which rule and at what loss: see `dolda_tal`. It tells no number."""
+        return self._dolda(self._values())
+
+    def _values(self) -> pl.DataFrame:
+        katalog = self.tabell("katalog")
+        return publika(med_katalog(self._read("FROM nyckeltal.varde ORDER BY ALL"), katalog), katalog)
+
+    def _dolda(self, values: pl.DataFrame) -> pl.DataFrame:
         strictest = self._terms.skydda_komplement
         stricter = [] if strictest else [p for p, t in self._settings.publik.items() if t.skydda_komplement]
         visat = [self._other(publik).varden() for publik in stricter[:1]]
-        return self._suppress(values, self._personer(self._con), visat=visat)
+        return self._find(values, self._personer(self._con), visat=visat)
 
     def _other(self, publik: str) -> Gate:
         return Gate(publik, workspace=self._workspace, settings=self._settings, minne=self._minne)
@@ -178,13 +186,18 @@ class Gate:
             ) from None
 
     def _suppress(
+        self, values: pl.DataFrame, personer: pl.DataFrame | None, tidigare: Sequence[Sett]
+    ) -> pl.DataFrame:
+        return utan(values, self._find(values, personer, tidigare))
+
+    def _find(
         self,
         values: pl.DataFrame,
         personer: pl.DataFrame | None,
         tidigare: Sequence[Sett] = (),
         visat: Sequence[pl.DataFrame] = (),
     ) -> pl.DataFrame:
-        return suppress(
+        return dolda_tal(
             values,
             self.tabell("kalender"),
             troskel=self.troskel,
@@ -204,7 +217,7 @@ class Gate:
                 with connect_to(kept.underlag) as con:
                     values = query(con, "FROM nyckeltal.varde ORDER BY ALL")
                     personer = self._personer(con)
-                found.append(Sett(_med_katalog(values, kept.tabell("katalog")), seen, personer))
+                found.append(Sett(med_katalog(values, kept.tabell("katalog")), seen, personer))
         return found
 
     @staticmethod
@@ -228,47 +241,25 @@ class Gate:
         self.close()
 
 
-def _med_katalog(values: pl.DataFrame, katalog: pl.DataFrame) -> pl.DataFrame:
-    """Values with what the catalogue says of their nyckeltal: raknar, slag, riktning and ingang.
+def forbered(workspace: Workspace, settings: Settings) -> dict[str, float]:
+    """Find what each audience may see of the snapshot in force, and remember it for those who ask.
 
-    A nyckeltal that is no longer in it is taken to be a stock of persons.
+    Beside it is kept which numbers are withheld and why, by snapshot and audience: see `Gate.protokoll`.
+
+    Returns
+    -------
+    dict
+        Audience -> the share of the values about persons that is hidden.
     """
-    known = katalog.select("nyckeltal", "raknar", "slag", "riktning")
-    starts = pl.DataFrame(
-        [
-            (id_, insats)
-            for id_, mal in katalog.select("nyckeltal", "mal").iter_rows()
-            for insats, terms in json.loads(mal).items()
-            if terms["ingangsvarde"]
-        ],
-        schema={"nyckeltal": pl.String, "insats": pl.String},
-        orient="row",
-    ).with_columns(pl.lit(True).alias("ingang"))
-    return (
-        values.join(known, on="nyckeltal", how="left", maintain_order="left")
-        .join(starts, on=["nyckeltal", "insats"], how="left", maintain_order="left")
-        .with_columns(
-            pl.col("raknar").fill_null("personer"),
-            pl.col("slag").fill_null("bestand"),
-            pl.col("ingang").fill_null(False),
-        )
-    )
-
-
-def _publika(values: pl.DataFrame, katalog: pl.DataFrame) -> pl.DataFrame:
-    """Without the breakdowns of periods that are shown to no audience."""
-    for nyckeltal, villkor in katalog.select("nyckeltal", "villkor").iter_rows():
-        for dimension, terms in json.loads(villkor)["dimension"].items():
-            if shown := terms.get("publika_perioder"):
-                own = (pl.col("nyckeltal") == nyckeltal) & (pl.col("dimension") == dimension)
-                values = values.filter(~own | pl.col("period_typ").is_in(shown))
-    return values
-
-
-def forbered(workspace: Workspace, settings: Settings) -> None:
-    """Find what each audience may see of the snapshot in force, and remember it for those who ask."""
     minne = Minne(workspace.skydd)
+    shares = {}
     for publik in settings.publik:
         with Gate(publik, workspace=workspace, settings=settings, minne=minne) as gate:
-            gate.skydda()
+            about = gate.varden().filter(DOLBART)
+            shares[publik] = float(about["dolt"].sum()) / max(1, about.height)
+            write_atomic(
+                workspace.skyddsprotokoll / f"{gate.snapshot.snapshot}-{publik}.csv",
+                gate.protokoll().write_csv().encode(),
+            )
     minne.bevara()
+    return shares

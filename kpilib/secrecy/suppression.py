@@ -19,7 +19,7 @@ import polars as pl
 
 from kpilib.begrepp import ALLA, DOLT, EJ_UPPNATT, UPPNATT
 from kpilib.rojandekontroll import Skydd, skydda
-from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, UTESLUTEN, Plats, Publikation
+from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, UTESLUTEN, Publikation
 from kpilib.secrecy.kansligt import bakom
 from kpilib.secrecy.publikation import lagd
 from kpilib.secrecy.tidigare import Sett, platser, tillsammans
@@ -37,6 +37,15 @@ _RADER_TAL = pl.col("raknar").is_in(["avtal", "leverantorer", "statistik"])
 _RADER_DOLJS = pl.col("raknar").is_in(_BELOPP) & (pl.col("dimension") != ALLA)
 """A sum of dygn or kronor by supplier is made of few persons' placements: of how many is not told."""
 _RAD = ["nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "period"]
+_DOLDA = {
+    **dict.fromkeys([*_RAD, "matt", "regel"], pl.String),
+    "forlust": pl.Float64,
+    "hjalplos": pl.Boolean,
+}
+DOLBART = (_PERSONER | pl.col("raknar").is_in(_BELOPP)) & pl.col("orsak_saknas").is_null()
+"""The values that there are, and that may be about few persons."""
+VISAD_FORUT = "liten, men visad förut"
+"""The rule of what is hidden though an earlier report showed it, at another threshold."""
 
 
 def suppress(
@@ -81,22 +90,61 @@ def suppress(
         `exkluderade` is ``"dolt"``. A target that is the value at the beginning of the year (`ingang`) is
         null where that value is hidden.
     """
+    marks = dolda_tal(
+        values,
+        kalender,
+        troskel=troskel,
+        skydda_komplement=skydda_komplement,
+        personer=personer,
+        visat=visat,
+        tidigare=tidigare,
+        minne=minne,
+    )
+    return utan(values, marks)
+
+
+def dolda_tal(
+    values: pl.DataFrame,
+    kalender: pl.DataFrame,
+    *,
+    troskel: int,
+    skydda_komplement: bool,
+    personer: pl.DataFrame | None = None,
+    visat: Sequence[pl.DataFrame] = (),
+    tidigare: Sequence[Sett] = (),
+    minne: MutableMapping[str, Skydd] | None = None,
+) -> pl.DataFrame:
+    """The numbers that may not be shown, and why: what an audit asks for. Parameters as of `suppress`.
+
+    Returns
+    -------
+    polars.DataFrame
+        nyckeltal, insats, dimension, dimension_varde, period_typ, period, matt (taljare, namnare, rest,
+        rader, or "utesluten" and the reason), regel (one of `kpilib.rojandekontroll`'s, or `VISAD_FORUT`),
+        forlust (what it costs that it is not shown, where an undivided month costs 5), hjalplos (what was
+        shown before, or must be, tells too much of it, whatever else is hidden).
+    """
     now = Sett(values, values.clear(), personer)
-    hidden: set[Plats] = set()
+    rows: list[tuple[object, ...]] = []
     for belopp in (False, True):
         lay = partial(_lagd, kalender, troskel, skydda_komplement, belopp)
         laid = lay(now)
         laid.kansliga -= _utlamnade(laid, minne)
         laid.fasta |= {laid.cell[p] for frame in visat for p in platser(frame) if p in laid.cell}
         known = tillsammans(laid, [(lay(s), platser(s.visat)) for s in tidigare])
-        withheld = {*skydda(known.tabell(_GOLV), minne).dolda, *known.kansliga}
-        hidden |= {place for place in laid.cell if known.cell[place] in withheld}
-    marks = pl.DataFrame(
-        [(*serie[:4], *nar, serie.matt) for serie, nar in hidden],
-        schema=dict.fromkeys([*_RAD, "matt"], pl.String),
-        orient="row",
-    )
-    by_row = marks.group_by(_RAD).agg(pl.col("matt"))
+        found = skydda(known.tabell(_GOLV), minne)
+        regler = {**dict.fromkeys(known.kansliga, VISAD_FORUT), **found.dolda}
+        rows += [
+            (*serie[:4], *nar, serie.matt, regler[cell], known.vikt[cell], cell in found.hjalplosa)
+            for serie, nar in laid.cell
+            if (cell := known.cell[serie, nar]) in regler
+        ]
+    return pl.DataFrame(rows, schema=_DOLDA, orient="row").sort(*_RAD, "matt")
+
+
+def utan(values: pl.DataFrame, dolda_tal: pl.DataFrame) -> pl.DataFrame:
+    """Values without the numbers of `dolda_tal`, as `suppress` gives them."""
+    by_row = dolda_tal.group_by(_RAD).agg(pl.col("matt"))
     marked = values.join(by_row, on=_RAD, how="left", maintain_order="left").with_columns(
         pl.col("matt").fill_null([])
     )
