@@ -85,9 +85,8 @@ def build_and_publish(
     published = publish(workspace, snapshot, run.korning if run else None)
     say("Skyddar värdena för varje publik")
     for publik, share in forbered(workspace, settings).items():
-        say(
-            f"Dolt för {publik}: {f'{100 * share:.1f}'.replace('.', ',')} procent av de värden som rör personer"
-        )
+        procent = f"{100 * share:.1f}".replace(".", ",")
+        say(f"Dolt för {publik}: {procent} procent av värdena om personer")
     return published
 
 
