@@ -19,6 +19,7 @@ from kpilib.secrecy.cache import FrameCache
 from kpilib.secrecy.faststalld import Faststalld, faststalld
 from kpilib.secrecy.minne import Minne
 from kpilib.secrecy.oppet import OPPET
+from kpilib.secrecy.publik import require_known
 from kpilib.secrecy.suppression import suppress
 from kpilib.settings import Settings, load_settings
 from kpilib.warehouse import connect, current
@@ -59,11 +60,7 @@ class Gate:
         workspace = workspace or Workspace.find()
         settings = settings or load_settings(workspace.settings)
         self.publik = publik or settings.sekretess.publik
-        if self.publik not in settings.publik:
-            raise UsageError(
-                f"Det finns ingen publik som heter {self.publik}.",
-                gor=f"Välj en av: {', '.join(sorted(settings.publik))}.",
-            )
+        require_known(settings, self.publik)
         self.troskel = settings.sekretess.troskel
         self._terms = settings.publik[self.publik]
         self.beskrivning = self._terms.beskrivning
@@ -89,9 +86,7 @@ class Gate:
             The columns of `nyckeltal.varde` and `raknar`, `slag`, `riktning`, and `dolt`: see `suppress`.
             Sorted by nyckeltal, insats, dimension and period.
         """
-        safe = _CACHE.frame(
-            self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self.skydda
-        )
+        safe = _CACHE.frame(self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self.skydda)
         names = [nyckeltal] if isinstance(nyckeltal, str) else nyckeltal
         asked = {"insats": insats, "period": period, "period_typ": period_typ, "dimension": dimension}
         for column, value in asked.items():

@@ -15,7 +15,7 @@ from kpilib.database import quote
 from kpilib.errors import SnapshotError
 from kpilib.workspace import Workspace, write_atomic
 
-_SANDBOX: dict[str, str | bool | int | float | list[str]] = {
+SANDBOX: dict[str, str | bool | int | float | list[str]] = {
     # SQL of an analyst or a page reads the snapshot and nothing else: no files, no network, no extensions.
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -118,7 +118,7 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     """
     found = current(workspace)
     try:
-        return duckdb.connect(str(found.path), read_only=True, config=_SANDBOX)
+        return duckdb.connect(str(found.path), read_only=True, config=SANDBOX)
     except duckdb.Error:
         raise SnapshotError(
             "Ögonblicksbilden går inte att öppna.",
