@@ -119,8 +119,7 @@ class Dorr:
         hidden = sorted(known & {n if "." in n else f"main.{n}" for n in named} - self._own())
         if hidden:
             raise UsageError(
-                f"Publiken {self.publik} ser inte {hidden[0]}: där står rader om enskilda, eller antal som "
-                "de är.",
+                f"Publiken {self.publik} har inte tabellen {hidden[0]}, bara det som får visas för den.",
                 gor=self.hur(
                     f'kategoriplan sql -p {{publik}} "{_in_quotes(sql)}"',
                     'kpilib.sql("…", publik="{publik}")',
@@ -144,8 +143,8 @@ class Dorr:
             return "Ingen publik i kategoriplan.toml ser rader: rader = true under [publik.NAMN] gör det."
         in_terminal, in_notebook = (text.replace("{publik}", with_rows) for text in (kommando, anrop))
         return (
-            f"Är det för eget arbete i kategoriteamet: {in_terminal} (i en anteckningsbok {in_notebook}). För "
-            f"att alltid få det på den här datorn: sätt miljövariabeln {PUBLIK}={with_rows}. Det som "
+            f"Är det för eget arbete i kategoriteamet: {in_terminal} (i en anteckningsbok {in_notebook}). "
+            f"För att alltid få det på den här datorn: sätt miljövariabeln {PUBLIK}={with_rows}. Det som "
             f"{self.publik} ser listas med: "
             'kategoriplan sql "SELECT table_name, comment FROM duckdb_tables()"'
         )
