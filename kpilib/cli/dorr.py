@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +16,13 @@ from kpilib.cli.granska import as_json, as_text
 from kpilib.errors import UsageError
 from kpilib.nyckeltal import Explanation
 from kpilib.secrecy import Dorr
+from kpilib.secrecy.dorr import heading, marked
 from kpilib.secrecy.granskning import godkann
 from kpilib.secrecy.granskning import granska as look_over
 from kpilib.secrecy.publik import vald
 from kpilib.settings import load_settings
-from kpilib.warehouse import ledgered
+from kpilib.warehouse import connect, ledgered
+from kpilib.warehouse.arendelista import arendelista
 from kpilib.warehouse.redovisning import redovisad
 from kpilib.workspace import Workspace
 
@@ -193,16 +196,23 @@ def _show(door: Dorr, found: Explanation, rader: int) -> None:
 @command()
 def redovisning(
     dag: Annotated[str | None, typer.Option("--dag", help="Dagen; annars den senaste som täcks.")] = None,
+    arenden: Annotated[
+        bool, typer.Option("--arenden", help="Rapportörens lista: ett ärende per rad, med ärendenummer.")
+    ] = False,
     publik: Publik = None,
     form: Annotated[str | None, typer.Option("--format", help=svar.HJALP)] = None,
     ut: Annotated[Path | None, typer.Option("--ut", help=svar.HJALP_UT)] = None,
 ) -> None:
     """Visa redovisningen till nämnden: beslut som väntar en dag, per lag och insats, med dagar och kön.
 
-    Små antal visas som de är, så den görs av en publik som ser rader: -p arbetsmaterial.
+    Små antal visas som de är, så den görs av en publik som ser rader: -p arbetsmaterial. Rapportörens lista,
+    --arenden -p rapportor, har ärendenumren som i systemet; ingen annan publik ser dem.
     """
     svar.form_of(form, ut)
     with Dorr(publik) as door:
+        if arenden:
+            _reporters_list(door, day(dag), form, ut)
+            return
         if not door.rader:
             raise UsageError(
                 f"Redovisningen visar små antal som de är, och det ser inte publiken {door.publik}.",
@@ -216,6 +226,28 @@ def redovisning(
         svar.show_frame(door.markt(found), form, ut, titel=_title(door))
 
 
+def _reporters_list(door: Dorr, dag: date | None, form: str | None, ut: Path | None) -> None:
+    workspace = Workspace.find()
+    settings = load_settings(workspace.settings)
+    if not settings.publik[door.publik].arendenummer:
+        sees = next((namn for namn, one in settings.publik.items() if one.arendenummer), None)
+        raise UsageError(
+            f"Publiken {door.publik} ser inte ärendenummer.",
+            gor=f"Är du rapportör: kategoriplan redovisning --arenden -p {sees}"
+            if sees
+            else "Ingen publik i kategoriplan.toml gör det: arendenummer = true under [publik.NAMN].",
+        )
+    with connect(workspace) as con:
+        when, found = arendelista(con, workspace, dag)
+    output.say(
+        f"Beslut och avbrott som den {when} har väntat längre än lagen medger. Ärendenummer är uppgifter om "
+        "enskilda: listan är för den som rapporterar, och lämnas inte till någon annan."
+    )
+    svar.show_frame(
+        marked(found, door.publik), form, ut, blad="Rapportörens lista", titel=heading(door.publik)
+    )
+
+
 def _for_whom(door: Dorr) -> None:
     """Whom the answer is for, on the error stream: what a program reads stays clean."""
     output.say(f"Publik {door.publik}. {door.far_se}")
@@ -223,4 +255,4 @@ def _for_whom(door: Dorr) -> None:
 
 def _title(door: Dorr) -> str | None:
     """What stands over a table in the terminal, and goes with it when it is copied."""
-    return f"{door.publik.upper()} – SEKRETESS – LÄMNAS INTE VIDARE" if door.rader else None
+    return heading(door.publik) if door.rader else None

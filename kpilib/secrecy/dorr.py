@@ -99,13 +99,7 @@ class Dorr:
 
     def markt(self, frame: pl.DataFrame) -> pl.DataFrame:
         """A frame with the mark first, where the audience sees rows; else as it is."""
-        if not self.rader:
-            return frame
-        name = MARKE
-        while name in frame.columns:
-            name += "_"
-        mark = pl.Series(name, [f"{self.publik}: lämnas inte vidare"] * frame.height, dtype=pl.String)
-        return frame.insert_column(0, mark)
+        return marked(frame, self.publik) if self.rader else frame
 
     def _refuse_rows(self, sql: str) -> None:
         """Say what to write, where a query names a table that only others see."""
@@ -160,6 +154,20 @@ class Dorr:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def marked(frame: pl.DataFrame, publik: str) -> pl.DataFrame:
+    """A frame with the mark of an audience as its first column."""
+    name = MARKE
+    while name in frame.columns:
+        name += "_"
+    mark = pl.Series(name, [f"{publik}: lämnas inte vidare"] * frame.height, dtype=pl.String)
+    return frame.select(mark, pl.all())
+
+
+def heading(publik: str) -> str:
+    """What stands over such an answer where it is read, and goes with it when it is copied."""
+    return f"{publik.upper()} – SEKRETESS – LÄMNAS INTE VIDARE"
 
 
 def _in_quotes(sql: str) -> str:
