@@ -16,13 +16,8 @@ def with_pages(published: Workspace, folder: Path) -> Workspace:
     """A workspace in `folder` with what another has published and the project's own pages, not rendered."""
     ws = arbetsmapp(folder)
     shutil.copytree(published.curated, ws.curated)
-    lagg_sidor(ws)
-    return ws
-
-
-def lagg_sidor(ws: Workspace, utan: str = "_*") -> None:
-    """Lay the project's own pages in a workspace, but for files and folders of a name."""
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copy(ROOT / name, ws.root)
     for name in ("reports", "notebooks"):
-        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*", utan))
+        shutil.copytree(ROOT / name, ws.root / name, ignore=shutil.ignore_patterns("_*", ".*"))
+    return ws

@@ -9,22 +9,24 @@ nothing with the protection.
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from annan import SETTINGS
-from projekt import lagg_sidor
 from pypdf import PdfReader
 from stdnum import luhn
 
 import kpilib
 from kpilib import pipeline
+from kpilib.mall import gor_arbetsmapp
 from kpilib.secrecy import Dorr
 from kpilib.secrecy.databas import lasta
 from kpilib.secrecy.publik import PUBLIK
-from kpilib.settings import load_settings
+from kpilib.settings import Kommun, load_settings
 from kpilib.warehouse import connect
 from kpilib.workspace import HOME, Workspace
 
@@ -56,11 +58,9 @@ def beslut(vantar_i: list[str]) -> str:
 
 
 def kommun(folder: Path, vantar_i: list[str]) -> Workspace:
-    ws = Workspace(folder.resolve() / "kommun")
-    ws.root.mkdir(parents=True)
+    ws = gor_arbetsmapp(folder / "kommun", Kommun(kod="1490", namn="Borås"), date(2024, 12, 31), ar=2025)
     ws.settings.write_text(SETTINGS, encoding="utf-8")
     ws.mal.write_text(MAL, encoding="utf-8")
-    lagg_sidor(ws, utan="text")  # the texts are another municipality's
     (folder / "filer").mkdir()
     (folder / "filer" / "beslut_2024-12-31.csv").write_text(beslut(vantar_i), encoding="utf-8")
     (folder / "filer" / "avbrott_2024-12-31.csv").write_text(
@@ -149,6 +149,21 @@ def test_their_pages_and_downloads_are_the_same(page: str, par: Par, i: pytest.M
     assert set(ena) == set(andra)
     assert [name for name in ena if ena[name] != andra[name]] == []
     assert any("dolt" in text for text in ena.values()) or page in ("katalog", "datakvalitet")
+
+
+def test_pages_of_a_threshold_that_hides_nothing_differ(
+    par: Par, i: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written = []
+    for n, ws in enumerate(par):
+        open_ = Workspace(shutil.copytree(ws.root, tmp_path / str(n)))
+        with open_.settings.open("a", encoding="utf-8") as file:
+            file.write("\n[sekretess]\ntroskel = 1\n")
+        i.setenv(HOME, str(open_.root))
+        pipeline.report(open_, "halvarsuppfoljning", form=pipeline.WEBB, publik="rad", engine="builtin")
+        written.append(dict(_written(open_.site)))
+    page = "reports/halvarsuppfoljning.html"
+    assert written[0][page] != written[1][page]
 
 
 def _tables(ws: Workspace, publik: str) -> dict[str, str]:
