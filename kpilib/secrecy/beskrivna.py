@@ -52,7 +52,7 @@ VARDE = {
     "riktning": "hog, lag eller ingen: åt vilket håll målet ligger.",
     "dolt": "Sant där värdet är dolt för publiken: det är varken noll eller saknat. Saknas det står varför i "
     "orsak_saknas; en nolla är en nolla.",
-    "malstatus": "uppnått, ej uppnått, information eller saknar underlag; tomt där värdet är dolt.",
+    "malstatus": "uppnått, ej uppnått, information, saknar underlag, eller dolt där värdet är det.",
     "exkluderade": 'JSON: skäl -> antal rader som inte räknades; "dolt" där antalet är dolt.',
 }
 """What a column of `varde` is, where the gate adds it or leaves something out of it."""

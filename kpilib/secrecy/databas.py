@@ -21,8 +21,7 @@ from kpilib.secrecy.gate import Gate
 from kpilib.secrecy.publik import forklarad, vald
 from kpilib.secrecy.sakra import Saker, avtryck, sakra_tabeller
 from kpilib.settings import Settings
-from kpilib.warehouse import code_digest, current, new_snapshot
-from kpilib.warehouse.publish import SANDBOX
+from kpilib.warehouse import code_digest, connect_to, current, new_snapshot
 from kpilib.workspace import Workspace, replace
 
 PUBLIKATION = Table(
@@ -77,8 +76,8 @@ def oppna(path: Path) -> duckdb.DuckDBPyConnection:
         It cannot be opened.
     """
     try:
-        return duckdb.connect(str(path), read_only=True, config=SANDBOX)
-    except duckdb.Error:
+        return connect_to(path)
+    except SnapshotError:
         raise SnapshotError(
             "Databasen med det som publiken får se går inte att öppna.",
             var=str(path),
@@ -130,14 +129,19 @@ def _write(path: Path, gate: Gate, tables: list[Saker], settings: Settings) -> N
 
 
 def _key(workspace: Workspace, settings: Settings, publik: str) -> str:
-    """What decides what the audience may see: the snapshot, its rules, the code, and what was adopted."""
+    """What decides what the audience may see: snapshot, rules of every audience, code, what is adopted.
+
+    What one audience is shown depends on what the others are.
+    """
+    adopted = sorted(workspace.uppfoljningar.glob("*/manifest.json"))
     parts = {
+        "publik": publik,
         "snapshot": current(workspace).snapshot,
         "publicerad": current(workspace).publicerad.isoformat(),
-        "regler": settings.publik[publik].model_dump(),
-        "troskel": settings.sekretess.troskel,
+        "publiker": {namn: one.model_dump() for namn, one in settings.publik.items()},
+        "sekretess": settings.sekretess.model_dump(exclude={"publik"}),
         "kod": code_digest("secrecy", "rojandekontroll"),
-        "faststallda": sorted(p.parent.name for p in workspace.uppfoljningar.glob("*/manifest.json")),
+        "faststallda": [hashlib.sha256(path.read_bytes()).hexdigest() for path in adopted],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kpilib.begrepp import EJ_UPPNATT, UPPNATT
 from kpilib.database import Column, Table
 from kpilib.nyckeltal import KATALOG, SERIEBROTT
 from kpilib.nyckeltal import VARDE as VARDE_TABELL
 from kpilib.secrecy.beskrivna import BLAD, KOLUMNER
 from kpilib.secrecy.gate import Gate
 from kpilib.secrecy.oppet import OPPET
+from kpilib.secrecy.suppression import DOLT
 
 _NAMED = re.compile(r"\b(?:main|meta|nyckeltal)\.\w+")
 _SCHEMA = {t.namn: t.schema for t in (VARDE_TABELL, KATALOG, SERIEBROTT)}
@@ -66,8 +68,9 @@ def _frames(gate: Gate) -> Iterator[tuple[str, pl.DataFrame]]:
 
 
 def utan_dold_status(varden: pl.DataFrame) -> pl.DataFrame:
-    """Values of the gate; which side of its target a hidden one lies on says how large it is: it goes too."""
-    return varden.with_columns(pl.when(~pl.col("dolt")).then(pl.col("malstatus")))
+    """Values of the gate; which side of its target a hidden one lies on says how large it is: it is dolt."""
+    told = pl.col("dolt") & pl.col("malstatus").is_in([UPPNATT, EJ_UPPNATT])
+    return varden.with_columns(pl.when(told).then(pl.lit(DOLT)).otherwise("malstatus").alias("malstatus"))
 
 
 def _described(name: str, rows: pl.DataFrame, said: Mapping[tuple[str, str], str]) -> Saker:

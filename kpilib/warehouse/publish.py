@@ -15,7 +15,7 @@ from kpilib.database import quote
 from kpilib.errors import SnapshotError
 from kpilib.workspace import Workspace, write_atomic
 
-SANDBOX: dict[str, str | bool | int | float | list[str]] = {
+_SANDBOX: dict[str, str | bool | int | float | list[str]] = {
     # SQL of an analyst or a page reads the snapshot and nothing else: no files, no network, no extensions.
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -116,12 +116,22 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     SnapshotError
         There is none, or it cannot be opened.
     """
-    found = current(workspace)
+    return connect_to(current(workspace).path)
+
+
+def connect_to(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a snapshot's file, for queries that may touch nothing else.
+
+    Raises
+    ------
+    SnapshotError
+        It cannot be opened.
+    """
     try:
-        return duckdb.connect(str(found.path), read_only=True, config=SANDBOX)
+        return duckdb.connect(str(path), read_only=True, config=_SANDBOX)
     except duckdb.Error:
         raise SnapshotError(
             "Ögonblicksbilden går inte att öppna.",
-            var=str(found.path),
+            var=str(path),
             gor="Kör: kategoriplan doctor. Hjälper det inte: ta bort filen och kör kategoriplan publish.",
         ) from None
