@@ -4,12 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kpilib.api import connect, explain, katalog, sql, varden
+    from kpilib.api import connect, explain, katalog, lexikon, sql, varden
     from kpilib.errors import KategoriplanError
     from kpilib.nyckeltal.explain import Explanation
 
 _FROM = {
-    **dict.fromkeys(("connect", "explain", "katalog", "sql", "varden"), "kpilib.api"),
+    **dict.fromkeys(("connect", "explain", "katalog", "lexikon", "sql", "varden"), "kpilib.api"),
     "KategoriplanError": "kpilib.errors",
     "Explanation": "kpilib.nyckeltal.explain",
 }
@@ -22,4 +22,4 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_FROM[name]), name)
 
 
-__all__ = ["Explanation", "KategoriplanError", "connect", "explain", "katalog", "sql", "varden"]
+__all__ = ["Explanation", "KategoriplanError", "connect", "explain", "katalog", "lexikon", "sql", "varden"]

@@ -10,6 +10,7 @@ KategoriplanError                the root; every message says what, where and wh
 │   ├── FileRejectedError        a whole file is refused; it changed nothing
 │   └── AuditError               the new snapshot failed its audit; the previous one stays in force
 ├── SnapshotError       exit 1   there is no snapshot to read, or it cannot be opened
+├── GranskningError     exit 1   a second person has not looked over what would go out
 ├── BusyError           exit 1   another run holds the lock
 ├── RenderError         exit 1   a report could not be rendered
 └── SourceError         exit 3   a statistics service could not be reached or answered wrongly
@@ -100,6 +101,10 @@ class AuditError(DataError):
 
 class SnapshotError(KategoriplanError):
     """There is no snapshot to read, or it cannot be opened."""
+
+
+class GranskningError(KategoriplanError):
+    """A second person has not looked over what would go out."""
 
 
 class BusyError(KategoriplanError):

@@ -109,6 +109,16 @@ class Workspace:
         return self.curated / "skyddsprotokoll"
 
     @property
+    def publik(self) -> Path:
+        """What audiences may see, as databases; they can be removed, and are made again."""
+        return self.curated / "publik"
+
+    @property
+    def granskningar(self) -> Path:
+        """The approvals of what goes out, and each publication that was approved; only added to."""
+        return self.curated / "granskningar"
+
+    @property
     def current(self) -> Path:
         return self.curated / "CURRENT.json"
 
@@ -138,7 +148,7 @@ class Workspace:
         Whatever is being written has a name that begins with a dot until it is whole.
         """
         halves = [*self.raw.glob("*/.*"), *self.parquet.glob("*/.*"), *self.snapshots.glob(".*")]
-        halves += self.uppfoljningar.glob(".*")
+        halves += [*self.uppfoljningar.glob(".*"), *self.publik.glob(".*"), *self.granskningar.glob(".*")]
         for half in [*halves, *self.reports.glob("._site-*")]:
             if half.is_dir():
                 shutil.rmtree(half, ignore_errors=True)

@@ -78,7 +78,7 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
             run([command])
             run([command, "--json"])
         for table in ("main.kopfil", "main.leverantor_namn", "main.beslut"):
-            run(["sql", f"FROM {table}"])
+            run(["sql", "-p", "arbetsmaterial", f"FROM {table}"])
     return ws, said.getvalue()
 
 

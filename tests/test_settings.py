@@ -117,8 +117,8 @@ def test_a_file_saved_by_notepad_is_read(written: Written) -> None:
 
 
 def test_a_table_is_taken_away(loaded: Loaded) -> None:
-    assert set(loaded().publik) == {"arbetsmaterial", "rad", "stad"}
-    assert set(loaded("[publik.stad]\nutgar = true\n").publik) == {"arbetsmaterial", "rad"}
+    assert set(loaded().publik) == {"arbetsmaterial", "rad", "rapportor", "stad"}
+    assert set(loaded("[publik.stad]\nutgar = true\n").publik) == {"arbetsmaterial", "rad", "rapportor"}
     assert "TAB638" not in loaded("[scb.tabell.TAB638]\nutgar = true\n").scb.tabell
 
 
@@ -179,7 +179,7 @@ def test_the_order_of_the_tree_is_part_of_what_is_set(loaded: Loaded) -> None:
         ("[sekretes]\ntroskel = 4\n", "Menade du sekretess"),
         ("[sekretess]\ntroskel = 'fem'\n", "ska vara ett heltal"),
         ("[sekretess]\ntroskel = 0\n", "för litet"),
-        ("[sekretess]\npublik = 'alla'\n", "arbetsmaterial, rad, stad"),
+        ("[sekretess]\npublik = 'alla'\n", "arbetsmaterial, rad, rapportor, stad"),
         ("[insats.x]\nnamn = 'X'\nlagrum = ''\nroller = ['boende_vuxen']\n", "Menade du boende_vuxna"),
         ("[insats.x]\nnamn = 'X'\nlagrum = ''\nroller = ['resor']\n", "Välj en av: radgivning"),
         ("[insats.alla]\nnamn = 'X'\nlagrum = ''\n", "Använd små bokstäver"),

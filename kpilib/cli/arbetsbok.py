@@ -14,7 +14,9 @@ import xlsxwriter
 from kpilib.cli import output
 from kpilib.errors import UsageError
 
-_ROWS, _TEXT = 1_048_575, 32_767  # what a sheet and a cell hold
+ROWS, TEXT = 1_048_575, 32_767
+"""How many rows a sheet holds under its header, and how many characters a cell."""
+
 _WIDEST, _LOOKED_AT = 60, 200
 
 
@@ -75,13 +77,13 @@ def _write(sheet: Any, row: int, column: int, value: object, forms: Mapping[type
 
 
 def _require_room(name: str, frame: pl.DataFrame) -> None:
-    if frame.height > _ROWS:
+    if frame.height > ROWS:
         raise UsageError(
-            f"Svaret har {frame.height} rader, och ett Excelblad rymmer {_ROWS}.",
+            f"Svaret har {frame.height} rader, och ett Excelblad rymmer {ROWS}.",
             gor="Skriv det som .parquet eller .csv, eller fråga efter färre rader.",
         )
     for series in frame:
-        if series.dtype == pl.String and (series.str.len_chars().max() or 0) > _TEXT:  # type: ignore[operator]
+        if series.dtype == pl.String and (series.str.len_chars().max() or 0) > TEXT:  # type: ignore[operator]
             raise UsageError(
                 f"En text i kolumnen {series.name} är längre än en cell i Excel rymmer ({name}).",
                 gor="Skriv svaret som .csv eller .json, eller utelämna kolumnen.",

@@ -163,7 +163,8 @@ def refresh(
         output.show_json({**delivery.refreshed_as_json(done), "fel": told})
     else:
         _report_delivery(done.delivered)
-        output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
+        pages = f" Öppna {done.pages[0]}." if done.pages else ""
+        output.say(f"Ögonblicksbilden {done.current.snapshot} gäller.{pages}")
     fail([*done.unreachable, *done.sidfel])
     if not done.delivered.rena:
         raise typer.Exit(REJECTED)

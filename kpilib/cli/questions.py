@@ -7,18 +7,13 @@ from typing import Annotated
 
 import polars as pl
 import typer
-from rich.text import Text
 
 from kpilib.cli import karantan, output, svar
 from kpilib.cli.app import Json, command, day
-from kpilib.cli.export import export
 from kpilib.cli.status import status_of
-from kpilib.nyckeltal import explain as explain_value
 from kpilib.secrecy import Gate
 from kpilib.services.revideringar import revised
 from kpilib.warehouse import connect, kept
-from kpilib.warehouse.ask import ask
-from kpilib.warehouse.redovisning import redovisad
 from kpilib.workspace import Workspace
 
 
@@ -60,92 +55,6 @@ def show_karantan(
     elif ut is None:
         for part in karantan.hel_lista(delivered, found):
             output.out.print(part)
-
-
-@command()
-def sql(
-    fraga: Annotated[str, typer.Argument(metavar="SQL", help="En SELECT-sats.")],
-    form: Annotated[str | None, typer.Option("--format", help=svar.HJALP)] = None,
-    ut: Annotated[Path | None, typer.Option("--ut", help=svar.HJALP_UT)] = None,
-) -> None:
-    """Fråga ögonblicksbilden med SQL. Frågan kan bara läsa: inga filer, inget nät, inga ändringar."""
-    svar.form_of(form, ut)  # what cannot be answered is not asked
-    with connect(Workspace.find()) as con:
-        svar.show_frame(ask(con, fraga), form, ut)
-
-
-@command("export")
-def write_export(
-    mapp: Annotated[Path, typer.Argument(help="Mappen: tom, ny, eller en tidigare exports.")],
-    publik: Annotated[
-        str | None, typer.Option("--publik", help="Bara det som publiken får se; annars allt, med rader.")
-    ] = None,
-    som_json: Json = False,
-) -> None:
-    """Skriv ögonblicksbildens tabeller som Parquet, för Excel, Power BI, R och andra program."""
-    done = export(Workspace.find(), mapp, publik)
-    if som_json:
-        output.show_json(done)
-    else:
-        output.say(f"Skrev {len(done['tabeller'])} tabeller i {done['mapp']}.")
-
-
-@command()
-def explain(
-    nyckeltal: Annotated[str, typer.Argument(help="Nyckeltalets id.")],
-    insats: Annotated[str | None, typer.Option(help="Insats.")] = None,
-    period: Annotated[str | None, typer.Option(help="Period, t.ex. 2024-10, 2024Q3 eller 2024.")] = None,
-    rader: Annotated[int, typer.Option(min=0, help="Hur många rader som visas.")] = 20,
-    som_json: Json = False,
-) -> None:
-    """Förklara ett värde: täljare, nämnare, uteslutna rader, filer, SQL och raderna bakom (pseudonymer)."""
-    with connect(Workspace.find()) as con:
-        found = explain_value(con, nyckeltal, insats=insats, period=period)
-    if som_json:
-        output.show_json(found.as_json())
-        return
-    k = found.katalog
-    output.out.print(Text(f"{k['namn']} ({k['nyckeltal']})", style="bold"))
-    output.out.print(Text(str(k["beskrivning"])))
-    output.out.print(
-        Text(f"Källa: {k['kalla']}. Definition {k['definition_version']}. Enhet: {k['enhet']}.\n")
-    )
-    shown = [
-        "insats",
-        "period",
-        "dimension",
-        "dimension_varde",
-        "taljare",
-        "namnare",
-        "varde",
-        "mal",
-        "malstatus",
-    ]
-    output.out.print(output.table(found.varden.select(*shown, "orsak_saknas"), titel="Värde"))
-    output.out.print(Text("\nRäknas inte: " + ("" if found.uteslutna else "inga rader")))
-    for reason, (why, n) in found.uteslutna.items():
-        output.out.print(Text(f"  {n} rader ({reason}): {why}"))
-    output.out.print()
-    output.out.print(output.table(found.filer.drop("fil"), titel="Filer"))
-    output.out.print()
-    output.out.print(output.table(found.rader.head(rader), titel=f"Rader bakom värdet: {found.rader.height}"))
-    output.out.print(Text(f"\nSQL som ger raderna:\n{found.sql}"))
-
-
-@command()
-def redovisning(
-    dag: Annotated[str | None, typer.Option("--dag", help="Dagen; annars den senaste som täcks.")] = None,
-    form: Annotated[str | None, typer.Option("--format", help=svar.HJALP)] = None,
-    ut: Annotated[Path | None, typer.Option("--ut", help=svar.HJALP_UT)] = None,
-) -> None:
-    """Visa redovisningen till nämnden: beslut som väntar en dag, per lag och insats, med dagar och kön."""
-    with connect(Workspace.find()) as con:
-        when, found = redovisad(con, day(dag))
-    output.say(
-        f"Beslut och avbrott som väntar den {when}. Små antal visas som de är: pröva sekretessen innan "
-        "redovisningen lämnas till någon annan än nämnden och revisorerna."
-    )
-    svar.show_frame(found, form, ut)
 
 
 @command("revisions", hidden=True)  # what it was called at first

@@ -33,8 +33,10 @@ HJALP = "table, csv (komma), csv-sv (semikolon och decimalkomma), json, xlsx ell
 HJALP_UT = "Skriv till en fil; slutet på namnet (.xlsx, .csv, .json, .parquet) säger vad den blir."
 
 
-def show_frame(frame: pl.DataFrame, form: str | None, ut: Path | None, *, blad: str = "Svar") -> None:
-    """A table in the form asked for: in the terminal, or in the file `ut`.
+def show_frame(
+    frame: pl.DataFrame, form: str | None, ut: Path | None, *, blad: str = "Svar", titel: str | None = None
+) -> None:
+    """A table in the form asked for: in the terminal, under `titel`, or in the file `ut`.
 
     Raises
     ------
@@ -44,7 +46,7 @@ def show_frame(frame: pl.DataFrame, form: str | None, ut: Path | None, *, blad: 
     chosen = form_of(form, ut)
     if ut is None:
         if chosen == TABELL:
-            output.out.print(output.table(frame))
+            output.out.print(output.table(frame, titel=titel))
         else:
             sys.stdout.write(_text(frame, chosen))
         return

@@ -96,7 +96,7 @@ def _counted(
             var=str(nyckeltal.folder),
             gor=f"Rätta dess SQL: {str(error).splitlines()[0]}"
             if about_sql
-            else "Rätta dess SQL: en rad gav ett fel. Pröva satsen med kategoriplan sql.",
+            else "Rätta dess SQL: en rad gav ett fel. Pröva satsen med kategoriplan sql -p arbetsmaterial.",
         ) from None
 
 

@@ -27,19 +27,20 @@ class Explanation:
     varden
         Rows of `nyckeltal.varde`: the whole first, then its parts.
     uteslutna
-        Reason -> (explanation, number of rows left out), over all insatser and periods shown.
+        Reason -> (explanation, number of rows left out), over all insatser and periods shown; the word
+        ``dolt`` for a number that an audience may not see.
     filer
         fil, kalla, namn, utdrag, godkanda_rader, avvisade_rader of the files that the rows lie in.
     rader
-        The rows behind the value: period, insats, the dimensions, taljare, namnare, utesluten, person
-        (pseudonym), tabell, filnamn, blad, rad.
+        The rows behind the value, none for an audience that sees no rows: period, insats, the dimensions,
+        taljare, namnare, utesluten, person (pseudonym), tabell, filnamn, blad, rad.
     sql
         The SQL that gives the rows.
     """
 
     katalog: Mapping[str, Any]
     varden: pl.DataFrame
-    uteslutna: Mapping[str, tuple[str, int]]
+    uteslutna: Mapping[str, tuple[str, int | str]]
     filer: pl.DataFrame
     rader: pl.DataFrame
     sql: str
@@ -74,25 +75,16 @@ def explain(
         The snapshot has no such nyckeltal, insats or period, or the municipality has no insats that the
         nyckeltal is counted for.
     """
-    catalogue = query(con, "FROM nyckeltal.katalog").rows_by_key("nyckeltal", named=True, unique=True)
-    _known("nyckeltal", nyckeltal, list(catalogue))
-    entry = catalogue[nyckeltal] | {"nyckeltal": nyckeltal}
-    if not entry["insatser"]:
-        raise UsageError(
-            ingen_insats(entry["roller"]),
-            gor="Ge insatsen sin roll under [insats.ID] i kategoriplan.toml, och publicera igen.",
-        )
-    all_values = query(con, "FROM nyckeltal.varde WHERE nyckeltal = ?", [nyckeltal])
-    if insats is not None:
-        _known("insats", insats, entry["insatser"])
-        all_values = all_values.filter(pl.col("insats") == insats)
-    chosen = period or _latest(all_values)
-    _known("period", chosen, all_values["period"].unique().sort().to_list())
-    values = all_values.filter(pl.col("period") == chosen).sort(
-        "insats", pl.col("dimension") != ALLA, "dimension", "dimension_varde"
+    entry, values = chosen(
+        query(con, "FROM nyckeltal.katalog"),
+        query(con, "FROM nyckeltal.varde WHERE nyckeltal = ?", [nyckeltal]),
+        nyckeltal,
+        insats,
+        period,
     )
+    period = str(values["period"][0])
     sql = f"SELECT * FROM ({entry['sql']}) WHERE period = ? AND insats = ANY(?)"
-    rows = query(con, sql, [chosen, values["insats"].unique().to_list()])
+    rows = query(con, sql, [period, values["insats"].unique().to_list()])
     files = query(
         con,
         "SELECT fil, kalla, namn AS filnamn, utdrag, godkanda_rader, avvisade_rader FROM meta.fil "
@@ -109,6 +101,41 @@ def explain(
         filer=files,
         rader=named.sort(pl.col("utesluten").is_not_null(), "filnamn", "blad", "rad"),
         sql=entry["sql"],
+    )
+
+
+def chosen(
+    katalog: pl.DataFrame, varden: pl.DataFrame, nyckeltal: str, insats: str | None, period: str | None
+) -> tuple[dict[str, Any], pl.DataFrame]:
+    """The nyckeltal's row in the catalogue, and the values that are asked about: the whole first.
+
+    Parameters
+    ----------
+    katalog, varden
+        The catalogue, and rows of `nyckeltal.varde` of the nyckeltal.
+    insats, period
+        As `explain`.
+
+    Raises
+    ------
+    UsageError
+        As `explain`.
+    """
+    catalogue = katalog.rows_by_key("nyckeltal", named=True, unique=True)
+    _known("nyckeltal", nyckeltal, list(catalogue))
+    entry = catalogue[nyckeltal] | {"nyckeltal": nyckeltal}
+    if not entry["insatser"]:
+        raise UsageError(
+            ingen_insats(entry["roller"]),
+            gor="Ge insatsen sin roll under [insats.ID] i kategoriplan.toml, och publicera igen.",
+        )
+    if insats is not None:
+        _known("insats", insats, entry["insatser"])
+        varden = varden.filter(pl.col("insats") == insats)
+    period = period or _latest(varden)
+    _known("period", period, varden["period"].unique().sort().to_list())
+    return entry, varden.filter(pl.col("period") == period).sort(
+        "insats", pl.col("dimension") != ALLA, "dimension", "dimension_varde"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpilib.errors import KategoriplanError
+from kpilib.errors import GranskningError, KategoriplanError
 from kpilib.pipeline.intag import Delivered, ingest
 from kpilib.pipeline.publicering import build_and_publish
 from kpilib.pipeline.rapport import report
@@ -55,7 +55,8 @@ def refresh(
     """Everything, as one ledgered run behind the lock: fetch, take in, publish, render.
 
     A statistics source that cannot be reached does not stop the rest: the former figures stay in force and
-    the error is returned. Nor does a page that cannot be made.
+    the error is returned. Nor does a page that cannot be made, nor pages that nobody has looked over for the
+    audience that they are for: those that were there stay.
     """
     unreachable: list[KategoriplanError] = []
     with ledgered(workspace, "refresh") as run:
@@ -77,5 +78,8 @@ def refresh(
                 pages = report(workspace, engine=engine, say=say)
             except PagesError as error:
                 pages, sidfel = list(error.sidor), list(error.fel.values())
+                detail.append(error.vad)
+            except GranskningError as error:
+                pages, sidfel = [], [error]
                 detail.append(error.vad)
     return Refreshed(delivered, found, pages, unreachable, sidfel)

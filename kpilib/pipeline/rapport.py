@@ -13,6 +13,7 @@ from kpilib.qmd import Engine, render_site
 from kpilib.qmd.project import read_project
 from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
+from kpilib.secrecy.granskning import require_granskad
 from kpilib.settings import load_settings
 from kpilib.underlag import (
     Sidvillkor,
@@ -59,6 +60,8 @@ def report(
     ------
     UsageError
         No such report, period, audience or format, or a municipality that is not compared.
+    GranskningError
+        The audience gets no pages of what has not been looked over; those that were there stay.
     PagesError
         Some of several pages could not be made: the others are, and these say in their place why.
     RenderError
@@ -80,6 +83,7 @@ def report(
         villkor = Sidvillkor(workspace, chosen, manad, gate.publik, compared)
         snapshot = gate.snapshot
         about = _about(Underlag(gate), chosen, manad)
+    require_granskad(workspace, settings, gate.publik)
     pages = None if namn == "all" else [_page(workspace, namn)]
     one = namn != "all" and form in FORMATS
     rendered = render_site(

@@ -88,7 +88,7 @@ def _att_utreda(u: Underlag, rows: pl.DataFrame) -> str:
     return "\n".join(
         [
             "**Att utreda.** Vilken månad och leverantör det gäller visar "
-            "`kategoriplan sql \"FROM main.avstamning_inkop WHERE orsak = '…'\"`.",
+            "`kategoriplan sql -p arbetsmaterial \"FROM main.avstamning_inkop WHERE orsak = '…'\"`.",
             "",
             *lines,
         ]

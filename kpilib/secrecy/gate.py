@@ -19,6 +19,7 @@ from kpilib.secrecy.cache import FrameCache
 from kpilib.secrecy.faststalld import Faststalld, faststalld, faststallda
 from kpilib.secrecy.minne import Minne
 from kpilib.secrecy.oppet import OPPET
+from kpilib.secrecy.publik import require_known
 from kpilib.secrecy.suppression import DOLBART, dolda_tal, utan
 from kpilib.secrecy.tidigare import Sett
 from kpilib.secrecy.underlag import med_katalog, publika
@@ -61,11 +62,7 @@ class Gate:
         workspace = workspace or Workspace.find()
         settings = settings or load_settings(workspace.settings)
         self.publik = publik or settings.sekretess.publik
-        if self.publik not in settings.publik:
-            raise UsageError(
-                f"Det finns ingen publik som heter {self.publik}.",
-                gor=f"Välj en av: {', '.join(sorted(settings.publik))}.",
-            )
+        require_known(settings, self.publik)
         self.troskel = settings.sekretess.troskel
         self._settings = settings
         self._terms = settings.publik[self.publik]

@@ -25,6 +25,11 @@ OPPET: Mapping[str, str] = {
     "ELSE u.beskrivning END AS beskrivning), f.namn AS fil FROM meta.upplysning AS u "
     "JOIN meta.fil AS f ON f.fil = u.fil WHERE u.kod <> 'vantar' AND f.gallande_rader > 0 "
     "ORDER BY u.kalla, f.ordning DESC, u.kod, u.blad, u.rad, u.kolumn, u.beskrivning",
+    # What the snapshot's tables and columns are, and nothing of what they hold.
+    "lexikon": "SELECT concat(c.schema_name, '.', c.table_name) AS tabell, t.comment AS om_tabellen, "
+    "c.column_name AS kolumn, lower(c.data_type) AS typ, c.comment AS beskrivning "
+    "FROM duckdb_columns() AS c JOIN duckdb_tables() AS t USING (database_oid, table_oid) "
+    "WHERE NOT c.internal ORDER BY c.schema_name, c.table_name, c.column_index",
     "katalog": "SELECT * FROM nyckeltal.katalog ORDER BY nyckeltal",
     "matt": "SELECT matt, varav, enhet, ar, utfall, budget, riktning, definition FROM main.matt "
     "ORDER BY matt, varav, ar",

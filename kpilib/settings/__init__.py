@@ -2,6 +2,7 @@
 
 from kpilib.settings.load import load_settings, section
 from kpilib.settings.tables import (
+    Granskning,
     Inkop,
     Insats,
     Kolada,
@@ -19,6 +20,7 @@ from kpilib.settings.tables import (
 )
 
 __all__ = [
+    "Granskning",
     "Inkop",
     "Insats",
     "Kolada",

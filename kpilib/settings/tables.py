@@ -46,10 +46,24 @@ class Plan(_Table):
 
 
 class Publik(_Table):
-    """An audience: what it may see beyond the threshold."""
+    """An audience: what it may see beyond the threshold, and how something comes to it.
+
+    `rader`: it sees rows of single persons, with pseudonyms, and small counts as they are; `arendenummer`: it
+    is who the list of cases that wait is for, with their numbers as the files have them; `kraver_granskning`:
+    nothing goes to it before a second person has looked it over.
+    """
 
     beskrivning: str
     skydda_komplement: bool
+    rader: bool = False
+    arendenummer: bool = False
+    kraver_granskning: bool = False
+
+
+class Granskning(_Table):
+    """`[granskning]`: the roles that may look over what goes out. A person is never named."""
+
+    roller: tuple[str, ...] = Field(min_length=1)
 
 
 class Sekretess(_Table):
@@ -165,6 +179,7 @@ class Settings(_Table):
     plan: Plan
     sekretess: Sekretess
     publik: dict[str, Publik]
+    granskning: Granskning
     kolada: Kolada
     scb: Scb
     inkop: Inkop
@@ -195,9 +210,12 @@ class Settings(_Table):
     def digest(self) -> str:
         """SHA-256 (hex) of the settings; part of a snapshot's identity.
 
-        That a plan is adopted changes no number, and is left out.
+        That a plan is adopted changes no number, nor who looks over what goes out: they are left out.
         """
-        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}})
+        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}, "granskning": True})
+        for one in content["publik"].values():
+            for key in ("rader", "arendenummer", "kraver_granskning"):
+                del one[key]
         for ordered in ("insats", "strategi"):  # as in the reports
             content[ordered] = list(content[ordered].items())
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)

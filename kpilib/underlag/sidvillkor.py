@@ -9,12 +9,12 @@ from typing import Self
 
 from kpilib.begrepp import Period
 from kpilib.errors import UsageError
+from kpilib.secrecy.publik import PUBLIK, SIDA
 from kpilib.settings import Settings, load_settings
 from kpilib.workspace import HOME, Workspace
 
 PERIOD = "KATEGORIPLAN_PERIOD"
 REFERENS = "KATEGORIPLAN_REFERENS"
-PUBLIK = "KATEGORIPLAN_PUBLIK"
 KOMMUN = "KATEGORIPLAN_KOMMUN"
 """Environment variables that the terms pass through on their way to the process that runs a page's cells."""
 
@@ -68,6 +68,7 @@ class Sidvillkor:
             REFERENS: str(self.manad or ""),
             PUBLIK: self.publik or "",
             KOMMUN: self.kommun or "",
+            SIDA: "1",
         }
 
     def settings(self) -> Settings:

@@ -23,7 +23,9 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
     try:
         statements = con.extract_statements(sql)
         if not statements:
-            raise UsageError("Frågan är tom.", gor='Skriv till exempel: kategoriplan sql "FROM meta.fil"')
+            raise UsageError(
+                "Frågan är tom.", gor='Skriv till exempel: kategoriplan sql "FROM nyckeltal.varde"'
+            )
         if len(statements) != 1:
             raise UsageError("Skriv en SQL-sats i taget.", gor="Dela upp frågan i flera kommandon.")
         if statements[0].type not in _READING:

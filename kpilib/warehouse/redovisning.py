@@ -38,6 +38,26 @@ def redovisad(con: duckdb.DuckDBPyConnection, dag: date | None = None) -> tuple[
     UsageError
         Decisions and interruptions do not both cover the day.
     """
+    dag = tackt_dag(con, dag)
+    events = query(con, "FROM main.verkstallighet")
+    names = query(con, "SELECT insats, namn, ordning FROM main.insats")
+    by_law = pl.col("lagstiftning").map_elements(lambda lag: lagrum(lag, dag), return_dtype=pl.String)
+    rows = redovisning(events, dag).join(names, on="insats", how="left")
+    return dag, (
+        rows.sort("lagstiftning", "ordning")
+        .with_columns(by_law.alias("lagrum"), pl.col("namn").alias("insats"))
+        .select("lagrum", "insats", pl.exclude("lagrum", "lagstiftning", "insats", "namn", "ordning"))
+    )
+
+
+def tackt_dag(con: duckdb.DuckDBPyConnection, dag: date | None) -> date:
+    """A day that decisions and interruptions both cover: the one that is asked about, else the latest.
+
+    Raises
+    ------
+    UsageError
+        They do not.
+    """
     reach = query(
         con,
         "SELECT tabell, min(fran) AS fran, min(till) AS till FROM main.tackning WHERE tabell = ANY(?) "
@@ -56,12 +76,4 @@ def redovisad(con: duckdb.DuckDBPyConnection, dag: date | None = None) -> tuple[
         raise UsageError(
             f"Källorna täcker inte {dag}.", gor=f"Välj en dag från och med {first} till och med {last}."
         )
-    events = query(con, "FROM main.verkstallighet")
-    names = query(con, "SELECT insats, namn, ordning FROM main.insats")
-    by_law = pl.col("lagstiftning").map_elements(lambda lag: lagrum(lag, dag), return_dtype=pl.String)
-    rows = redovisning(events, dag).join(names, on="insats", how="left")
-    return dag, (
-        rows.sort("lagstiftning", "ordning")
-        .with_columns(by_law.alias("lagrum"), pl.col("namn").alias("insats"))
-        .select("lagrum", "insats", pl.exclude("lagrum", "lagstiftning", "insats", "namn", "ordning"))
-    )
+    return dag

@@ -18,6 +18,8 @@ from kpilib.workspace import HOME, Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 Cli = Callable[..., tuple[int, str, str]]
+TEAM = ("-p", "arbetsmaterial")
+"""The audience that sees rows."""
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def cli(demo: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 
 def test_explain_names_the_parts_the_files_the_sql_and_the_rows(cli: Cli) -> None:
-    code, out, _ = cli("explain", "ramavtalskop", "--insats", "bmss_vuxna", "--period", "2024-10")
+    code, out, _ = cli("explain", "ramavtalskop", "--insats", "bmss_vuxna", "--period", "2024-10", *TEAM)
     assert code == 0
     for part in (
         "315",
@@ -47,7 +49,7 @@ def test_explain_names_the_parts_the_files_the_sql_and_the_rows(cli: Cli) -> Non
 
 
 def test_the_rows_that_explain_lists_are_the_value(cli: Cli) -> None:
-    _, out, _ = cli("explain", "regiform", "--insats", "bmss_vuxna", "--period", "2024Q3", "--json")
+    _, out, _ = cli("explain", "regiform", "--insats", "bmss_vuxna", "--period", "2024Q3", "--json", *TEAM)
     found = json.loads(out)
     counted = [r for r in found["rader"] if r["utesluten"] is None]
     by_part = {v["dimension_varde"]: v["taljare"] for v in found["varden"]}
@@ -57,7 +59,7 @@ def test_the_rows_that_explain_lists_are_the_value(cli: Cli) -> None:
 
 
 def test_explain_names_every_decision_that_waits(cli: Cli) -> None:
-    asked = ("explain", "ej_verkstallda", "--insats", "bmss_vuxna", "--period", "2024Q3")
+    asked = ("explain", "ej_verkstallda", "--insats", "bmss_vuxna", "--period", "2024Q3", *TEAM)
     found = json.loads(cli(*asked, "--json")[1])
     [whole] = [v for v in found["varden"] if v["dimension"] == "alla"]
     assert len(found["rader"]) == whole["varde"] == whole["antal_rader"] > 0
@@ -95,12 +97,12 @@ def test_doctor_finds_everything_in_order(cli: Cli) -> None:
 
 
 def test_the_statistics_to_the_board_are_of_the_day_that_is_asked(cli: Cli) -> None:
-    code, out, err = cli("redovisning", "--dag", "2024-09-30", "--format", "json")
+    code, out, err = cli("redovisning", "--dag", "2024-09-30", "--format", "json", *TEAM)
     assert code == 0
     rows = {(row["insats"], row["lagrum"]): row for row in json.loads(out)}
     bmss = [row for (insats, _), row in rows.items() if insats == "BmSS vuxna"]
     # Those that have waited longer than the law gives are what the nyckeltal counts.
-    asked = ("explain", "ej_verkstallda", "--insats", "bmss_vuxna", "--period", "2024Q3", "--json")
+    asked = ("explain", "ej_verkstallda", "--insats", "bmss_vuxna", "--period", "2024Q3", "--json", *TEAM)
     (counted,) = (v["varde"] for v in json.loads(cli(*asked)[1])["varden"] if v["dimension"] == "alla")
     assert sum(row["antal"] - row["ej_tre_manader"] for row in bmss) == counted
     assert ("BmSS vuxna", "4 kap. 1 § socialtjänstlagen (2001:453)") in rows
@@ -108,7 +110,7 @@ def test_the_statistics_to_the_board_are_of_the_day_that_is_asked(cli: Cli) -> N
 
 
 def test_the_statistics_to_the_board_need_a_day_that_is_covered(cli: Cli) -> None:
-    code, _, err = cli("redovisning", "--dag", "2030-01-01")
+    code, _, err = cli("redovisning", "--dag", "2030-01-01", *TEAM)
     assert code == 2
     assert "täcker inte 2030-01-01" in err
 

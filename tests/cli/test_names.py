@@ -22,6 +22,7 @@ VERB = {
     "export",
     "faststall",
     "fetch",
+    "granska",
     "ingest",
     "init",
     "new-kpi",

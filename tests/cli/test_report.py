@@ -11,6 +11,7 @@ from projekt import with_pages
 
 from kpilib.cli import run
 from kpilib.qmd.tree import parse
+from kpilib.secrecy.granskning import godkann, granska
 from kpilib.settings import Settings
 from kpilib.workspace import HOME, Workspace
 
@@ -41,6 +42,9 @@ def render(published: Workspace, monkeypatch: pytest.MonkeyPatch) -> Render:
 
 def test_each_audience_sees_what_its_settings_say(render: Render, settings: Settings) -> None:
     page = "reports/halvarsuppfoljning.html"
+    workspace = Workspace.find()
+    looked_over = granska(workspace, settings, "stad")
+    godkann(workspace, settings, looked_over, roll="kategoriledare", sett=looked_over.avtryck)
     shown = {publik: render(page, "--publik", publik, "--period", "2024H2") for publik in ("rad", "stad")}
     for publik, text in shown.items():
         assert f"Skriven för: {settings.publik[publik].beskrivning}" in text
@@ -69,7 +73,7 @@ def test_the_comparison_may_be_about_another_municipality(render: Render) -> Non
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--publik", "alla"], "Välj en av: arbetsmaterial, rad, stad"),
+        (["--publik", "alla"], "Välj en av: arbetsmaterial, rad, rapportor, stad"),
         (["--period", "2031H1"], "2031H1"),
         (["--kommun", "Malmo"], "Malmö (1280)"),
     ],

@@ -128,7 +128,7 @@ def test_a_delivery_that_waits_is_told_until_it_is_answered(
     code, _, _ = cli(*shlex.split(commands[0]))
     assert code == 0
     assert cli("publish")[0] == 0
-    _, out, _ = cli("sql", "SELECT sum(belopp) FROM main.kopfil", "--format", "csv")
+    _, out, _ = cli("sql", "-p", "arbetsmaterial", "SELECT sum(belopp) FROM main.kopfil", "--format", "csv")
     assert "120000" in out
 
 

@@ -115,7 +115,9 @@ def test_the_mended_one_is_green_and_gives_the_municipalitys_value(cli: Cli, fol
     sql.write_text(sql.read_text(encoding="utf-8").replace("< 30", "<= 30"), encoding="utf-8")
     assert cli("check") == (0, f"OK    {NAMN}: 1 värde, på två sätt.\n", "")
     assert cli("publish")[0] == 0
-    code, out, _ = cli("explain", NAMN, "--insats", "bostad_vuxna", "--period", "2023", "--json")
+    code, out, _ = cli(
+        "explain", NAMN, "--insats", "bostad_vuxna", "--period", "2023", "--json", "-p", "arbetsmaterial"
+    )
     assert code == 0
     [value] = json.loads(out)["varden"]
     # The first was decided on the 1st of January and executed on the 1st of February: the 31st day.

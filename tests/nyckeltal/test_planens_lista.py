@@ -61,7 +61,7 @@ _PER_INSATS = """
 def asked(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, sql: str) -> list[dict[str, object]]:
     """What `kategoriplan sql` prints for programs."""
     monkeypatch.setenv(HOME, str(workspace.root))
-    result = CliRunner().invoke(app, ["sql", sql, "--format", "json"])
+    result = CliRunner().invoke(app, ["sql", "-p", "arbetsmaterial", sql, "--format", "json"])
     assert result.exit_code == 0, result.output
     rows: list[dict[str, object]] = json.loads(result.stdout)
     return rows

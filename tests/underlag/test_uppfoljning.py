@@ -184,7 +184,7 @@ def ramavtalskop(f: FollowUp) -> dict[str, Any]:
 
 def test_what_was_adopted_is_kept_for_every_audience_with_its_snapshot(adopted: Workspace) -> None:
     kept = faststallda(adopted)["2024H1"]
-    assert kept.publiker == ("arbetsmaterial", "rad", "stad")
+    assert kept.publiker == ("arbetsmaterial", "rapportor", "rad", "stad")
     assert kept.underlag.exists()
     assert kept.snapshot != current(adopted).snapshot
     assert kept.definitioner["ramavtalskop"] == ALL["ramavtalskop"].terms.definition_version
