@@ -1,0 +1,129 @@
+"""The judge, who knows the truth: whether an attacker, with what an audience sees, found too much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from attack.angripare import FEW, angrip
+from attack.lasare import sedda
+from attack.samband import Plats, Sedda, kanda
+
+PERSONER = ("personer", "beslut", "kop")
+"""What `raknar` says where a täljare or nämnare counts persons, decisions or placements."""
+
+
+@dataclass(frozen=True)
+class Rost:
+    """What came out.
+
+    Parameters
+    ----------
+    synliga
+        Sensitive numbers that are shown as they are.
+    avslojade
+        Hidden numbers of which too much can be told: what each is, and what it can be.
+    dolda, alla
+        How many numbers were hidden, and how many there are.
+    """
+
+    synliga: Mapping[Plats, int]
+    avslojade: Mapping[Plats, tuple[int, tuple[int, ...]]]
+    dolda: int
+    alla: int
+
+    @property
+    def fel(self) -> list[str]:
+        """Each fault in a line."""
+        shown = [f"visas: {'/'.join(p)} = {n}" for p, n in self.synliga.items()]
+        return shown + [
+            f"avslöjas: {'/'.join(p)} = {n}, kan vara {list(may)}" for p, (n, may) in self.avslojade.items()
+        ]
+
+
+def sanningen(varden: pl.DataFrame, kalender: pl.DataFrame) -> dict[Plats, int]:
+    """Every number of a snapshot's values, and what is left of each nämnare."""
+    found = sedda(varden.with_columns(dolt=pl.lit(False)), kalender).tal
+    true = {place: n for place, n in found.items() if n is not None}
+    for place, whole in list(true.items()):
+        if place.matt == "namnare" and (part := true.get(place._replace(matt="taljare"))) is not None:
+            true[place._replace(matt="rest")] = whole - part
+    return true
+
+
+def kansliga(
+    sant: Mapping[Plats, int], raknar: Mapping[str, str], *, troskel: int, komplement: bool
+) -> set[Plats]:
+    """The numbers that tell of few persons."""
+    found = set()
+    for place, n in sant.items():
+        personal = raknar[place.nyckeltal] in PERSONER
+        told = personal or place.matt not in ("taljare", "namnare", "rest")
+        if told and 0 < n < troskel and (komplement or place.matt != "rest"):
+            found.add(place)
+    return found
+
+
+def dom(syn: Sedda, sant: Mapping[Plats, int], sensitive: set[Plats]) -> Rost:
+    """What an attacker finds of what an audience sees.
+
+    Parameters
+    ----------
+    syn
+        What is seen.
+    sant
+        The truth, place by place.
+    sensitive
+        The places that are to be protected; of the other hidden ones three numbers must be possible, too.
+    """
+
+    def true(summa: Mapping[Plats, int]) -> int | None:
+        if any(place not in sant for place in summa):
+            return None
+        return sum(a * sant[place] for place, a in summa.items())
+
+    syn.mellan = [
+        (summa, low, high)
+        for summa, low, high in syn.mellan
+        if summa.keys() <= syn.tal.keys() and (v := true(summa)) is not None and low <= v <= high  # type: ignore[arg-type]
+    ]
+    known = kanda(syn, true)
+    hidden = [c for c, n in known.celler.items() if n is None and (c not in known.fria or c in sensitive)]
+    asked = {c: sant[c] + 1 if c in sensitive else None for c in hidden}
+    told = {}
+    for cell, numbers in angrip(known, asked).items():
+        far = asked[cell]
+        if len(numbers) < FEW or (far is not None and max(numbers) < far):
+            told[cell] = (sant[cell], tuple(sorted(numbers)))
+    shown = {p: n for p in sensitive if (n := known.celler.get(p)) is not None}
+    return Rost(shown, told, sum(n is None for n in syn.tal.values()), len(syn.tal))
+
+
+def domen(
+    varden: pl.DataFrame,
+    kalender: pl.DataFrame,
+    sett: pl.DataFrame,
+    *,
+    komplement: bool,
+    troskel: int = 5,
+    ocksa: pl.DataFrame | None = None,
+) -> Rost:
+    """What an attacker finds of a publication.
+
+    Parameters
+    ----------
+    varden
+        The truth: `nyckeltal.varde` with `raknar`, `slag` and `riktning`.
+    sett
+        The same as the audience sees it.
+    ocksa
+        And as another audience does, where somebody belongs to both.
+    """
+    true = sanningen(varden, kalender)
+    raknar = dict(varden.select("nyckeltal", "raknar").unique().rows())
+    seen = sedda(sett, kalender)
+    if ocksa is not None:
+        seen = seen.med(sedda(ocksa, kalender))
+    return dom(seen, true, kansliga(true, raknar, troskel=troskel, komplement=komplement))

@@ -1,0 +1,358 @@
+"""Random municipalities: values of nyckeltal as a snapshot has them, made of persons and months that hang together.
+
+What is hard to protect is there on purpose: breakdowns with zeros, a part that is the whole, stocks that come
+down to zero, an area that is more than its insatser, persons in two parts and once in the whole, a number in
+two nyckeltal, a stock with what comes and goes, kronor of few rows, and targets that are last year's value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+import polars as pl
+
+ALLA = "alla"
+HELT = (ALLA, ALLA)
+Del = tuple[str, str]
+Serier = dict[tuple[str, Del], list[int]]
+"""Insats and part -> a number by month."""
+PERIODER = {"kvartal": 3, "tertial": 4, "halvar": 6, "ar": 12}
+SCHEMA = {
+    "nyckeltal": pl.String,
+    "insats": pl.String,
+    "dimension": pl.String,
+    "dimension_varde": pl.String,
+    "period_typ": pl.String,
+    "period": pl.String,
+    "referensdatum": pl.Date,
+    "taljare": pl.Decimal(24, 6),
+    "namnare": pl.Decimal(24, 6),
+    "varde": pl.Float64,
+    "enhet": pl.String,
+    "mal": pl.Float64,
+    "malstatus": pl.String,
+    "antal_rader": pl.Int64,
+    "exkluderade": pl.String,
+    "orsak_saknas": pl.String,
+    "definition_version": pl.Int32,
+    "snapshot": pl.String,
+    "raknar": pl.String,
+    "slag": pl.String,
+    "riktning": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Kommun:
+    """A municipality's values as `Gate` reads them, and its calendar."""
+
+    varden: pl.DataFrame
+    kalender: pl.DataFrame
+
+
+def kalender(ar: int, forsta: int = 2023) -> pl.DataFrame:
+    """Whole years: months with quarters, tertials, half-years and years."""
+    first = [date(forsta + m // 12, m % 12 + 1, 1) for m in range(12 * ar + 1)]
+    rows = [("manad", f"{f:%Y-%m}", f, e - timedelta(1)) for f, e in zip(first, first[1:], strict=False)]
+    for typ, length in PERIODER.items():
+        sign = {"kvartal": "Q", "tertial": "T", "halvar": "H", "ar": ""}[typ]
+        for m in range(0, 12 * ar, length):
+            number = str(m % 12 // length + 1) if sign else ""
+            rows.append((typ, f"{first[m].year}{sign}{number}", first[m], first[m + length] - timedelta(1)))
+    return pl.DataFrame(rows, schema=["period_typ", "period", "fran", "till"], orient="row")
+
+
+@dataclass
+class _Rader:
+    """The rows, and how a number by month becomes one of a period."""
+
+    kalender: pl.DataFrame
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+
+    def lagg(
+        self,
+        nyckeltal: str,
+        slag: str,
+        taljare: Serier,
+        *,
+        namnare: Serier | None = None,
+        rader: Serier | None = None,
+        uteslutna: Serier | None = None,
+        raknar: str = "personer",
+        mal: Mapping[str, float | None] | None = None,
+        riktning: str = "lag",
+        nollor: bool = True,
+    ) -> None:
+        """Rows of a nyckeltal. A target of None is the value of last year's end."""
+        months = self.kalender.filter(pl.col("period_typ") == "manad")["period"].to_list()
+        for (insats, part), series in taljare.items():
+            ends: dict[int, int] = {}
+            own = []
+            for typ, period, fran, till in self.kalender.rows():
+                inside = [n for n, m in enumerate(months) if f"{fran:%Y-%m}" <= m <= f"{till:%Y-%m}"]
+
+                def of(numbers: Sequence[int], inside: Sequence[int] = inside) -> int:
+                    return sum(numbers[n] for n in inside) if slag == "flode" else numbers[inside[-1]]
+
+                top = of(series)
+                base = of(namnare[insats, part]) if namnare else None
+                count = of(rader[insats, part]) if rader else top
+                if part != HELT and not nollor and not top and not base:
+                    continue
+                left = of(uteslutna[insats, part]) if uteslutna and (insats, part) in uteslutna else 0
+                own.append((typ, period, till, top, base, count, left))
+                if typ == "ar":
+                    ends[till.year] = top
+            for typ, period, till, top, base, count, left in own:
+                target = None
+                if mal and part == HELT and insats in mal:
+                    fixed = mal[insats]
+                    target = ends.get(till.year - 1) if fixed is None else fixed
+                value = top if base is None else top / base if base else None
+                status = "information"
+                if target is not None and value is not None:
+                    reached = value >= target if riktning == "hog" else value <= target
+                    status = "uppnått" if reached else "ej uppnått"
+                self.rows.append(
+                    (nyckeltal, insats, *part, typ, period, till, Decimal(top), base and Decimal(base), value)
+                    + ("antal", target, status, count, json.dumps({"omprovning": left} if left else {}))
+                    + (None if value is not None else "Nämnaren är noll.", 1, "k", raknar, slag, riktning)
+                )
+
+
+def slumpad(fro: int, *, ar: int = 1, storlek: float = 1.0) -> Kommun:
+    """A municipality, the same for the same seed.
+
+    Parameters
+    ----------
+    ar
+        So many whole years.
+    storlek
+        1 is a small one: three or four nyckeltal, two or three insatser. More has more of both.
+    """
+    dra = np.random.default_rng(fro)
+    rader = _Rader(kalender(ar))
+    antal = int(round((2 + dra.integers(2)) * storlek**0.5))
+    insatser = [f"insats{n}" for n in range(antal)]
+    ways: list[Callable[[], None]] = []
+    slump = _Slump(dra, 12 * ar, insatser, rader)
+    ways = [
+        slump.flode,
+        slump.bestand,
+        slump.andel,
+        slump.ackumulerat,
+        slump.dubbelt,
+        slump.in_och_ut,
+        slump.kronor,
+    ]
+    chosen = int(round(3 * storlek**0.5)) + int(dra.integers(2))
+    for n in [int(x) for k in range(1 + chosen // len(ways)) for x in dra.permutation(len(ways))][:chosen]:
+        ways[n]()
+    frame = pl.DataFrame(rader.rows, schema=SCHEMA, orient="row")
+    # In the order that a snapshot gives its rows.
+    return Kommun(
+        frame.sort("nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "period"),
+        rader.kalender,
+    )
+
+
+class _Slump:
+    """Kinds of nyckeltal, each drawn anew."""
+
+    def __init__(
+        self, dra: np.random.Generator, manader: int, insatser: Sequence[str], rader: _Rader
+    ) -> None:
+        self._dra = dra
+        self._manader = manader
+        self._insatser = insatser
+        self._rader = rader
+        self._nummer = 0
+
+    def _namn(self, kind: str) -> str:
+        self._nummer += 1
+        return f"{kind}_{self._nummer}"
+
+    def _delar(self) -> list[Del]:
+        dra = self._dra
+        kon = [("kon", "K"), ("kon", "M"), ("kon", "okänt")][: int(dra.integers(1, 4))]
+        form = [("form", f"f{n}") for n in range(int(dra.integers(0, 4)))]
+        return kon + form
+
+    def _fordelat(self, delar: Sequence[Del], medel: float | None = None) -> Serier:
+        """Counts by insats and part; each breakdown sums to the whole, and the area is its insatser or more."""
+        dra = self._dra
+        found: Serier = {}
+        dims: dict[str, list[Del]] = defaultdict(list)
+        for part in delar:
+            dims[part[0]].append(part)
+        for insats in self._insatser:
+            mean = medel or float(dra.choice([0.3, 1, 3, 8, 20]))
+            whole = dra.poisson(mean, self._manader)
+            found[insats, HELT] = [int(x) for x in whole]
+            for parts in dims.values():
+                chances = dra.dirichlet([0.8] * len(parts))
+                drawn = np.array([dra.multinomial(n, chances) for n in whole])
+                for i, part in enumerate(parts):
+                    found[insats, part] = [int(x) for x in drawn[:, i]]
+        return found
+
+    def _omrade(self, serier: Serier, *, ofullstandigt: bool = False) -> Serier:
+        """With the whole area; what else there is of it has no insats of its own."""
+        parts = {part for _, part in serier}
+        more = self._dra.poisson(1.0, self._manader) if ofullstandigt else [0] * self._manader
+        area: Serier = {}
+        for part in sorted(parts, key=lambda p: p != HELT):
+            own = [numbers for (_, p), numbers in serier.items() if p == part]
+            extra = more if part == HELT else [0] * self._manader
+            area[ALLA, part] = [sum(x) + int(e) for x, e in zip(zip(*own, strict=True), extra, strict=True)]
+        if ofullstandigt:
+            area = {key: n for key, n in area.items() if key[1] == HELT}
+        return {**area, **serier}
+
+    def _mal(self) -> dict[str, float | None]:
+        dra = self._dra
+        return {
+            insats: None if dra.random() < 0.5 else float(dra.integers(0, 8))
+            for insats in self._insatser
+            if dra.random() < 0.3
+        }
+
+    def flode(self) -> None:
+        """A flow, with rows left out, and now and then the same number under another name."""
+        dra = self._dra
+        counts = self._fordelat(self._delar())
+        left: Serier = {
+            key: [int(x) for x in dra.poisson(1.5, self._manader)] for key in counts if key[1] == HELT
+        }
+        counts = self._omrade(counts, ofullstandigt=dra.random() < 0.25)
+        name = self._namn("flode")
+        self._rader.lagg(name, "flode", counts, uteslutna=left, nollor=bool(dra.integers(2)), mal=self._mal())
+        if dra.random() < 0.3:
+            whole = {key: n for key, n in counts.items() if key[1] == HELT}
+            self._rader.lagg(self._namn("likadant"), "flode", whole)
+
+    def _vandring(self, top: int) -> list[int]:
+        n, found = int(self._dra.integers(0, top)), []
+        for _ in range(self._manader):
+            n = max(0, n + int(self._dra.integers(-2, 3)))
+            found.append(n)
+        return found
+
+    def bestand(self) -> None:
+        """A stock that comes down to zero now and then."""
+        counts: Serier = {}
+        parts = self._delar()
+        dims = sorted({d for d, _ in parts})[:1]
+        parts = [p for p in parts if p[0] in dims]
+        for insats in self._insatser:
+            for part in parts:
+                counts[insats, part] = self._vandring(int(self._dra.choice([3, 8, 20])))
+            own = [counts[insats, part] for part in parts]
+            counts[insats, HELT] = [sum(x) for x in zip(*own, strict=True)]
+        if self._dra.random() < 0.7:
+            counts = self._omrade(counts)
+        self._rader.lagg(self._namn("bestand"), "bestand", counts, mal=self._mal())
+
+    def andel(self) -> None:
+        """A share of a stock, by part; the stock stands in a nyckeltal of its own, too."""
+        dra = self._dra
+        base: Serier = {}
+        top: Serier = {}
+        parts = [("form", f"f{n}") for n in range(int(dra.integers(0, 4)))]
+        for insats in self._insatser:
+            chance = float(dra.choice([0.1, 0.5, 0.9]))
+            for part in parts or [HELT]:
+                base[insats, part] = self._vandring(int(dra.choice([8, 40])))
+                top[insats, part] = [int(dra.binomial(n, chance)) for n in base[insats, part]]
+            for serier in (base, top):
+                own = [serier[insats, part] for part in parts or [HELT]]
+                serier[insats, HELT] = [sum(x) for x in zip(*own, strict=True)]
+        base, top = self._omrade(base), self._omrade(top)
+        targets: dict[str, float | None] = {i: 0.8 for i in self._insatser if dra.random() < 0.3}
+        self._rader.lagg(
+            self._namn("andel"),
+            "bestand",
+            top,
+            namnare=base,
+            rader=base,
+            raknar="kop",
+            mal=targets,
+            riktning="hog",
+        )
+        if dra.random() < 0.5:
+            whole = {key: n for key, n in base.items() if key[1] == HELT}
+            self._rader.lagg(self._namn("volym"), "bestand", whole)
+
+    def ackumulerat(self) -> None:
+        """What grows over the year, and begins anew."""
+
+        def grown(numbers: Sequence[int]) -> list[int]:
+            years = [numbers[n : n + 12] for n in range(0, len(numbers), 12)]
+            return [int(x) for year in years for x in np.cumsum(year)]
+
+        counts = self._omrade(self._fordelat(self._delar(), float(self._dra.choice([0.5, 2, 5]))))
+        grows = {key: grown(numbers) for key, numbers in counts.items()}
+        self._rader.lagg(self._namn("ackumulerat"), "ackumulerat", grows, nollor=bool(self._dra.integers(2)))
+
+    def dubbelt(self) -> None:
+        """Persons who can be in two parts, but are once in the whole."""
+        dra = self._dra
+        counts: Serier = {}
+        parts = [("regiform", name) for name in ("egen", "extern")]
+        for insats in self._insatser:
+            own = [self._vandring(12) for _ in parts]
+            for part, numbers in zip(parts, own, strict=True):
+                counts[insats, part] = numbers
+            both = [
+                int(dra.integers(0, min(x) + 1)) if dra.random() < 0.3 else 0 for x in zip(*own, strict=True)
+            ]
+            counts[insats, HELT] = [sum(x) - b for x, b in zip(zip(*own, strict=True), both, strict=True)]
+        self._rader.lagg(self._namn("dubbelt"), "bestand", counts)
+
+    def in_och_ut(self) -> None:
+        """A stock, what came and what went: last month's and what came less what went is this month's."""
+        dra = self._dra
+        series: tuple[Serier, Serier, Serier] = ({}, {}, {})
+        for insats in self._insatser:
+            n = int(dra.integers(2, 15))
+            for _ in range(self._manader):
+                came = int(dra.poisson(float(dra.choice([0.5, 3, 7]))))
+                went = int(dra.integers(0, min(n + came, 8) + 1))
+                n += came - went
+                for numbers, x in zip(series, (n, came, went), strict=True):
+                    numbers.setdefault((insats, HELT), []).append(x)
+        for name, slag, numbers in zip(
+            ("kvar", "nya", "avslutade"), ("bestand", "flode", "flode"), series, strict=True
+        ):
+            self._rader.lagg(self._namn(name), slag, self._omrade(numbers))
+
+    def kronor(self) -> None:
+        """Kronor of purchases, by supplier: few rows may stand behind them."""
+        dra = self._dra
+        rows: Serier = {}
+        money: Serier = {}
+        parts = [("leverantor", f"l{n}") for n in range(int(dra.integers(1, 5)))]
+        for insats in self._insatser:
+            for part in parts:
+                rows[insats, part] = [
+                    int(x) for x in dra.poisson(float(dra.choice([0.5, 2, 9])), self._manader)
+                ]
+                money[insats, part] = [int(dra.integers(20_000, 90_000, n).sum()) for n in rows[insats, part]]
+            for serier in (rows, money):
+                own = [serier[insats, part] for part in parts]
+                serier[insats, HELT] = [sum(x) for x in zip(*own, strict=True)]
+        self._rader.lagg(
+            self._namn("kronor"), "flode", self._omrade(money), rader=self._omrade(rows), raknar="kronor"
+        )
+
+
+def sma(antal: int, forsta: int = 0) -> Iterator[Kommun]:
+    """Small municipalities, of one year or two."""
+    for fro in range(forsta, forsta + antal):
+        yield slumpad(fro, ar=1 + fro % 4 // 3)
