@@ -23,7 +23,7 @@ Mellan = tuple[Mapping[Cell, int], float, float]
 """A weighted sum of cells, and the least and the greatest that it can be."""
 FEW = 3
 _VARV = 8
-"""So many solutions are drawn at random, each upwards and downwards, before each cell is asked for by itself."""
+"""So many solutions are drawn at random, upwards and downwards, before a cell is asked for by itself."""
 _SEKUNDER = 20.0
 
 
@@ -52,7 +52,7 @@ class Syn:
     fria: frozenset[Cell] = field(default_factory=frozenset)
 
 
-class Motsagelse(Exception):
+class MotsagelseError(Exception):
     """What is taken to be known cannot all be true."""
 
 
@@ -82,7 +82,7 @@ def angrip(syn: Syn, fragor: Mapping[Cell, int | None]) -> dict[Cell, set[int]]:
 
     Raises
     ------
-    Motsagelse
+    MotsagelseError
         There is no solution.
     """
     sums = _Summor(syn)
@@ -141,13 +141,13 @@ class _Summor:
         low, high = low - known, high - known
         if not row:
             if not low <= 0 <= high:
-                raise Motsagelse(summa)
+                raise MotsagelseError(summa)
             return None
         if low == high and len(row) == 1:
             ((cell, a),) = row.items()
             number, left = divmod(int(low), a)
             if left or number < self._minst[cell]:
-                raise Motsagelse(summa)
+                raise MotsagelseError(summa)
             self._tal[cell] = number
             return None
         if low == high == 0 and len(row) == 2:
@@ -220,7 +220,7 @@ class _Del:
     def _ensam(self, n: int, far: int | None) -> None:
         """One cell by itself: its greatest, its least, and what lies between."""
         if not self._seen[n] and not self._inom(n, self._minst[n], self._tak[n], 1):
-            raise Motsagelse(self.celler[n])
+            raise MotsagelseError(self.celler[n])
         if not self._nog(n, far):
             self._inom(n, max(self._seen[n]) + 1, self._tak[n], -1)
         if not self._nog(n, far):

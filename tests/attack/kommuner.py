@@ -1,4 +1,4 @@
-"""Random municipalities: values of nyckeltal as a snapshot has them, made of persons and months that hang together.
+"""Random municipalities: values of nyckeltal as a snapshot has them, of months that hang together.
 
 What is hard to protect is there on purpose: breakdowns with zeros, a part that is the whole, stocks that come
 down to zero, an area that is more than its insatser, persons in two parts and once in the whole, a number in
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -59,7 +60,7 @@ class Kommun:
 def kalender(ar: int, forsta: int = 2023) -> pl.DataFrame:
     """Whole years: months with quarters, tertials, half-years and years."""
     first = [date(forsta + m // 12, m % 12 + 1, 1) for m in range(12 * ar + 1)]
-    rows = [("manad", f"{f:%Y-%m}", f, e - timedelta(1)) for f, e in zip(first, first[1:], strict=False)]
+    rows = [("manad", f"{f:%Y-%m}", f, e - timedelta(1)) for f, e in pairwise(first)]
     for typ, length in PERIODER.items():
         sign = {"kvartal": "Q", "tertial": "T", "halvar": "H", "ar": ""}[typ]
         for m in range(0, 12 * ar, length):
@@ -120,13 +121,18 @@ class _Rader:
                     reached = value >= target if riktning == "hog" else value <= target
                     status = "uppnått" if reached else "ej uppnått"
                 self.rows.append(
-                    (nyckeltal, insats, *part, typ, period, till, Decimal(top), base and Decimal(base), value)
-                    + ("antal", target, status, count, json.dumps({"omprovning": left} if left else {}))
-                    + (None if value is not None else "Nämnaren är noll.", 1, "k", raknar, slag, riktning)
+                    (
+                        *(nyckeltal, insats, *part, typ, period, till, Decimal(top)),
+                        None if base is None else Decimal(base),
+                        *(value, "antal", target, status, count),
+                        json.dumps({"omprovning": left} if left else {}),
+                        None if value is not None else "Nämnaren är noll.",
+                        *(1, "k", raknar, slag, riktning),
+                    )
                 )
 
 
-def slumpad(fro: int, *, ar: int = 1, storlek: float = 1.0) -> Kommun:
+def slumpad(fro: int, *, ar: int = 1, storlek: float = 1.0, utan: Collection[str] = ()) -> Kommun:
     """A municipality, the same for the same seed.
 
     Parameters
@@ -135,14 +141,15 @@ def slumpad(fro: int, *, ar: int = 1, storlek: float = 1.0) -> Kommun:
         So many whole years.
     storlek
         1 is a small one: three or four nyckeltal, two or three insatser. More has more of both.
+    utan
+        Kinds of nyckeltal that it has none of.
     """
     dra = np.random.default_rng(fro)
     rader = _Rader(kalender(ar))
-    antal = int(round((2 + dra.integers(2)) * storlek**0.5))
+    antal = round(float(2 + dra.integers(2)) * storlek**0.5)
     insatser = [f"insats{n}" for n in range(antal)]
-    ways: list[Callable[[], None]] = []
     slump = _Slump(dra, 12 * ar, insatser, rader)
-    ways = [
+    ways: list[Callable[[], None]] = [
         slump.flode,
         slump.bestand,
         slump.andel,
@@ -151,7 +158,8 @@ def slumpad(fro: int, *, ar: int = 1, storlek: float = 1.0) -> Kommun:
         slump.in_och_ut,
         slump.kronor,
     ]
-    chosen = int(round(3 * storlek**0.5)) + int(dra.integers(2))
+    ways = [way for way in ways if way.__name__ not in utan]
+    chosen = round(3 * storlek**0.5) + int(dra.integers(2))
     for n in [int(x) for k in range(1 + chosen // len(ways)) for x in dra.permutation(len(ways))][:chosen]:
         ways[n]()
     frame = pl.DataFrame(rader.rows, schema=SCHEMA, orient="row")
@@ -185,14 +193,14 @@ class _Slump:
         return kon + form
 
     def _fordelat(self, delar: Sequence[Del], medel: float | None = None) -> Serier:
-        """Counts by insats and part; each breakdown sums to the whole, and the area is its insatser or more."""
+        """Counts by insats and part; each breakdown sums to the whole."""
         dra = self._dra
         found: Serier = {}
         dims: dict[str, list[Del]] = defaultdict(list)
         for part in delar:
             dims[part[0]].append(part)
         for insats in self._insatser:
-            mean = medel or float(dra.choice([0.3, 1, 3, 8, 20]))
+            mean = medel or float(dra.choice([0.5, 2, 8, 25, 60]))
             whole = dra.poisson(mean, self._manader)
             found[insats, HELT] = [int(x) for x in whole]
             for parts in dims.values():
@@ -252,7 +260,7 @@ class _Slump:
         parts = [p for p in parts if p[0] in dims]
         for insats in self._insatser:
             for part in parts:
-                counts[insats, part] = self._vandring(int(self._dra.choice([3, 8, 20])))
+                counts[insats, part] = self._vandring(int(self._dra.choice([4, 12, 60])))
             own = [counts[insats, part] for part in parts]
             counts[insats, HELT] = [sum(x) for x in zip(*own, strict=True)]
         if self._dra.random() < 0.7:
@@ -268,7 +276,7 @@ class _Slump:
         for insats in self._insatser:
             chance = float(dra.choice([0.1, 0.5, 0.9]))
             for part in parts or [HELT]:
-                base[insats, part] = self._vandring(int(dra.choice([8, 40])))
+                base[insats, part] = self._vandring(int(dra.choice([10, 40, 120])))
                 top[insats, part] = [int(dra.binomial(n, chance)) for n in base[insats, part]]
             for serier in (base, top):
                 own = [serier[insats, part] for part in parts or [HELT]]
@@ -306,7 +314,7 @@ class _Slump:
         counts: Serier = {}
         parts = [("regiform", name) for name in ("egen", "extern")]
         for insats in self._insatser:
-            own = [self._vandring(12) for _ in parts]
+            own = [self._vandring(int(dra.choice([6, 40]))) for _ in parts]
             for part, numbers in zip(parts, own, strict=True):
                 counts[insats, part] = numbers
             both = [
@@ -320,10 +328,10 @@ class _Slump:
         dra = self._dra
         series: tuple[Serier, Serier, Serier] = ({}, {}, {})
         for insats in self._insatser:
-            n = int(dra.integers(2, 15))
+            n = int(dra.integers(2, 40))
             for _ in range(self._manader):
-                came = int(dra.poisson(float(dra.choice([0.5, 3, 7]))))
-                went = int(dra.integers(0, min(n + came, 8) + 1))
+                came = int(dra.poisson(float(dra.choice([1, 6, 15]))))
+                went = int(dra.integers(0, min(n + came, 20) + 1))
                 n += came - went
                 for numbers, x in zip(series, (n, came, went), strict=True):
                     numbers.setdefault((insats, HELT), []).append(x)
@@ -341,7 +349,7 @@ class _Slump:
         for insats in self._insatser:
             for part in parts:
                 rows[insats, part] = [
-                    int(x) for x in dra.poisson(float(dra.choice([0.5, 2, 9])), self._manader)
+                    int(x) for x in dra.poisson(float(dra.choice([1, 6, 20])), self._manader)
                 ]
                 money[insats, part] = [int(dra.integers(20_000, 90_000, n).sum()) for n in rows[insats, part]]
             for serier in (rows, money):
@@ -352,7 +360,7 @@ class _Slump:
         )
 
 
-def sma(antal: int, forsta: int = 0) -> Iterator[Kommun]:
-    """Small municipalities, of one year or two."""
+def sma(antal: int, forsta: int = 0, utan: Collection[str] = ()) -> Iterator[Kommun]:
+    """Small municipalities, of one year or, each fourth, of two."""
     for fro in range(forsta, forsta + antal):
-        yield slumpad(fro, ar=1 + fro % 4 // 3)
+        yield slumpad(fro, ar=1 + fro % 4 // 3, utan=utan)

@@ -23,13 +23,9 @@ def sedda(varden: pl.DataFrame, kalender: pl.DataFrame, *, rapport: str = "") ->
         for matt in ("taljare", "namnare", "antal_rader")
         for (nyckeltal,) in varden.filter(pl.col(matt).is_not_null()).select("nyckeltal").unique().rows()
     }
-    rows_of = {
-        key
-        for key in varden.filter(pl.col("antal_rader").is_not_null())
-        .select("nyckeltal", "dimension")
-        .unique()
-        .rows()
-    }
+    rows_of = set(
+        varden.filter(pl.col("antal_rader").is_not_null()).select("nyckeltal", "dimension").unique().rows()
+    )
     for row in varden.iter_rows(named=True):
         found.slag[row["nyckeltal"]] = row["slag"]
         at = Plats(

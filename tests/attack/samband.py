@@ -226,7 +226,7 @@ def _vaxer(sedda: Sedda) -> Iterator[list[dict[Plats, int]]]:
             series[place._replace(period=place.period[:4])].append(place)
     for months in series.values():
         months.sort()
-        yield [{later: 1, before: -1} for before, later in zip(months, months[1:], strict=False)]
+        yield [{later: 1, before: -1} for before, later in pairwise(months)]
 
 
 def lika(sedda: Sedda) -> Iterator[list[dict[Plats, int]]]:
