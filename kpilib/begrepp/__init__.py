@@ -5,8 +5,16 @@ omrade (the whole area, riket), kalla (whose figures, and how they were revised)
 the category tree), sprak (Swedish lists and words), steg (how far a piece of work has come).
 """
 
+from kpilib.begrepp.dolt import DOLT
 from kpilib.begrepp.kalla import EGEN_BEARBETNING, KALLA, REVIDERAD_TEXT, REVIDERING, kallhanvisning
-from kpilib.begrepp.malstatus import EJ_UPPNATT, INFORMATION, MALSTATUS, SAKNAR_UNDERLAG, UPPNATT, Malstatus
+from kpilib.begrepp.malstatus import (
+    EJ_UPPNATT,
+    INFORMATION,
+    MALSTATUS,
+    SAKNAR_UNDERLAG,
+    UPPNATT,
+    Malstatus,
+)
 from kpilib.begrepp.omrade import ALLA, ALLA_INSATSER, HELA_OMRADET, RIKET
 from kpilib.begrepp.period import MANADSNAMN, PERIOD_TYPER, PERIODORD, Period, PeriodTyp
 from kpilib.begrepp.roll import BESLUTAS, KOPS, LSS_ROLLER, ROLLER, ingen_insats
@@ -17,6 +25,7 @@ __all__ = [
     "ALLA",
     "ALLA_INSATSER",
     "BESLUTAS",
+    "DOLT",
     "EGEN_BEARBETNING",
     "EJ_UPPNATT",
     "HELA_OMRADET",

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import DOLT
 from kpilib.errors import UsageError
 from kpilib.form import text
 from kpilib.report import orsaker
@@ -78,7 +79,7 @@ def as_text(gate: Gate, a: Andringar) -> list[str]:
     for row in a.andrade.iter_rows(named=True):
         part = "" if row["dimension"] == "alla" else f" ({row['dimension']}: {row['dimension_varde']})"
         values = (
-            text.DOLT
+            DOLT
             if row["dolt"]
             else f"{text.varde(row['fore'], row['enhet'])} till {text.varde(row['nu'], row['enhet'])}"
         )

@@ -14,9 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Any, Literal
 
-from kpilib.begrepp import Period
+from kpilib.begrepp import DOLT, Period
 from kpilib.form.enhet import ANDEL, ANTAL, KRONOR, PROCENT, PROCENTENHET, decimaler, efter, ledets, visad
-from kpilib.form.tecken import DOLT, MINUS, SAKNAS
+from kpilib.form.tecken import MINUS, SAKNAS
 from kpilib.formats import format_belopp
 
 Slag = Literal["tal", "dag", "text"]

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kpilib.begrepp import HELA_OMRADET, Period, och
+from kpilib.begrepp import DOLT, HELA_OMRADET, Period, och
 from kpilib.form import cell
-from kpilib.form.tecken import DOLT, MINUS, NBSP, SAKNAS
+from kpilib.form.tecken import MINUS, NBSP, SAKNAS
 from kpilib.formats import format_manad
 
 __all__ = [

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from kpilib.begrepp import DOLT, EJ_UPPNATT, UPPNATT
 from kpilib.begrepp.orsak import MAL, NY_PERIOD, OFORANDRAT, UTGAR
 
 NYCKEL = ("nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "period")
@@ -43,8 +44,8 @@ def jamfor_varden(start: pl.DataFrame, steg: Sequence[Steg], mal: pl.DataFrame |
         One row per value of either: the columns of `NYCKEL`, enhet, referensdatum, fore, nu, skillnad (null
         where either is missing), mal_fore, mal, malstatus_fore, malstatus, definition_fore, definition,
         `bidrag` (list of orsak, fran, till: each step begins where the one before it ended), `orsaker` (list)
-        and `dolt`: fore or nu is hidden, and so are skillnad and bidrag; a step through a hidden value hides
-        bidrag alone.
+        and `dolt`: fore or nu is hidden, and so are skillnad, bidrag, and whether it has changed; a step
+        through a hidden value hides bidrag alone.
     """
     frames = [_by_key(start), *(_by_key(s.varden) for s in steg)]
     decided = set(mal.select("nyckeltal", "insats").iter_rows()) if mal is not None else set()
@@ -87,6 +88,14 @@ def _helhet(key: _Key) -> _Key:
     return nyckeltal, insats, period_typ, period
 
 
+def _status(state: _Value | None) -> str | None:
+    """Whether the target is met is not told of a value that is hidden."""
+    if state is None:
+        return None
+    hide = state["malstatus"] in (UPPNATT, EJ_UPPNATT) and state.get("dolt")
+    return DOLT if hide else state["malstatus"]
+
+
 def _jamford(
     key: _Key, states: Sequence[_Value | None], orsaker: Sequence[str], hel: str | None, nytt_mal: bool
 ) -> _Key:
@@ -100,7 +109,8 @@ def _jamford(
         for n, orsak in enumerate(orsaker)
         if values[n] != values[n + 1]
     ]
-    why = [hel] if hel else list(dict.fromkeys(step["orsak"] for step in steps))
+    ends_hidden = hidden[0] or hidden[-1]
+    why = [hel] if hel else [] if ends_hidden else list(dict.fromkeys(step["orsak"] for step in steps))
     if nytt_mal and end["mal"] is not None:
         why.append(MAL)
     fore, nu = (None if hide else value for hide, value in ((hidden[0], values[0]), (hidden[-1], values[-1])))
@@ -113,11 +123,11 @@ def _jamford(
         nu - fore if nu is not None and fore is not None else None,
         first["mal"] if first else None,
         last["mal"] if last else None,
-        first["malstatus"] if first else None,
-        last["malstatus"] if last else None,
+        _status(first),
+        _status(last),
         first["definition_version"] if first else None,
         last["definition_version"] if last else None,
         [] if hel or any(hidden) else steps,
-        why or [OFORANDRAT],
-        hidden[0] or hidden[-1],
+        why or [DOLT if ends_hidden else OFORANDRAT],
+        ends_hidden,
     )

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import ALLA, EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
+from kpilib.begrepp import ALLA, DOLT, EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.form import cell, text
 from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
 from kpilib.form.tabell import folded, tabell
@@ -68,7 +68,8 @@ def sammanfattning(f: FollowUp) -> Markdown:
     gaps = f"{values} saknar underlag, se [Underlag som saknas](#sec-luckor)."
     lines_ = [
         (measured if with_target.height else f"Inget mål går att mäta för {f.period.namn}. ")
-        + (gaps if missing or not state.height else "Inget värde saknar underlag."),
+        + (gaps if missing or not state.height else "Inget värde saknar underlag.")
+        + _dolda_mal(state.filter(pl.col("malstatus") == DOLT).height),
         "",
     ]
     for row in state.filter(pl.col("malstatus") == EJ_UPPNATT).iter_rows(named=True):
@@ -77,6 +78,13 @@ def sammanfattning(f: FollowUp) -> Markdown:
             f"{rader.mal(row).text}{_since(f, row)}."
         )
     return Markdown("\n".join(lines_))
+
+
+def _dolda_mal(antal: int) -> str:
+    if not antal:
+        return ""
+    vad = "Ett värde med mål är dolt" if antal == 1 else f"{antal} värden med mål är dolda"
+    return f" {vad} för att ingen ska kunna pekas ut, och räknas inte in bland målen."
 
 
 def lage(f: FollowUp) -> Markdown:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kpilib.begrepp import EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, och
+from kpilib.begrepp import DOLT, EJ_UPPNATT, INFORMATION, SAKNAR_UNDERLAG, UPPNATT, och
 from kpilib.form import cell, text
 from kpilib.form.cell import Cell
 from kpilib.underlag.grund import Underlag
@@ -15,13 +15,14 @@ from kpilib.underlag.uppfoljning import FollowUp
 DEL = {"egen": ", egen regi", "extern": ", extern regi", "ordinarie": ", ordinarie köp"}
 """Part of a breakdown -> what follows the name of the insats."""
 
-MARKE = {UPPNATT: "●", EJ_UPPNATT: "▲", SAKNAR_UNDERLAG: "○"}
+MARKE = {UPPNATT: "●", EJ_UPPNATT: "▲", SAKNAR_UNDERLAG: "○", DOLT: "◇"}
 """Target status -> its shape, so that it is never told by colour alone."""
 
 STATUS = {
     UPPNATT: f"{MARKE[UPPNATT]}{text.NBSP}Uppnått",
     EJ_UPPNATT: f"{MARKE[EJ_UPPNATT]}{text.NBSP}Ej{text.NBSP}uppnått",
     SAKNAR_UNDERLAG: f"{MARKE[SAKNAR_UNDERLAG]}{text.NBSP}Saknar underlag",
+    DOLT: f"{MARKE[DOLT]}{text.NBSP}{DOLT.capitalize()}",
     INFORMATION: "Information",
 }
 """Target status -> what a table shows."""

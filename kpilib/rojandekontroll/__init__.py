@@ -5,6 +5,6 @@ what is hidden and by which rule (`Skydd`).
 """
 
 from kpilib.rojandekontroll.skydd import PRIMAR, REPARERAD, SEKUNDAR, Skydd, skydda
-from kpilib.rojandekontroll.tabell import Tabell
+from kpilib.rojandekontroll.tabell import Tabell, sammanhangande
 
-__all__ = ["PRIMAR", "REPARERAD", "SEKUNDAR", "Skydd", "Tabell", "skydda"]
+__all__ = ["PRIMAR", "REPARERAD", "SEKUNDAR", "Skydd", "Tabell", "sammanhangande", "skydda"]

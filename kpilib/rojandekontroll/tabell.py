@@ -47,8 +47,7 @@ class Tabell:
     heltal: bool = True
 
     def __post_init__(self) -> None:
-        golv = self.golv or [0] * len(self.varden)
-        object.__setattr__(self, "golv", [0 if c in self.inre else g for c, g in enumerate(golv)])
+        object.__setattr__(self, "golv", list(self.golv or [0] * len(self.varden)))
         for ekvation in self.ekvationer:
             if sum(a * self.varden[cell] for cell, a in ekvation.items()):
                 raise ValueError(f"en summa stämmer inte: {sorted(ekvation)}")

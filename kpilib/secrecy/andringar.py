@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
+from kpilib.begrepp import DOLT
 from kpilib.begrepp.orsak import NY_PERIOD, OFORANDRAT
 from kpilib.nyckeltal import NYCKEL, Spar, jamfor_varden
-
-Hide = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Andringar:
         hidden here.
     rader
         The rows behind what a correction moved: see `kpilib.nyckeltal.Spar`; tillagda, borttagna and andrade
-        are texts, ``"<5"`` for a small count.
+        are texts, ``"dolt"`` for what is hidden.
     definitioner
         Nyckeltal -> versions, earlier and later, where its definition is another.
     """
@@ -39,41 +38,42 @@ class Andringar:
 
     @property
     def andrade(self) -> pl.DataFrame:
-        """The values that were there before and are others now, or have another target."""
+        """The values that are shown to be others than before, or to have another target."""
         first = pl.col("orsaker").list.first()
-        return self.varden.filter(~first.is_in([OFORANDRAT, NY_PERIOD]))
+        return self.varden.filter(~first.is_in([DOLT, OFORANDRAT, NY_PERIOD]))
 
 
-def visa(spar: Spar, hide: Hide, *, troskel: int, sett: pl.DataFrame | None = None) -> Andringar:
+def visa(spar: Spar, sedda: Sequence[pl.DataFrame], *, troskel: int) -> Andringar:
     """The way between two snapshots, with what an audience may not see left out.
 
     Parameters
     ----------
-    hide
-        From rows of `nyckeltal.varde` to the same rows with `dolt`.
-    sett
-        The earlier values as the audience saw them; what was hidden then stays hidden.
+    sedda
+        The values of each state, the earlier snapshot's first, as the audience may see them.
     """
-
-    def marked(frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.join(hide(frame).select(*NYCKEL, "dolt"), on=NYCKEL, how="left")
-
-    start = marked(spar.start)
-    if sett is not None:
-        before = sett.filter(pl.col("dolt")).select(NYCKEL)
-        hidden = start.join(before, on=NYCKEL, how="semi").with_columns(pl.lit(True).alias("dolt"))
-        start = pl.concat([start.join(before, on=NYCKEL, how="anti"), hidden])
-    steg = [replace(s, varden=marked(s.varden)) for s in spar.steg]
-    counts = [_few(pl.col(c), troskel).alias(c) for c in ("tillagda", "borttagna", "andrade")]
-    return Andringar(
-        spar.fore,
-        spar.efter,
-        jamfor_varden(start, steg, spar.mal),
-        spar.rader.with_columns(counts),
-        spar.definitioner,
+    start, *steps = (
+        frame.drop("mal", "malstatus").join(
+            seen.select(*NYCKEL, "dolt", "mal", "malstatus"), on=NYCKEL, how="left", maintain_order="left"
+        )
+        for frame, seen in zip((spar.start, *(s.varden for s in spar.steg)), sedda, strict=True)
     )
+    steg = [replace(s, varden=varden) for s, varden in zip(spar.steg, steps, strict=True)]
+    varden = jamfor_varden(start, steg, spar.mal)
+    return Andringar(spar.fore, spar.efter, varden, _rader(spar.rader, varden, troskel), spar.definitioner)
 
 
-def _few(count: pl.Expr, troskel: int) -> pl.Expr:
-    small = count.is_between(1, troskel - 1)
-    return pl.when(small).then(pl.lit(f"<{troskel}")).otherwise(count.cast(pl.String))
+def _rader(rader: pl.DataFrame, varden: pl.DataFrame, troskel: int) -> pl.DataFrame:
+    """How many rows moved a value; neither small counts nor those behind a value that is hidden."""
+    counts = ("tillagda", "borttagna", "andrade")
+    of = ("nyckeltal", "insats", "period_typ", "period")
+    hidden = varden.filter("dolt").select(of).unique().with_columns(pl.lit(True).alias("dolt"))
+    few = pl.any_horizontal(pl.col(c).is_between(1, troskel - 1) for c in counts)
+    hide = few | pl.col("dolt").fill_null(False)
+    return (
+        rader.join(hidden, on=of, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(hide & (pl.col(c) > 0)).then(pl.lit(DOLT)).otherwise(pl.col(c).cast(pl.String)).alias(c)
+            for c in counts
+        )
+        .drop("dolt")
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,12 +17,13 @@ from kpilib.errors import SnapshotError, UsageError
 from kpilib.nyckeltal import folj
 from kpilib.secrecy.andringar import Andringar, visa
 from kpilib.secrecy.cache import FrameCache
-from kpilib.secrecy.faststalld import Faststalld, faststalld
+from kpilib.secrecy.faststalld import Faststalld, faststalld, faststallda
 from kpilib.secrecy.minne import Minne
 from kpilib.secrecy.oppet import OPPET
 from kpilib.secrecy.suppression import suppress
+from kpilib.secrecy.tidigare import Sett
 from kpilib.settings import Settings, load_settings
-from kpilib.warehouse import connect, current
+from kpilib.warehouse import connect, connect_to, current
 from kpilib.workspace import Workspace
 
 _CACHE = FrameCache()
@@ -65,10 +67,11 @@ class Gate:
                 gor=f"Välj en av: {', '.join(sorted(settings.publik))}.",
             )
         self.troskel = settings.sekretess.troskel
+        self._settings = settings
         self._terms = settings.publik[self.publik]
         self.beskrivning = self._terms.beskrivning
         self._workspace = workspace
-        self._minne = minne or Minne(workspace.skydd)
+        self._minne = Minne(workspace.skydd) if minne is None else minne
         self.snapshot = current(workspace)
         self._con = connect(workspace)
 
@@ -89,9 +92,7 @@ class Gate:
             The columns of `nyckeltal.varde` and `raknar`, `slag`, `riktning`, and `dolt`: see `suppress`.
             Sorted by nyckeltal, insats, dimension and period.
         """
-        safe = _CACHE.frame(
-            self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self.skydda
-        )
+        safe = _CACHE.frame(self.snapshot.path, (self.troskel, self._terms.skydda_komplement), self.skydda)
         names = [nyckeltal] if isinstance(nyckeltal, str) else nyckeltal
         asked = {"insats": insats, "period": period, "period_typ": period_typ, "dimension": dimension}
         for column, value in asked.items():
@@ -129,37 +130,39 @@ class Gate:
     def andringar(self, sedan: Faststalld | Path) -> Andringar:
         """What has changed since an adopted follow-up, or a snapshot file, and why.
 
-        What the audience could not see then, or in any state on the way, it does not see here.
+        What the audience could not see then it does not see here. A state on the way is shown as a report
+        would be that came after both, so that it tells no more than they do.
         """
-        sett = None
-        path = sedan
-        if isinstance(sedan, Faststalld):
-            path, sett = sedan.underlag, sedan.varden(self.publik)
-        assert isinstance(path, Path)
+        path = sedan.underlag if isinstance(sedan, Faststalld) else sedan
         spar = folj(path, self.snapshot.path)
-        ids = pl.concat([spar.start.select("nyckeltal"), spar.steg[-1].varden.select("nyckeltal")]).unique()
-        # A nyckeltal that is no longer in the catalogue is taken to be a stock of persons.
-        known = self.tabell("katalog").select("nyckeltal", "raknar", "slag")
-        raknar = ids.join(known, on="nyckeltal", how="left").with_columns(
-            pl.col("raknar").fill_null("personer"), pl.col("slag").fill_null("bestand")
-        )
-
-        def hide(values: pl.DataFrame) -> pl.DataFrame:
-            return self._suppress(values.join(raknar, on="nyckeltal", how="left"))
-
-        return visa(spar, hide, troskel=self.troskel, sett=sett)
+        states = [
+            _med_katalog(values, self.tabell("katalog"))
+            for values in (spar.start, *(s.varden for s in spar.steg))
+        ]
+        kept = sedan.varden(self.publik) if isinstance(sedan, Faststalld) else None
+        now = Sett(states[-1], self.varden())
+        then = Sett(states[0], self._suppress(states[0], [now]) if kept is None else kept)
+        seen = [then]
+        for values in states[1:-1]:
+            same = next((s for s in seen if s.varden.equals(values)), None)
+            seen.append(same or Sett(values, self._suppress(values, [now, *seen])))
+        return visa(spar, [s.visat for s in (*seen, now)], troskel=self.troskel)
 
     def skydda(self) -> pl.DataFrame:
         """Every value of the snapshot as the audience may see it, found anew where it is not remembered.
 
-        All of them pass the suppression together: what hides one may stand anywhere.
+        All of them pass the suppression together: what hides one may stand anywhere. What a stricter audience
+        may see is shown, and what was shown in an adopted follow-up is known.
         """
+        strictest = self._terms.skydda_komplement
+        stricter = [] if strictest else [p for p, t in self._settings.publik.items() if t.skydda_komplement]
         return self._suppress(
-            self._read(
-                "SELECT v.*, k.raknar, k.slag, k.riktning FROM nyckeltal.varde AS v "
-                "JOIN nyckeltal.katalog AS k USING (nyckeltal) ORDER BY ALL",
-            )
+            _med_katalog(self._read("FROM nyckeltal.varde ORDER BY ALL"), self.tabell("katalog")),
+            visat=[self._other(publik).varden() for publik in stricter[:1]],
         )
+
+    def _other(self, publik: str) -> Gate:
+        return Gate(publik, workspace=self._workspace, settings=self._settings, minne=self._minne)
 
     def _read(self, sql: str) -> pl.DataFrame:
         try:
@@ -171,14 +174,29 @@ class Gate:
                 gor="Kör: kategoriplan publish.",
             ) from None
 
-    def _suppress(self, values: pl.DataFrame) -> pl.DataFrame:
+    def _suppress(
+        self, values: pl.DataFrame, tidigare: Sequence[Sett] = (), visat: Sequence[pl.DataFrame] = ()
+    ) -> pl.DataFrame:
         return suppress(
             values,
             self.tabell("kalender"),
             troskel=self.troskel,
             skydda_komplement=self._terms.skydda_komplement,
+            visat=visat,
+            tidigare=[*self._adopted(), *tidigare],
             minne=self._minne,
         )
+
+    def _adopted(self) -> list[Sett]:
+        """The adopted follow-ups that the audience has read."""
+        found = []
+        for kept in faststallda(self._workspace).values():
+            seen = kept.varden(self.publik)
+            if seen is not None:
+                with connect_to(kept.underlag) as con:
+                    values = query(con, "FROM nyckeltal.varde ORDER BY ALL")
+                found.append(Sett(_med_katalog(values, kept.tabell("katalog")), seen))
+        return found
 
     def close(self) -> None:
         """Let go of the snapshot."""
@@ -191,6 +209,33 @@ class Gate:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _med_katalog(values: pl.DataFrame, katalog: pl.DataFrame) -> pl.DataFrame:
+    """Values with what the catalogue says of their nyckeltal: raknar, slag, riktning and ingang.
+
+    A nyckeltal that is no longer in it is taken to be a stock of persons.
+    """
+    known = katalog.select("nyckeltal", "raknar", "slag", "riktning")
+    starts = pl.DataFrame(
+        [
+            (id_, insats)
+            for id_, mal in katalog.select("nyckeltal", "mal").iter_rows()
+            for insats, terms in json.loads(mal).items()
+            if terms["ingangsvarde"]
+        ],
+        schema={"nyckeltal": pl.String, "insats": pl.String},
+        orient="row",
+    ).with_columns(pl.lit(True).alias("ingang"))
+    return (
+        values.join(known, on="nyckeltal", how="left", maintain_order="left")
+        .join(starts, on=["nyckeltal", "insats"], how="left", maintain_order="left")
+        .with_columns(
+            pl.col("raknar").fill_null("personer"),
+            pl.col("slag").fill_null("bestand"),
+            pl.col("ingang").fill_null(False),
+        )
+    )
 
 
 def forbered(workspace: Workspace, settings: Settings) -> None:

@@ -18,19 +18,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 import polars as pl
 
 from kpilib.begrepp import ALLA
-from kpilib.rojandekontroll import Tabell
+from kpilib.secrecy.celler import NAMNARE, RADER, REST, TALJARE, UTESLUTEN, Nar, Publikation, Serie
 
-TALJARE, NAMNARE, REST, RADER = "taljare", "namnare", "rest", "rader"
-UTESLUTEN = "utesluten "
-"""Before the reason of rows that were left out; the number of them is a number of the value, too."""
 _MANAD = "manad"
 _LANGD = {_MANAD: 1.0, "kvartal": 2.0, "tertial": 2.5, "halvar": 3.0, "ar": 4.0}
 """How much a value of a kind of period weighs: a year is shown before its months."""
@@ -38,71 +33,6 @@ _HELHET, _MAL, _OMRADE = 5.0, 100.0, 20.0
 """What is undivided, has a target, or is for the whole area, is shown before what is not."""
 _SERIE = 4
 """So many numbers in a row that are the same in two nyckeltal are taken to be one and the same number."""
-
-
-class Serie(NamedTuple):
-    """One number over time."""
-
-    nyckeltal: str
-    insats: str
-    dimension: str
-    dimension_varde: str
-    matt: str
-
-
-class Nar(NamedTuple):
-    """A period: its kind and its name."""
-
-    period_typ: str
-    period: str
-
-
-@dataclass
-class Publikation:
-    """Cells by series and period, growing as they are laid; see `lagd`."""
-
-    cell: dict[tuple[Serie, Nar], int] = field(default_factory=dict)
-    varden: list[int] = field(default_factory=list)
-    vikt: list[float] = field(default_factory=list)
-    ekvationer: list[dict[int, int]] = field(default_factory=list)
-    kansliga: set[int] = field(default_factory=set)
-    inre: set[int] = field(default_factory=set)
-
-    def tabell(self, golv: int, *, heltal: bool = True) -> Tabell:
-        """As disclosure control takes them."""
-        return Tabell(
-            self.varden,
-            self.ekvationer,
-            frozenset(self.kansliga),
-            self.vikt,
-            inre=frozenset(self.inre),
-            golv=[golv] * len(self.varden),
-            avstand={} if heltal else {c: max(1, self.varden[c] // 10) for c in self.kansliga},
-            heltal=heltal,
-        )
-
-    def ny(self, varde: int, vikt: float = 0.0) -> int:
-        """A new cell's number."""
-        self.varden.append(varde)
-        self.vikt.append(vikt)
-        return len(self.varden) - 1
-
-    def summor(self, fall: Sequence[tuple[int, Sequence[int]]]) -> None:
-        """A kind of sum, with every case of it: a whole and its parts."""
-        over = [sum(self.varden[c] for c in parts) - self.varden[whole] for whole, parts in fall]
-        if any(n > 0 for n in over) and any(n < 0 for n in over):
-            return
-        exact = not any(over)
-        for (whole, parts), left in zip(fall, over, strict=True):
-            ekvation = {whole: -1}
-            for part in parts:
-                ekvation[part] = ekvation.get(part, 0) + 1
-            if not exact:
-                spill = self.ny(abs(left))
-                self.inre.add(spill)
-                ekvation[spill] = -1 if any(n > 0 for n in over) else 1
-            if any(ekvation.values()):
-                self.ekvationer.append({c: a for c, a in ekvation.items() if a})
 
 
 def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_rest: bool) -> Publikation:
@@ -117,7 +47,8 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
     troskel
         A count from 1 to `troskel` - 1 is sensitive.
     skydda_rest
-        Whether what is left of the nämnare is sensitive, too.
+        Whether what is left of the nämnare is sensitive, too. Where it is not, an undivided share that has a
+        target is one that the audience must see, and so is what follows from it.
     """
     laid = Publikation()
     months = _months(kalender)
@@ -125,7 +56,8 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
     order = {month: n for n, month in enumerate(sorted(set(last.values())))}
     scale = _scale(varden)
     slag: dict[str, str] = {}
-    for row in varden.iter_rows(named=True):
+    # The months first: a stock's quarter, half-year and year are their last month's cell.
+    for row in varden.sort(pl.col("period_typ") != _MANAD, maintain_order=True).iter_rows(named=True):
         slag[row["nyckeltal"]] = row["slag"]
         nar = Nar(row["period_typ"], row["period"])
         own = last.get(nar)
@@ -134,17 +66,24 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
         base *= _MAL if row["mal"] is not None else 1.0
         base *= _OMRADE if row["insats"] == ALLA else 1.0
         vikt = base + (order[own] / len(order) if own else 0.0)
-        for matt, number in _numbers(row, scale[row["nyckeltal"]]).items():
+        numbers = _numbers(row, scale[row["nyckeltal"]])
+        for matt, number in numbers.items():
             serie = Serie(row["nyckeltal"], row["insats"], row["dimension"], row["dimension_varde"], matt)
             _place(laid, serie, nar, number, vikt, months, row["slag"])
             unit = scale[row["nyckeltal"]] if matt in (TALJARE, NAMNARE, REST) else 1
-            if unit <= number < troskel * unit and (skydda_rest or matt != REST):
+            small = unit <= number < troskel * unit
+            if small and (skydda_rest or matt != REST):
                 laid.kansliga.add(laid.cell[serie, nar])
+            elif not skydda_rest and REST in numbers and row["mal"] is not None and row["dimension"] == ALLA:
+                laid.fasta.add(laid.cell[serie, nar])
     _rests(laid)
     _over_time(laid, months, slag)
     _parts(laid)
     _same(laid)
-    return laid
+    found = laid.sammanslagen()
+    # What is small itself is hidden, whatever target it has; then its value is not shown, nor the other part.
+    found.fasta -= found.kansliga
+    return found
 
 
 def _numbers(row: Mapping[str, object], scale: int) -> dict[str, int]:
@@ -275,9 +214,3 @@ def _same(laid: Publikation) -> None:
         for other in others:
             pairs = {(first[nar], other[nar]) for nar in first}
             laid.ekvationer.extend({a: -1, b: 1} for a, b in sorted(pairs) if a != b)
-
-
-def dolda_celler(laid: Publikation, dolda: Iterable[int]) -> set[tuple[Serie, Nar]]:
-    """The series and periods of hidden cells."""
-    hidden = set(dolda)
-    return {place for place, cell in laid.cell.items() if cell in hidden}

@@ -11,22 +11,27 @@ Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretes
 from __future__ import annotations
 
 import json
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from kpilib.begrepp import ALLA
+from kpilib.begrepp import ALLA, DOLT, EJ_UPPNATT, UPPNATT
 from kpilib.rojandekontroll import Skydd, skydda
-from kpilib.secrecy.publikation import NAMNARE, RADER, TALJARE, UTESLUTEN, dolda_celler, lagd
+from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, UTESLUTEN, Publikation
+from kpilib.secrecy.publikation import lagd
+from kpilib.secrecy.tidigare import Sett, platser, tillsammans
 
 OM_PERSONER = ("personer", "beslut", "kop")
 """What a nyckeltal may count (`raknar`) that is a person, or one person's decision or placement."""
 
-DOLT = "dolt"
-"""What stands for a hidden count of rows that were left out."""
-
 _GOLV = 1
 """The least that a hidden number can be, since a zero is never hidden."""
+_PERSONER = pl.col("raknar").is_in(OM_PERSONER)
+_RADER_TAL = pl.col("raknar").is_in(["avtal", "leverantorer", "statistik"])
+"""What is counted by suppliers, agreements or published figures is rows of those: they are nobody's."""
+_RADER_DOLJS = pl.col("raknar").is_in(["dygn", "kronor"]) & (pl.col("dimension") != ALLA)
+"""A sum of dygn or kronor by supplier is made of few persons' placements: of how many is not told."""
 _RAD = ["nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "period"]
 
 
@@ -36,6 +41,8 @@ def suppress(
     *,
     troskel: int,
     skydda_komplement: bool,
+    visat: Sequence[pl.DataFrame] = (),
+    tidigare: Sequence[Sett] = (),
     minne: MutableMapping[str, Skydd] | None = None,
 ) -> pl.DataFrame:
     """The values that may be shown.
@@ -43,13 +50,18 @@ def suppress(
     Parameters
     ----------
     values
-        Rows of `nyckeltal.varde` with `raknar` and `slag` of the catalogue: all of a publication together.
+        Rows of `nyckeltal.varde` with `raknar` and `slag` of the catalogue, and `ingang` (Boolean): whether
+        the target is the value at the beginning of the year. All of a publication together.
     kalender
         `main.kalender`: what a quarter, tertial, half-year and year is made of.
     troskel
         Counts from 1 to `troskel` - 1 are hidden.
     skydda_komplement
         Whether the rest of a share (nämnare less täljare) is a count that may not be small either.
+    visat
+        The same values as stricter audiences are shown them: what one may see, the other may see.
+    tidigare
+        Reports that the audience has read.
     minne
         What has been found of blocks before, see `kpilib.rojandekontroll.skydda`.
 
@@ -57,21 +69,19 @@ def suppress(
     -------
     polars.DataFrame
         The same rows and columns, and `dolt` (Boolean). Where it is true `varde` is null, and those of
-        taljare and namnare that are hidden. `antal_rader` is null where it is hidden, and for the parts of
-        what does not count persons: a sum of kronor that is made of few rows is few persons'. A hidden count
-        in `exkluderade` is ``"dolt"``.
+        taljare and namnare that are hidden; whether its target is met is ``"dolt"`` in `malstatus`.
+        `antal_rader` is null where it is hidden, and for the parts of dygn and kronor. A hidden count in
+        `exkluderade` is ``"dolt"``. A target that is the value at the beginning of the year (`ingang`) is
+        null where that value is hidden.
     """
-    personal = pl.col("raknar").is_in(OM_PERSONER)
-    undivided = pl.col("dimension") == ALLA
-    there = values.with_columns(
-        pl.when(personal).then(pl.col(TALJARE)),
-        pl.when(personal).then(pl.col(NAMNARE)),
-        pl.when(personal | undivided).then(pl.col("antal_rader")),
-    )
-    laid = lagd(there, kalender, troskel=troskel, skydda_rest=skydda_komplement)
-    hidden = dolda_celler(laid, skydda(laid.tabell(_GOLV), minne).dolda)
+    laid = _lagd(values, kalender, troskel, skydda_komplement)
+    laid.kansliga -= _utlamnade(laid, minne)
+    laid.fasta |= {laid.cell[p] for frame in visat for p in platser(frame) if p in laid.cell}
+    earlier = ((_lagd(s.varden, kalender, troskel, skydda_komplement), platser(s.visat)) for s in tidigare)
+    known = tillsammans(laid, earlier)
+    hidden = {*skydda(known.tabell(_GOLV), minne).dolda, *known.kansliga}
     marks = pl.DataFrame(
-        [(*serie[:4], *nar, serie.matt) for serie, nar in hidden],
+        [(*serie[:4], *nar, serie.matt) for serie, nar in laid.cell if known.cell[serie, nar] in hidden],
         schema=dict.fromkeys([*_RAD, "matt"], pl.String),
         orient="row",
     )
@@ -81,14 +91,53 @@ def suppress(
     )
     dolda = {matt: pl.col("matt").list.contains(matt) for matt in (TALJARE, NAMNARE, RADER)}
     dolt = dolda[TALJARE] | dolda[NAMNARE]
-    return marked.with_columns(
+    seen = marked.with_columns(
         dolt.alias("dolt"),
         pl.when(~dolda[TALJARE]).then(pl.col(TALJARE)),
         pl.when(~dolda[NAMNARE]).then(pl.col(NAMNARE)),
         pl.when(~dolt).then(pl.col("varde")),
-        pl.when(~dolda[RADER] & (personal | undivided)).then(pl.col("antal_rader")),
+        pl.when(dolt & pl.col("malstatus").is_in([UPPNATT, EJ_UPPNATT]))
+        .then(pl.lit(DOLT))
+        .otherwise("malstatus")
+        .alias("malstatus"),
+        pl.when(~dolda[RADER] & ~_RADER_DOLJS).then(pl.col("antal_rader")),
         _left_out(marked),
-    ).drop("matt")
+    )
+    return _utan_dolda_mal(seen).drop("matt")
+
+
+def _lagd(values: pl.DataFrame, kalender: pl.DataFrame, troskel: int, skydda_rest: bool) -> Publikation:
+    there = values.with_columns(
+        pl.when(_PERSONER).then(pl.col(TALJARE)),
+        pl.when(_PERSONER).then(pl.col(NAMNARE)),
+        pl.when(~_RADER_DOLJS & ~_RADER_TAL).then(pl.col("antal_rader")),
+    )
+    return lagd(there, kalender, troskel=troskel, skydda_rest=skydda_rest)
+
+
+def _utan_dolda_mal(seen: pl.DataFrame) -> pl.DataFrame:
+    """Without the targets that are a hidden value, and what is told of those who are held against them."""
+    year = pl.col("referensdatum").dt.year()
+    hidden = seen.filter(pl.col("dolt"), period_typ="ar", dimension=ALLA)
+    starts = hidden.select("nyckeltal", "insats", year=year + 1, start_dolt=pl.lit(True))
+    held = seen.with_columns(year=year).join(
+        starts, on=["nyckeltal", "insats", "year"], how="left", maintain_order="left"
+    )
+    gone = pl.col("ingang") & pl.col("start_dolt").fill_null(False)
+    status = pl.when(gone & pl.col("malstatus").is_in([UPPNATT, EJ_UPPNATT])).then(pl.lit(DOLT))
+    return held.with_columns(
+        pl.when(~gone).then(pl.col("mal")).alias("mal"), status.otherwise("malstatus").alias("malstatus")
+    ).drop("year", "start_dolt", "ingang")
+
+
+def _utlamnade(laid: Publikation, minne: MutableMapping[str, Skydd] | None) -> set[int]:
+    """Small counts that follow from what the audience must see: they are shown, too."""
+    tabell = laid.tabell(_GOLV)
+    found: set[int] = set()
+    while laid.fasta and (given := skydda(tabell, minne).hjalplosa & tabell.kansliga):
+        found |= given
+        tabell = replace(tabell, kansliga=tabell.kansliga - given)
+    return found
 
 
 def _left_out(marked: pl.DataFrame) -> pl.Series:

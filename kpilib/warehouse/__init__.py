@@ -6,7 +6,15 @@ from kpilib.warehouse.code import code_digest
 from kpilib.warehouse.curate import curate, kept
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.ledger import Run, ledgered, refused, runs
-from kpilib.warehouse.publish import Current, connect, current, new_snapshot, publish, snapshot_path
+from kpilib.warehouse.publish import (
+    Current,
+    connect,
+    connect_to,
+    current,
+    new_snapshot,
+    publish,
+    snapshot_path,
+)
 
 __all__ = [
     "Curated",
@@ -16,6 +24,7 @@ __all__ = [
     "build",
     "code_digest",
     "connect",
+    "connect_to",
     "curate",
     "current",
     "kept",

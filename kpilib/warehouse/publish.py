@@ -116,12 +116,22 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     SnapshotError
         There is none, or it cannot be opened.
     """
-    found = current(workspace)
+    return connect_to(current(workspace).path)
+
+
+def connect_to(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a snapshot's file, for queries that may touch nothing else.
+
+    Raises
+    ------
+    SnapshotError
+        It cannot be opened.
+    """
     try:
-        return duckdb.connect(str(found.path), read_only=True, config=_SANDBOX)
+        return duckdb.connect(str(path), read_only=True, config=_SANDBOX)
     except duckdb.Error:
         raise SnapshotError(
             "Ögonblicksbilden går inte att öppna.",
-            var=str(found.path),
+            var=str(path),
             gor="Kör: kategoriplan doctor. Hjälper det inte: ta bort filen och kör kategoriplan publish.",
         ) from None

@@ -46,7 +46,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return ws
 
 
-def changed(adopted: Workspace, settings: Settings, troskel: int) -> dict[str, Any]:
+def then_and_now(adopted: Workspace, settings: Settings, troskel: int) -> dict[str, Any]:
     """The half-year's share on framework agreement, then and now, for the council at a threshold."""
     sekretess = settings.sekretess.model_copy(update={"troskel": troskel})
     with Gate(
@@ -54,25 +54,21 @@ def changed(adopted: Workspace, settings: Settings, troskel: int) -> dict[str, A
     ) as gate:
         kept = gate.faststalld(VAREN)
         assert kept
-        values = gate.andringar(kept).andrade
+        values = gate.andringar(kept).varden
     found = values.filter(nyckeltal="ramavtalskop", insats="bmss_vuxna", dimension="alla", period=str(VAREN))
     assert found.height == 1
     return found.row(0, named=True)
 
 
-def test_a_small_count_is_hidden_then_and_shown_now(adopted: Workspace, settings: Settings) -> None:
-    row = changed(adopted, settings, troskel=5)
-    assert (row["fore"], row["nu"]) == (None, 5 / 6)
-    assert row["dolt"]
-
-
-def test_what_was_hidden_at_adoption_stays_hidden_when_the_threshold_is_lowered(
-    adopted: Workspace, settings: Settings
+@pytest.mark.parametrize("troskel", [5, 3])
+def test_what_was_hidden_at_adoption_stays_hidden_whatever_the_threshold_is_now(
+    troskel: int, adopted: Workspace, settings: Settings
 ) -> None:
-    row = changed(adopted, settings, troskel=3)
+    row = then_and_now(adopted, settings, troskel)
     assert (row["fore"], row["nu"], row["skillnad"]) == (None, 5 / 6, None)
     assert row["dolt"]
     assert row["bidrag"] == []
+    assert row["orsaker"] == ["dolt"], "whether it has changed would tell what it was"
 
 
 def test_the_adopted_values_themselves_are_as_they_were_seen(adopted: Workspace) -> None:
@@ -93,17 +89,29 @@ def test_a_value_is_changed_by_its_first_cause_whatever_the_target() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "shown"), [(0, "0"), (1, "<5"), (4, "<5"), (5, "5"), (6, "6")], ids=lambda x: str(x)
+    ("count", "hidden", "shown"),
+    [
+        (0, False, "0"),
+        (1, False, "dolt"),
+        (4, False, "dolt"),
+        (5, False, "5"),
+        (6, False, "6"),
+        (0, True, "0"),
+        (6, True, "dolt"),
+    ],
 )
-def test_a_few_rows_that_a_correction_moved_are_a_few(count: int, shown: str) -> None:
+def test_how_many_rows_a_correction_moved_is_told_of_many_and_of_what_is_shown(
+    count: int, hidden: bool, shown: str
+) -> None:
     key = dict(zip(NYCKEL, ("volym", "bmss_barn", "alla", "alla", "manad", "2024-05"), strict=True))
     value = {**key, "enhet": "antal", "referensdatum": date(2024, 5, 31), "varde": 12.0, "mal": None}
     state = pl.DataFrame([{**value, "malstatus": "information", "definition_version": 1}])
-    moved = pl.DataFrame({"tillagda": [count], "borttagna": [count], "andrade": [count]})
+    of = {c: [key[c]] for c in ("nyckeltal", "insats", "period_typ", "period")}
+    moved = pl.DataFrame({**of, "tillagda": [count], "borttagna": [count], "andrade": [count]})
     decided = pl.DataFrame({"nyckeltal": [], "insats": []})
     spar = Spar("a", "b", state, [Steg(RATTELSE, state)], decided, {}, moved)
-    found = visa(spar, lambda frame: frame.with_columns(dolt=pl.lit(False)), troskel=5)
-    assert found.rader.row(0) == (shown,) * 3
+    found = visa(spar, [state.with_columns(dolt=pl.lit(hidden))] * 2, troskel=5)
+    assert found.rader.select("tillagda", "borttagna", "andrade").row(0) == (shown,) * 3
 
 
 @pytest.fixture(scope="module")

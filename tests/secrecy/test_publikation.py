@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +11,8 @@ from attack.angripare import Syn, avslojade
 
 from kpilib.begrepp import ALLA
 from kpilib.rojandekontroll import Skydd, skydda
-from kpilib.secrecy.publikation import Publikation, dolda_celler, lagd
+from kpilib.secrecy.celler import Plats, Publikation
+from kpilib.secrecy.publikation import lagd
 
 MANADER = [f"2024-{m:02d}" for m in range(1, 13)]
 Del = tuple[str, str]
@@ -53,6 +54,7 @@ def varden(
             "antal_rader": None,
             "exkluderade": "{}",
             "mal": None,
+            "malstatus": "information",
             "slag": slag,
         }
         for (dimension, varde), numbers in serier.items()
@@ -74,6 +76,12 @@ def over_aret(manader: Sequence[int]) -> dict[str, int]:
     found = dict(zip(MANADER, manader, strict=True))
     found |= {f"2024Q{q + 1}": sum(manader[q * 3 : q * 3 + 3]) for q in range(4)}
     return found | {"2024H1": sum(manader[:6]), "2024H2": sum(manader[6:]), "2024": sum(manader)}
+
+
+def dolda_celler(laid: Publikation, dolda: Iterable[int]) -> set[Plats]:
+    """Where the hidden cells would be shown."""
+    hidden = set(dolda)
+    return {place for place, cell in laid.cell.items() if cell in hidden}
 
 
 def laid(frame: pl.DataFrame, *, skydda_rest: bool = True) -> Publikation:

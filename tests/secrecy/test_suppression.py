@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -15,6 +16,7 @@ from kpilib.secrecy import suppress
 from secrecy.test_publikation import kalender
 
 RAKNAR = ("personer", "beslut", "kop", "avtal", "leverantorer", "dygn", "kronor", "statistik")
+AMOUNTS = ("dygn", "kronor")
 NOT_PERSONS = ("avtal", "leverantorer", "dygn", "kronor", "statistik")
 
 
@@ -35,6 +37,9 @@ def values(*rows: tuple[str, float | None, float | None], raknar: str = "kop") -
                 "antal_rader": None if t is None else int(t),
                 "exkluderade": "{}",
                 "mal": None,
+                "malstatus": "information",
+                "referensdatum": date(2024, 10, 31),
+                "ingang": False,
                 "raknar": raknar,
                 "slag": "bestand",
             }
@@ -105,8 +110,8 @@ def test_what_is_not_persons_is_not_hidden(raknar: str) -> None:
     assert hidden(values(("alla", 3, 4), raknar=raknar), komplement=True) == []
 
 
-@pytest.mark.parametrize("raknar", RAKNAR)
-def test_few_rows_are_no_number_whatever_the_nyckeltal_counts(raknar: str) -> None:
+@pytest.mark.parametrize("raknar", ["personer", "beslut", "kop", *AMOUNTS])
+def test_few_rows_are_no_number(raknar: str) -> None:
     """A sum of kronor that is made of one row is one person's placement."""
     for rows, shown in ((0, 0), (1, None), (4, None), (5, 5)):
         frame = values(("alla", 1_000_000, None), raknar=raknar).with_columns(
@@ -115,7 +120,13 @@ def test_few_rows_are_no_number_whatever_the_nyckeltal_counts(raknar: str) -> No
         assert safe(frame)["antal_rader"].to_list() == [shown]
 
 
-@pytest.mark.parametrize("raknar", NOT_PERSONS)
+@pytest.mark.parametrize("raknar", ["avtal", "leverantorer", "statistik"])
+def test_rows_that_are_nobodys_are_shown_as_the_number_that_they_are(raknar: str) -> None:
+    parts = values(("alla", 5, None), ("a", 2, None), ("b", 3, None), raknar=raknar)
+    assert safe(parts)["antal_rader"].to_list() == [5, 2, 3]
+
+
+@pytest.mark.parametrize("raknar", AMOUNTS)
 def test_how_many_rows_a_part_of_kronor_is_made_of_is_not_told(raknar: str) -> None:
     parts = values(("alla", 60, None), ("a", 20, None), ("b", 40, None), raknar=raknar)
     assert safe(parts)["antal_rader"].to_list() == [60, None, None]

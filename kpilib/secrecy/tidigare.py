@@ -1,0 +1,85 @@
+"""What an audience has seen before: it knows it still, and nothing that is shown later may uncover the rest.
+
+An earlier report, and what a stricter audience is shown of the same values, are cells of the same system as
+what is to be shown now. A number that has not changed is one cell; of one that has, what it was and what it
+is are two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import polars as pl
+
+from kpilib.begrepp import DOLT
+from kpilib.secrecy.celler import (
+    NAMNARE,
+    RADER,
+    REST,
+    TALJARE,
+    UTESLUTEN,
+    Nar,
+    Plats,
+    Publikation,
+    Serie,
+)
+
+
+class Sett(NamedTuple):
+    """A report that has been read.
+
+    Parameters
+    ----------
+    varden
+        The values of its snapshot, as `kpilib.secrecy.suppress` takes them.
+    visat
+        The same as they were shown, as it gives them.
+    """
+
+    varden: pl.DataFrame
+    visat: pl.DataFrame
+
+
+def platser(visat: pl.DataFrame) -> set[Plats]:
+    """The numbers that are shown of values, by series and period."""
+    found = set()
+    for row in visat.iter_rows(named=True):
+        nar = Nar(row["period_typ"], row["period"])
+        own = (row["nyckeltal"], row["insats"], row["dimension"], row["dimension_varde"])
+        seen = [matt for matt in (TALJARE, NAMNARE) if row[matt] is not None]
+        seen += [REST] if len(seen) > 1 else []
+        seen += [RADER] if row["antal_rader"] is not None else []
+        counts = json.loads(row["exkluderade"] or "{}")
+        seen += [f"{UTESLUTEN}{reason}" for reason, n in counts.items() if n != DOLT]
+        found |= {(Serie(*own, matt), nar) for matt in seen}
+    return found
+
+
+def tillsammans(laid: Publikation, tidigare: Iterable[tuple[Publikation, set[Plats]]]) -> Publikation:
+    """One system of what is to be shown, and what has been.
+
+    Parameters
+    ----------
+    laid
+        The cells of the values that are to be shown.
+    tidigare
+        The cells of earlier ones, and which of their numbers were shown.
+    """
+    found = laid.kopia()
+    for earlier, shown in tidigare:
+        offset = len(found.varden)
+        found.varden += earlier.varden
+        found.vikt += [0.0] * len(earlier.varden)
+        found.ekvationer += [{c + offset: a for c, a in e.items()} for e in earlier.ekvationer]
+        seen = {cell for place, cell in earlier.cell.items() if place in shown}
+        found.fasta |= {c + offset for c in seen}
+        found.kansliga |= {c + offset for c in earlier.kansliga - seen}
+        # What was withheld then for the sake of others is never shown as it was.
+        found.forna |= {c + offset for c in range(len(earlier.varden)) if c not in seen | earlier.kansliga}
+        for place, cell in earlier.cell.items():
+            now = laid.cell.get(place)
+            if now is not None and laid.varden[now] == earlier.varden[cell]:
+                found.ekvationer.append({now: -1, cell + offset: 1})
+    return found.sammanslagen()
