@@ -15,6 +15,10 @@ PERSONER = ("personer", "beslut", "kop")
 """What `raknar` says where a täljare or nämnare counts persons, decisions or placements."""
 
 
+FORRA = "förra"
+"""The earlier report of two."""
+
+
 @dataclass(frozen=True)
 class Rost:
     """What came out.
@@ -109,6 +113,7 @@ def domen(
     komplement: bool,
     troskel: int = 5,
     ocksa: pl.DataFrame | None = None,
+    fore: tuple[pl.DataFrame, pl.DataFrame] | None = None,
 ) -> Rost:
     """What an attacker finds of a publication.
 
@@ -120,10 +125,21 @@ def domen(
         The same as the audience sees it.
     ocksa
         And as another audience does, where somebody belongs to both.
+    fore
+        The truth and the view of an earlier report.
     """
     true = sanningen(varden, kalender)
     raknar = dict(varden.select("nyckeltal", "raknar").unique().rows())
+    few = kansliga(true, raknar, troskel=troskel, komplement=komplement)
     seen = sedda(sett, kalender)
     if ocksa is not None:
         seen = seen.med(sedda(ocksa, kalender))
-    return dom(seen, true, kansliga(true, raknar, troskel=troskel, komplement=komplement))
+    if fore is not None:
+        earlier = sanningen(fore[0], kalender)
+        few |= {
+            p._replace(rapport=FORRA)
+            for p in kansliga(earlier, raknar, troskel=troskel, komplement=komplement)
+        }
+        true |= {p._replace(rapport=FORRA): n for p, n in earlier.items()}
+        seen = seen.efter(sedda(fore[1], kalender, rapport=FORRA))
+    return dom(seen, true, few)

@@ -23,6 +23,8 @@ HELT = (ALLA, ALLA)
 Del = tuple[str, str]
 Serier = dict[tuple[str, Del], list[int]]
 """Insats and part -> a number by month."""
+RATTAS = ("flode", "likadant", "bestand", "andel", "volym")
+"""Kinds of nyckeltal that a correction adds one to."""
 PERIODER = {"kvartal": 3, "tertial": 4, "halvar": 6, "ar": 12}
 SCHEMA = {
     "nyckeltal": pl.String,
@@ -46,6 +48,7 @@ SCHEMA = {
     "raknar": pl.String,
     "slag": pl.String,
     "riktning": pl.String,
+    "ingang": pl.Boolean,
 }
 
 
@@ -74,6 +77,7 @@ class _Rader:
     """The rows, and how a number by month becomes one of a period."""
 
     kalender: pl.DataFrame
+    rattad: bool = False
     rows: list[tuple[object, ...]] = field(default_factory=list)
 
     def lagg(
@@ -89,19 +93,27 @@ class _Rader:
         mal: Mapping[str, float | None] | None = None,
         riktning: str = "lag",
         nollor: bool = True,
+        typer: Collection[str] = ("manad", *PERIODER),
+        aterkommer: str = "",
     ) -> None:
         """Rows of a nyckeltal. A target of None is the value of last year's end."""
         months = self.kalender.filter(pl.col("period_typ") == "manad")["period"].to_list()
+        if self.rattad and nyckeltal.partition("_")[0] in RATTAS:
+            taljare, namnare, rader = (s and _rattad(s) for s in (taljare, namnare, rader))  # type: ignore[assignment]
         for (insats, part), series in taljare.items():
             ends: dict[int, int] = {}
             own = []
             for typ, period, fran, till in self.kalender.rows():
+                if typ not in typer:
+                    continue
                 inside = [n for n, m in enumerate(months) if f"{fran:%Y-%m}" <= m <= f"{till:%Y-%m}"]
 
                 def of(numbers: Sequence[int], inside: Sequence[int] = inside) -> int:
                     return sum(numbers[n] for n in inside) if slag == "flode" else numbers[inside[-1]]
 
                 top = of(series)
+                if insats == aterkommer and len(inside) > 1:
+                    top -= top // 4
                 base = of(namnare[insats, part]) if namnare else None
                 count = of(rader[insats, part]) if rader else top
                 if part != HELT and not nollor and not top and not base:
@@ -127,12 +139,26 @@ class _Rader:
                         *(value, "antal", target, status, count),
                         json.dumps({"omprovning": left} if left else {}),
                         None if value is not None else "Nämnaren är noll.",
-                        *(1, "k", raknar, slag, riktning),
+                        *(1, "k", raknar, slag, riktning, bool(mal) and mal.get(insats, 0.0) is None),
                     )
                 )
 
 
-def slumpad(fro: int, *, ar: int = 1, storlek: float = 1.0, utan: Collection[str] = ()) -> Kommun:
+def _rattad(serier: Serier) -> Serier:
+    """One more in the third month of the first insats, in the first part of each breakdown."""
+    parts = {dimension: (dimension, part) for dimension, part in sorted({p for _, p in serier}, reverse=True)}
+    first = min(insats for insats, _ in serier if insats != ALLA)
+    found = {key: list(numbers) for key, numbers in serier.items()}
+    for insats in (first, ALLA):
+        for part in parts.values():
+            if (insats, part) in found:
+                found[insats, part][2] += 1
+    return found
+
+
+def slumpad(
+    fro: int, *, ar: int = 1, storlek: float = 1.0, utan: Collection[str] = (), rattad: bool = False
+) -> Kommun:
     """A municipality, the same for the same seed.
 
     Parameters
@@ -143,9 +169,11 @@ def slumpad(fro: int, *, ar: int = 1, storlek: float = 1.0, utan: Collection[str
         1 is a small one: three or four nyckeltal, two or three insatser. More has more of both.
     utan
         Kinds of nyckeltal that it has none of.
+    rattad
+        Whether a month has been corrected since.
     """
     dra = np.random.default_rng(fro)
-    rader = _Rader(kalender(ar))
+    rader = _Rader(kalender(ar), rattad)
     antal = round(float(2 + dra.integers(2)) * storlek**0.5)
     insatser = [f"insats{n}" for n in range(antal)]
     slump = _Slump(dra, 12 * ar, insatser, rader)
@@ -155,6 +183,7 @@ def slumpad(fro: int, *, ar: int = 1, storlek: float = 1.0, utan: Collection[str
         slump.andel,
         slump.ackumulerat,
         slump.dubbelt,
+        slump.unika,
         slump.in_och_ut,
         slump.kronor,
     ]
@@ -243,7 +272,8 @@ class _Slump:
         self._rader.lagg(name, "flode", counts, uteslutna=left, nollor=bool(dra.integers(2)), mal=self._mal())
         if dra.random() < 0.3:
             whole = {key: n for key, n in counts.items() if key[1] == HELT}
-            self._rader.lagg(self._namn("likadant"), "flode", whole)
+            typer = ["manad"] if dra.random() < 0.5 else ["manad", *PERIODER]
+            self._rader.lagg(self._namn("likadant"), "flode", whole, typer=typer)
 
     def _vandring(self, top: int) -> list[int]:
         n, found = int(self._dra.integers(0, top)), []
@@ -322,6 +352,12 @@ class _Slump:
             ]
             counts[insats, HELT] = [sum(x) - b for x, b in zip(zip(*own, strict=True), both, strict=True)]
         self._rader.lagg(self._namn("dubbelt"), "bestand", counts)
+
+    def unika(self) -> None:
+        """Persons, of whom some come back: of one insats a quarter has fewer than its months."""
+        dra = self._dra
+        counts = self._fordelat([], float(dra.choice([2, 6, 15])))
+        self._rader.lagg(self._namn("unika"), "flode", counts, aterkommer=self._insatser[0])
 
     def in_och_ut(self) -> None:
         """A stock, what came and what went: last month's and what came less what went is this month's."""

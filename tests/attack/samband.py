@@ -48,6 +48,8 @@ class Sedda:
     """Period -> its months, as the calendar has them."""
     samma: list[list[dict[Plats, int]]] = field(default_factory=list)
     """Numbers of two reports that are taken to be the same, those that stand or fall together in a list."""
+    vaxer: list[list[dict[Plats, int]]] = field(default_factory=list)
+    """Numbers that are taken to be at least what they were."""
 
     def med(self, annan: Sedda) -> Sedda:
         """What somebody sees who has both: as members of the council have what is public."""
@@ -58,6 +60,7 @@ class Sedda:
             {**annan.slag, **self.slag},
             {**annan.manader, **self.manader},
             [*self.samma, *annan.samma],
+            [*self.vaxer, *annan.vaxer],
         )
 
     def efter(self, fore: Sedda) -> Sedda:
@@ -76,6 +79,12 @@ class Sedda:
             shown = [(self.tal[a], fore.tal[b]) for a, b in pairs]
             if all(x == y for x, y in shown if x is not None and y is not None):
                 found.samma.append([{a: 1, b: -1} for a, b in pairs])
+        more: dict[str, list[dict[Plats, int]]] = defaultdict(list)
+        for pairs in groups.values():
+            for a, b in pairs:
+                more[a.nyckeltal].append({a: 1, b: -1})
+        # Corrections that only add, wherever they show, are taken to do so.
+        found.vaxer += [rows for rows in more.values() if not any(_minskat(found.tal, row) for row in rows)]
         return found
 
 
@@ -133,7 +142,7 @@ def kanda(sedda: Sedda, sant: Callable[[Mapping[Plats, int]], int | None] | None
                     ones = [_rad(whole, [p]) for p in parts]
                     if all(_kan(sedda.tal, one) for one in ones):
                         _tro(ones, -OANDLIGT, 0, sums, bounds, sant)
-    for growth in _vaxer(sedda):
+    for growth in (*_vaxer(sedda), *sedda.vaxer):
         _tro(growth, 0, OANDLIGT, sums, bounds, sant)
     for likes in (*lika(sedda), *slutsaldon(sedda), *sedda.samma):
         _tro(likes, 0, 0, sums, bounds, sant)
@@ -187,6 +196,11 @@ def _kan(tal: Mapping[Plats, int | None], row: Mapping[Plats, int]) -> bool:
     """Whether what is shown does not say that the row is above zero."""
     numbers = [(a, tal[p]) for p, a in row.items()]
     return any(n is None for _, n in numbers) or sum(a * n for a, n in numbers if n is not None) <= 0
+
+
+def _minskat(tal: Mapping[Plats, int | None], row: Mapping[Plats, int]) -> bool:
+    numbers = [(a, tal[p]) for p, a in row.items()]
+    return all(n is not None for _, n in numbers) and sum(a * (n or 0) for a, n in numbers) < 0
 
 
 def _sorter(sedda: Sedda) -> Iterator[Sort]:

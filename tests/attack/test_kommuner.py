@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,16 +11,25 @@ import polars as pl
 import pytest
 
 from attack.domare import Rost, domen
-from attack.kommuner import Kommun, sma
+from attack.kommuner import Kommun, slumpad, sma
 from kpilib.rojandekontroll import Tabell, skydd
-from kpilib.secrecy import publikation, suppress, suppression
+from kpilib.secrecy import celler, publikation, suppress, suppression
+from kpilib.secrecy.tidigare import Sett
 
 ANTAL = 40
 TROSKEL = 5
 
 
-def skyddad(kommun: Kommun, *, komplement: bool) -> pl.DataFrame:
-    return suppress(kommun.varden, kommun.kalender, troskel=TROSKEL, skydda_komplement=komplement)
+def skyddad(kommun: Kommun, *, komplement: bool = True, tidigare: Sequence[Sett] = ()) -> pl.DataFrame:
+    """What the public sees, or the council, that sees what the public does."""
+    return suppress(
+        kommun.varden,
+        kommun.kalender,
+        troskel=TROSKEL,
+        skydda_komplement=komplement,
+        visat=() if komplement else [skyddad(kommun, tidigare=tidigare)],
+        tidigare=tidigare,
+    )
 
 
 def rost(kommun: Kommun, sett: pl.DataFrame, *, komplement: bool = True) -> Rost:
@@ -29,23 +39,46 @@ def rost(kommun: Kommun, sett: pl.DataFrame, *, komplement: bool = True) -> Rost
 @pytest.mark.parametrize("fro", range(ANTAL))
 def test_nothing_can_be_told_of_a_random_municipality(fro: int) -> None:
     (kommun,) = sma(1, fro)
-    assert rost(kommun, skyddad(kommun, komplement=True)).fel == []
+    assert rost(kommun, skyddad(kommun)).fel == []
 
 
 @pytest.mark.parametrize("fro", range(0, ANTAL, 5))
-def test_nor_by_the_council_nor_by_who_has_what_is_public_too(fro: int) -> None:
-    """A member of the council sees what the public sees, too: what one hides may not stand in the other."""
+def test_nor_by_the_council_which_has_what_is_public_too(fro: int) -> None:
     (kommun,) = sma(1, fro)
     rad, stad = (skyddad(kommun, komplement=komplement) for komplement in (False, True))
-    assert rost(kommun, rad, komplement=False).fel == []
-    both = domen(kommun.varden, kommun.kalender, rad, komplement=False, troskel=TROSKEL, ocksa=stad)
-    assert both.fel == []
+    told = domen(kommun.varden, kommun.kalender, rad, komplement=False, troskel=TROSKEL, ocksa=stad)
+    assert told.fel == []
+
+
+def tva(fro: int) -> tuple[Kommun, Sett, Kommun]:
+    """A municipality at midyear with its adopted report, and at the year's end, with a month corrected."""
+    before, after = slumpad(fro), slumpad(fro, rattad=True)
+    first = before.varden.filter(pl.col("referensdatum") <= date(2023, 6, 30))
+    midyear = Kommun(first, before.kalender)
+    return midyear, Sett(first, skyddad(midyear)), after
+
+
+@pytest.mark.parametrize("fro", range(1, ANTAL, 8))
+def test_two_reports_with_a_corrected_month_between_them_tell_no_more(fro: int) -> None:
+    midyear, report, after = tva(fro)
+    seen = skyddad(after, tidigare=[report])
+    told = domen(after.varden, after.kalender, seen, komplement=True, fore=(midyear.varden, report.visat))
+    assert told.fel == []
+
+
+def test_an_earlier_report_that_is_forgotten_tells() -> None:
+    def told(fro: int) -> list[str]:
+        midyear, report, after = tva(fro)
+        fore = (midyear.varden, report.visat)
+        return domen(after.varden, after.kalender, skyddad(after), komplement=True, fore=fore).fel
+
+    assert any(told(fro) for fro in range(1, ANTAL))
 
 
 @pytest.fixture(scope="module")
 def nagra() -> Sequence[tuple[Kommun, pl.DataFrame]]:
     """A few municipalities with what the public sees of them."""
-    return [(k, skyddad(k, komplement=True)) for k in sma(8, 100)]
+    return [(k, skyddad(k)) for k in sma(8, 100)]
 
 
 def test_showing_what_was_withheld_for_others_tells_of_them(
@@ -84,9 +117,9 @@ def _inget(*_: object) -> None:
 
 def _utan(slag: str) -> Callable[..., None]:
     """Sums laid but for those of one kind."""
-    summor = publikation.Publikation.summor
+    summor = celler.Publikation.summor
 
-    def some(laid: publikation.Publikation, fall: Sequence[tuple[int, Sequence[int]]]) -> None:
+    def some(laid: celler.Publikation, fall: Sequence[tuple[int, Sequence[int]]]) -> None:
         place = {cell: serie for (serie, _), cell in laid.cell.items()}
         kept = []
         for whole, parts in fall:
@@ -107,9 +140,9 @@ BORT: Mapping[str, Sequence[tuple[object, str, object]]] = {
     "elimination och intervall": [(skydd, "eliminera", _bara_sma), (skydd, "osakra", _inga_osakra)],
     "intervall": [(skydd, "osakra", _inga_osakra)],
     "minsta värdet": [(suppression, "_GOLV", 0)],
-    "kvartal och år": [(publikation.Publikation, "summor", _utan("tid"))],
-    "delar": [(publikation.Publikation, "summor", _utan("del"))],
-    "insatser": [(publikation.Publikation, "summor", _utan("insats"))],
+    "kvartal och år": [(celler.Publikation, "summor", _utan("tid"))],
+    "delar": [(celler.Publikation, "summor", _utan("del"))],
+    "insatser": [(celler.Publikation, "summor", _utan("insats"))],
     "resten": [(publikation, "_rests", _inget)],
     "sista månaden": [(publikation, "_place", _egna)],
     "samma tal": [(publikation, "_same", _inget)],
@@ -121,4 +154,4 @@ BORT: Mapping[str, Sequence[tuple[object, str, object]]] = {
 def test_each_part_of_the_protection_is_needed(del_: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for where, name, instead in BORT[del_]:
         monkeypatch.setattr(where, name, instead)
-    assert any(rost(k, skyddad(k, komplement=True)).fel for k in sma(12, 100))
+    assert any(rost(k, skyddad(k)).fel for k in sma(12, 100))
