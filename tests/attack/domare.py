@@ -99,6 +99,8 @@ def dom(syn: Sedda, sant: Mapping[Plats, int], sensitive: set[Plats]) -> Rost:
     told = {}
     for cell, numbers in angrip(known, asked).items():
         far = asked[cell]
+        if far is None and known.celler.get(cell._replace(rapport="")) is not None:
+            continue  # what was withheld for others' sake, and is shown since
         if len(numbers) < FEW or (far is not None and max(numbers) < far):
             told[cell] = (sant[cell], tuple(sorted(numbers)))
     shown = {p: n for p in sensitive if (n := known.celler.get(p)) is not None}
