@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -14,6 +14,8 @@ from attack.samband import Plats, Sedda, kanda
 PERSONER = ("personer", "beslut", "kop")
 """What `raknar` says where a täljare or nämnare counts persons, decisions or placements."""
 
+EJ_PERSONERS = ("avtal", "leverantorer", "statistik")
+"""And where the rows behind it are nobody's."""
 
 FORRA = "förra"
 """The earlier report of two."""
@@ -63,8 +65,9 @@ def kansliga(
     """The numbers that tell of few persons."""
     found = set()
     for place, n in sant.items():
-        personal = raknar[place.nyckeltal] in PERSONER
-        told = personal or place.matt not in ("taljare", "namnare", "rest")
+        counts = raknar[place.nyckeltal]
+        numbers = place.matt in ("taljare", "namnare", "rest")
+        told = counts in PERSONER if numbers else counts not in EJ_PERSONERS
         if told and 0 < n < troskel and (komplement or place.matt != "rest"):
             found.add(place)
     return found
@@ -134,6 +137,7 @@ def domen(
     raknar = dict(varden.select("nyckeltal", "raknar").unique().rows())
     few = kansliga(true, raknar, troskel=troskel, komplement=komplement)
     seen = sedda(sett, kalender)
+    must = set() if komplement else _maste(varden, few)
     if ocksa is not None:
         seen = seen.med(sedda(ocksa, kalender))
     if fore is not None:
@@ -144,4 +148,35 @@ def domen(
         }
         true |= {p._replace(rapport=FORRA): n for p, n in earlier.items()}
         seen = seen.efter(sedda(fore[1], kalender, rapport=FORRA))
-    return dom(seen, true, few)
+    rost = dom(seen, true, few)
+    if must and rost.synliga:
+        given = _given(seen, must, true, rost.synliga)
+        rost = replace(rost, synliga={p: n for p, n in rost.synliga.items() if p not in given})
+    return rost
+
+
+def _maste(varden: pl.DataFrame, few: set[Plats]) -> set[Plats]:
+    """The numbers of undivided shares with a target that are not small: an audience that must see them does."""
+    found = set()
+    rows = varden.filter(pl.col("mal").is_not_null(), pl.col("namnare").is_not_null(), dimension="alla")
+    for row in rows.select("nyckeltal", "insats", "period_typ", "period").iter_rows():
+        own = [Plats(*row[:2], "alla", "alla", matt, *row[2:]) for matt in ("taljare", "namnare")]
+        if not few & set(own):
+            found |= set(own)
+    return found
+
+
+def _given(
+    syn: Sedda, must: set[Plats], sant: Mapping[Plats, int], synliga: Mapping[Plats, int]
+) -> set[Plats]:
+    """Small numbers that follow from what must be seen, and from the zeros, which always are."""
+
+    def true(summa: Mapping[Plats, int]) -> int | None:
+        return None if any(p not in sant for p in summa) else sum(a * sant[p] for p, a in summa.items())
+
+    only = {p: n if p in must or n == 0 else None for p, n in syn.tal.items()}
+    # What hangs together is taken from all that is seen; what is known is only what must be.
+    known = kanda(syn, true)
+    cells = {p: only.get(p) for p in known.celler}
+    bounds = replace(known, celler=cells, fria=known.fria | {c for c in cells if c.matt == "rest"})  # type: ignore[attr-defined]
+    return {p for p, may in angrip(bounds, dict.fromkeys(synliga)).items() if may == {sant[p]}}

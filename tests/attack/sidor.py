@@ -41,12 +41,12 @@ class Sida:
     @property
     def ankare(self) -> dict[str, float]:
         """Anchor -> the number that it is on."""
-        return {e.get("id"): float(e.get("value")) for e in self._root.iter("data") if e.get("id")}
+        return {e.get("id"): n for e, n in _varden(self._root) if e.get("id")}
 
     @property
     def tal(self) -> set[float]:
         """Every number of the page that says what it is."""
-        return {float(e.get("value")) for e in self._root.iter("data")}
+        return {n for _, n in _varden(self._root)}
 
     @property
     def kurvor(self) -> list[Kurva]:
@@ -83,8 +83,15 @@ class Sida:
         return " ".join([*self._root.text_content().split(), *told])
 
 
+def _varden(root: Any) -> Iterator[tuple[Any, float]]:
+    """The elements that say which number they show; a quarter is none."""
+    for element in root.iter("data"):
+        if element.get("data-enhet") is not None:
+            yield element, float(element.get("value"))
+
+
 def _cell(cell: Any) -> float | str | None:
-    numbers = [float(e.get("value")) for e in cell.iter("data")]
+    numbers = [n for _, n in _varden(cell)]
     if len(numbers) == 1:
         return numbers[0]
     text = " ".join(cell.text_content().split())

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 import pytest
-from attack.domare import Rost, domen
 
+from attack.domare import Rost, domen
 from kpilib.secrecy import Gate
 from kpilib.warehouse import connect
 from kpilib.workspace import Workspace
