@@ -3,6 +3,7 @@
 from kpilib.nyckeltal.compute import compute, values
 from kpilib.nyckeltal.explain import Explanation, explain
 from kpilib.nyckeltal.forandring import NYCKEL, Steg, jamfor_varden
+from kpilib.nyckeltal.personer import PERSONER
 from kpilib.nyckeltal.registry import digest, load, registry
 from kpilib.nyckeltal.result import KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT, seriebrott
@@ -12,6 +13,7 @@ from kpilib.nyckeltal.terms import Nyckeltal
 __all__ = [
     "KATALOG",
     "NYCKEL",
+    "PERSONER",
     "SERIEBROTT",
     "VARDE",
     "Explanation",

@@ -13,7 +13,8 @@ whose dimension is null has no place in that breakdown.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 import polars as pl
@@ -21,11 +22,13 @@ import polars as pl
 from kpilib.begrepp import ALLA, ALLA_INSATSER, Steg, och
 from kpilib.database import create, fill, query
 from kpilib.errors import UsageError
+from kpilib.nyckeltal.katalog import post
+from kpilib.nyckeltal.personer import INGEN, PERSONER, personer
 from kpilib.nyckeltal.result import KATALOG, VARDE
 from kpilib.nyckeltal.seriebrott import SERIEBROTT
 from kpilib.nyckeltal.targets import with_targets
 from kpilib.nyckeltal.terms import SUMMOR, Nyckeltal, Terms
-from kpilib.rules import Brott, emellan, med_lag
+from kpilib.rules import Brott, emellan
 from kpilib.services.registry import titel
 from kpilib.warehouse.tackning import covers_days
 
@@ -43,7 +46,7 @@ def compute(
     brott: Sequence[Brott] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Fill `nyckeltal.katalog`, `nyckeltal.varde` and `nyckeltal.seriebrott` from the tables of `main`.
+    """Fill the tables of `nyckeltal` (katalog, varde, personer and seriebrott) from those of `main`.
 
     Parameters
     ----------
@@ -63,21 +66,28 @@ def compute(
     """
     create(con, KATALOG)
     create(con, VARDE)
+    create(con, PERSONER)
     create(con, SERIEBROTT)
     fill(con, SERIEBROTT, pl.DataFrame(brott, schema=[c.namn for c in SERIEBROTT.kolumner], orient="row"))
-    fill(con, KATALOG, pl.DataFrame([_entry(n) for n in catalogue.values()], infer_schema_length=None))
+    fill(con, KATALOG, pl.DataFrame([post(n) for n in catalogue.values()], infer_schema_length=None))
     computed = []
     for number, n in enumerate(catalogue.values()):
         progress(Steg(f"Räknar {n.terms.namn}", number, len(catalogue), tyst=True))
         computed.append(_counted(con, n, brott))
-    fill(con, VARDE, pl.concat(computed).with_columns(pl.lit(snapshot).alias("snapshot")))
+    fill(con, VARDE, pl.concat(v for v, _ in computed).with_columns(pl.lit(snapshot).alias("snapshot")))
+    fill(con, PERSONER, pl.concat(p for _, p in computed))
 
 
 def _counted(
-    con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence[Brott] = ()
-) -> pl.DataFrame:
+    con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence[Brott]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     try:
-        return values(con, nyckeltal, brott)
+        with _rows(con, nyckeltal) as terms:
+            parts = [*([None] if terms.total else []), *terms.dimension]
+            behind = [INGEN, *(personer(con, terms, part) for part in parts if terms.insatser)]
+            return _values(con, nyckeltal, brott), pl.concat(behind).select(
+                pl.lit(nyckeltal.id).alias("nyckeltal"), pl.all()
+            )
     except duckdb.Error as error:
         # What is wrong with the statement may be told; what it met in a row may not.
         about_sql = isinstance(error, duckdb.ProgrammingError)
@@ -96,17 +106,29 @@ def values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence
     A value whose sources do not cover its period, or whose nämnare is zero, has `varde` null and says
     why in `orsak_saknas`; so does a change from the year before across a series break.
     """
+    with _rows(con, nyckeltal):
+        return _values(con, nyckeltal, brott)
+
+
+@contextmanager
+def _rows(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal) -> Iterator[Terms]:
+    """The nyckeltal's rows as the table `underlag`, for as long as they are asked for."""
+    if nyckeltal.terms.insatser:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE underlag AS {_within_reach(nyckeltal)}")
+    try:
+        yield nyckeltal.terms
+    finally:
+        con.execute("DROP TABLE IF EXISTS underlag")
+
+
+def _values(con: duckdb.DuckDBPyConnection, nyckeltal: Nyckeltal, brott: Sequence[Brott]) -> pl.DataFrame:
     terms = nyckeltal.terms
     if not terms.insatser:  # the municipality has no insats that it is counted for
         return _no_values(con)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE underlag AS {_within_reach(nyckeltal)}")
-    try:
-        expected = _expected(con, terms)
-        parts = [_summed(con, terms, name) for name in terms.dimension]
-        if terms.total:
-            parts.insert(0, _summed(con, terms, None))
-    finally:
-        con.execute("DROP TABLE underlag")
+    expected = _expected(con, terms)
+    parts = [_summed(con, terms, name) for name in terms.dimension]
+    if terms.total:
+        parts.insert(0, _summed(con, terms, None))
     found = pl.concat(parts)
     # An expected value without rows is a true zero, or a gap with its reason; where the parts of a
     # distribution are all there is, one row stands for the whole that is missing.
@@ -262,36 +284,6 @@ def _valued(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         pl.col("antal_rader").fill_null(0),
         pl.col("exkluderade").fill_null("{}"),
     ).drop("luckan", "publicerat")
-
-
-def _entry(nyckeltal: Nyckeltal) -> dict[str, object]:
-    terms = nyckeltal.terms
-    same = (
-        "namn",
-        "strategi",
-        "beskrivning",
-        "enhet",
-        "raknar",
-        "slag",
-        "riktning",
-        "definition_version",
-        "kalla",
-    )
-    return {
-        "nyckeltal": nyckeltal.id,
-        **{name: getattr(terms, name) for name in same},
-        "insatser": list(terms.insatser),
-        "roller": list(terms.roller),
-        "period_typer": list(terms.period_typer),
-        "kallor": list(terms.kallor),
-        "dimensioner": list(terms.dimension),
-        "utesluts": json.dumps(terms.utesluts, ensure_ascii=False),
-        "mal": json.dumps({name: m.model_dump() for name, m in terms.mal.items()}, ensure_ascii=False),
-        "exempel": json.dumps(dict(nyckeltal.exempel), ensure_ascii=False),
-        "villkor": terms.model_dump_json(),
-        "sida": med_lag(nyckeltal.sida),
-        "sql": nyckeltal.sql,
-    }
 
 
 def _list(words: Sequence[str]) -> str:

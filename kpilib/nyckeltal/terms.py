@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kpilib.begrepp import PeriodTyp
+
 Enhet = Literal[
     "antal",
     "dygn",
@@ -67,6 +69,8 @@ class Dimension(_Table):
 
     slag: Literal["delmangd", "fordelning"]
     beskrivning: str
+    publika_perioder: tuple[PeriodTyp, ...] = ()
+    """The kinds of period that an audience may see the breakdown of; all where none is said."""
 
 
 class Brytning(_Table):
@@ -107,7 +111,7 @@ class Definition(_Table):
     riktning: Literal["hog", "lag", "ingen"]
     insatser: tuple[str, ...]
     lagrum: str | None = None
-    period_typer: tuple[Literal["manad", "kvartal", "tertial", "halvar", "ar"], ...]
+    period_typer: tuple[PeriodTyp, ...]
     kallor: tuple[str, ...]
     definition_version: int = Field(ge=1)
     total: bool = True

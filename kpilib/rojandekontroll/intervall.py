@@ -54,6 +54,7 @@ class _System:
         self._cells = cells
         self._rows = rows
         self._heltal = tabell.heltal
+        self._skala = tabell.skala
         self._asked = [n for n, cell in enumerate(cells) if cell not in tabell.inre]
         self._values = [tabell.varden[c] for c in cells]
         self._above = [tabell.varden[c] + tabell.krav(c) for c in cells]
@@ -115,7 +116,9 @@ class _System:
     def _solved(self, whole: bool, aim: dict[int, float], bounds: dict[int, tuple[int, int]]) -> bool | None:
         """Whether a solution was seen; None when there is none at all."""
         if whole not in self._models:
-            self._models[whole] = Modell(self._golv, self._tak, self._rows, self._sums, heltal=whole)
+            self._models[whole] = Modell(
+                self._golv, self._tak, self._rows, self._sums, heltal=whole, skala=self._skala
+            )
         model = self._models[whole]
         for n, (low, high) in bounds.items():
             model.satt(n, low, high)

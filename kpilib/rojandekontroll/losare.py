@@ -33,6 +33,8 @@ class Modell:
         The rows' right sides.
     heltal
         Whether only whole numbers will do.
+    skala
+        What the solver's numbers are multiplied by to be those outside: amounts are too great for it.
     """
 
     def __init__(
@@ -43,12 +45,14 @@ class Modell:
         summor: Sequence[int],
         *,
         heltal: bool = False,
+        skala: float = 1.0,
     ) -> None:
+        self._skala = skala
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(golv), len(rader)
         lp.col_cost_ = np.zeros(len(golv))
-        lp.col_lower_, lp.col_upper_ = np.array(golv, float), np.array(tak, float)
-        lp.row_lower_ = lp.row_upper_ = np.array(summor, float)
+        lp.col_lower_, lp.col_upper_ = np.array(golv, float) / skala, np.array(tak, float) / skala
+        lp.row_lower_ = lp.row_upper_ = np.array(summor, float) / skala
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.cumsum([0, *map(len, rader)])
         lp.a_matrix_.index_ = np.array([c for r in rader for c in r], np.int32)
@@ -73,7 +77,7 @@ class Modell:
 
     def satt(self, column: int, golv: float, tak: float) -> None:
         """Other bounds for a column."""
-        self._solver.changeColBounds(column, float(golv), float(tak))
+        self._solver.changeColBounds(column, golv / self._skala, tak / self._skala)
 
     def minsta(self, kostnad: Mapping[int, float]) -> list[float] | None:
         """The columns where the cost is least; None when nothing fits, or it is given up."""
@@ -85,4 +89,4 @@ class Modell:
         self._solver.run()
         if self._solver.getModelStatus() != _LOST.kOptimal:
             return None
-        return list(self._solver.getSolution().col_value)
+        return [x * self._skala for x in self._solver.getSolution().col_value]

@@ -48,7 +48,7 @@ class _Repair:
         n = len(tabell)
         rows = [{**e, **{c + n: -a for c, a in e.items()}} for e in tabell.ekvationer]
         self._up, self._down = self._room()
-        self._model = Modell([0] * 2 * n, [*self._up, *self._down], rows, [0] * len(rows))
+        self._model = Modell([0] * 2 * n, [*self._up, *self._down], rows, [0] * len(rows), skala=tabell.skala)
         self._n = n
 
     def _room(self) -> tuple[list[int], list[int]]:
@@ -81,7 +81,9 @@ class _Repair:
         self._model.satt(cell + n, 0, self._down[cell])
         if found is None:
             return None
-        return {c for c in range(n) if abs(found[c] - found[c + n]) > _NOLLA and c not in self._hidden}
+        return {
+            c for c in range(n) if abs(found[c] - found[c + n]) > _NOLLA * t.skala and c not in self._hidden
+        }
 
     def hide(self, cells: Collection[int]) -> None:
         self._hidden.update(cells)

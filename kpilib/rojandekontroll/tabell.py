@@ -67,6 +67,11 @@ class Tabell:
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
+    @property
+    def skala(self) -> float:
+        """What a solver's numbers are multiplied by: counts are reckoned as they are, amounts as millions."""
+        return 1.0 if self.heltal else max(1.0, max(map(abs, self.varden), default=0) / 1e6)
+
     def krav(self, cell: int) -> int:
         """How far above its value a hidden cell must be able to be."""
         return self.avstand.get(cell, 1) if cell in self.kansliga else 0

@@ -13,6 +13,8 @@ TALJARE, NAMNARE, REST, RADER = "taljare", "namnare", "rest", "rader"
 UTESLUTEN = "utesluten "
 """Before the reason of rows that were left out; the number of them is a number of the value, too."""
 _TVA = 2
+_AVSTAND = 10
+"""An amount must be able to be a tenth more than it is."""
 
 
 class Serie(NamedTuple):
@@ -49,6 +51,8 @@ class Publikation:
         What a sum leaves over; nobody sees it.
     forna
         What was withheld in an earlier report, and is another number now.
+    heltal
+        Whether it is counts, or amounts; the credits of an amount can make it less than nothing.
     """
 
     cell: dict[Plats, int] = field(default_factory=dict)
@@ -59,6 +63,7 @@ class Publikation:
     inre: set[int] = field(default_factory=set)
     fasta: set[int] = field(default_factory=set)
     forna: set[int] = field(default_factory=set)
+    heltal: bool = True
 
     def tabell(self, golv: int) -> Tabell:
         """As disclosure control takes them; what is known already needs no protection.
@@ -75,7 +80,11 @@ class Publikation:
             self.vikt,
             inre=frozenset(self.inre | self.forna),
             fasta=frozenset(self.fasta),
-            golv=[0 if c in self.inre else golv for c in range(len(self.varden))],
+            golv=[0 if c in self.inre else golv for c in range(len(self.varden))]
+            if self.heltal
+            else [2 * min(0, v) for v in self.varden],
+            avstand={} if self.heltal else {c: abs(self.varden[c]) // _AVSTAND for c in self.kansliga},
+            heltal=self.heltal,
         )
 
     def kopia(self) -> Publikation:
@@ -89,6 +98,7 @@ class Publikation:
             set(self.inre),
             set(self.fasta),
             set(self.forna),
+            self.heltal,
         )
 
     def sammanslagen(self) -> Publikation:
@@ -113,6 +123,7 @@ class Publikation:
             {ny[c] for c in self.fasta},
             {n for n, cells in enumerate(groups) if (self.inre | self.forna).issuperset(cells)}
             - {n for n, cells in enumerate(groups) if self.inre.issuperset(cells)},
+            self.heltal,
         )
 
     def ny(self, varde: int, vikt: float = 0.0) -> int:

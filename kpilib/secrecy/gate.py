@@ -135,17 +135,18 @@ class Gate:
         """
         path = sedan.underlag if isinstance(sedan, Faststalld) else sedan
         spar = folj(path, self.snapshot.path)
-        states = [
+        start, *steps = (
             _med_katalog(values, self.tabell("katalog"))
             for values in (spar.start, *(s.varden for s in spar.steg))
-        ]
+        )
+        personer = self._personer(self._con)
         kept = sedan.varden(self.publik) if isinstance(sedan, Faststalld) else None
-        now = Sett(states[-1], self.varden())
-        then = Sett(states[0], self._suppress(states[0], [now]) if kept is None else kept)
+        now = Sett(steps[-1], self.varden(), personer)
+        then = Sett(start, self._suppress(start, personer, [now]) if kept is None else kept, personer)
         seen = [then]
-        for values in states[1:-1]:
+        for values in steps[:-1]:
             same = next((s for s in seen if s.varden.equals(values)), None)
-            seen.append(same or Sett(values, self._suppress(values, [now, *seen])))
+            seen.append(same or Sett(values, self._suppress(values, personer, [now, *seen]), personer))
         return visa(spar, [s.visat for s in (*seen, now)], troskel=self.troskel)
 
     def skydda(self) -> pl.DataFrame:
@@ -154,12 +155,14 @@ class Gate:
         All of them pass the suppression together: what hides one may stand anywhere. What a stricter audience
         may see is shown, and what was shown in an adopted follow-up is known.
         """
+        values = _publika(
+            _med_katalog(self._read("FROM nyckeltal.varde ORDER BY ALL"), self.tabell("katalog")),
+            self.tabell("katalog"),
+        )
         strictest = self._terms.skydda_komplement
         stricter = [] if strictest else [p for p, t in self._settings.publik.items() if t.skydda_komplement]
-        return self._suppress(
-            _med_katalog(self._read("FROM nyckeltal.varde ORDER BY ALL"), self.tabell("katalog")),
-            visat=[self._other(publik).varden() for publik in stricter[:1]],
-        )
+        visat = [self._other(publik).varden() for publik in stricter[:1]]
+        return self._suppress(values, self._personer(self._con), visat=visat)
 
     def _other(self, publik: str) -> Gate:
         return Gate(publik, workspace=self._workspace, settings=self._settings, minne=self._minne)
@@ -175,13 +178,18 @@ class Gate:
             ) from None
 
     def _suppress(
-        self, values: pl.DataFrame, tidigare: Sequence[Sett] = (), visat: Sequence[pl.DataFrame] = ()
+        self,
+        values: pl.DataFrame,
+        personer: pl.DataFrame | None,
+        tidigare: Sequence[Sett] = (),
+        visat: Sequence[pl.DataFrame] = (),
     ) -> pl.DataFrame:
         return suppress(
             values,
             self.tabell("kalender"),
             troskel=self.troskel,
             skydda_komplement=self._terms.skydda_komplement,
+            personer=personer,
             visat=visat,
             tidigare=[*self._adopted(), *tidigare],
             minne=self._minne,
@@ -195,8 +203,17 @@ class Gate:
             if seen is not None:
                 with connect_to(kept.underlag) as con:
                     values = query(con, "FROM nyckeltal.varde ORDER BY ALL")
-                found.append(Sett(_med_katalog(values, kept.tabell("katalog")), seen))
+                    personer = self._personer(con)
+                found.append(Sett(_med_katalog(values, kept.tabell("katalog")), seen, personer))
         return found
+
+    @staticmethod
+    def _personer(con: duckdb.DuckDBPyConnection) -> pl.DataFrame | None:
+        """How many persons the numbers are made of; None where an earlier program kept none of it."""
+        try:
+            return query(con, "FROM nyckeltal.personer")
+        except duckdb.CatalogException:
+            return None
 
     def close(self) -> None:
         """Let go of the snapshot."""
@@ -236,6 +253,16 @@ def _med_katalog(values: pl.DataFrame, katalog: pl.DataFrame) -> pl.DataFrame:
             pl.col("ingang").fill_null(False),
         )
     )
+
+
+def _publika(values: pl.DataFrame, katalog: pl.DataFrame) -> pl.DataFrame:
+    """Without the breakdowns of periods that are shown to no audience."""
+    for nyckeltal, villkor in katalog.select("nyckeltal", "villkor").iter_rows():
+        for dimension, terms in json.loads(villkor)["dimension"].items():
+            if shown := terms.get("publika_perioder"):
+                own = (pl.col("nyckeltal") == nyckeltal) & (pl.col("dimension") == dimension)
+                values = values.filter(~own | pl.col("period_typ").is_in(shown))
+    return values
 
 
 def forbered(workspace: Workspace, settings: Settings) -> None:

@@ -41,10 +41,6 @@ OPPET: Mapping[str, str] = {
     "FROM main.kommentar ORDER BY nyckeltal, insats, period",
     # Sole traders stand together under one name; how many rows a supplier has would count persons.
     "leverantorer": "SELECT DISTINCT visas_som AS leverantor, koncern FROM main.leverantor ORDER BY ALL",
-    "leverantorskop": "SELECT p.insats, left(p.period, 4) AS ar, l.visas_som AS leverantor, l.koncern, "
-    "sum(p.belopp) AS belopp FROM main.kopfil AS p JOIN main.leverantor_namn AS n "
-    "ON n.namn = p.leverantor AND n.nummer = coalesce(p.organisationsnummer, '') "
-    "JOIN main.leverantor AS l ON l.leverantor_id = n.leverantor_id GROUP BY ALL ORDER BY ALL",
     # A supplier's month of an insats can be one person's; a year of all suppliers is what the plan prints.
     "avstamning_inkop": "SELECT insats, left(manad, 4) AS ar, orsak, count(*) AS antal, sum(kopt) AS kopt, "
     "sum(bokfort) AS bokfort, sum(skillnad) AS skillnad, min(manad) AS forst, max(manad) AS sist "

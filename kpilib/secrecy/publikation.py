@@ -24,18 +24,27 @@ from fractions import Fraction
 import polars as pl
 
 from kpilib.begrepp import ALLA
-from kpilib.secrecy.celler import NAMNARE, RADER, REST, TALJARE, UTESLUTEN, Nar, Publikation, Serie
+from kpilib.secrecy.celler import NAMNARE, RADER, REST, TALJARE, UTESLUTEN, Nar, Plats, Publikation, Serie
+from kpilib.secrecy.kansligt import Bakom, fa_personers, litet_antal
+from kpilib.secrecy.samband import in_och_ut, lika_belopp, samma
 
 _MANAD = "manad"
 _LANGD = {_MANAD: 1.0, "kvartal": 2.0, "tertial": 2.5, "halvar": 3.0, "ar": 4.0}
 """How much a value of a kind of period weighs: a year is shown before its months."""
+_ORE = 100
 _HELHET, _MAL, _OMRADE = 5.0, 100.0, 20.0
 """What is undivided, has a target, or is for the whole area, is shown before what is not."""
-_SERIE = 4
-"""So many numbers in a row that are the same in two nyckeltal are taken to be one and the same number."""
 
 
-def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_rest: bool) -> Publikation:
+def lagd(
+    varden: pl.DataFrame,
+    kalender: pl.DataFrame,
+    *,
+    troskel: int,
+    skydda_rest: bool,
+    personer: Mapping[Plats, Bakom] | None = None,
+    belopp: bool = False,
+) -> Publikation:
     """The cells of values, with the sums that a reader knows of them and those that are sensitive.
 
     Parameters
@@ -49,12 +58,17 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
     skydda_rest
         Whether what is left of the nämnare is sensitive, too. Where it is not, an undivided share that has a
         target is one that the audience must see, and so is what follows from it.
+    personer
+        How many persons the numbers are made of.
+    belopp
+        Whether täljare and nämnare are amounts, which are small only where they are few persons'.
     """
-    laid = Publikation()
+    laid = Publikation(heltal=not belopp)
+    behind = personer or {}
     months = _months(kalender)
     last = {nar: inside[-1] for nar, inside in months.items() if inside}
     order = {month: n for n, month in enumerate(sorted(set(last.values())))}
-    scale = _scale(varden)
+    scale = defaultdict(lambda: _ORE) if belopp else _scale(varden)
     slag: dict[str, str] = {}
     # The months first: a stock's quarter, half-year and year are their last month's cell.
     for row in varden.sort(pl.col("period_typ") != _MANAD, maintain_order=True).iter_rows(named=True):
@@ -67,30 +81,38 @@ def lagd(varden: pl.DataFrame, kalender: pl.DataFrame, *, troskel: int, skydda_r
         base *= _OMRADE if row["insats"] == ALLA else 1.0
         vikt = base + (order[own] / len(order) if own else 0.0)
         numbers = _numbers(row, scale[row["nyckeltal"]])
+        found: dict[str, int] = {}
+        small: set[str] = set()
         for matt, number in numbers.items():
             serie = Serie(row["nyckeltal"], row["insats"], row["dimension"], row["dimension_varde"], matt)
             _place(laid, serie, nar, number, vikt, months, row["slag"])
             unit = scale[row["nyckeltal"]] if matt in (TALJARE, NAMNARE, REST) else 1
-            small = unit <= number < troskel * unit
-            if small and (skydda_rest or matt != REST):
-                laid.kansliga.add(laid.cell[serie, nar])
-            elif not skydda_rest and REST in numbers and row["mal"] is not None and row["dimension"] == ALLA:
-                laid.fasta.add(laid.cell[serie, nar])
+            who = behind.get((serie, nar))
+            few = fa_personers(number, troskel, who) if belopp else litet_antal(number, unit, troskel, who)
+            if few and (skydda_rest or matt != REST):
+                small.add(matt)
+            found[matt] = laid.cell[serie, nar]
+        laid.kansliga |= {found[matt] for matt in small}
+        must = row["mal"] is not None and row["dimension"] == ALLA and not skydda_rest
+        if must and REST in found and not small & {TALJARE, NAMNARE}:
+            laid.fasta |= {found[matt] for matt in (TALJARE, NAMNARE, REST)}
     _rests(laid)
     _over_time(laid, months, slag)
     _parts(laid)
-    _same(laid)
-    found = laid.sammanslagen()
-    # What is small itself is hidden, whatever target it has; then its value is not shown, nor the other part.
-    found.fasta -= found.kansliga
-    return found
+    samma(laid)
+    if belopp:
+        lika_belopp(laid)
+    in_och_ut(laid, slag)
+    merged = laid.sammanslagen()
+    merged.fasta -= merged.kansliga
+    return merged
 
 
 def _numbers(row: Mapping[str, object], scale: int) -> dict[str, int]:
     """The numbers of a value that are there, as whole ones."""
 
     def whole(value: object) -> int:
-        return int(Fraction(str(value)) * scale)
+        return round(Fraction(str(value)) * scale)
 
     left_out = json.loads(str(row["exkluderade"] or "{}"))
     found = {f"{UTESLUTEN}{reason}": int(rows) for reason, rows in left_out.items()}
@@ -156,7 +178,7 @@ def _rests(laid: Publikation) -> None:
 
 
 def _over_time(laid: Publikation, months: Mapping[Nar, Sequence[str]], slag: Mapping[str, str]) -> None:
-    flows: dict[tuple[str, str], list[tuple[int, list[int]]]] = defaultdict(list)
+    flows: dict[tuple[Serie, str], list[tuple[int, list[int]]]] = defaultdict(list)
     growth: dict[tuple[Serie, str], list[tuple[str, int]]] = defaultdict(list)
     for (serie, nar), cell in laid.cell.items():
         kind = slag[serie.nyckeltal]
@@ -165,7 +187,7 @@ def _over_time(laid: Publikation, months: Mapping[Nar, Sequence[str]], slag: Map
             # A month that has no row of its own has nothing of the part.
             parts = [laid.cell.get((serie, Nar(_MANAD, m))) for m in inside]
             if there := [p for p in parts if p is not None]:
-                flows[serie.nyckeltal, serie.matt].append((cell, there))
+                flows[serie, nar.period_typ].append((cell, there))
         elif kind == "ackumulerat" and nar.period_typ == _MANAD:
             growth[serie, nar.period[:4]].append((nar.period, cell))
     for fall in flows.values():
@@ -188,29 +210,13 @@ def _parts(laid: Publikation) -> None:
     for (serie, nar), cell in laid.cell.items():
         if serie.dimension != ALLA:
             whole = laid.cell.get((serie._replace(dimension=ALLA, dimension_varde=ALLA), nar))
-            kind: tuple[object, ...] = (serie.nyckeltal, serie.insats, serie.dimension, serie.matt)
+            kind: tuple[object, ...] = (*serie._replace(dimension_varde=ALLA), nar.period_typ)
             if whole is not None and cell not in wholes[kind][whole]:
                 wholes[kind][whole].append(cell)
         if serie.insats != ALLA:
             area = laid.cell.get((serie._replace(insats=ALLA), nar))
-            kind = (serie.nyckeltal, ALLA, serie.dimension, serie.dimension_varde, serie.matt)
+            kind = (*serie._replace(insats=ALLA), nar.period_typ)
             if area is not None and cell not in wholes[kind][area]:
                 wholes[kind][area].append(cell)
     for kinds in wholes.values():
         laid.summor(list(kinds.items()))
-
-
-def _same(laid: Publikation) -> None:
-    """Series of different nyckeltal that are the same number at each of their periods."""
-    series: dict[Serie, dict[Nar, int]] = defaultdict(dict)
-    for (serie, nar), cell in laid.cell.items():
-        series[serie][nar] = cell
-    alike: dict[tuple[object, ...], list[dict[Nar, int]]] = defaultdict(list)
-    for serie, cells in series.items():
-        numbers = tuple((nar, laid.varden[cell]) for nar, cell in sorted(cells.items()))
-        if len(set(cells.values())) >= _SERIE and any(n for _, n in numbers):
-            alike[serie.insats, numbers].append(cells)
-    for first, *others in alike.values():
-        for other in others:
-            pairs = {(first[nar], other[nar]) for nar in first}
-            laid.ekvationer.extend({a: -1, b: 1} for a, b in sorted(pairs) if a != b)

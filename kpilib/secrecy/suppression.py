@@ -13,12 +13,14 @@ from __future__ import annotations
 import json
 from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
 from kpilib.begrepp import ALLA, DOLT, EJ_UPPNATT, UPPNATT
 from kpilib.rojandekontroll import Skydd, skydda
-from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, UTESLUTEN, Publikation
+from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, UTESLUTEN, Plats, Publikation
+from kpilib.secrecy.kansligt import bakom
 from kpilib.secrecy.publikation import lagd
 from kpilib.secrecy.tidigare import Sett, platser, tillsammans
 
@@ -27,10 +29,12 @@ OM_PERSONER = ("personer", "beslut", "kop")
 
 _GOLV = 1
 """The least that a hidden number can be, since a zero is never hidden."""
+_BELOPP = ("dygn", "kronor")
+"""What a nyckeltal may count that is an amount, of which a person has a part."""
 _PERSONER = pl.col("raknar").is_in(OM_PERSONER)
 _RADER_TAL = pl.col("raknar").is_in(["avtal", "leverantorer", "statistik"])
 """What is counted by suppliers, agreements or published figures is rows of those: they are nobody's."""
-_RADER_DOLJS = pl.col("raknar").is_in(["dygn", "kronor"]) & (pl.col("dimension") != ALLA)
+_RADER_DOLJS = pl.col("raknar").is_in(_BELOPP) & (pl.col("dimension") != ALLA)
 """A sum of dygn or kronor by supplier is made of few persons' placements: of how many is not told."""
 _RAD = ["nyckeltal", "insats", "dimension", "dimension_varde", "period_typ", "period"]
 
@@ -41,6 +45,7 @@ def suppress(
     *,
     troskel: int,
     skydda_komplement: bool,
+    personer: pl.DataFrame | None = None,
     visat: Sequence[pl.DataFrame] = (),
     tidigare: Sequence[Sett] = (),
     minne: MutableMapping[str, Skydd] | None = None,
@@ -58,6 +63,8 @@ def suppress(
         Counts from 1 to `troskel` - 1 are hidden.
     skydda_komplement
         Whether the rest of a share (nämnare less täljare) is a count that may not be small either.
+    personer
+        `nyckeltal.personer`: how many persons the numbers are made of.
     visat
         The same values as stricter audiences are shown them: what one may see, the other may see.
     tidigare
@@ -74,14 +81,18 @@ def suppress(
         `exkluderade` is ``"dolt"``. A target that is the value at the beginning of the year (`ingang`) is
         null where that value is hidden.
     """
-    laid = _lagd(values, kalender, troskel, skydda_komplement)
-    laid.kansliga -= _utlamnade(laid, minne)
-    laid.fasta |= {laid.cell[p] for frame in visat for p in platser(frame) if p in laid.cell}
-    earlier = ((_lagd(s.varden, kalender, troskel, skydda_komplement), platser(s.visat)) for s in tidigare)
-    known = tillsammans(laid, earlier)
-    hidden = {*skydda(known.tabell(_GOLV), minne).dolda, *known.kansliga}
+    now = Sett(values, values.clear(), personer)
+    hidden: set[Plats] = set()
+    for belopp in (False, True):
+        lay = partial(_lagd, kalender, troskel, skydda_komplement, belopp)
+        laid = lay(now)
+        laid.kansliga -= _utlamnade(laid, minne)
+        laid.fasta |= {laid.cell[p] for frame in visat for p in platser(frame) if p in laid.cell}
+        known = tillsammans(laid, [(lay(s), platser(s.visat)) for s in tidigare])
+        withheld = {*skydda(known.tabell(_GOLV), minne).dolda, *known.kansliga}
+        hidden |= {place for place in laid.cell if known.cell[place] in withheld}
     marks = pl.DataFrame(
-        [(*serie[:4], *nar, serie.matt) for serie, nar in laid.cell if known.cell[serie, nar] in hidden],
+        [(*serie[:4], *nar, serie.matt) for serie, nar in hidden],
         schema=dict.fromkeys([*_RAD, "matt"], pl.String),
         orient="row",
     )
@@ -106,13 +117,24 @@ def suppress(
     return _utan_dolda_mal(seen).drop("matt")
 
 
-def _lagd(values: pl.DataFrame, kalender: pl.DataFrame, troskel: int, skydda_rest: bool) -> Publikation:
-    there = values.with_columns(
-        pl.when(_PERSONER).then(pl.col(TALJARE)),
-        pl.when(_PERSONER).then(pl.col(NAMNARE)),
-        pl.when(~_RADER_DOLJS & ~_RADER_TAL).then(pl.col("antal_rader")),
+def _lagd(kalender: pl.DataFrame, troskel: int, skydda_rest: bool, belopp: bool, sett: Sett) -> Publikation:
+    """The counts, or the amounts, as cells; the rows behind an amount are a count."""
+    numbers = pl.col("raknar").is_in(_BELOPP) if belopp else _PERSONER
+    rows = pl.lit(False) if belopp else ~_RADER_DOLJS & ~_RADER_TAL
+    there = sett.varden.with_columns(
+        pl.when(numbers).then(pl.col(TALJARE)),
+        pl.when(numbers).then(pl.col(NAMNARE)),
+        pl.when(rows).then(pl.col("antal_rader")),
+        pl.lit("{}").alias("exkluderade") if belopp else pl.col("exkluderade"),
     )
-    return lagd(there, kalender, troskel=troskel, skydda_rest=skydda_rest)
+    return lagd(
+        there,
+        kalender,
+        troskel=troskel,
+        skydda_rest=skydda_rest,
+        personer=bakom(sett.personer),
+        belopp=belopp,
+    )
 
 
 def _utan_dolda_mal(seen: pl.DataFrame) -> pl.DataFrame:

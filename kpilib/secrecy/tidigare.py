@@ -36,10 +36,13 @@ class Sett(NamedTuple):
         The values of its snapshot, as `kpilib.secrecy.suppress` takes them.
     visat
         The same as they were shown, as it gives them.
+    personer
+        How many persons they are made of; None where that was not kept.
     """
 
     varden: pl.DataFrame
     visat: pl.DataFrame
+    personer: pl.DataFrame | None = None
 
 
 def platser(visat: pl.DataFrame) -> set[Plats]:
