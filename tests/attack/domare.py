@@ -156,7 +156,7 @@ def domen(
 
 
 def _maste(varden: pl.DataFrame, few: set[Plats]) -> set[Plats]:
-    """The numbers of undivided shares with a target that are not small: an audience that must see them does."""
+    """The numbers of undivided shares with a target that are not small: the council must see them."""
     found = set()
     rows = varden.filter(pl.col("mal").is_not_null(), pl.col("namnare").is_not_null(), dimension="alla")
     for row in rows.select("nyckeltal", "insats", "period_typ", "period").iter_rows():

@@ -80,7 +80,10 @@ class Sida:
     def texter(self) -> str:
         """All words of the page, those for who does not see it, too."""
         told = [e.get(a) for e in self._root.iter() for a in ("aria-label", "alt", "title") if e.get(a)]
-        return " ".join([*self._root.text_content().split(), *told])
+        read = [
+            t for e in self._root.iter() if e.tag not in ("script", "style") for t in (e.text, e.tail) if t
+        ]
+        return " ".join([*read, *told])
 
 
 def _varden(root: Any) -> Iterator[tuple[Any, float]]:
