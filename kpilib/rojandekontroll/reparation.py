@@ -8,6 +8,7 @@ and the cell rises as far as asked.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from kpilib.rojandekontroll.intervall import MOJLIGA
 from kpilib.rojandekontroll.losare import Modell
@@ -63,11 +64,30 @@ class _Repair:
         """The cells to hide so that this one can vary enough; None where nothing helps."""
         t = self._tabell
         need = max(t.krav(cell), MOJLIGA - 1)
-        ways = [self._moved(cell, need, 0)]
-        if not t.krav(cell) and t.varden[cell] - t.golv[cell] >= need:
-            ways.append(self._moved(cell, 0, need))
-        found = [way for way in ways if way is not None]
-        return min(found, key=lambda way: sum(t.vikt[c] for c in way)) if found else None
+        below = min(need, t.varden[cell] - t.golv[cell]) if t.heltal else 0
+        # Upwards alone is nearly always possible; where what is known sets a limit above, some of it below.
+        ways = [
+            (need, 0),
+            *((need - down, down) for down in range(1, below + 1) if need - down >= t.krav(cell)),
+        ]
+        if t.krav(cell):
+            return next((way for way in map(partial(self._ways, cell), ways) if way is not None), None)
+        every = [way for way in map(partial(self._ways, cell), ways) if way is not None]
+        return min(every, key=self._cost) if every else None
+
+    def _cost(self, cells: Collection[int]) -> float:
+        return sum(self._tabell.vikt[c] for c in cells)
+
+    def _ways(self, cell: int, way: tuple[int, int]) -> set[int] | None:
+        """The cells to hide so that this one can be so much more, and so much less."""
+        up, down = way
+        found: set[int] = set()
+        for so_much in filter(any, ((up, 0), (0, down))):
+            moved = self._moved(cell, *so_much)
+            if moved is None:
+                return None
+            found |= moved
+        return found
 
     def _moved(self, cell: int, up: int, down: int) -> set[int] | None:
         t, n = self._tabell, self._n

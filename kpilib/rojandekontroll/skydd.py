@@ -63,6 +63,9 @@ def _skydda(block: Tabell) -> Skydd:
             return Skydd(dolda, frozenset(hjalplosa))
         more, helpless = reparera(block, dolda, unsafe)
         hjalplosa |= helpless
+        # What cannot be made safe is told by what is fixed; what stands next to it is not to tell more.
+        near = {c for e in block.ekvationer if helpless & e.keys() for c in e}
+        more |= near - block.synliga - block.inre - set(dolda)
         if not more and not helpless:
             break
         dolda |= dict.fromkeys(sorted(more), REPARERAD)

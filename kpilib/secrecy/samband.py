@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kpilib.secrecy.celler import TALJARE, Nar, Publikation, Serie
@@ -57,32 +57,33 @@ def in_och_ut(laid: Publikation, slag: Mapping[str, str]) -> None:
 
 
 def _satisfied(
-    laid: Publikation, stock: Mapping[str, int], flows: list[dict[str, int]]
+    laid: Publikation, stock: Mapping[str, int], flows: Sequence[Mapping[str, int]]
 ) -> Iterator[list[dict[int, int]]]:
     """The equations of the flows that account for every step of a stock that is not a year's first."""
     steps = [(a, b) for a, b in pairwise(stock) if b[:4] == a[:4] or not b.endswith("-01")]
-    steps = [(a, b) for a, b in steps if all(b in flow for flow in flows)]
     moved = tuple(laid.varden[stock[b]] - laid.varden[stock[a]] for a, b in steps)
     if len(steps) < _SERIE or not any(moved):
         return
-    by_numbers: dict[tuple[int, ...], int] = {}
-    for n, flow in enumerate(flows):
-        by_numbers.setdefault(tuple(laid.varden[flow[b]] for _, b in steps), n)
-    nothing = (0,) * len(steps)
-    for into, n in by_numbers.items():
-        out = tuple(i - m for i, m in zip(into, moved, strict=True))
-        other = by_numbers.get(out)
-        if out != nothing and other is None:
-            continue
-        yield [
-            {
-                stock[b]: -1,
-                stock[a]: 1,
-                flows[n][b]: 1,
-                **({flows[other][b]: -1} if out != nothing and other is not None else {}),
-            }
-            for a, b in steps
-        ]
+
+    def numbers(flow: Mapping[str, int]) -> tuple[int, ...]:
+        # A month that has no row of its own has nothing of the flow.
+        return tuple(laid.varden[flow[b]] if b in flow else 0 for _, b in steps)
+
+    by_numbers: dict[tuple[int, ...], Mapping[str, int]] = {(0,) * len(steps): {}}
+    for flow in flows:
+        by_numbers.setdefault(numbers(flow), flow)
+    for into, flow in by_numbers.items():
+        out = by_numbers.get(tuple(i - m for i, m in zip(into, moved, strict=True)))
+        if out is not None:
+            yield [
+                {
+                    stock[b]: -1,
+                    stock[a]: 1,
+                    **({flow[b]: 1} if b in flow else {}),
+                    **({out[b]: -1} if b in out else {}),
+                }
+                for a, b in steps
+            ]
 
 
 def _series(laid: Publikation) -> Iterator[tuple[Serie, dict[Nar, int]]]:
