@@ -9,7 +9,8 @@ import polars as pl
 
 from attack.angripare import FEW, angrip
 from attack.lasare import sedda
-from attack.samband import Plats, Sedda, kanda
+from attack.samband import kanda
+from attack.sedda import Plats, Sedda
 
 PERSONER = ("personer", "beslut", "kop")
 """What `raknar` says where a täljare or nämnare counts persons, decisions or placements."""

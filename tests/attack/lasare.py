@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from attack.samband import OANDLIGT, Plats, Sedda
+from attack.sedda import OANDLIGT, Plats, Sedda
 
 DOLT = "dolt"
 

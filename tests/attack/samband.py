@@ -11,81 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, permutations
-from typing import NamedTuple
-
-import numpy as np
+from itertools import pairwise
 
 from attack.angripare import Cell, Mellan, Syn
-
-ALLA = "alla"
-OANDLIGT = float("inf")
-_GEMENSAMMA, _OLIKA = 6, 4
-"""So many shown numbers two series must have in common, and so many different ones, to be taken for one."""
-
-
-class Plats(NamedTuple):
-    """Where a number stands: of which series, and when."""
-
-    nyckeltal: str
-    insats: str
-    dimension: str
-    del_: str
-    matt: str
-    typ: str
-    period: str
-    rapport: str = ""
-
-
-@dataclass
-class Sedda:
-    """The numbers that an audience sees: place -> number, None where a hidden one stands."""
-
-    tal: dict[Plats, int | None] = field(default_factory=dict)
-    mellan: list[Mellan] = field(default_factory=list)
-    slag: dict[str, str] = field(default_factory=dict)
-    manader: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    """Period -> its months, as the calendar has them."""
-    samma: list[list[dict[Plats, int]]] = field(default_factory=list)
-    """Numbers of two reports that are taken to be the same, those that stand or fall together in a list."""
-    vaxer: list[list[dict[Plats, int]]] = field(default_factory=list)
-    """Numbers that are taken to be at least what they were."""
-
-    def med(self, annan: Sedda) -> Sedda:
-        """What somebody sees who has both: as members of the council have what is public."""
-        both = {p: n if n is not None else annan.tal.get(p) for p, n in self.tal.items()}
-        return Sedda(
-            {**annan.tal, **both},
-            [*self.mellan, *annan.mellan],
-            {**annan.slag, **self.slag},
-            {**annan.manader, **self.manader},
-            [*self.samma, *annan.samma],
-            [*self.vaxer, *annan.vaxer],
-        )
-
-    def efter(self, fore: Sedda) -> Sedda:
-        """What somebody sees who has an earlier report, too (each with a `rapport` of its own).
-
-        A series of which nothing that is shown in both differs is taken not to have changed in the months
-        where that is so.
-        """
-        (name,) = {p.rapport for p in fore.tal}
-        groups: dict[tuple[str, str], list[tuple[Plats, Plats]]] = defaultdict(list)
-        for place in self.tal:
-            if (earlier := place._replace(rapport=name)) in fore.tal:
-                groups[place.nyckeltal, place.period].append((place, earlier))
-        found = self.med(fore)
-        for pairs in groups.values():
-            shown = [(self.tal[a], fore.tal[b]) for a, b in pairs]
-            if all(x == y for x, y in shown if x is not None and y is not None):
-                found.samma.append([{a: 1, b: -1} for a, b in pairs])
-        more: dict[str, list[dict[Plats, int]]] = defaultdict(list)
-        for pairs in groups.values():
-            for a, b in pairs:
-                more[a.nyckeltal].append({a: 1, b: -1})
-        # Corrections that only add, wherever they show, are taken to do so.
-        found.vaxer += [rows for rows in more.values() if not any(_minskat(found.tal, row) for row in rows)]
-        return found
+from attack.likheter import lika, slutsaldon
+from attack.sedda import ALLA, OANDLIGT, Plats, Sedda
 
 
 @dataclass
@@ -198,11 +128,6 @@ def _kan(tal: Mapping[Plats, int | None], row: Mapping[Plats, int]) -> bool:
     return any(n is None for _, n in numbers) or sum(a * n for a, n in numbers if n is not None) <= 0
 
 
-def _minskat(tal: Mapping[Plats, int | None], row: Mapping[Plats, int]) -> bool:
-    numbers = [(a, tal[p]) for p, a in row.items()]
-    return all(n is not None for _, n in numbers) and sum(a * (n or 0) for a, n in numbers) < 0
-
-
 def _sorter(sedda: Sedda) -> Iterator[Sort]:
     """Every kind of sum there may be; the first three words of its name are its coarser kind."""
     found: dict[tuple[object, ...], Sort] = {}
@@ -241,81 +166,3 @@ def _vaxer(sedda: Sedda) -> Iterator[list[dict[Plats, int]]]:
     for months in series.values():
         months.sort()
         yield [{later: 1, before: -1} for before, later in pairwise(months)]
-
-
-def lika(sedda: Sedda) -> Iterator[list[dict[Plats, int]]]:
-    """Series that show the same number wherever both are shown, and series that are the sum of two."""
-    by_insats: dict[tuple[str, str], dict[Plats, dict[tuple[str, str], Plats]]] = defaultdict(
-        lambda: defaultdict(dict)
-    )
-    for place in sedda.tal:
-        serie = place._replace(typ="", period="")
-        by_insats[place.insats, place.rapport][serie][place.typ, place.period] = place
-    for series in by_insats.values():
-        times = sorted({t for own in series.values() for t in own})
-        names = list(series)
-        there = np.array([[t in series[s] for t in times] for s in names])
-        value = np.full(there.shape, np.nan)
-        for i, s in enumerate(names):
-            for j, t in enumerate(times):
-                if there[i, j] and (n := sedda.tal[series[s][t]]) is not None:
-                    value[i, j] = n
-        hidden = there & np.isnan(value)
-        lively = [len(set(row[~np.isnan(row)])) >= _OLIKA for row in value]
-        chosen = [i for i, ok in enumerate(lively) if ok]
-        v = value[chosen]
-        touched = hidden[chosen].any(axis=1)
-
-        def rows(ids: Sequence[int], coefficients: Sequence[int]) -> list[dict[Plats, int]]:
-            own = [series[names[chosen[i]]] for i in ids]  # noqa: B023 - used within the turn
-            common = set.intersection(*(set(o) for o in own))
-            return [
-                {o[t]: a for o, a in zip(own, coefficients, strict=True)}
-                for t in sorted(common)
-                if any(sedda.tal[o[t]] is None for o in own)
-            ]
-
-        for i in range(len(chosen)):
-            same = _samma(v[i], v[i + 1 :])
-            for j in np.flatnonzero(same) + i + 1:
-                if touched[i] or touched[j]:
-                    yield rows([i, int(j)], [1, -1])
-        for i in range(len(chosen)):
-            for j in range(i + 1, len(chosen)):
-                for k in np.flatnonzero(_samma(v[i] + v[j], v, 2)):
-                    if k not in (i, j) and (touched[i] or touched[j] or touched[k]):
-                        yield rows([i, j, int(k)], [1, 1, -1])
-
-
-def _samma(row: np.ndarray, others: np.ndarray, times: int = 1) -> np.ndarray:  # type: ignore[type-arg]
-    common = ~np.isnan(row) & ~np.isnan(others)
-    equal = ((row == others) | ~common).all(axis=1)
-    found = equal & (common.sum(axis=1) >= _GEMENSAMMA * times)
-    for i in np.flatnonzero(found):
-        found[i] = len(set(row[common[i]])) >= _OLIKA * times
-    return found
-
-
-def slutsaldon(sedda: Sedda) -> Iterator[list[dict[Plats, int]]]:
-    """A stock that is, wherever that shows, last month's with one flow more and another less."""
-    series: dict[tuple[object, ...], dict[Plats, dict[str, Plats]]] = defaultdict(lambda: defaultdict(dict))
-    for place in sedda.tal:
-        if place.typ == "manad" and place.matt == "taljare":
-            serie = place._replace(typ="", period="")
-            series[place.insats, place.dimension, place.del_, place.rapport][serie][place.period] = place
-    for own in series.values():
-        flows = [s for s in own if sedda.slag.get(s.nyckeltal) == "flode"]
-        for stock in own:
-            if sedda.slag.get(stock.nyckeltal) != "bestand":
-                continue
-            months = sorted(own[stock])
-            for more, less in permutations(flows, 2):
-                rows = [
-                    {own[stock][m]: -1, own[stock][before]: 1, own[more][m]: 1, own[less][m]: -1}
-                    for before, m in pairwise(months)
-                    if m in own[more] and m in own[less]
-                ]
-                seen = [r for r in rows if all(sedda.tal[p] is not None for p in r)]
-                right = all(sum(a * (sedda.tal[p] or 0) for p, a in r.items()) == 0 for r in seen)
-                if len(seen) >= _GEMENSAMMA // 2 and right:
-                    yield rows

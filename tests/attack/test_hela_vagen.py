@@ -12,7 +12,7 @@ from stdnum import luhn
 
 from attack.domare import FORRA, dom, kansliga, sanningen
 from attack.lasare import sedda
-from attack.samband import Plats, Sedda
+from attack.sedda import Plats, Sedda
 from kpilib import pipeline
 from kpilib.begrepp import Period
 from kpilib.secrecy import Gate

@@ -14,7 +14,7 @@ import pytest
 
 from attack.angripare import MotsagelseError, Syn, avslojade
 from attack.lasare import sedda
-from attack.samband import Plats
+from attack.sedda import Plats
 from attack.sidor import Kurva, Rutnat, Sida, blad, ord_i_word
 from kpilib.secrecy import Gate
 from kpilib.warehouse import connect
