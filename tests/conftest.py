@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 from kommunen import SETTINGS, arbetsmapp
+from projekt import with_pages
 
 from kpilib import pipeline
 from kpilib.settings import Settings
@@ -95,6 +96,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     pipeline.demo(ws, seed=2024, scale=1)
     pipeline.build_and_publish(ws, pipeline.ingest(ws).filer)
     return ws
+
+
+@pytest.fixture(scope="session")
+def site(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own pages over the demonstration's snapshot, rendered by the embedded engine."""
+    ws = with_pages(demo, tmp_path_factory.mktemp("site"))
+    pipeline.report(ws, engine="builtin")
+    return ws.site
 
 
 @pytest.fixture

@@ -9,13 +9,10 @@ from pathlib import Path
 
 import pytest
 from browser.chromium import Chromium, Tab, find_chromium, launch
-from projekt import with_pages
 
-from kpilib import pipeline
 from kpilib.qmd import render_site
 from kpilib.qmd.page import target
 from kpilib.qmd.project import read_project
-from kpilib.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 WEBBPLATS = Path(__file__).parent.parent / "qmd" / "fixtures" / "webbplats"
@@ -59,14 +56,6 @@ def webbplats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = root / "reports" / "_site"
     render_site(root, output=output, env={"PROV_PERIOD": "2024H2"}, engine="builtin")
     return output
-
-
-@pytest.fixture(scope="session")
-def site(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own pages over the demonstration's snapshot, rendered by the embedded engine."""
-    ws = with_pages(demo, tmp_path_factory.mktemp("site"))
-    pipeline.report(ws, engine="builtin")
-    return ws.site
 
 
 @pytest.fixture(scope="session", params=PAGES)
