@@ -94,7 +94,7 @@ def test_what_is_used_by_name_is_used(name: str) -> None:
 
 LOCK = (ROOT / "constraints.txt").read_text(encoding="utf-8")
 LOCKED_EXTRAS = ("dev", "nyckelring")
-"""What constraints.txt has beside what the program always needs; the other extras are programs of their own."""
+"""What the lock has beside what the program always needs; the other extras are programs of their own."""
 
 
 def test_what_is_declared_is_locked() -> None:

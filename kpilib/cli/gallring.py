@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from kpilib import pipeline
 from kpilib.begrepp import och
@@ -63,7 +64,7 @@ def gallra(
         return
     if plan.filer:
         bekrafta(
-            f"{len(plan.filer)} råfiler tas bort för gott. Ta bort dem?",
+            f"{_antal(len(plan.filer))} tas bort för gott. Ta bort?",
             ja=ja,
             i_skript="samma kommando med --ja, eller med --torrkor för att bara se",
         )
@@ -78,33 +79,33 @@ def gallra(
 
 def _show(plan: Gallringsplan, fore: date | None) -> None:
     when = f" (mottagna före {fore})" if fore else ""
-    output.say(f"{len(plan.filer)} råfiler att ta bort{when}.")
+    _print(f"{_antal(len(plan.filer))} att ta bort{when}.")
     for c in plan.filer[:_VISADE]:
         rows = f", {c.balans.godkanda_rader} rader" if c.balans else ""
-        output.say(f"  {c.raw.fil}  {c.raw.source}: {c.raw.name}, mottagen {c.raw.mottagen:%Y-%m-%d}{rows}")
+        _print(f"  {c.raw.fil}  {c.raw.source}: {c.raw.name}, mottagen {c.raw.mottagen:%Y-%m-%d}{rows}")
     if len(plan.filer) > _VISADE:
-        output.say(f"  … och {len(plan.filer) - _VISADE} till; --json visar alla.")
+        _print(f"  … och {len(plan.filer) - _VISADE} till; --json visar alla.")
     for raw, why in plan.kvar[:_VISADE]:
-        output.say(f"  ligger kvar: {raw.name}: {why}")
+        _print(f"  ligger kvar: {raw.name}: {why}")
     if len(plan.kvar) > _VISADE:
-        output.say(f"  … och {len(plan.kvar) - _VISADE} till som ligger kvar; --json visar alla.")
+        _print(f"  … och {len(plan.kvar) - _VISADE} till som ligger kvar; --json visar alla.")
     if not plan.filer:
         return
     if plan.tabeller:
-        output.say(
+        _print(
             "Det som lästs ur dem tas också bort: deras rader räknas inte mer, och månader kan falla bort."
         )
     else:
-        output.say(
+        _print(
             "Det som lästs ur dem, med pseudonymer, ligger kvar och räknas som förut. Filerna går sedan inte "
             "att läsa om: en rättad profil eller en ny version av programmet ändrar inte deras rader."
         )
     if plan.karantan:
-        output.say(f"{plan.karantan} rader i karantän går sedan inte att rätta genom att läsa om filerna.")
+        _print(f"{plan.karantan} rader i karantän går sedan inte att rätta genom att läsa om filerna.")
 
 
 def _report(done: Gallrat, tabeller: bool) -> None:
-    output.say(f"Tog bort {len(done.filer)} råfiler." + (f" Kvitto: {done.kvitto}" if done.kvitto else ""))
+    output.say(f"Tog bort {_antal(len(done.filer))}." + (f" Kvitto: {done.kvitto}" if done.kvitto else ""))
     if done.borttagna:
         output.say(f"Tog bort ögonblicksbilder som hade deras rader: {och(done.borttagna)}.")
     if done.ogonblicksbild:
@@ -136,3 +137,12 @@ def _done_as_json(done: Gallrat) -> dict[str, object]:
         "borttagna": done.borttagna,
         "uppfoljningar": done.uppfoljningar,
     }
+
+
+def _antal(n: int) -> str:
+    return f"{n} {'råfil' if n == 1 else 'råfiler'}"
+
+
+def _print(line: str) -> None:
+    """What was asked for, and so on standard output."""
+    output.out.print(Text(line))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from kpilib import pipeline
 from kpilib.cli import output
@@ -77,9 +78,12 @@ def _visa(workspace: Workspace, som_json: bool) -> None:
     if som_json:
         output.show_json(vars(lage))
         return
-    output.say(f"Nyckeln: {lage.var}")
-    output.say(f"Fingeravtryck: {lage.avtryck or 'ingen nyckel ligger där'}")
-    output.say(f"Arbetsmappens pseudonymer: {lage.galler or 'inga än'}")
+    for line in (
+        f"Nyckeln: {lage.var}",
+        f"Fingeravtryck: {lage.avtryck or 'ingen nyckel ligger där'}",
+        f"Arbetsmappens pseudonymer: {lage.galler or 'inga än'}",
+    ):
+        output.out.print(Text(line))
     pipeline.prova_nyckel(workspace)
 
 

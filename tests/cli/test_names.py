@@ -22,6 +22,7 @@ VERB = {
     "export",
     "faststall",
     "fetch",
+    "gallra",
     "ingest",
     "init",
     "new-kpi",
@@ -31,7 +32,7 @@ VERB = {
     "report",
 }
 VISAR = {"andringar", "karantan", "leverantorer", "profil", "redovisning", "revideringar"}
-VERKTYG = {"demo", "doctor", "sql", "status"}
+VERKTYG = {"demo", "doctor", "nyckel", "sql", "status"}
 FORMER = {"revisions": "revideringar"}
 """Name that a command once had -> its name; hidden, and still works."""
 
