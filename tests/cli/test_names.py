@@ -31,7 +31,7 @@ VERB = {
     "refresh",
     "report",
 }
-VISAR = {"andringar", "karantan", "leverantorer", "profil", "redovisning", "revideringar"}
+VISAR = {"andringar", "karantan", "leverantorer", "profil", "redovisning", "registerutdrag", "revideringar"}
 VERKTYG = {"demo", "doctor", "nyckel", "sql", "status"}
 FORMER = {"revisions": "revideringar"}
 """Name that a command once had -> its name; hidden, and still works."""
