@@ -89,7 +89,16 @@ def test_every_command_explains_itself_in_swedish(name: str, capsys: pytest.Capt
     assert not any(word in out for word in ("Usage", "Options", "Show this", "[OPTIONS]", "[default"))
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/anvandarguide.md", "docs/installation-windows.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "docs/anvandarguide.md",
+        "docs/dataskydd.md",
+        "docs/installation-windows.md",
+        "SECURITY.md",
+    ],
+)
 def test_the_documents_name_commands_and_options_that_there_are(name: str) -> None:
     """What is written as code: a line of a block, or between grave accents."""
     text = (ROOT / name).read_text(encoding="utf-8")
