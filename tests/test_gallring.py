@@ -176,8 +176,24 @@ def test_what_waits_for_an_answer_stays_and_is_told(ws: Workspace, tmp_path: Pat
     plan = pipeline.gallringsplan(ws, fore=tomorrow())
     assert [(r.name, "väntar på svar" in why) for r, why in plan.kvar] == [(less.name, True)]
     assert len(plan.filer) == 6
-    plan = pipeline.gallringsplan(ws, filer=[less.name])
-    assert [c.raw.name for c in plan.filer] == [less.name], "the wrong file goes when it is named"
+    assert not pipeline.gallringsplan(ws, filer=[less.name]).filer
+    plan = pipeline.gallringsplan(ws, filer=[less.name], tabeller=True)
+    assert [c.raw.name for c in plan.filer] == [less.name], "the wrong file goes with all that it said"
+
+
+def test_what_counted_when_its_file_went_is_not_asked_about_later(ws: Workspace, tmp_path: Path) -> None:
+    """The file before it goes with its tables, so that it is held against other rows than it was."""
+    less = tmp_path / "kopfil_rattad_2024.csv"
+    [raw] = [r for r in listed_files(ws) if r.source == "kopfil"]
+    lines = raw.path.read_text(encoding="utf-8").splitlines()
+    less.write_text("\n".join(lines[:5]), encoding="utf-8")
+    again = tmp_path / "kopfil_igen_2024.csv"
+    again.write_text("\n".join([*lines, lines[1].replace("Norr", "Söder")]), encoding="utf-8")
+    assert pipeline.ingest(ws, [again]).rena
+    removed(ws, filer=[again.name])
+    assert not pipeline.ingest(ws, [less], svar="ersatter").vantar
+    removed(ws, filer=[raw.name], tabeller=True)
+    assert not pipeline.ingest(ws).vantar
 
 
 @pytest.mark.parametrize("how", ["gone", "cut", "fewer"])

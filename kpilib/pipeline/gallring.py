@@ -124,7 +124,7 @@ def gallringsplan(
         and (not kallor or c.raw.source in kallor)
         and (c.raw.gallrad is None or c.raw.sha256 in back or (tabeller and not c.raw.tabeller_gallrade))
     ]
-    stays = [(c.raw, why) for c in asked if (why := _stays(c, named=bool(filer)))]
+    stays = [(c.raw, why) for c in asked if (why := _stays(c, tabeller=tabeller))]
     kept_back = {raw.sha256 for raw, _ in stays}
     goes = [c for c in asked if c.raw.sha256 not in kept_back]
     regel = f"mottagen före {fore}" if fore else "namngivna filer"
@@ -133,7 +133,7 @@ def gallringsplan(
     return Gallringsplan(regel, tabeller, goes, stays)
 
 
-def _stays(c: Curated, *, named: bool) -> str | None:
+def _stays(c: Curated, *, tabeller: bool) -> str | None:
     """Why a file that is old enough stays; None where it goes."""
     if c.raw.source in SERVICES:
         return "nationell statistik har inga personuppgifter, och nästa hämtning utgår från den"
@@ -141,8 +141,8 @@ def _stays(c: Curated, *, named: bool) -> str | None:
         return None
     if not c.digest and c.fel is None:
         return "den är inte läst än: kategoriplan ingest läser den"
-    if c.status == "vantar" and not named:
-        return "den väntar på svar, som kategoriplan status visar"
+    if c.status == "vantar" and not tabeller:  # nobody has said that its rows count, and then they would
+        return "den väntar på svar, som kategoriplan status visar; är den fel fil, lägg till --aven-tabeller"
     return None
 
 

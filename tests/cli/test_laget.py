@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpilib.cli import run
-from kpilib.keys import VARIABLE
+from kpilib.keys import FILE
 from kpilib.mall import gor_arbetsmapp, hitta_kommun
 from kpilib.rawstore import raw_files
 from kpilib.warehouse import current
@@ -190,7 +190,7 @@ def test_doctor_knows_when_the_key_is_gone_or_another(
     published: Workspace, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "annan.key"
-    monkeypatch.setenv(VARIABLE, str(other))
+    monkeypatch.setenv(FILE, str(other))
     code, text = cli("doctor")
     assert code == 1
     assert "FEL Pseudonymnyckel: Nyckeln som personerna i det intagna har sina pseudonymer av saknas." in text
