@@ -99,7 +99,7 @@ def _from_file(path: Path) -> bytes:
 
 def _report(done: Bytt) -> None:
     output.say(f"Nyckeln är bytt: fingeravtryck {done.fore or '(förlorad)'} till {done.efter}.")
-    output.say(f"{done.filer} råfiler är lästa på nytt.")
+    output.say(f"{done.filer} {'råfil är läst' if done.filer == 1 else 'råfiler är lästa'} på nytt.")
     if done.ogonblicksbild:
         output.say(f"Ögonblicksbilden {done.ogonblicksbild} gäller. kategoriplan report gör om sidorna.")
     if done.slopade:
