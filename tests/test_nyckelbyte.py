@@ -249,3 +249,11 @@ def test_a_key_is_brought_from_a_file_and_never_over_another(
     assert bytes.fromhex(place.read_text()) == key
     assert run(["nyckel", "skapa"]) == 2
     assert bytes.fromhex(place.read_text()) == key
+
+
+def test_a_ledger_that_a_key_was_recorded_in_first_is_a_whole_ledger(kommun: tuple[Workspace, Path]) -> None:
+    ws, _ = kommun
+    ws.ledger.unlink()
+    pipeline.ingest(ws)
+    assert ws.ledger.exists()
+    assert run(["status"]) == 0

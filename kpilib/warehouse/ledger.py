@@ -16,7 +16,7 @@ from kpilib.database import query
 from kpilib.errors import BusyError, KategoriplanError
 from kpilib.workspace import Workspace
 
-_TABLES = """
+TABLES = """
 CREATE SEQUENCE IF NOT EXISTS korning_nr;
 CREATE TABLE IF NOT EXISTS korning (
     korning BIGINT PRIMARY KEY DEFAULT nextval('korning_nr'),
@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS steg (korning BIGINT, steg VARCHAR, sekunder DOUBLE, 
 CREATE TABLE IF NOT EXISTS refuserad (
     korning BIGINT, namn VARCHAR, vad VARCHAR, var VARCHAR, gor VARCHAR, dag TIMESTAMP
 );
+CREATE TABLE IF NOT EXISTS nyckel (fingeravtryck VARCHAR, handelse VARCHAR, dag TIMESTAMP);
 """
 _KORNING = {
     "korning": pl.Int64,
@@ -129,7 +130,7 @@ def refused(workspace: Workspace) -> pl.DataFrame:
 
 def _begin(workspace: Workspace, kommando: str) -> int:
     with opened(workspace) as con:
-        con.execute(_TABLES)
+        con.execute(TABLES)
         # We hold the lock, so whoever left a run open is gone.
         con.execute("UPDATE korning SET status = 'avbruten', slutad = ? WHERE status = 'pågår'", [now()])
         rows = con.execute(

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from kpilib.errors import SnapshotError, UsageError
 from kpilib.keys import fingerprint, is_of
-from kpilib.warehouse.ledger import now, opened
+from kpilib.warehouse.ledger import TABLES, now, opened
 from kpilib.warehouse.publish import connect
 from kpilib.workspace import Workspace
 
-_TABLE = "CREATE TABLE IF NOT EXISTS nyckel (fingeravtryck VARCHAR, handelse VARCHAR, dag TIMESTAMP)"
 _GALLER, _PABORJAT = "galler", "byte_paborjat"
 
 
@@ -21,9 +20,7 @@ def recorded(workspace: Workspace) -> str | None:
 
     None where nobody has a pseudonym yet.
     """
-    said = _events(workspace)
-    known = next((avtryck for avtryck, handelse in reversed(said) if handelse == _GALLER), None)
-    if known is not None:
+    if known := _in_ledger(workspace):
         return known
     try:
         with connect(workspace) as con:
@@ -47,7 +44,7 @@ def require(workspace: Workspace, key: bytes, var: str) -> None:
         There are pseudonyms of another key.
     """
     check(workspace, key, var)
-    if recorded(workspace) != fingerprint(key) or coming(workspace) is not None:
+    if _in_ledger(workspace) != fingerprint(key) or coming(workspace) is not None:
         record(workspace, key)
 
 
@@ -81,10 +78,15 @@ def begin(workspace: Workspace, key: bytes) -> None:
     _write(workspace, key, _PABORJAT)
 
 
+def _in_ledger(workspace: Workspace) -> str | None:
+    said = reversed(_events(workspace))
+    return next((avtryck for avtryck, handelse in said if handelse == _GALLER), None)
+
+
 def _write(workspace: Workspace, key: bytes, handelse: str) -> None:
     workspace.curated.mkdir(parents=True, exist_ok=True)
     with opened(workspace) as con:
-        con.execute(_TABLE)
+        con.execute(TABLES)
         con.execute("INSERT INTO nyckel VALUES (?, ?, ?)", [fingerprint(key), handelse, now()])
 
 
