@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report faststalld test lint bench constraints clean
+.PHONY: report faststalld test lint bench constraints sbom clean
 
 # The demonstration is never added to files that are not its own: `demo` then refuses (2), and what there is
 # is rendered.
@@ -50,6 +50,11 @@ constraints: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--no-header --no-emit-index-url --no-emit-find-links --upgrade --extra dev pyproject.toml \
 		--output-file constraints.txt
+
+# What the program is made of, as CycloneDX: every package that constraints.txt locks.
+sbom: $(READY)
+	$(BIN)/python .ci/sbom.py dist/kategoriplan.cdx.json
+	@echo "Skrev dist/kategoriplan.cdx.json"
 
 clean:
 	rm -rf $(VENV) reports/_site reports/_skarmbilder data/curated/* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -34,7 +35,8 @@ print(json.dumps({
 def test_version_1_reads_every_table_of_the_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key = tmp_path / "key" / "pseudonym.key"
     key.parent.mkdir()
-    key.write_text("5a" * 32)
+    key.write_text(hashlib.sha256(b"a key that is nobody's").hexdigest())
+    key.chmod(0o600)
     monkeypatch.setenv("KATEGORIPLAN_NYCKELFIL", str(key))
     demo = arbetsmapp(tmp_path / "demo")
     pipeline.demo(demo, seed=2024, scale=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import time
 from datetime import date
 from decimal import Decimal
@@ -23,7 +24,8 @@ def test_a_ledger_is_read_in_a_bounded_multiple_of_a_bare_loop(
 ) -> None:
     key = tmp_path / "key" / "pseudonym.key"
     key.parent.mkdir()
-    key.write_text("5a" * 32)
+    key.write_text(hashlib.sha256(b"a key that is nobody's").hexdigest())
+    key.chmod(0o600)
     monkeypatch.setenv("KATEGORIPLAN_NYCKELFIL", str(key))
     path = tmp_path / "leverantorsreskontra_2024.csv"
     head = (

@@ -20,6 +20,7 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\s*\
 """A name, or the beginning of one before its ending, that Windows keeps for its devices."""
 
 _REPLACE_TRIES, _REPLACE_PAUSE = 20, 0.05
+_BINARY = getattr(os, "O_BINARY", 0)  # on Windows a file is opened as text unless this is said
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,11 @@ class Workspace:
         return self.curated / "granskningar"
 
     @property
+    def gallringar(self) -> Path:
+        """The receipts of what was removed by decision."""
+        return self.curated / "gallring"
+
+    @property
     def current(self) -> Path:
         return self.curated / "CURRENT.json"
 
@@ -160,11 +166,15 @@ def _around(folder: Path) -> Path:
     return next((root for root in (folder, *folder.parents) if (root / _SETTINGS).is_file()), folder)
 
 
-def write_atomic(path: Path, content: bytes) -> None:
-    """A file with this content, or the file as it was: never half of it, also if the machine stops."""
+def write_atomic(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """A file with this content, or the file as it was: never half of it, also if the machine stops.
+
+    `mode`: who may reach it, less what the system's umask takes away; it holds from the first byte.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}")
-    with half.open("wb") as file:
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

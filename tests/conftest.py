@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ hypothesis.settings.register_profile("nya", deadline=None, max_examples=800)
 hypothesis.settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
+NYCKEL = hashlib.sha256(b"the tests' own").hexdigest()
+"""A key that is nobody's, and the same each time."""
 
 
 _TOGETHER = re.compile(r'^TOGETHER = "(.+)"$', re.M)
@@ -65,7 +68,8 @@ def shared_data() -> Path:
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A pseudonym key of the tests' own: the user's is never touched."""
     path = tmp_path_factory.mktemp("key") / "pseudonym.key"
-    path.write_text("5a" * 32)
+    path.write_text(NYCKEL)
+    path.chmod(0o600)
     before = os.environ.get("KATEGORIPLAN_NYCKELFIL")
     os.environ["KATEGORIPLAN_NYCKELFIL"] = str(path)
     yield path

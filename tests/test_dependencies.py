@@ -7,7 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,24 @@ def test_what_is_used_by_name_is_used(name: str) -> None:
     assert words in (ROOT / file).read_text(encoding="utf-8")
 
 
+LOCK = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+LOCKED_EXTRAS = ("dev", "nyckelring")
+"""What the lock has beside what the program always needs; the other extras are programs of their own."""
+
+
 def test_what_is_declared_is_locked() -> None:
-    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.M))
-    assert CORE | EXTRAS["dev"] <= {_normal(name) for name in locked}
+    locked = {_normal(name) for name in re.findall(r"^([\w.-]+)==", LOCK, re.M)}
+    assert CORE | {name for extra in LOCKED_EXTRAS for name in EXTRAS[extra]} <= locked
+
+
+def test_every_locked_package_has_hashes_and_nothing_else_is_there() -> None:
+    """So `pip install --require-hashes` takes what the lock was made of, and refuses all else."""
+    package = r"[\w.-]+==[^\s;]+(?: ; [^\n]+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n"
+    assert re.fullmatch(f"(?:{package})+", LOCK)
+
+
+def test_what_is_installed_is_what_is_locked() -> None:
+    """A version that the tests ran with and that nobody else gets proves nothing."""
+    locked = {(_normal(n), v) for n, v in re.findall(r"^([\w.-]+)==([^\s;\\]+)", LOCK, re.M)}
+    names = CORE | EXTRAS["dev"]
+    assert {(name, version(name)) for name in names} <= locked

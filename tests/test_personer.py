@@ -8,6 +8,7 @@ numbers, and suppliers of other countries or without a number.
 from __future__ import annotations
 
 import json
+import os
 import re
 from contextlib import redirect_stderr, redirect_stdout
 from decimal import Decimal
@@ -20,6 +21,7 @@ import pytest
 from kommunen import arbetsmapp
 
 from kpilib.cli import run
+from kpilib.contracts.text import case
 from kpilib.database import query
 from kpilib.warehouse import connect
 from kpilib.workspace import HOME, Workspace
@@ -93,6 +95,10 @@ def test_every_row_with_a_person_is_in_and_the_protected_are_persons_of_their_ow
     ws, _ = taken
     found = rows(ws, "SELECT arende, person, avslutsdatum IS NULL, beslutsdatum::VARCHAR FROM main.beslut")
     assert len(found) == 9
+    assert all(re.fullmatch(r"arende-[0-9a-f]{16}", arende) for arende, *_ in found)
+    key = bytes.fromhex(Path(os.environ["KATEGORIPLAN_NYCKELFIL"]).read_text())
+    number = {case(f"Ä-{n}", key): f"Ä-{n}" for n in range(20)}
+    found = [(number[arende], *rest) for arende, *rest in found]
     persons = {arende: person for arende, person, *_ in found}
     assert len(set(persons.values())) == 9
     assert persons["Ä-6"].startswith("reserv-")

@@ -6,13 +6,25 @@ import sys
 
 import typer
 
-from kpilib.cli import begin, dorr, files, output, profil, questions, reports, upkeep
+from kpilib.cli import (
+    begin,
+    dorr,
+    files,
+    gallring,
+    nyckel,
+    output,
+    profil,
+    questions,
+    registerutdrag,
+    reports,
+    upkeep,
+)
 from kpilib.cli.app import app
 from kpilib.cli.faults import StoppedError, fault, interrupted, refused_by_system
 from kpilib.cli.swedish import readable
 from kpilib.errors import KategoriplanError, UsageError
 
-COMMANDS = (begin, files, profil, questions, dorr, reports, upkeep)
+COMMANDS = (begin, files, profil, questions, dorr, reports, upkeep, nyckel, gallring, registerutdrag)
 """The modules whose commands the application has; the help has them in the order of import."""
 
 INTERRUPTED = StoppedError.exit_code

@@ -14,15 +14,17 @@ from kpilib.begrepp import och
 from kpilib.cli import karantan, laget
 from kpilib.database import query
 from kpilib.demo import blandade
-from kpilib.errors import KategoriplanError, RenderError, SnapshotError, UsageError
-from kpilib.keys import fingerprint, key_path, load_key
+from kpilib.errors import KategoriplanError, RenderError
+from kpilib.keys import synced
 from kpilib.mall.sidor import sidor
 from kpilib.nyckeltal import registry
 from kpilib.nyckeltal.prova import check
+from kpilib.pipeline import nyckellage, prova_nyckel
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
 from kpilib.rawstore import listed_files
+from kpilib.rawstore.gallring import returned
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles
@@ -91,8 +93,7 @@ LANGST = 90
 
 def placering(root: PurePath, *, windows: bool) -> tuple[str, str] | None:
     """What is unwise about where a workspace lies, and what to do; None where nothing is."""
-    cloud = next((part for part in root.parts if part.lower().startswith(("onedrive", "dropbox"))), None)
-    if cloud is not None:
+    if cloud := synced(root):
         return (
             f"Mappen synkas ({cloud}): råfilerna har personnummer, och filer hålls öppna av synkningen.",
             "Flytta arbetsmappen till en plats som inte synkas.",
@@ -125,33 +126,16 @@ def _services(workspace: Workspace) -> str:
 
 def _key(workspace: Workspace) -> str:
     """The key is there and is the one that the data was pseudonymised with; none is made here."""
-    path = key_path()
-    used = _fingerprint(workspace)
-    if not path.exists() and (used is not None or any(one.balans for one in kept(workspace))):
-        raise UsageError(
-            "Nyckeln som personerna i det intagna har sina pseudonymer av saknas.",
-            var=str(path),
-            gor="Lägg tillbaka den från säkerhetskopian. Utan den får samma person en ny pseudonym, och det "
-            "som är fastställt går inte att jämföra person för person.",
+    lage = nyckellage(workspace)
+    if lage.avtryck is None and lage.galler is None:
+        return f"skapas när något tas in: {lage.var}"
+    prova_nyckel(workspace)
+    if cloud := synced(Path(lage.var)):
+        raise _NoteError(
+            f"{lage.var}. Nyckeln ligger i en mapp som synkas ({cloud}), och kopieras därifrån.",
+            gor="Flytta den dit bara du når, och låt KATEGORIPLAN_NYCKELFIL peka på den nya platsen.",
         )
-    if not path.exists():
-        return f"skapas i {path} när något tas in"
-    if used not in (None, fingerprint(load_key(workspace))):
-        raise UsageError(
-            "Nyckeln är en annan än den som ögonblicksbilden gjordes med.",
-            var=str(path),
-            gor="Lägg tillbaka den förra, eller kör kategoriplan publish: då får alla nya pseudonymer.",
-        )
-    return f"finns utanför arbetsmappen, i {path}; säkerhetskopiera den"
-
-
-def _fingerprint(workspace: Workspace) -> str | None:
-    """What the snapshot in force says of the key that it was made with, where it can be read."""
-    try:
-        with connect(workspace) as con:
-            return str(con.execute("SELECT nyckel FROM meta.korning").fetchall()[0][0])
-    except SnapshotError:
-        return None
+    return f"finns utanför arbetsmappen, fingeravtryck {lage.avtryck}: {lage.var}; säkerhetskopiera den"
 
 
 def _all_there(workspace: Workspace) -> str:
@@ -159,15 +143,23 @@ def _all_there(workspace: Workspace) -> str:
     for raw in files:
         if raw.fel is not None:
             raise raw.fel
+    if back := returned(workspace, files):
+        raise _NoteError(
+            f"{len(back)} råfiler är gallrade och ligger ändå i data/raw, bland dem {back[0].name}: de kan "
+            "ha kommit tillbaka ur en säkerhetskopia. Programmet läser dem inte.",
+            gor=f"Ta bort dem: kategoriplan gallra --fil {back[0].fil}. Eller ta in dem igen: kategoriplan "
+            f"ingest {back[0].argument}",
+        )
     if mixed := blandade(files):
         raise mixed
     if outside := laget.utanfor_sagt(workspace):
         raise _NoteError(outside[0], gor=outside[1])
     if not files:
         return "inga än; kategoriplan ingest FIL … tar in dem"
-    return f"{len(files)} filer, alla på plats" + (
+    gone = sum(raw.gallrad is not None for raw in files)
+    return f"{len(files) - gone} filer, alla på plats" + (
         ", demonstrationens" if any(raw.demonstration for raw in files) else ""
-    )
+    ) + (f"; {gone} gallrade enligt beslut" if gone else "")  # fmt: skip
 
 
 def _read(workspace: Workspace) -> str:

@@ -25,7 +25,7 @@ def gissade(delivered: Iterable[Curated]) -> list[tuple[Curated, str, str]]:
         (one, told.vad, f"kategoriplan ingest {one.raw.argument} --utdrag {one.utdrag}")
         for one in delivered
         for told in one.upplysningar
-        if told.kod == GISSAD_DAG
+        if told.kod == GISSAD_DAG and one.raw.gallrad is None  # of a file that is gone nobody can say it
     ]
 
 

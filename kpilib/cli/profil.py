@@ -14,7 +14,7 @@ from rich.text import Text
 from kpilib.cli import output
 from kpilib.cli.app import REJECTED, Json, command
 from kpilib.errors import AmbiguousError, FileRejectedError, UsageError
-from kpilib.keys import load_key
+from kpilib.keys import chosen, new_key
 from kpilib.profilhjalp import Arbete, Beslut, Fraga, Prov, rader
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles
@@ -43,7 +43,8 @@ def profil(
     if not fil.is_file():
         raise UsageError(f"Filen finns inte: {fil}", gor="Kontrollera namnet och mappen.")
     settings = load_settings(workspace.settings)
-    arbete = Arbete(workspace, settings, load_key(workspace), fil, load_profiles(workspace), kalla, namn)
+    key = chosen(workspace).read() or new_key()  # what is tried is not kept, so no key is made for it
+    arbete = Arbete(workspace, settings, key, fil, load_profiles(workspace), kalla, namn)
     if om:
         arbete.borja_om()
     if jamfor and arbete.laser is None:

@@ -173,6 +173,12 @@ class Status:
         gone = set(self.publicerat["fil"]) if self.publicerat.height else set()
         if gone - {one.raw.fil for one in self.mottaget}:
             yield "Ögonblicksbilden har filer som inte finns kvar i data/raw. kategoriplan publish gör en ny."
+        if removed := [one for one in self.mottaget if one.raw.gallrad is not None]:
+            yield (
+                f"{len(removed)} råfil{'' if len(removed) == 1 else 'er'} är "
+                f"gallrad{'' if len(removed) == 1 else 'e'} enligt beslut; data/curated/gallring har "
+                "kvitton. Det som lästs ur dem räknas som förut, om inte statusen är gallrad."
+            )
         if self.utanfor:
             yield " ".join(self.utanfor)
         for one, told, command in self.gissade:

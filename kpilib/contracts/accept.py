@@ -57,8 +57,8 @@ _SWEDISH: Mapping[str, tuple[str, str]] = {
         "Avgör vilken som gäller och rätta i källan.",
     ),
 }
-_NAMNER = ("person", "organisationsnummer", "foretag")
-"""Kinds of column whose cells name somebody, or may."""
+_NAMNER = ("person", "arende", "organisationsnummer", "foretag")
+"""Kinds of column whose cells name somebody, or may, or lead to somebody."""
 _ORD = ("text", "kategori", "insats", "janej")
 """Kinds of column whose cells are words."""
 

@@ -37,6 +37,7 @@ Typ = Literal[
     "statistik",
     "markering",
     "person",
+    "arende",
     "organisationsnummer",
 ]
 
@@ -250,10 +251,7 @@ def janej(beskrivning: str) -> pa.Column:
 
 
 def person(*, obligatorisk: bool = True, null: bool = False) -> pa.Column:
-    """The person's pseudonym; the file's column is `personnummer`, which goes no further.
-
-    A person without a usable number has a stand-in (`kpilib.contracts.person`).
-    """
+    """The person's pseudonym or stand-in (`kpilib.contracts.person`), of the file's `personnummer`."""
     k = Kind("person", obligatorisk, skyddad=True, i_fil="personnummer")
     return _column(
         pl.String,
@@ -262,6 +260,12 @@ def person(*, obligatorisk: bool = True, null: bool = False) -> pa.Column:
         "reservnummer; skyddad- och pseudonymen av ärendet, där numret är skyddat eller saknas.",
         null=null,
     )
+
+
+def arende(beskrivning: str) -> pa.Column:
+    """A case's pseudonym: a case number leads to its person in the system that it comes from."""
+    vad = f"{beskrivning} Pseudonym: arende- och de första 16 hexsiffrorna av HMAC-SHA256 av numret."
+    return _column(pl.String, Kind("arende", skyddad=True), vad, null=False)
 
 
 def organisationsnummer(*, obligatorisk: bool = False) -> pa.Column:

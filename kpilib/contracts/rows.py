@@ -11,6 +11,7 @@ from kpilib.contracts import leverantor, person
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
 from kpilib.contracts.read import Column, Terms, read_column
+from kpilib.contracts.text import case
 from kpilib.contracts.typed import with_place
 from kpilib.sources import RawTable
 
@@ -65,7 +66,14 @@ def typed_rows(contract: Contract, table: RawTable, terms: Terms) -> tuple[pl.Da
     typed = pl.DataFrame(series)
     for name, utan in without.items():
         typed = typed.with_columns(person.with_stand_ins(contract, typed, name, utan, terms.key))
-    return typed, found
+    return _cases_hidden(contract, typed, terms.key), found
+
+
+def _cases_hidden(contract: Contract, typed: pl.DataFrame, key: bytes) -> pl.DataFrame:
+    """The rows with a stand-in for each case's number."""
+    columns = [name for name, column in contract.kolumner.items() if kind(column).typ == "arende"]
+    hidden = {name: [n and case(n, key) for n in typed[name].to_list()] for name in columns}
+    return typed.with_columns(pl.Series(n, cells, dtype=pl.String) for n, cells in hidden.items())
 
 
 def _missing(index: int, name: str, unknown: str) -> Finding:

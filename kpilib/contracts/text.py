@@ -13,6 +13,9 @@ from kpilib.formats import contains_personnummer, hidden, holds_person, normalis
 _SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
 _ACCOUNT = re.compile(r"[0-9]+(?:[ .\-/][0-9]+)*")
 
+ARENDE = "arende-"
+"""Before the pseudonym of a case."""
+
 
 class Noted(NamedTuple):
     """A value that is kept, and what is to be told of it."""
@@ -38,6 +41,11 @@ def plain_text(cell: str, key: bytes) -> str | Noted:
             gor="Ta bort det i källan; texten följer inte med in.",
         )
     return _without_persons(cell.strip(), key)
+
+
+def case(number: str, key: bytes) -> str:
+    """What stands for a case, the same in every file; a person that is written alike has another stand-in."""
+    return ARENDE + pseudonym(f"ärende {number}", key)
 
 
 def number_name(cell: str, key: bytes) -> str | Noted:

@@ -22,7 +22,7 @@ Reading = Callable[[str], Any]
 
 _WITHOUT_VALUE = {"excelfel", "formel_utan_varde"}
 _NUMBERS = {"belopp", "heltal", "tal", "matt", "statistik"}
-_NAMES = {"text", "nummer", "konto", "foretag", "person", "organisationsnummer", "kommunkod"}
+_NAMES = {"text", "nummer", "konto", "foretag", "person", "arende", "organisationsnummer", "kommunkod"}
 _EXACT = 1 << 53  # whole numbers beyond it lose their last digits in a workbook
 _NOISE = Decimal("1e-9")
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")

@@ -24,7 +24,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
-_OURS = re.compile(r"(?:dold|person|reserv|skyddad)-[0-9a-f]{16}")
+_OURS = re.compile(r"(?:dold|person|reserv|skyddad|arende)-[0-9a-f]{16}")
 _MAY_BE = re.compile(
     r"[0-9]{6}\s?[-+/\u2010\u2011\u2013\u2212]?\s?[0-9A-ZÅÄÖ]{4}"
     r"|[0-9]{2}([-. /\u2010\u2011\u2013\u2212])[0-9]{2}\1[0-9]{2}",

@@ -90,7 +90,7 @@ def kan_vara(typ: str, celler: pl.Series) -> bool:
 def ar_personnamn(rubrik: str, typ: str, celler: pl.Series) -> bool:
     """Whether a column may be one of persons' names, which is none of a source's: by its header, or, taken
     for anything but a company's, by cells that are two or three capitalised words."""
-    if typ not in ("text", "foretag", "kategori", "insats"):
+    if typ not in ("text", "arende", "foretag", "kategori", "insats"):
         return False
     if _PERSON_I_RUBRIK.search(normalise(rubrik)):
         return True

@@ -12,11 +12,12 @@ import polars as pl
 from kpilib.contracts import SHAPES, require_rows
 from kpilib.errors import DataError, FileRejectedError, KategoriplanError
 from kpilib.formats import holds_person
-from kpilib.keys import load_key
+from kpilib.pipeline.nyckel import arbetsmappens_nyckel
 from kpilib.pipeline.say import Say, silent
 from kpilib.pipeline.upplysningar import catalogue, upplysningar
 from kpilib.rawstore import Stored, Svar, store
 from kpilib.rawstore.content import unreadable
+from kpilib.rawstore.gallring import complete
 from kpilib.services.registry import SERVICES, service_of
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles, recognise, require_own_month
@@ -87,6 +88,7 @@ def ingest(
     utdrag: date | None = None,
     part: str | None = None,
     svar: Svar | None = None,
+    key: bytes | None = None,
     run: Run | None = None,
     say: Say = silent,
 ) -> Delivered:
@@ -105,11 +107,14 @@ def ingest(
         The day of extraction, when neither the profile nor the file's name says.
     part, svar
         The part of a delivery that the files are, and the answer to what they do to earlier rows.
+    key
+        Another pseudonym key than the workspace's, which it is being exchanged for.
     run
         The run that this is part of: its findings are kept in `data/curated/rejected`.
     """
     settings = load_settings(workspace.settings)
-    key = load_key(workspace)
+    key = key or arbetsmappens_nyckel(workspace)
+    complete(workspace)
     stored: list[Stored] = []
     refused: list[tuple[Path, KategoriplanError]] = []
     for path in _files(paths):

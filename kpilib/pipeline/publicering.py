@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 
 import polars as pl
@@ -13,9 +13,10 @@ import polars as pl
 from kpilib.database import fill
 from kpilib.demo import blandade
 from kpilib.errors import DataError
-from kpilib.keys import fingerprint, load_key
+from kpilib.keys import fingerprint
 from kpilib.nyckeltal import Nyckeltal, compute, digest, registry, seriebrott
 from kpilib.nyckeltal.audit import controls as nyckeltal_controls
+from kpilib.pipeline.nyckel import arbetsmappens_nyckel
 from kpilib.pipeline.say import Say, silent
 from kpilib.pipeline.upplysningar import upplysningar
 from kpilib.secrecy import forbered
@@ -38,12 +39,25 @@ from kpilib.workspace import Workspace, replace
 
 
 def build_and_publish(
-    workspace: Workspace, delivered: Sequence[Curated], *, run: Run | None = None, say: Say = silent
+    workspace: Workspace,
+    delivered: Sequence[Curated],
+    *,
+    key: bytes | None = None,
+    innan: Callable[[], object] = lambda: None,
+    run: Run | None = None,
+    say: Say = silent,
 ) -> Current:
     """A snapshot of the delivered files: built, computed, audited, and put in force.
 
     The same files, code and settings give the same snapshot id, and what is already built is not built
     again. A snapshot that fails is removed, and the former one stays in force.
+
+    Parameters
+    ----------
+    key
+        Another pseudonym key than the workspace's, which it is being exchanged for.
+    innan
+        What is done when the snapshot is whole, before it is put in force.
 
     Raises
     ------
@@ -53,7 +67,7 @@ def build_and_publish(
         The audit failed.
     """
     settings = load_settings(workspace.settings)
-    key = load_key(workspace)
+    key = key or arbetsmappens_nyckel(workspace)
     if not any(c.status == "godkand" for c in delivered):
         raise DataError(
             "Det finns inga godkända filer att publicera.",
@@ -82,6 +96,7 @@ def build_and_publish(
             half.with_name(f"{half.name}.wal").unlink(missing_ok=True)
     if run is not None:
         run.snapshot = snapshot
+    innan()
     published = publish(workspace, snapshot, run.korning if run else None)
     say("Skyddar värdena för varje publik")
     for publik, share in forbered(workspace, settings).items():

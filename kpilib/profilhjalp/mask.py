@@ -21,7 +21,7 @@ from kpilib.formats import (
 PRICK = "•"
 _EXEMPEL = 3
 _LOOKS_PERSONAL = re.compile(r"\d{6}\s*[-+]?\s*[\dA-Za-z]{4}|\d{8}\s*[-+]?\s*[\dA-Za-z]{4}")
-_FORM = {"person": "en pseudonym", "organisationsnummer": "ett organisationsnummer"}
+_FORM = {"person": "en pseudonym", "arende": "en pseudonym", "organisationsnummer": "ett organisationsnummer"}
 
 
 def personlig(cell: str) -> bool:

@@ -31,7 +31,8 @@ class Entry:
 
     `profil` is the profile that the file was taken in with, `part` the part of a delivery that it is, and
     `svar` the answer to what it does to earlier rows; each None where nobody said. `demonstration` says that
-    the demonstration wrote it, so that it is no municipality's own.
+    the demonstration wrote it, so that it is no municipality's own. `gallrad` is when the file was removed by
+    decision, and `tabeller_gallrade` whether what was read of it went too (`kpilib.rawstore.gallring`).
     """
 
     sha256: str
@@ -44,6 +45,8 @@ class Entry:
     part: str | None = None
     svar: Svar | None = None
     demonstration: bool = False
+    gallrad: datetime | None = None
+    tabeller_gallrade: bool = False
 
     @property
     def dag(self) -> date | None:
@@ -58,12 +61,14 @@ class Entry:
             "source": self.source,
             "name": self.name,
             "bytes": self.bytes,
-            "mottagen": self.mottagen.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "mottagen": _utc(self.mottagen),
             "utdrag": self.utdrag.isoformat() if self.utdrag else None,
             "profil": self.profil,
             "del": self.part,
             "svar": self.svar,
             **({"demonstration": True} if self.demonstration else {}),
+            **({"gallrad": _utc(self.gallrad)} if self.gallrad else {}),
+            **({"tabeller_gallrade": True} if self.tabeller_gallrade else {}),
         }
         return json.dumps(content, ensure_ascii=False) + "\n"
 
@@ -82,7 +87,13 @@ class Entry:
             content.get("del"),
             _svar(content.get("svar")),
             content.get("demonstration") is True,
+            datetime.fromisoformat(content["gallrad"]) if content.get("gallrad") else None,
+            content.get("tabeller_gallrade") is True,
         )
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _svar(text: str | None) -> Svar | None:
@@ -137,6 +148,13 @@ def append(path: Path, entry: Entry) -> None:
         os.fsync(file.fileno())
 
 
+def extend(path: Path, entries: Sequence[Entry]) -> None:
+    """Several more entries in one step: all of them, or none, also if the machine stops."""
+    whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
+    before = whole + "\n" if whole else ""
+    write_atomic(path, (before + "".join(entry.to_line() for entry in entries)).encode())
+
+
 def forget(path: Path, sha256: Collection[str]) -> None:
     """Take away every line of some contents; the others stay as they were written."""
     whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
@@ -166,7 +184,7 @@ def line_again(entry: Entry, before: Entry) -> Entry | None:
     """The line for a content that lies there as `before` says; None where the new one says nothing new.
 
     A day that nobody had said is now known: the file is the same delivery, with a day. A later day is a later
-    delivery of what has not changed.
+    delivery of what has not changed. A file that was removed by decision, and comes again, is there again.
     """
     first_said = entry.utdrag is not None and before.utdrag is None and entry.utdrag == before.dag
     if entry.dag is not None and before.dag is not None and entry.dag > before.dag:
@@ -182,6 +200,8 @@ def line_again(entry: Entry, before: Entry) -> Entry | None:
         part=entry.part or before.part,
         svar=entry.svar or (None if entry.part else before.svar),
         utdrag=entry.dag if entry.dag is not None and (before.dag is None or first_said) else before.utdrag,
+        gallrad=None,
+        tabeller_gallrade=False,
     )
     return None if said == before else dataclasses.replace(said, mottagen=entry.mottagen)
 

@@ -30,6 +30,8 @@ class RawFile:
     `profil` is the profile to read it with, `part` the part of a delivery that it is, and `svar` the answer
     to what it does to earlier rows, where they were said; `demonstration` that the demonstration wrote it.
     `fel` says why a listed file cannot be used as it now lies: it is gone, or is not the one that was stored.
+    One that was removed by decision (`gallrad`) has none: what was read of it is used, unless that went too
+    (`tabeller_gallrade`).
     """
 
     sha256: str
@@ -45,6 +47,8 @@ class RawFile:
     svar: Svar | None = None
     fel: FileRejectedError | None = None
     demonstration: bool = False
+    gallrad: datetime | None = None
+    tabeller_gallrade: bool = False
 
     @property
     def fil(self) -> str:
@@ -87,7 +91,7 @@ def raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
     """The file that a line of the manifest tells of, as it now lies."""
     size = path.stat().st_size if path.is_file() else None
     fel = None
-    if size != entry.bytes:
+    if size != entry.bytes and entry.gallrad is None:
         vad = "Råfilen saknas." if size is None else "Råfilen har en annan storlek än när den togs emot."
         fel = FileRejectedError(
             vad,
@@ -108,4 +112,6 @@ def raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
         entry.svar,
         fel,
         entry.demonstration,
+        entry.gallrad,
+        entry.tabeller_gallrade,
     )

@@ -5,6 +5,7 @@ from kpilib.warehouse.build import build
 from kpilib.warehouse.code import code_digest
 from kpilib.warehouse.curate import curate, kept
 from kpilib.warehouse.curated import Curated
+from kpilib.warehouse.gallrade import has_pseudonyms
 from kpilib.warehouse.ledger import Run, ledgered, refused, runs
 from kpilib.warehouse.publish import (
     Current,
@@ -27,6 +28,7 @@ __all__ = [
     "connect_to",
     "curate",
     "current",
+    "has_pseudonyms",
     "kept",
     "ledgered",
     "new_snapshot",

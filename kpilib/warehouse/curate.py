@@ -33,6 +33,7 @@ from kpilib.services.service import Service
 from kpilib.settings import Settings
 from kpilib.sheets.types import Upplysning
 from kpilib.sources import Profile, RawTable, i_profilen, load_profiles, recognise
+from kpilib.warehouse import gallrade
 from kpilib.warehouse.code import READING_ROOMS, code_digest
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import part_of, where_to_write
@@ -58,6 +59,9 @@ def curate(
     result = []
     listed = raw_files(workspace)
     for number, raw in enumerate(listed):
+        if raw.gallrad is not None:
+            result.append(_of_removed(workspace, raw, key))
+            continue
         digest = _digest(raw, profiles, settings, key)
         if raw.fel is not None:
             result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
@@ -81,15 +85,34 @@ def kept(workspace: Workspace) -> list[Curated]:
     """
     result = []
     for raw in listed_files(workspace):
-        folder = next((workspace.parquet / raw.source).glob(f"{raw.fil}-*"), None)
-        receipt = _receipt(folder) if folder else None
-        if raw.fel is not None:
+        folder, receipt = _latest(workspace, raw)
+        if raw.gallrad is not None:
+            result.append(_of_removed(workspace, raw))
+        elif raw.fel is not None:
             result.append(Curated(raw, "", fel=_told(raw.fel)))
         elif folder is None or receipt is None:
             result.append(Curated(raw, ""))
         else:
             result.append(_curated(raw, folder, receipt, nylast=False))
     return recall(workspace, result)
+
+
+def _latest(workspace: Workspace, raw: RawFile) -> tuple[Path | None, Mapping[str, Any] | None]:
+    """What the latest reading of a file left, and its receipt; None where there is none."""
+    folder = next((workspace.parquet / raw.source).glob(f"{raw.fil}-*"), None)
+    return folder, _receipt(folder) if folder else None
+
+
+def _of_removed(workspace: Workspace, raw: RawFile, key: bytes | None = None) -> Curated:
+    """A file that was removed by decision: as it was last read, which cannot be done again."""
+    if raw.tabeller_gallrade:
+        return Curated(raw, f"gallrad-{raw.fil}")
+    folder, receipt = _latest(workspace, raw)
+    if error := gallrade.wrong(raw, folder, receipt, key):
+        return Curated(raw, f"oanvandbar-{raw.fil}", fel=_told(error), nylast=True)
+    assert folder is not None
+    assert receipt is not None
+    return _curated(raw, folder, receipt, nylast=False)
 
 
 def _receipt(folder: Path) -> Mapping[str, Any] | None:
@@ -119,7 +142,7 @@ def _read(
     half = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
-    receipt: dict[str, Any] = {"digest": digest}
+    receipt: dict[str, Any] = {"digest": digest, "nyckel": fingerprint(key)}
     try:
         if raw.source in SERVICES:
             receipt |= _read_answers(raw, half, SERVICES[raw.source])

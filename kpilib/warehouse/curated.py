@@ -11,8 +11,9 @@ from typing import Any, Literal
 from kpilib.contracts import Balance
 from kpilib.rawstore import RawFile
 from kpilib.sheets.types import Upplysning
+from kpilib.warehouse.gallrade import nothing_left
 
-Status = Literal["godkand", "avvisad", "vantar", "bortsedd"]
+Status = Literal["godkand", "avvisad", "vantar", "bortsedd", "gallrad"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Curated:
     @property
     def status(self) -> Status:
         """Whether the file counts, and why not."""
+        if self.raw.tabeller_gallrade:
+            return "gallrad"
         if self.fel:
             return "avvisad"
         if self.raw.svar == "bortse" or (self.fraga and self.ersatt):
@@ -52,6 +55,8 @@ class Curated:
     @property
     def orsak(self) -> str | None:
         """Why the file does not count, in Swedish; None of one that does."""
+        if self.raw.tabeller_gallrade:
+            return nothing_left(self.raw)
         if self.fel:
             return self.fel["vad"]
         if self.raw.svar == "bortse":

@@ -16,7 +16,7 @@ from kpilib.database import query
 from kpilib.errors import BusyError, KategoriplanError
 from kpilib.workspace import Workspace
 
-_TABLES = """
+TABLES = """
 CREATE SEQUENCE IF NOT EXISTS korning_nr;
 CREATE TABLE IF NOT EXISTS korning (
     korning BIGINT PRIMARY KEY DEFAULT nextval('korning_nr'),
@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS steg (korning BIGINT, steg VARCHAR, sekunder DOUBLE, 
 CREATE TABLE IF NOT EXISTS refuserad (
     korning BIGINT, namn VARCHAR, vad VARCHAR, var VARCHAR, gor VARCHAR, dag TIMESTAMP
 );
+CREATE TABLE IF NOT EXISTS nyckel (fingeravtryck VARCHAR, handelse VARCHAR, dag TIMESTAMP);
 """
 _KORNING = {
     "korning": pl.Int64,
@@ -104,7 +105,7 @@ def runs(workspace: Workspace, last: int = 10) -> pl.DataFrame:
     """
     if not workspace.ledger.exists():
         return pl.DataFrame(schema=_KORNING)
-    with _open(workspace, read_only=True) as con:
+    with opened(workspace, read_only=True) as con:
         return query(con, "FROM korning ORDER BY korning DESC LIMIT ?", [last])
 
 
@@ -117,7 +118,7 @@ def refused(workspace: Workspace) -> pl.DataFrame:
     )
     if not workspace.ledger.exists():
         return empty
-    with _open(workspace, read_only=True) as con:
+    with opened(workspace, read_only=True) as con:
         if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'refuserad'").fetchall():
             return empty
         return query(
@@ -128,34 +129,34 @@ def refused(workspace: Workspace) -> pl.DataFrame:
 
 
 def _begin(workspace: Workspace, kommando: str) -> int:
-    with _open(workspace) as con:
-        con.execute(_TABLES)
+    with opened(workspace) as con:
+        con.execute(TABLES)
         # We hold the lock, so whoever left a run open is gone.
-        con.execute("UPDATE korning SET status = 'avbruten', slutad = ? WHERE status = 'pågår'", [_now()])
+        con.execute("UPDATE korning SET status = 'avbruten', slutad = ? WHERE status = 'pågår'", [now()])
         rows = con.execute(
             "INSERT INTO korning (kommando, startad, status) VALUES (?, ?, 'pågår') RETURNING korning",
-            [kommando, _now()],
+            [kommando, now()],
         ).fetchall()
     return int(rows[0][0])
 
 
 def _end(workspace: Workspace, run: Run, status: str, error: BaseException | None) -> None:
     said = error.vad if isinstance(error, KategoriplanError) else type(error).__name__ if error else None
-    with _open(workspace) as con:
+    with opened(workspace) as con:
         con.execute(
             "UPDATE korning SET slutad = ?, status = ?, snapshot = ?, lasta_filer = ?, fel = ? "
             "WHERE korning = ?",
-            [_now(), status, run.snapshot, run.lasta_filer, said, run.korning],
+            [now(), status, run.snapshot, run.lasta_filer, said, run.korning],
         )
         for name, seconds, detail in run.steg:
             con.execute("INSERT INTO steg VALUES (?, ?, ?, ?)", [run.korning, name, seconds, detail])
         for name, why in run.refuserade:
-            row = [run.korning, name, why.vad, why.var, why.gor, _now()]
+            row = [run.korning, name, why.vad, why.var, why.gor, now()]
             con.execute("INSERT INTO refuserad VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 @contextmanager
-def _open(workspace: Workspace, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(workspace: Workspace, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """The ledger, held for as short a time as possible: DuckDB lets one process at a time write a file."""
     for attempt in range(_BUSY_TRIES):
         try:
@@ -180,5 +181,5 @@ def _open(workspace: Workspace, *, read_only: bool = False) -> Iterator[duckdb.D
             return
 
 
-def _now() -> datetime:
+def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -144,7 +144,7 @@ class _Source:
         if not self.state.join(new.select("cell").unique(), on="cell", how="semi").height:
             self._add(self.state, new)
             return c
-        if c.raw.svar is None:
+        if c.raw.svar is None and c.raw.gallrad is None:  # of one that is gone it was known when it went
             lost = self._lost(c, new)
             if lost:
                 return replace(c, fraga=tar_bort(c, lost, set(self.state["del"].unique())))

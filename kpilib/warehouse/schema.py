@@ -197,7 +197,8 @@ META: Mapping[str, Table] = {
             Column(
                 "status",
                 "VARCHAR",
-                "godkand, avvisad (hela filen), vantar (på svar) eller bortsedd (enligt svar).",
+                "godkand, avvisad (hela filen), vantar (på svar), bortsedd (enligt svar) eller gallrad (med "
+                "det som lästs ur den).",
             ),
             Column("orsak", "VARCHAR", "Varför filen inte räknas; tomt när den gör det."),
             Column("profil", "VARCHAR", "Profilen som filen lästes med."),

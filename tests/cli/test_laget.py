@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpilib.cli import run
-from kpilib.keys import VARIABLE
+from kpilib.keys import FILE, new_key, to_text
 from kpilib.mall import gor_arbetsmapp, hitta_kommun
 from kpilib.rawstore import raw_files
 from kpilib.warehouse import current
@@ -190,13 +190,15 @@ def test_doctor_knows_when_the_key_is_gone_or_another(
     published: Workspace, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "annan.key"
-    monkeypatch.setenv(VARIABLE, str(other))
+    monkeypatch.setenv(FILE, str(other))
     code, text = cli("doctor")
     assert code == 1
-    assert "FEL Pseudonymnyckel: Nyckeln som personerna i det intagna har sina pseudonymer av saknas." in text
+    assert "FEL Pseudonymnyckel: Nyckeln som arbetsmappens personer har sina pseudonymer av" in text
+    assert "saknas." in text
     assert not other.exists(), "doctor looks, and makes no key"
-    other.write_text("6b" * 32)
-    assert "Nyckeln är en annan än den som ögonblicksbilden gjordes med." in cli("doctor")[1]
+    other.write_text(to_text(new_key()))
+    other.chmod(0o600)
+    assert "är en annan än den som arbetsmappens personer har sina pseudonymer av" in cli("doctor")[1]
 
 
 def test_doctor_names_the_pages_that_are_missing(

@@ -104,10 +104,10 @@ def test_only_what_may_go_on_has_an_open_end() -> None:
                      ("egen_regi", "till"), ("aktivitet", "slut")}  # fmt: skip
 
 
-def test_only_a_person_s_and_a_supplier_s_number_are_never_shown() -> None:
+def test_only_the_numbers_of_persons_cases_and_suppliers_are_never_shown() -> None:
     hidden = {kind(column).typ for one in CONTRACTS.values() for column in one.kolumner.values()
               if kind(column).skyddad}  # fmt: skip
-    assert hidden == {"person", "organisationsnummer"}
+    assert hidden == {"person", "arende", "organisationsnummer"}
 
 
 ALWAYS = {

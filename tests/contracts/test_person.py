@@ -206,3 +206,24 @@ def test_how_many_have_a_stand_in_is_told_and_what_to_do_about_it() -> None:
             'fyll_nedat = ["personnummer"] under [las] i profilen.',
         ),
     ]  # fmt: skip
+
+
+def test_a_case_is_a_pseudonym_that_is_the_same_in_every_table() -> None:
+    beslut = taken("beslut", {"arende": "2024-117 "}, {"arende": "2024-118"})
+    avbrott = taken("avbrott", {"arende": "2024-117"})
+    assert avbrott.godkanda["arende"][0] == beslut.godkanda["arende"][0] != beslut.godkanda["arende"][1]
+    assert beslut.godkanda["arende"].str.contains(r"^arende-[0-9a-f]{16}$").all()
+
+
+def test_a_person_and_a_case_that_are_written_alike_have_different_pseudonyms() -> None:
+    found = taken("beslut", {"arende": PERSON, "beslutsdatum": "2024-02-01"}, {"arende": PERSON[2:]})
+    kept = found.godkanda
+    hexes = {cell[-16:] for name in ("arende", "person") for cell in kept[name].to_list()}
+    assert len(hexes) == kept["arende"].n_unique() + kept["person"].n_unique()
+    assert not any(PERSON[2:] in cell for cell in kept["arende"].to_list())
+
+
+def test_a_case_number_is_not_shown_where_its_row_is_in_quarantine() -> None:
+    found = taken("avbrott", {"arende": "2024-117", "aterupptaget": "2020-01-01"}, {"arende": None})
+    assert found.avvisade.height == 2
+    assert "2024-117" not in str(found.avvisade.to_dicts())

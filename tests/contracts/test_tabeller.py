@@ -201,7 +201,7 @@ def test_a_code_that_is_missing_where_one_must_be_is_kept_as_unknown_and_noted(
 
 def test_a_row_that_is_noted_and_there_already_is_left_out() -> None:
     found = taken("beslut", {"kon": "x"}, {"kon": "x"}, {"kon": "x", "arende": "2"})
-    assert found.godkanda["arende"].to_list() == ["1", "2"]
+    assert found.godkanda["rad"].to_list() == [2, 4]
     assert found.avvisade.filter(found.avvisade["allvar"] == "avvisad")["regel"].to_list() == ["dubblett"]
 
 

@@ -18,7 +18,7 @@ i_ordning AS (
         *,
         row_number() OVER (
             PARTITION BY period_typ, period, insats, person, verkstallt
-            ORDER BY avslutsdatum DESC, beslutsdatum DESC, arende
+            ORDER BY avslutsdatum DESC, beslutsdatum DESC, fil, blad, rad
         ) AS nr
     FROM avslutat
 )

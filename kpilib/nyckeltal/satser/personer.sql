@@ -7,7 +7,7 @@ WITH i_ordning AS (
         b.*,
         row_number() OVER (
             PARTITION BY k.period_typ, k.period, b.insats, b.person
-            ORDER BY b.verkstallt_fran DESC, b.beslutsdatum DESC, b.arende
+            ORDER BY b.verkstallt_fran DESC, b.beslutsdatum DESC, b.fil, b.blad, b.rad
         ) AS nr
     FROM main.beslut AS b
     JOIN main.kalender AS k

@@ -158,14 +158,15 @@ def _executed(row: Row, fran: date, till: date) -> bool:
 
 
 def _persons(decisions: Iterable[Row]) -> Iterator[Counted]:
-    """A person counts once per insats, at the decision executed last; of equals the one made last."""
+    """A person counts once per insats, at the decision executed last; of equals the one made last,
+    and of those the first of the file."""
     of_person: dict[tuple[str, str], list[Row]] = {}
     for row in decisions:
         of_person.setdefault((row["insats"], row["person"]), []).append(row)
     for (insats, _), rows in of_person.items():
         latest = max((r["verkstallt_fran"], r["beslutsdatum"]) for r in rows)
         same = [r for r in rows if (r["verkstallt_fran"], r["beslutsdatum"]) == latest]
-        counted = min(same, key=lambda r: r["arende"])
+        counted = same[0]
         for row in rows:
             reason = None if row is counted else "annat_beslut"
             yield Counted(insats, {"kon": row["kon"]}, ONE, utesluten=reason)

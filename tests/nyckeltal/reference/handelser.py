@@ -39,7 +39,8 @@ def _betaldagar(town: Town, period: Period) -> Iterator[Counted]:
 
 
 def _avslut_boendestod(town: Town, period: Period) -> Iterator[Counted]:
-    # A person counts once, at the latest end of the period; of two on one day at the decision made last.
+    # A person counts once, at the latest end of the period; of two on one day at the decision made last, and
+    # of those made on one day at the first of the file.
     seen: set[str] = set()
     ended = [
         row
@@ -49,8 +50,7 @@ def _avslut_boendestod(town: Town, period: Period) -> Iterator[Counted]:
         and row["avslutsdatum"] is not None
         and period.fran <= row["avslutsdatum"] <= period.till
     ]
-    in_order = sorted(ended, key=lambda r: r["arende"])
-    in_order.sort(key=lambda r: (r["avslutsdatum"], r["beslutsdatum"]), reverse=True)
+    in_order = sorted(ended, key=lambda r: (r["avslutsdatum"], r["beslutsdatum"]), reverse=True)
     for row in in_order:
         given = row["verkstallt_fran"] if row["verkstallighetsgrad"] != "ingen" else None
         reason = None
