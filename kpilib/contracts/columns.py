@@ -77,6 +77,8 @@ class Kind:
         about. None: either.
     delas
         The file's column that this one may stand in, after a number.
+    doljs
+        A person's number in the text gives way to a stand-in, however it is written, and the row is kept.
     """
 
     typ: Typ
@@ -90,6 +92,7 @@ class Kind:
     summeras: bool = False
     tecken: Tecken | None = None
     delas: str = ""
+    doljs: bool = False
 
 
 def kind(column: pa.Column) -> Kind:
@@ -111,6 +114,12 @@ def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False, del
     `delas`: the column whose cells may hold it after their number (``46310 Köp av boende``).
     """
     return _column(pl.String, Kind("text", obligatorisk, delas=delas), beskrivning, null=null)
+
+
+def arende() -> pa.Column:
+    """A case's number. One that is made of a person's number is known by a stand-in, as a person is: the same
+    in every file and however it is written, so that registers of the same cases still fit together."""
+    return _column(pl.String, Kind("text", doljs=True), "Ärendets nummer.", null=False)
 
 
 def nummer(beskrivning: str) -> pa.Column:

@@ -21,7 +21,15 @@ import polars as pl
 from kpilib.arbetsbok import Celltyp
 from kpilib.contracts.columns import Kind, kind
 from kpilib.contracts.kategori import insats, one_of
-from kpilib.contracts.text import Noted, account, municipality_code, no_person, number_name, plain_text
+from kpilib.contracts.text import (
+    Noted,
+    account,
+    municipality_code,
+    no_person,
+    number_name,
+    plain_text,
+    without_persons,
+)
 from kpilib.contracts.typed import Reading, typed
 from kpilib.errors import FormatError
 from kpilib.formats import (
@@ -156,6 +164,8 @@ def read_column(
 
 def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
     match k.typ:
+        case "text" if k.doljs:
+            return lambda cell: without_persons(cell.strip().removesuffix(".0"), terms.key)
         case "text":
             return lambda cell: plain_text(cell, terms.key)
         case "nummer":

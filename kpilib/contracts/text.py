@@ -11,6 +11,9 @@ from kpilib.errors import FormatError
 from kpilib.formats import contains_personnummer, hidden, holds_person, normalise, pseudonym
 
 _SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
+_DECIMALS = re.compile(r"\s*[-+\u2212]?[0-9\s]{1,11}[.,][0-9]{1,4}\s*")
+_MOST = len("811228987")
+"""Digits before the decimals of what is no person's number that a workbook wrote as a number."""
 _ACCOUNT = re.compile(r"[0-9]+(?:[ .\-/][0-9]+)*")
 
 
@@ -37,17 +40,17 @@ def plain_text(cell: str, key: bytes) -> str | Noted:
             "Ett personnummer står i en textkolumn.",
             gor="Ta bort det i källan; texten följer inte med in.",
         )
-    return _without_persons(cell.strip(), key)
+    return without_persons(cell.strip(), key)
 
 
 def number_name(cell: str, key: bytes) -> str | Noted:
     """A number that is a name; errors as for `plain_text`, where it has a sign."""
     # An invoice may be numbered like a birth date and four digits; with a sign between them it is a person.
     text = cell.strip().removesuffix(".0")
-    return plain_text(text, key) if _SIGN.search(text) else _without_persons(text, key)
+    return plain_text(text, key) if _SIGN.search(text) else without_persons(text, key)
 
 
-def _without_persons(text: str, key: bytes) -> str | Noted:
+def without_persons(text: str, key: bytes) -> str | Noted:
     """The text; what may be a person's number in it, though it has no sign, gives way to a keyed stand-in."""
     without = hidden(text, lambda number: f"dold-{pseudonym(f'i text {number}', key)}")
     if without == text:
@@ -58,6 +61,10 @@ def _without_persons(text: str, key: bytes) -> str | Noted:
         "Värdet innehåller siffror som kan vara ett personnummer; de är ersatta med en pseudonym.",
         "Är det ett personnummer: ta bort det i källan. Är det ett annat nummer behövs ingenting.",
     )
+
+
+def _has_decimals(cell: str) -> bool:
+    return _DECIMALS.fullmatch(cell) is not None and sum(map(str.isdigit, re.split("[.,]", cell)[0])) <= _MOST
 
 
 def account(cell: str, key: bytes) -> str | Noted:
@@ -91,7 +98,7 @@ def no_person(reading: Callable[[str], Any]) -> Callable[[str], Any]:
     """A reading of numbers, of which a person's is none."""
 
     def checked(cell: str) -> Any:
-        if holds_person(cell):
+        if holds_person(cell) and not _has_decimals(cell):
             raise FormatError(
                 "personnummer_i_tal",
                 "Värdet kan vara ett personnummer, i en kolumn för tal.",

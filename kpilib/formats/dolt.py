@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kpilib.formats.personspar import find_persons
+from kpilib.formats.personspar import find_persons, in_plain_digits
 
 _OURS = re.compile(r"(?:dold|person|reserv|skyddad)-[0-9a-f]{16}")
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
-_BETWEEN = re.compile(r"[\s.+-]+")
+_BETWEEN = re.compile(r"[\s.+\-\u2010-\u2015\u2212/_]+")
 _DIGITS = re.compile(r"[0-9]{10}")
 
 DOLT = "(visas inte)"
@@ -60,7 +59,7 @@ def contains_personnummer(text: str) -> bool:
 
 def may_show(text: str) -> bool:
     """Whether a cell may be shown to a person: it holds no number, and nothing as long as a mistyped one."""
-    return not holds_person(text) and not _DIGITS.search(_BETWEEN.sub("", text.translate(_DASHES)))
+    return not holds_person(text) and not _DIGITS.search(_BETWEEN.sub("", in_plain_digits(text)))
 
 
 def _without_ours(text: str) -> str:

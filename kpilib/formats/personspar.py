@@ -122,6 +122,11 @@ def find_persons(text: str, i: Skrift = "cell") -> Iterator[Spar]:
             yield spar._replace(start=_before(spar.start, removed), slut=_before(spar.slut - 1, removed) + 1)
 
 
+def in_plain_digits(text: str) -> str:
+    """The text with 0-9 for every digit, and without marks that are not seen."""
+    return _plain(text)[0]
+
+
 def is_number(ten: str) -> bool:
     """Whether ten digits are a personnummer or samordningsnummer: a day of some century, a birth number that
     is not 000, and the check digit.

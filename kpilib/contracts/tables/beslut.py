@@ -27,7 +27,7 @@ BESLUT = Contract(
     titel="Beslut",
     beskrivning="En rad per gynnande beslut, ur verksamhetssystemets register.",
     kolumner={
-        "arende": c.text("Ärendets nummer."),
+        "arende": c.arende(),
         "person": c.person(),
         "kon": c.kategori("Kön.", ("K", "M", "okänt"), okant="okänt"),
         "lagrum": c.text("Lagrum för beslutet.", obligatorisk=False, null=True),
@@ -106,7 +106,7 @@ AVBROTT = Contract(
     titel="Avbrott",
     beskrivning="En rad per avbrott i en verkställd insats.",
     kolumner={
-        "arende": c.text("Ärendets nummer, samma som i beslut."),
+        "arende": c.arende(),
         "avbrott_fran": c.datum("Första dag utan insats."),
         "aterupptaget": c.datum("Dag då insatsen återupptogs; tomt medan avbrottet pågår.", oppen=True),
     },
