@@ -78,7 +78,7 @@ class Kind:
     delas
         The file's column that this one may stand in, after a number.
     doljs
-        A person's number in the text gives way to a stand-in, however it is written, and the row is kept.
+        A person's number in it gives way to a stand-in, however it is written, and the row is kept.
     """
 
     typ: Typ
@@ -117,17 +117,13 @@ def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False, del
 
 
 def arende() -> pa.Column:
-    """A case's number. One that is made of a person's number is known by a stand-in, as a person is: the same
-    in every file and however it is written, so that registers of the same cases still fit together."""
+    """A case's number; one made of a person's is known by a stand-in, the same in every file."""
     return _column(pl.String, Kind("text", doljs=True), "Ärendets nummer.", null=False)
 
 
 def nummer(beskrivning: str) -> pa.Column:
-    """A number that is a name (a voucher, an invoice), kept as text; a file may lack it.
-
-    One that may be a person's without its sign is replaced by a stand-in; with its sign it is a person's, and
-    sends the row to quarantine.
-    """
+    """A number that is a name (a voucher, an invoice), kept as text; a file may lack it. A person's gives way
+    to a stand-in, or with its sign sends the row to quarantine."""
     return _column(pl.String, Kind("nummer", obligatorisk=False), beskrivning, null=True)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kpilib.formats.personspar import find_persons, in_plain_digits
+from kpilib.formats.personspar import find_persons
+from kpilib.formats.siffror import plain_digits
 
 _OURS = re.compile(r"(?:dold|person|reserv|skyddad)-[0-9a-f]{16}")
 _BETWEEN = re.compile(r"[\s.+\-\u2010-\u2015\u2212/_]+")
@@ -59,7 +60,7 @@ def contains_personnummer(text: str) -> bool:
 
 def may_show(text: str) -> bool:
     """Whether a cell may be shown to a person: it holds no number, and nothing as long as a mistyped one."""
-    return not holds_person(text) and not _DIGITS.search(_BETWEEN.sub("", in_plain_digits(text)))
+    return not holds_person(text) and not _DIGITS.search(_BETWEEN.sub("", plain_digits(text)[0]))
 
 
 def _without_ours(text: str) -> str:

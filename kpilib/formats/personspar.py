@@ -9,14 +9,14 @@ thousands are parted by threes, and a phone by other places than a birth and its
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from stdnum import luhn
+
+from kpilib.formats.siffror import any_unseen, as_written, plain_digits
 
 FORSTA_AR = 1840
 """The earliest year of birth that a century before the number can mean."""
@@ -26,19 +26,6 @@ _STRECK = (
     r"\ufe58\ufe63\uff0d"
 )
 _TECKEN = rf"{_STRECK}+\u207a\u2795\ufe62\uff0b"
-_MARK = (
-    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u0300-\u036f\u0600-\u0605\u061c\u115f\u1160\u180b-\u180f"
-    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0"
-    r"\ufff9-\ufffb\U000e0000-\U000e0fff"
-)
-"""Marks that take no place or are not seen: soft hyphens, zero width, directions, controls, combining."""
-_MARKS = re.compile(f"[{_MARK}]+")
-_DIGIT = re.compile(
-    r"[^\D0-9]|[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea"
-    r"\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
-)
-"""Digits that are not 0-9: full width, of other scripts, raised, in a ring."""
-
 _SP = r"[^\S\r\n]"
 _ANDRA = r"/\\_*~|\u00b7\u2022'\u2019"
 _I_DAG = rf"(?:\s?[{_TECKEN}{_ANDRA}.]\s?|{_SP}{{1,2}})"
@@ -69,6 +56,7 @@ _EXPONENT = re.compile(r"(?<![0-9.,])[1-9](?:[.,][0-9]{6,11})E\+?(?:0?[89]|1[01]
 _TAL = re.compile(r"[0-9]{8,9}\.0+")
 """A whole cell that a workbook made a number of, so that it lost the noughts that it began with."""
 
+_JSON_NEXT = re.compile(r"(?:\.[0-9]+)?\s*[,\]}]")
 _DATUM_FOLJER = re.compile(rf"{_I_DAG}[0-9]{{2}}{_I_DAG}[0-9]{{2}}(?![0-9])")
 _KRONOR = re.compile(r"(?:[.,][0-9]{1,2})?\s{0,2}(?:kr\b|kronor|sek\b|tkr\b|mkr\b|:-|€)", re.IGNORECASE)
 _TELEFON = re.compile(
@@ -108,9 +96,9 @@ def find_persons(text: str, i: Skrift = "cell") -> Iterator[Spar]:
         What the text is: a ``cell``, a name or a sentence; the ``text`` of a whole file, with what parts its
         cells; or ``kod``, a page or what else has numbers for programs in it. In files a hash is no number.
     """
-    if not (i != "cell" or _MAY_BE.search(text) or _MARKS.search(text) or _DIGIT.search(text)):
+    if not (i != "cell" or _MAY_BE.search(text) or any_unseen(text)):
         return
-    plain, removed = _plain(text)
+    plain, removed = plain_digits(text)
     found: dict[int, Spar] = {}
     for spar in (*_structured(plain, i), *_others(plain, i)):
         found.setdefault(spar.start, spar)
@@ -119,12 +107,9 @@ def find_persons(text: str, i: Skrift = "cell") -> Iterator[Spar]:
         spar = found[start]
         if start >= end:
             end = spar.slut
-            yield spar._replace(start=_before(spar.start, removed), slut=_before(spar.slut - 1, removed) + 1)
-
-
-def in_plain_digits(text: str) -> str:
-    """The text with 0-9 for every digit, and without marks that are not seen."""
-    return _plain(text)[0]
+            yield spar._replace(
+                start=as_written(spar.start, removed), slut=as_written(spar.slut - 1, removed) + 1
+            )
 
 
 def is_number(ten: str) -> bool:
@@ -204,11 +189,13 @@ def _as_persons_are_written(m: re.Match[str], nr: str, i: Skrift) -> bool:
             return False
         if i != "cell" and m["ar"] not in ("18", "19"):
             return False
+    if a and c in tuple(",;:=()#"):
+        return False
     if c and c.isspace() and _KRONOR.match(text, m.end()):
         return False
     if c == "." and i == "kod" and _is_json_number(m):
         return False
-    return not (a and _DATUM_FOLJER.match(text, m.end()))
+    return not ((a or nr[:2] in ("19", "20")) and _DATUM_FOLJER.match(text, m.end()))
 
 
 def _is_no_other(m: re.Match[str], i: Skrift) -> bool:
@@ -230,8 +217,7 @@ def _is_no_other(m: re.Match[str], i: Skrift) -> bool:
 
 def _is_json_number(m: re.Match[str]) -> bool:
     before = m.string[max(0, m.start() - 2) : m.start()].strip()
-    after = re.compile(r"(?:\.[0-9]+)?\s?[,\]}]").match(m.string, m.end())
-    return after is not None and before[-1:] in ("[", ",", ":", "-")
+    return before[-1:] in ("[", ",", ":", "-") and _JSON_NEXT.match(m.string, m.end()) is not None
 
 
 def _in_hash(text: str, start: int, end: int) -> bool:
@@ -287,21 +273,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day % 60 if day > 60 else day)
     except ValueError:
         return None
-
-
-def _plain(text: str) -> tuple[str, Sequence[int]]:
-    """The text with 0-9 for every digit and without what is not seen, and where in it that was."""
-    if not text.isascii():
-        text = _DIGIT.sub(lambda m: str(unicodedata.digit(m[0])), text)
-    removed: list[int] = []
-
-    def gone(m: re.Match[str]) -> str:
-        removed.extend(range(m.start(), m.end()))
-        return ""
-
-    return _MARKS.sub(gone, text), [at - i for i, at in enumerate(removed)]
-
-
-def _before(at: int, removed: Sequence[int]) -> int:
-    """The place in the text as it was written of a place in the text without marks."""
-    return at + bisect_right(removed, at)
