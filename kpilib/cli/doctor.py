@@ -261,8 +261,8 @@ def _without_persons(workspace: Workspace) -> str:
             "finns på " + ("ett ställe." if len(shown) == 1 else f"{len(shown)} ställen."),
             var=", ".join(shown[:3]) + more,
             gor="Ta bort filen, eller hela mappen om den ligger under data/curated/parquet, och kör "
-            "kategoriplan refresh --offline, som skriver det på nytt utan personer. Står numret kvar i en sida: "
-            "sök i texterna i reports/text och i inställningarna.",
+            "kategoriplan refresh --offline, som skriver det på nytt utan personer. Står numret kvar i en "
+            "sida: sök i texterna i reports/text och i inställningarna.",
         )
     return "inga, i någon fil utom råfilerna"
 

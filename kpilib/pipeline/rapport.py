@@ -153,7 +153,8 @@ def _without_persons(webbplats: Path) -> None:
             "Ett personnummer står i det som skulle publiceras. Sidorna är kvar som de var.",
             var=", ".join(dict.fromkeys(map(str, found))),
             gor="Sök i texterna i reports/text, i sidornas .qmd och i inställningarna, ta bort numret och "
-            "kör kategoriplan report. Är det ett annat nummer: skriv det med mellanslag efter var tredje siffra.",
+            "kör kategoriplan report. Är det ett annat nummer: skriv det med mellanslag efter var tredje "
+            "siffra.",
         )
 
 
