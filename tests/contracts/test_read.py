@@ -68,6 +68,34 @@ def test_what_may_be_a_person_s_number_without_its_sign_gives_way_and_the_row_is
         ]
 
 
+@pytest.mark.parametrize("source", ["beslut", "avbrott"])
+@pytest.mark.parametrize(
+    "written", [PERSON, PERSON[2:], PERSON.replace("-", ""), "8112189876", "811218\u22129876", "8112189876.0"]
+)
+def test_a_case_that_is_numbered_by_its_person_is_one_case_in_every_register(
+    source: str, written: str
+) -> None:
+    outcome = taken(source, {"arende": f"{written}"}, key=b"k" * 32)
+    same = taken("beslut", {"arende": "8112189876"}, key=b"k" * 32).godkanda["arende"].item()
+    assert outcome.godkanda["arende"].item() == same
+    assert same.startswith("dold-")
+    assert outcome.avvisade.select("regel", "allvar", "varde").rows() == [
+        ("personnummer_dolt", "anmarkt", None)
+    ]
+
+
+def test_a_case_is_numbered_as_it_is_written_where_it_is_nobody_s() -> None:
+    for written in ("Ä-2024-17", "2024/1031", "8112189875", "556036-0793"):
+        assert read("beslut", "arende", written) == written
+
+
+@pytest.mark.parametrize(("written", "price"), [("811218,9876", None), ("811218,98", Decimal("811218.98"))])
+def test_a_number_with_decimals_is_no_person(written: str, price: Decimal | None) -> None:
+    found = taken("avtalspris", {"dygnspris": written})
+    assert "personnummer_i_tal" not in found.avvisade["regel"].to_list()
+    assert found.godkanda["dygnspris"].to_list() == ([] if price is None else [price])
+
+
 @pytest.mark.parametrize(
     ("written", "amount"),
     [
