@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from kpilib.begrepp import RIKET
 from kpilib.errors import FormatError
-from kpilib.formats import contains_personnummer, hidden, holds_person, normalise, pseudonym
+from kpilib.formats import contains_personnummer, hidden, holds_person, normalise, pseudonym, without_names
 
 _SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
 _DECIMALS = re.compile(r"\s*[-+\u2212]?[0-9\s]{1,11}[.,][0-9]{1,4}\s*")
@@ -61,6 +63,28 @@ def without_persons(text: str, key: bytes) -> str | Noted:
         "Värdet innehåller siffror som kan vara ett personnummer; de är ersatta med en pseudonym.",
         "Är det ett personnummer: ta bort det i källan. Är det ett annat nummer behövs ingenting.",
     )
+
+
+def without_persons_names(
+    values: pl.Series, names: frozenset[tuple[str, ...]], key: bytes
+) -> tuple[pl.Series, dict[int, tuple[str, str, str]]]:
+    """A column's texts with a keyed stand-in for each of the names, and what is to be told, by row."""
+    changed = {
+        text: without
+        for text in (values.drop_nulls().unique().to_list() if names else ())
+        if (without := without_names(text, names, lambda n: f"dold-{pseudonym(f'namn {n}', key)}")) != text
+    }
+    if not changed:
+        return values, {}
+    told = (
+        "personnamn_dolt",
+        "Värdet innehåller ett namn på en person, som filen har i en annan kolumn; det är ersatt med en "
+        "pseudonym.",
+        "Ta bort namnet ur texten i källan.",
+    )
+    texts = values.to_list()
+    kept = pl.Series(values.name, [changed.get(text, text) for text in texts], dtype=values.dtype)
+    return kept, {i: told for i, text in enumerate(texts) if text in changed}
 
 
 def _has_decimals(cell: str) -> bool:

@@ -25,6 +25,7 @@ from kpilib.formats.leverantorsnummer import (
 )
 from kpilib.formats.manad import AR, format_manad, month_in, months_of, parse_manad, parse_period
 from kpilib.formats.namn import nearest, normalise
+from kpilib.formats.personnamn import names_of, without_names
 from kpilib.formats.personspar import Spar, find_persons
 from kpilib.formats.teckenkodning import ENCODINGS, Decoded, decode, encoding_named
 from kpilib.formats.text import SEPARATORS, find_separator, lines
@@ -61,6 +62,7 @@ __all__ = [
     "may_show",
     "month_in",
     "months_of",
+    "names_of",
     "nearest",
     "no_number",
     "normalise",
@@ -76,5 +78,6 @@ __all__ = [
     "pseudonym",
     "read_lagrum",
     "unit_factor",
+    "without_names",
     "without_unit",
 ]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contracts.rader import PERSON, broken, taken
+from contracts.rader import ANNAN, PERSON, broken, taken, terms
+from kpilib.contracts import CONTRACTS, SHAPES, accept
+from kpilib.sources import load_profiles, recognise
+from kpilib.workspace import Workspace
 
 
-def read(name: str, column: str, written: str, kolumn: str = "", **terms: Any) -> Any:
+def read(name: str, column: str, written: str, kolumn: str = "", **changed: Any) -> Any:
     """What a cell becomes; where it is put in quarantine, the rule that it breaks."""
-    outcome = taken(name, {column: written}, **terms)
+    outcome = taken(name, {column: written}, **changed)
     if outcome.godkanda.is_empty():
         [rule] = set(outcome.avvisade["regel"])
         return rule
@@ -312,3 +316,20 @@ def test_where_an_empty_cell_means_something_else_an_open_end_is_told(name: str,
     outcome = taken(name, {column: "9999-12-31"})
     assert "datum_orimligt" in outcome.avvisade["regel"].to_list()
     assert outcome.godkanda.is_empty()
+
+
+def test_a_name_that_the_file_has_in_a_column_of_its_own_stands_in_no_text_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "egen_regi_2024-12-31.csv"
+    path.write_text(
+        f"Personnummer;Namn;Insats;Enhet;Från;Till\n{PERSON};Anna Exempelsson;BmSS vuxna;Norr;2024-01-01;\n"
+        f"{ANNAN};Bo Provsson;BmSS vuxna;Hos Anna Exempelsson;2024-01-01;\n"
+        f"{ANNAN};Bo Provsson;BmSS vuxna;Exempelsson, Anna;2024-02-30;\n",
+        encoding="utf-8",
+    )
+    table, _ = recognise(path, SHAPES, load_profiles(Workspace(tmp_path)), source="egen_regi")
+    outcome = accept(CONTRACTS["egen_regi"], table, "fil", terms())
+    norr, hos = outcome.godkanda["enhet"].to_list()
+    assert norr == "Norr"
+    assert hos.startswith("Hos dold-")
+    assert set(outcome.avvisade.filter(kolumn="enhet")["regel"]) == {"personnamn_dolt"}
+    assert "xempelsson" not in outcome.avvisade.write_json().lower()
