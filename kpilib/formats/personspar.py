@@ -31,7 +31,7 @@ _ANDRA = r"/\\_*~|\u00b7\u2022'\u2019"
 _I_DAG = rf"(?:\s?[{_TECKEN}{_ANDRA}.]\s?|{_SP}{{1,2}})"
 """Between the parts of a day."""
 _I_CELL = rf"(?:\s{{0,2}}[{_TECKEN}]{{1,2}}\s{{0,2}}|\s?[{_ANDRA}]\s?|[.,;:=()#]|\s{{1,3}})"
-_I_FIL = rf"(?:\s?[{_TECKEN}]{{1,2}}\s?|[/\\_.]|{_SP})"
+_I_FIL = rf"(?:{_SP}?[{_TECKEN}]{{1,2}}\s?|[/\\_.]|{_SP})"
 """Between the day and the four last: in a cell anything, in a file what is no boundary of cells there."""
 _MM, _DD = r"(?:0[1-9]|1[0-2])", r"(?:[06][1-9]|[1278][0-9]|[39][01])"
 

@@ -74,7 +74,7 @@ HELD: dict[str, Callable[[Path], None]] = {
     "trasig.duckdb": lambda p: p.write_bytes(PNR.encode()),
 }  # fmt: skip
 FREE: dict[str, Callable[[Path], None]] = {
-    "a.csv": lambda p: text(p, "811228;9874;556036-0793;8112289875\n811228\n9874\n"),
+    "a.csv": lambda p: text(p, "811228;9874;556036-0793;8112289875\n811228\n9874\n811228\n-9874\n"),
     "sida.html": lambda p: text(p, "<td>811228</td><td>9874</td><script>[1,8112289874,2]</script>"),
     "bild.html": lambda p: text(p, f"<img src='data:image/png;base64,{TEN}+{TEN}/AA=='>"),
     "bok.xlsx": lambda p: workbook(p, 8112289874, 811228.9874, "556036-0793", 811228, 9874),
