@@ -27,6 +27,7 @@ from kpilib.rawstore import listed_files
 from kpilib.rawstore.gallring import returned
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
+from kpilib.skanner import in_workspace
 from kpilib.sources import load_profiles
 from kpilib.warehouse import connect, kept
 from kpilib.workspace import Workspace
@@ -72,6 +73,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "Karantän", lambda: _quarantine(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
     yield "Sidor", lambda: _pages(workspace)
+    yield "Personnummer i det skrivna", lambda: _without_persons(workspace)
     yield (
         "Rapportmotor",
         lambda: f"pandoc {pandoc_version()}; Quarto {'finns' if find_quarto() else 'saknas (behövs inte)'}",
@@ -239,6 +241,22 @@ def _pages(workspace: Workspace) -> str:
     ours = sidor()
     other = [path.as_posix() for path, text in ours.items() if _differs(workspace.root / path, text)]
     return f"{len(project.pages)} sidor" + (f", inte som programmets: {och(other)}" if other else "")
+
+
+def _without_persons(workspace: Workspace) -> str:
+    """No person's number stands in what was written of the files."""
+    found = in_workspace(workspace)
+    if found:
+        shown = list(dict.fromkeys(map(str, found)))
+        more = f" och {len(shown) - 3} ställen till" if len(shown) > 3 else ""
+        raise UsageError(
+            "finns på " + ("ett ställe." if len(shown) == 1 else f"{len(shown)} ställen."),
+            var=", ".join(shown[:3]) + more,
+            gor="Ta bort filen, eller hela mappen om den ligger under data/curated/parquet, och kör "
+            "kategoriplan refresh --offline, som skriver det på nytt utan personer. Står numret kvar i en "
+            "sida: sök i texterna i reports/text och i inställningarna.",
+        )
+    return "inga, i någon fil utom råfilerna"
 
 
 def _differs(path: Path, text: str) -> bool:

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from kpilib.begrepp import Steg
 from kpilib.errors import KategoriplanError
+from kpilib.formats import hidden
 
 _WIDE = 100_000  # a pipe has no edge: nothing is cut or wrapped there
 
@@ -34,7 +35,7 @@ def say(line: str) -> None:
         _bar.step(line)
     elif not (isinstance(line, Steg) and line.tyst):
         no_bar()
-        err.print(Text(line))
+        err.print(Text(hidden(line)))
 
 
 def no_bar() -> None:
@@ -89,16 +90,17 @@ _bar = _Bar()
 def show_error(error: KategoriplanError) -> None:
     """What, where and what to do now."""
     no_bar()
-    err.print(Text("Fel: ", style="bold red").append(error.vad, style="default"))
+    said = error_as_json(error)
+    err.print(Text("Fel: ", style="bold red").append(said["vad"], style="default"))
     if error.var:
-        err.print(Text(f"  Var: {error.var}"))
+        err.print(Text(f"  Var: {said['var']}"))
     if error.gor:
-        err.print(Text(f"  Gör så här: {error.gor}"))
+        err.print(Text(f"  Gör så här: {said['gor']}"))
 
 
 def error_as_json(error: KategoriplanError) -> dict[str, str]:
-    """The same for a program."""
-    return {"vad": error.vad, "var": error.var, "gor": error.gor}
+    """The same for a program. A person's number in it, as in the path of a file that was named, is hidden."""
+    return {"vad": hidden(error.vad), "var": hidden(error.var), "gor": hidden(error.gor)}
 
 
 def show_json(value: object) -> None:

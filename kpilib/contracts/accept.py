@@ -22,7 +22,7 @@ from kpilib.contracts.ovanligt import unusual
 from kpilib.contracts.read import Terms, read_column
 from kpilib.contracts.rows import Finding, typed_rows
 from kpilib.errors import FileRejectedError
-from kpilib.formats import may_show
+from kpilib.formats import may_show, without_names
 from kpilib.sheets.types import Upplysning
 from kpilib.sources import RawTable
 
@@ -209,7 +209,7 @@ def _findings_frame(
             "allvar": f.allvar,
             "beskrivning": f.beskrivning,
             "nasta_steg": f.nasta_steg,
-            "varde": None if f.index in displaced else _shown(contract, table.frame, f),
+            "varde": None if f.index in displaced else _shown(contract, table, f),
             "rubrik": headers(contract, table, f.kolumn),
             "form": shape(contract, table, f.kolumn, f.index),
             "ore": None if amounts is None or amounts[f.index] is None else int(amounts[f.index] * 100),
@@ -244,12 +244,12 @@ def _is_word(contract: Contract, frame: pl.DataFrame, finding: Finding) -> bool:
     return cell is not None and cell[:1] != "#" and not any(sign.isdigit() for sign in cell)
 
 
-def _shown(contract: Contract, frame: pl.DataFrame, finding: Finding) -> str | None:
-    column = contract.kolumner.get(finding.kolumn)
+def _shown(contract: Contract, table: RawTable, finding: Finding) -> str | None:
+    column, frame = contract.kolumner.get(finding.kolumn), table.frame
     if column is None or kind(column).typ in _NAMNER or finding.kolumn not in frame.columns:
         return None
     cell = frame[finding.kolumn][finding.index]
-    if cell is None or not may_show(cell):
+    if cell is None or not may_show(cell) or without_names(cell, table.personnamn, lambda _: "") != cell:
         return None
     return str(cell)[:80]
 

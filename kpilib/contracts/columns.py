@@ -115,11 +115,8 @@ def text(beskrivning: str, *, obligatorisk: bool = True, null: bool = False, del
 
 
 def nummer(beskrivning: str) -> pa.Column:
-    """A number that is a name (a voucher, an invoice), kept as text; a file may lack it.
-
-    One that may be a person's without its sign is replaced by a stand-in; with its sign it is a person's, and
-    sends the row to quarantine.
-    """
+    """A number that is a name (a voucher, an invoice), kept as text; a file may lack it. A person's gives way
+    to a stand-in, or with its sign sends the row to quarantine."""
     return _column(pl.String, Kind("nummer", obligatorisk=False), beskrivning, null=True)
 
 

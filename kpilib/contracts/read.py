@@ -28,6 +28,7 @@ from kpilib.contracts.text import (
     no_person,
     number_name,
     plain_text,
+    without_persons,
 )
 from kpilib.contracts.typed import Reading, typed
 from kpilib.errors import FormatError
@@ -163,7 +164,9 @@ def read_column(
 
 def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
     match k.typ:
-        case "text" | "arende":  # a case gives way to its stand-in when the persons have theirs (`rows`)
+        case "arende":  # it gives way to its stand-in when the persons have theirs (`rows`)
+            return lambda cell: without_persons(cell.strip().removesuffix(".0"), terms.key)
+        case "text":
             return lambda cell: plain_text(cell, terms.key)
         case "nummer":
             return lambda cell: number_name(cell, terms.key)

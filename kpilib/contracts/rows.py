@@ -11,7 +11,7 @@ from kpilib.contracts import leverantor, person
 from kpilib.contracts.columns import kind
 from kpilib.contracts.contract import Contract, in_file
 from kpilib.contracts.read import Column, Terms, read_column
-from kpilib.contracts.text import case
+from kpilib.contracts.text import case, without_persons_names
 from kpilib.contracts.typed import with_place
 from kpilib.sources import RawTable
 
@@ -62,7 +62,11 @@ def typed_rows(contract: Contract, table: RawTable, terms: Terms) -> tuple[pl.Da
         unknown = kind(column).okant if not column.nullable else None
         if unknown is not None:  # what is not there is as what cannot be read
             found += [_missing(i, name, unknown) for i, cell in enumerate(cells.to_list()) if cell is None]
-        series.append(read.values if unknown is None else read.values.fill_null(unknown))
+        values = read.values if unknown is None else read.values.fill_null(unknown)
+        if kind(column).typ in ("text", "nummer", "konto"):
+            values, named = without_persons_names(values, table.personnamn, terms.key)
+            found += [Finding(i, name, regel, "anmarkt", *said) for i, (regel, *said) in named.items()]
+        series.append(values)
     typed = pl.DataFrame(series)
     for name, utan in without.items():
         typed = typed.with_columns(person.with_stand_ins(contract, typed, name, utan, terms.key))

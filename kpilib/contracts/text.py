@@ -6,11 +6,16 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from kpilib.begrepp import RIKET
 from kpilib.errors import FormatError
-from kpilib.formats import contains_personnummer, hidden, holds_person, normalise, pseudonym
+from kpilib.formats import contains_personnummer, hidden, holds_person, normalise, pseudonym, without_names
 
 _SIGN = re.compile(r"[-+\u2010-\u2013\u2212]")
+_DECIMALS = re.compile(r"\s*[-+\u2212]?[0-9\s]{1,11}[.,][0-9]{1,4}\s*")
+_MOST = len("811228987")
+"""Digits before the decimals of what is no person's number that a workbook wrote as a number."""
 _ACCOUNT = re.compile(r"[0-9]+(?:[ .\-/][0-9]+)*")
 
 ARENDE = "arende-"
@@ -40,7 +45,7 @@ def plain_text(cell: str, key: bytes) -> str | Noted:
             "Ett personnummer står i en textkolumn.",
             gor="Ta bort det i källan; texten följer inte med in.",
         )
-    return _without_persons(cell.strip(), key)
+    return without_persons(cell.strip(), key)
 
 
 def case(number: str, key: bytes) -> str:
@@ -52,10 +57,10 @@ def number_name(cell: str, key: bytes) -> str | Noted:
     """A number that is a name; errors as for `plain_text`, where it has a sign."""
     # An invoice may be numbered like a birth date and four digits; with a sign between them it is a person.
     text = cell.strip().removesuffix(".0")
-    return plain_text(text, key) if _SIGN.search(text) else _without_persons(text, key)
+    return plain_text(text, key) if _SIGN.search(text) else without_persons(text, key)
 
 
-def _without_persons(text: str, key: bytes) -> str | Noted:
+def without_persons(text: str, key: bytes) -> str | Noted:
     """The text; what may be a person's number in it, though it has no sign, gives way to a keyed stand-in."""
     without = hidden(text, lambda number: f"dold-{pseudonym(f'i text {number}', key)}")
     if without == text:
@@ -66,6 +71,32 @@ def _without_persons(text: str, key: bytes) -> str | Noted:
         "Värdet innehåller siffror som kan vara ett personnummer; de är ersatta med en pseudonym.",
         "Är det ett personnummer: ta bort det i källan. Är det ett annat nummer behövs ingenting.",
     )
+
+
+def without_persons_names(
+    values: pl.Series, names: frozenset[tuple[str, ...]], key: bytes
+) -> tuple[pl.Series, dict[int, tuple[str, str, str]]]:
+    """A column's texts with a keyed stand-in for each of the names, and what is to be told, by row."""
+    changed = {
+        text: without
+        for text in (values.drop_nulls().unique().to_list() if names else ())
+        if (without := without_names(text, names, lambda n: f"dold-{pseudonym(f'namn {n}', key)}")) != text
+    }
+    if not changed:
+        return values, {}
+    told = (
+        "personnamn_dolt",
+        "Värdet innehåller ett namn på en person, som filen har i en annan kolumn; det är ersatt med en "
+        "pseudonym.",
+        "Ta bort namnet ur texten i källan.",
+    )
+    texts = values.to_list()
+    kept = pl.Series(values.name, [changed.get(text, text) for text in texts], dtype=values.dtype)
+    return kept, {i: told for i, text in enumerate(texts) if text in changed}
+
+
+def _has_decimals(cell: str) -> bool:
+    return _DECIMALS.fullmatch(cell) is not None and sum(map(str.isdigit, re.split("[.,]", cell)[0])) <= _MOST
 
 
 def account(cell: str, key: bytes) -> str | Noted:
@@ -99,7 +130,7 @@ def no_person(reading: Callable[[str], Any]) -> Callable[[str], Any]:
     """A reading of numbers, of which a person's is none."""
 
     def checked(cell: str) -> Any:
-        if holds_person(cell):
+        if holds_person(cell) and not _has_decimals(cell):
             raise FormatError(
                 "personnummer_i_tal",
                 "Värdet kan vara ett personnummer, i en kolumn för tal.",

@@ -7,9 +7,8 @@ in two ways is an error that names the profile key that settles it.
 from kpilib.formats.belopp import decimal_mark, format_belopp, parse_belopp
 from kpilib.formats.beloppsenhet import FACTORS, unit_factor, without_unit
 from kpilib.formats.datum import DATUMFORMER, DEFAULT, format_datum, is_open_end, parse_datum
-from kpilib.formats.dolt import DOLT, hidden, holds_person, may_show, persons_in
+from kpilib.formats.dolt import DOLT, contains_personnummer, hidden, holds_person, may_show, persons_in
 from kpilib.formats.identitet import (
-    contains_personnummer,
     is_birth_only,
     is_person,
     parse_organisationsnummer,
@@ -26,6 +25,8 @@ from kpilib.formats.leverantorsnummer import (
 )
 from kpilib.formats.manad import AR, format_manad, month_in, months_of, parse_manad, parse_period
 from kpilib.formats.namn import nearest, normalise
+from kpilib.formats.personnamn import names_of, without_names
+from kpilib.formats.personspar import Spar, find_persons
 from kpilib.formats.teckenkodning import ENCODINGS, Decoded, decode, encoding_named
 from kpilib.formats.text import SEPARATORS, find_separator, lines
 
@@ -39,10 +40,12 @@ __all__ = [
     "SEPARATORS",
     "Decoded",
     "Lagrum",
+    "Spar",
     "contains_personnummer",
     "decimal_mark",
     "decode",
     "encoding_named",
+    "find_persons",
     "find_separator",
     "foreign_number",
     "foreign_person",
@@ -59,6 +62,7 @@ __all__ = [
     "may_show",
     "month_in",
     "months_of",
+    "names_of",
     "nearest",
     "no_number",
     "normalise",
@@ -74,5 +78,6 @@ __all__ = [
     "pseudonym",
     "read_lagrum",
     "unit_factor",
+    "without_names",
     "without_unit",
 ]

@@ -20,6 +20,7 @@ from stdnum import luhn
 from stdnum.se import orgnr
 
 from kpilib.errors import FormatError, UsageError
+from kpilib.formats.personspar import is_number
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2013\u2212", "-"))
 _SPACES = str.maketrans(dict.fromkeys(" \u00a0"))
@@ -35,10 +36,6 @@ _REGIONAL = re.compile(r"99[0-9]{10}")
 """Twelve digits of a century that has not been: the reserve numbers of a region that writes no letters."""
 _ORGANISATION = re.compile(
     r"SE([0-9]{6}-?[0-9]{4})(?:[0-9]{2})?|(?:ORG[A-Z.]*:?)?(?:16|18|19|20)?([0-9]{6}-?[0-9]{4})"
-)
-_WITHIN = re.compile(
-    r"(?<![0-9])(?:(?:18|19|20)(?P<rest12>[0-9]{6})\s?[-+]?\s?(?P<last12>[0-9]{4})"
-    r"|(?P<rest10>[0-9]{6})\s?[-+]\s?(?P<last10>[0-9]{4}))(?![0-9])"
 )
 _BIRTH = re.compile(r"((?:18|19|20)[0-9]{2})-?([0-9]{2})-?([0-9]{2})(?:[- ]?0000)?")
 _OLDEST = 130  # years; a person above it is a wrong century
@@ -154,11 +151,7 @@ def is_person(organisationsnummer: str) -> bool:
 
     Such a number is personal data and must be treated as a personnummer.
     """
-    try:
-        Personnummer("20" + organisationsnummer)  # 2000 was a leap year: any day that exists, exists here
-    except PersonnummerException:
-        return False
-    return True
+    return is_number(organisationsnummer)
 
 
 def pseudonym(canonical: str, key: bytes) -> str:
@@ -174,17 +167,6 @@ def pseudonym(canonical: str, key: bytes) -> str:
     if not key:
         raise UsageError("Nyckeln för pseudonymer är tom.", gor="Ange en nyckel.")
     return hmac.new(key, canonical.encode(), hashlib.sha256).hexdigest()[:16]
-
-
-def contains_personnummer(text: str) -> bool:
-    """Whether a valid personnummer stands in running text, with its century or with its sign.
-
-    Ten bare digits are not taken for one: phone and invoice numbers look the same.
-    """
-    for found in _WITHIN.finditer(text.translate(_DASHES)):
-        if is_person((found["rest12"] or found["rest10"]) + (found["last12"] or found["last10"])):
-            return True
-    return False
 
 
 _NOT_ORG = "Värdet har inte formen av ett organisationsnummer."

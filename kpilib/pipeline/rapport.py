@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kpilib.begrepp import Period
 from kpilib.download import FORMATS, Downloads, download_path
-from kpilib.errors import UsageError
+from kpilib.errors import RenderError, UsageError
 from kpilib.form import text
 from kpilib.pipeline.say import Say, silent
 from kpilib.qmd import Engine, render_site
@@ -15,6 +15,7 @@ from kpilib.secrecy import Gate
 from kpilib.secrecy.faststalld import Faststalld, bevara
 from kpilib.secrecy.granskning import require_granskad
 from kpilib.settings import load_settings
+from kpilib.skanner import in_folder
 from kpilib.underlag import (
     Sidvillkor,
     Underlag,
@@ -94,6 +95,7 @@ def report(
         engine=engine,
         progress=say,
         beside=Downloads(forms, about, snapshot.publicerad, asked=one),
+        granska=_without_persons,
     )
     return [download_path(page, form) for page in rendered] if one else rendered
 
@@ -144,6 +146,20 @@ def _about(u: Underlag, period: Period, manad: Period) -> dict[str, str]:
         "Källa": "Talen är de som rapporten visar. Rapporten säger vilka filer och vilken statistik de "
         "kommer ur.",
     }
+
+
+def _without_persons(webbplats: Path) -> None:
+    """Refuse a website in which a person's number stands: what comes of the files holds none, but a text that
+    the municipality has written may."""
+    found = in_folder(webbplats)
+    if found:
+        raise RenderError(
+            "Ett personnummer står i det som skulle publiceras. Sidorna är kvar som de var.",
+            var=", ".join(dict.fromkeys(map(str, found))),
+            gor="Sök i texterna i reports/text, i sidornas .qmd och i inställningarna, ta bort numret och "
+            "kör kategoriplan report. Är det ett annat nummer: skriv det med mellanslag efter var tredje "
+            "siffra.",
+        )
 
 
 def _page(workspace: Workspace, namn: str) -> Path:

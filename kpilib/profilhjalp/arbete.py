@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kpilib.contracts import CONTRACTS, SHAPES
 from kpilib.errors import DataError, FileRejectedError, UsageError
-from kpilib.formats import contains_personnummer, nearest, normalise
+from kpilib.formats import holds_person, nearest, normalise
 from kpilib.profilhjalp import minne
 from kpilib.profilhjalp.bygg import Profilutkast, utkast
 from kpilib.profilhjalp.fil import Fil, oppna
@@ -59,7 +59,7 @@ class Arbete:
     _oppnad: tuple[dict[str, object], Sequence[Tolkning]] | None = None
 
     def __post_init__(self) -> None:
-        if contains_personnummer(self.path.stem):
+        if holds_person(self.path.stem):
             raise FileRejectedError(
                 "Filens namn innehåller ett personnummer.",
                 var=str(self.path.parent),

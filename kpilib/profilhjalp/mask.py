@@ -10,8 +10,8 @@ import polars as pl
 
 from kpilib.errors import FormatError
 from kpilib.formats import (
-    contains_personnummer,
     format_belopp,
+    holds_person,
     normalise,
     parse_belopp,
     parse_datum,
@@ -26,7 +26,7 @@ _FORM = {"person": "en pseudonym", "arende": "en pseudonym", "organisationsnumme
 
 def personlig(cell: str) -> bool:
     """Whether a cell holds, or may hold, a person's number: it is then neither shown nor kept."""
-    return contains_personnummer(cell) or _LOOKS_PERSONAL.search(cell) is not None
+    return holds_person(cell) or _LOOKS_PERSONAL.search(cell) is not None
 
 
 def skuggad(cell: str) -> str:

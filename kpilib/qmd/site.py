@@ -39,6 +39,7 @@ def render_site(
     progress: Callable[[str], None] | None = None,
     timeout: float = TIMEOUT,
     beside: Beside | None = None,
+    granska: Callable[[Path], None] = lambda _: None,
 ) -> list[Path]:
     """Render the website that `_quarto.yml` in `root` describes.
 
@@ -62,6 +63,8 @@ def render_site(
     beside
         Called for every page when it is written; may write files beside it, and the page itself. One page at
         a time, and not in the thread of the caller.
+    granska
+        Called with the finished website; where it raises, `output` is as it was.
 
     Returns
     -------
@@ -113,6 +116,7 @@ def render_site(
             for page in (page for page in chosen if page not in faults):
                 with kept(page, faults, one=len(chosen) == 1, log=log):
                     beside(root / page, stage / target(page), partial(_again, project, page, sitting))
+        granska(stage)
         _swap(stage, output, Path(temp) / "before")
     made = [output / target(page) for page in chosen]
     if faults:

@@ -11,7 +11,7 @@ import polars as pl
 
 from kpilib.arbetsbok import letter
 from kpilib.errors import AmbiguousError, DataError
-from kpilib.formats import FACTORS, hidden
+from kpilib.formats import FACTORS, hidden, names_of
 from kpilib.rawstore.raw_file import original_name
 from kpilib.sheets.sheet import Body, Opened, Sheet
 from kpilib.sheets.types import EXCEL_1904, Trasig, Upplysning
@@ -90,6 +90,7 @@ def read_opened(opened: Opened, profile: Profile, shape: Shape, namn: str = "") 
         faktor=_factors(units[0]),
         datumformer=profile.datumformer | former | _day_numbers(opened),
         omvanda=omvanda,
+        personnamn=frozenset().union(*(part.personnamn for part in parts)),
     )
 
 
@@ -147,6 +148,7 @@ def _read_sheet(
         delsummor=frozenset((sheet.namn, rad) for rad in rows.delsummor),
         trasiga=[*(Trasig(sheet.namn, *row[1:]) for row in body.trasiga), *filled.trasiga],
         upplysningar=told,
+        personnamn=names_of([(h, cells[str(i)]) for i, h in enumerate(header.rubriker)]),
     )
     return table, units
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from kpilib.errors import AmbiguousError
-from kpilib.formats import contains_personnummer
+from kpilib.formats import holds_person
 from kpilib.sheets.numbers import numbers
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.agreement import Rows
@@ -224,7 +224,7 @@ def _rows(rader: Sequence[int]) -> str:
 
 
 def _no_sum(blad: str, row: Labelled, tal: str) -> AmbiguousError:
-    word = "TEXTEN I RADEN" if contains_personnummer(row.etikett) else row.etikett
+    word = "TEXTEN I RADEN" if holds_person(row.etikett) else row.etikett
     return AmbiguousError(
         f"Raden heter {word} och {tal}: det går inte att veta om den är en summa eller en rad.",
         var=", ".join(filter(None, (f"blad {blad}" if blad else "", f"rad {row.rad}"))),

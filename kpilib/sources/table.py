@@ -101,6 +101,8 @@ class RawTable:
         `EXCEL_1904` where they count from 1904), and ``ååmm`` where a month can be nothing else.
     omvanda
         Canonical columns whose amounts are written with the other sign than the contract's.
+    personnamn
+        Names of persons that the file tells (`formats.personnamn`), which no text of it may repeat.
     """
 
     frame: pl.DataFrame
@@ -117,3 +119,4 @@ class RawTable:
     faktor: Mapping[str, Decimal] = field(default_factory=dict)
     datumformer: frozenset[str] = DEFAULT
     omvanda: frozenset[str] = frozenset()
+    personnamn: frozenset[tuple[str, ...]] = frozenset()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from kpilib.arbetsbok import letter
-from kpilib.formats import contains_personnummer
+from kpilib.formats import holds_person
 from kpilib.sheets.sheet import Sheet
 from kpilib.sheets.types import Upplysning
 from kpilib.sources.choice import Choice, blad_line
@@ -21,7 +21,7 @@ def unknown_headers(header: Header) -> dict[int, str]:
     """Column of the sheet -> its header, of those that no column of the source fits."""
     known = header.lasta
     named = ((i, h.strip()) for i, h in enumerate(header.rubriker) if h.strip() and i not in known)
-    return {i: "(rubriken visas inte)" if contains_personnummer(h) else h for i, h in named}
+    return {i: "(rubriken visas inte)" if holds_person(h) else h for i, h in named}
 
 
 def told_of_sheets(choice: Choice) -> Iterator[Upplysning]:

@@ -18,10 +18,9 @@ import duckdb
 import polars as pl
 
 from kpilib.contracts import CONTRACTS
-from kpilib.contracts.columns import kind
 from kpilib.database import fill, query, quote
 from kpilib.errors import AuditError
-from kpilib.formats import holds_person
+from kpilib.skanner import in_database
 from kpilib.warehouse.schema import META
 from kpilib.warehouse.tackning import registers
 
@@ -113,24 +112,9 @@ _PERSONNUMMER = Control(
 
 
 def _personnummer(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Where a valid personnummer stands in a text column of `main`; the place, never the value."""
-    places = []
-    for table, column in _free_text():
-        texts = query(
-            con,
-            f"""SELECT DISTINCT "{column}" AS t FROM main."{table}"
-                WHERE regexp_matches("{column}", '\\d{{6}}\\s?[^0-9A-Za-z]?\\s?[0-9A-ZÅÄÖa-zåäö]{{4}}')""",
-        )["t"]
-        if any(holds_person(text) for text in texts):
-            places.append(f"{table}.{column}")
+    """Where a person's number stands in a text column of any table; the place, never the value."""
+    places = [found.plats for found in in_database(con)]
     return pl.DataFrame({"plats": places}, schema={"plats": pl.String})
-
-
-def _free_text() -> Iterator[tuple[str, str]]:
-    for contract in CONTRACTS.values():
-        for name, column in contract.kolumner.items():
-            if kind(column).typ in {"text", "foretag", "nummer", "konto", "organisationsnummer", "matt"}:
-                yield contract.namn, name
 
 
 def _result(control: Control, breaches: pl.DataFrame) -> dict[str, object]:

@@ -24,7 +24,7 @@ from kpilib.begrepp import Steg
 from kpilib.begrepp.upplysning import GISSAD_DAG
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Terms, accept, told
 from kpilib.errors import DataError, FileRejectedError
-from kpilib.formats import nearest
+from kpilib.formats import hidden, nearest
 from kpilib.keys import fingerprint
 from kpilib.rawstore import RawFile, listed_files, raw_files
 from kpilib.rawstore.manifest import days_in
@@ -158,7 +158,7 @@ def _read(
 
 
 def _told(error: DataError) -> dict[str, str]:
-    return {"vad": error.vad, "var": error.var, "gor": error.gor}
+    return {"vad": hidden(error.vad), "var": hidden(error.var), "gor": hidden(error.gor)}
 
 
 def _read_table(

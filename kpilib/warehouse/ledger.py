@@ -14,6 +14,7 @@ import polars as pl
 
 from kpilib.database import query
 from kpilib.errors import BusyError, KategoriplanError
+from kpilib.formats import hidden
 from kpilib.workspace import Workspace
 
 TABLES = """
@@ -146,12 +147,12 @@ def _end(workspace: Workspace, run: Run, status: str, error: BaseException | Non
         con.execute(
             "UPDATE korning SET slutad = ?, status = ?, snapshot = ?, lasta_filer = ?, fel = ? "
             "WHERE korning = ?",
-            [now(), status, run.snapshot, run.lasta_filer, said, run.korning],
+            [now(), status, run.snapshot, run.lasta_filer, said and hidden(said), run.korning],
         )
         for name, seconds, detail in run.steg:
-            con.execute("INSERT INTO steg VALUES (?, ?, ?, ?)", [run.korning, name, seconds, detail])
+            con.execute("INSERT INTO steg VALUES (?, ?, ?, ?)", [run.korning, name, seconds, hidden(detail)])
         for name, why in run.refuserade:
-            row = [run.korning, name, why.vad, why.var, why.gor, now()]
+            row = [run.korning, *map(hidden, (name, why.vad, why.var, why.gor)), now()]
             con.execute("INSERT INTO refuserad VALUES (?, ?, ?, ?, ?, ?)", row)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contracts.rader import PERSON, broken, taken
+from contracts.rader import ANNAN, PERSON, broken, taken, terms
+from kpilib.contracts import CONTRACTS, SHAPES, accept
+from kpilib.sources import load_profiles, recognise
+from kpilib.workspace import Workspace
 
 
-def read(name: str, column: str, written: str, kolumn: str = "", **terms: Any) -> Any:
+def read(name: str, column: str, written: str, kolumn: str = "", **changed: Any) -> Any:
     """What a cell becomes; where it is put in quarantine, the rule that it breaks."""
-    outcome = taken(name, {column: written}, **terms)
+    outcome = taken(name, {column: written}, **changed)
     if outcome.godkanda.is_empty():
         [rule] = set(outcome.avvisade["regel"])
         return rule
@@ -66,6 +70,34 @@ def test_what_may_be_a_person_s_number_without_its_sign_gives_way_and_the_row_is
         assert outcome.avvisade.select("kolumn", "regel", "allvar", "varde").rows() == [
             (column, "personnummer_dolt", "anmarkt", None)
         ]
+
+
+@pytest.mark.parametrize("source", ["beslut", "avbrott"])
+@pytest.mark.parametrize(
+    "written", [PERSON, PERSON[2:], PERSON.replace("-", ""), "8112189876", "811218\u22129876", "8112189876.0"]
+)
+def test_a_case_that_is_numbered_by_its_person_is_one_case_in_every_register(
+    source: str, written: str
+) -> None:
+    outcome = taken(source, {"arende": f"{written}"}, key=b"k" * 32)
+    same = taken("beslut", {"arende": "8112189876"}, key=b"k" * 32).godkanda["arende"].item()
+    assert outcome.godkanda["arende"].item() == same
+    assert same.startswith("dold-")
+    assert outcome.avvisade.select("regel", "allvar", "varde").rows() == [
+        ("personnummer_dolt", "anmarkt", None)
+    ]
+
+
+def test_a_case_is_numbered_as_it_is_written_where_it_is_nobody_s() -> None:
+    for written in ("Ä-2024-17", "2024/1031", "8112189875", "556036-0793"):
+        assert read("beslut", "arende", written) == written
+
+
+@pytest.mark.parametrize(("written", "price"), [("811218,9876", None), ("811218,98", Decimal("811218.98"))])
+def test_a_number_with_decimals_is_no_person(written: str, price: Decimal | None) -> None:
+    found = taken("avtalspris", {"dygnspris": written})
+    assert "personnummer_i_tal" not in found.avvisade["regel"].to_list()
+    assert found.godkanda["dygnspris"].to_list() == ([] if price is None else [price])
 
 
 @pytest.mark.parametrize(
@@ -284,3 +316,20 @@ def test_where_an_empty_cell_means_something_else_an_open_end_is_told(name: str,
     outcome = taken(name, {column: "9999-12-31"})
     assert "datum_orimligt" in outcome.avvisade["regel"].to_list()
     assert outcome.godkanda.is_empty()
+
+
+def test_a_name_that_the_file_has_in_a_column_of_its_own_stands_in_no_text_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "egen_regi_2024-12-31.csv"
+    path.write_text(
+        f"Personnummer;Namn;Insats;Enhet;Från;Till\n{PERSON};Anna Exempelsson;BmSS vuxna;Norr;2024-01-01;\n"
+        f"{ANNAN};Bo Provsson;BmSS vuxna;Hos Anna Exempelsson;2024-01-01;\n"
+        f"{ANNAN};Bo Provsson;BmSS vuxna;Exempelsson, Anna;2024-02-30;\n",
+        encoding="utf-8",
+    )
+    table, _ = recognise(path, SHAPES, load_profiles(Workspace(tmp_path)), source="egen_regi")
+    outcome = accept(CONTRACTS["egen_regi"], table, "fil", terms())
+    norr, hos = outcome.godkanda["enhet"].to_list()
+    assert norr == "Norr"
+    assert hos.startswith("Hos dold-")
+    assert set(outcome.avvisade.filter(kolumn="enhet")["regel"]) == {"personnamn_dolt"}
+    assert "xempelsson" not in outcome.avvisade.write_json().lower()

@@ -182,6 +182,23 @@ def test_the_one_page_that_was_asked_for_leaves_the_website_as_it_was_when_it_fa
     assert _content(plain / "reports" / "_site") == before
 
 
+def test_a_website_that_is_refused_when_it_is_whole_leaves_the_former_as_it_was(plain: Path) -> None:
+    _render(plain)
+    before = _content(plain / "reports" / "_site")
+    (plain / "index.qmd").write_text("---\ntitle: Ny\n---\n", encoding="utf-8")
+    seen: list[str] = []
+
+    def refuse(site: Path) -> None:
+        seen.extend(_content(site))
+        raise RenderError("Nej.")
+
+    with pytest.raises(RenderError, match="Nej"):
+        _render(plain, granska=refuse)
+    assert set(seen) == set(before), "all of it is there to be looked at"
+    assert _content(plain / "reports" / "_site") == before
+    assert sorted(p.name for p in (plain / "reports").glob("*_site*")) == ["_site"]
+
+
 def test_a_failure_leaves_a_log_beside_the_website_and_nothing_else(plain: Path) -> None:
     before = set(_content(plain))
     _break(plain / "index.qmd")

@@ -11,9 +11,11 @@ from kommunen import ALL as CATALOGUE
 
 from kpilib.contracts import CONTRACTS
 from kpilib.database import query
+from kpilib.errors import AuditError
 from kpilib.nyckeltal.audit import controls as controls_of_nyckeltal
+from kpilib.skanner import in_database
 from kpilib.warehouse import connect, current
-from kpilib.warehouse.audit import FEL, Control, controls
+from kpilib.warehouse.audit import FEL, Control, audit, controls
 from kpilib.workspace import Workspace
 
 ALL = {c.namn: c for c in (*controls(), *controls_of_nyckeltal(CATALOGUE.values()))}
@@ -107,6 +109,19 @@ def test_every_register_that_shrinks_is_named(register: str, con: duckdb.DuckDBP
 def test_months_and_statistics_are_no_registers(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("UPDATE meta.fil SET kalla = 'kopfil', godkanda_rader = 1000 - 100 * ordning")
     assert breaches(con, "krympt_register") == []
+
+
+def test_a_person_s_number_in_any_table_is_found_by_its_place(con: duckdb.DuckDBPyConnection) -> None:
+    assert in_database(con) == []
+    con.execute(
+        "UPDATE main.kopfil SET enhet = 'Hos 81 12 28-9874' WHERE rad = (SELECT min(rad) FROM main.kopfil)"
+    )
+    con.execute("UPDATE meta.fil SET namn = 'beslut \uff18112289874.csv' WHERE ordning = 1")
+    assert [found.plats for found in in_database(con)] == ["main.kopfil.enhet", "meta.fil.namn"]
+    with pytest.raises(AuditError) as caught:
+        audit(con, [])
+    assert "personnummer_i_klartext: 2 brott, t.ex. main.kopfil.enhet" in caught.value.var
+    assert "9874" not in str(caught.value)
 
 
 def test_the_flow_is_held_to_the_stock(con: duckdb.DuckDBPyConnection) -> None:
