@@ -22,7 +22,7 @@ from kpilib.nyckeltal.prova import check
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
-from kpilib.rawstore import listed_files
+from kpilib.rawstore import raw_files, undanlagda
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles
@@ -155,7 +155,7 @@ def _fingerprint(workspace: Workspace) -> str | None:
 
 
 def _all_there(workspace: Workspace) -> str:
-    files = listed_files(workspace)
+    files = raw_files(workspace)
     for raw in files:
         if raw.fel is not None:
             raise raw.fel
@@ -163,6 +163,13 @@ def _all_there(workspace: Workspace) -> str:
         raise mixed
     if outside := laget.utanfor_sagt(workspace):
         raise _NoteError(outside[0], gor=outside[1])
+    if aside := undanlagda(workspace):
+        where = aside[0].relative_to(workspace.root).as_posix()
+        raise _NoteError(
+            f"{len(aside)} filer är undanlagda och räknas inte.",
+            var=where,
+            gor=f"Gör som det står i kvittot bredvid ({where}.kvitto.txt), eller ta bort filen och kvittot.",
+        )
     if not files:
         return "inga än; kategoriplan ingest FIL … tar in dem"
     return f"{len(files)} filer, alla på plats" + (

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from kpilib.begrepp import ALLA, ALLA_INSATSER
+from kpilib.isolering import Granser
 
 Farg = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
@@ -168,6 +169,7 @@ class Settings(_Table):
     kolada: Kolada
     scb: Scb
     inkop: Inkop
+    lasning: Granser
     insats: dict[str, Insats] = Field(min_length=1)
     nyckeltal: Nyckeltal = Nyckeltal()
     strategi: dict[str, Strategi] = {}
@@ -195,9 +197,9 @@ class Settings(_Table):
     def digest(self) -> str:
         """SHA-256 (hex) of the settings; part of a snapshot's identity.
 
-        That a plan is adopted changes no number, and is left out.
+        That a plan is adopted changes no number, nor how much a file may ask for, and they are left out.
         """
-        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}})
+        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}, "lasning": True})
         for ordered in ("insats", "strategi"):  # as in the reports
             content[ordered] = list(content[ordered].items())
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
