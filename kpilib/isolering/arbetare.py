@@ -45,7 +45,8 @@ def _answered(request: bytes) -> tuple[dict[str, Any], bool]:
     before = None
     memory = 0
     try:
-        function, arguments, limits, seconds = pickle.loads(request)  # noqa: S301 — from our own program
+        function, arguments, limits, seconds, folder = pickle.loads(request)  # noqa: S301 — our own program's
+        os.chdir(folder)
         before, memory = writable(), limits.minne_mb << 20
         bound_self(memory, seconds)
         with inom(limits):
