@@ -6,7 +6,7 @@ it than that the file is refused.
 """
 
 from kpilib.isolering.fil import las, las_toml, open_file, require_file, unreadable
-from kpilib.isolering.granser import Granser, granser, inom
+from kpilib.isolering.granser import Granser, granser, hojs, inom
 from kpilib.isolering.process import StoppadError, avskilt, avsluta
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "avskilt",
     "avsluta",
     "granser",
+    "hojs",
     "inom",
     "las",
     "las_toml",

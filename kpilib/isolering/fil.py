@@ -91,7 +91,7 @@ def open_file(path: Path) -> BufferedReader:
 def las(path: Path) -> bytes:
     """A file's content; errors as for `open_file`."""
     with open_file(path) as file:
-        return file.read((granser().fil_mb << 20) + 1)
+        return file.read(os.fstat(file.fileno()).st_size)  # and no more, should it grow
 
 
 def las_toml(path: Path, fel: type[KategoriplanError], vad: str, var: str = "") -> dict[str, Any]:
@@ -105,8 +105,9 @@ def las_toml(path: Path, fel: type[KategoriplanError], vad: str, var: str = "") 
     where = var or path.name
     try:
         with open_file(path) as file:
-            data = file.read((_TOML_MB << 20) + 1)
-        if len(data) > _TOML_MB << 20:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, _TOML_MB << 20))
+        if size > len(data):
             raise fel(f"{vad} Den är större än {_TOML_MB} MB.", var=where, gor="Byt ut filen.")
         return tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

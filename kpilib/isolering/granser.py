@@ -14,8 +14,8 @@ class Granser(BaseModel):
 
     `sekunder` and `sekunder_per_mb` are how long it may take, the latter for each MB of the file; `minne_mb`
     what it may use beside the program itself. `fil_mb` is the file's size, `uppackad_mb` what a workbook's
-    parts are together, `delar` how many those are. `blad`, `rader`, `kolumner` and `tecken_i_cell` bound its
-    tables, and `djup` how deep one thing may lie in another (XML, JSON, TOML).
+    parts are together, `delar` how many those are, and `djup` how deep their elements lie in one another.
+    `blad`, `rader`, `kolumner` and `tecken_i_cell` bound its tables.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -61,7 +61,7 @@ def avskilt(
         It took too long or too much memory, ended the process, or failed in a way that it should not.
     """
     seconds = limits.tid(size)
-    request = pickle.dumps((function, arguments, limits, seconds, os.getcwd()))
+    request = pickle.dumps((function, arguments, limits, seconds, Path.cwd()))
     with _lock:
         answer = _reader().ask(request, seconds, limits)
     if "svar" in answer:
