@@ -24,7 +24,7 @@ def main() -> None:
     sys.path[:] = json.loads(_message(asked) or b"[]")
     while (request := _message(asked)) is not None:
         answer, worn = _answered(request)
-        content = json.dumps(answer).encode()
+        content = json.dumps({**answer, "sist": worn}).encode()
         answers.write(len(content).to_bytes(8, "big") + content)
         answers.flush()
         if worn:

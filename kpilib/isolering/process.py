@@ -144,7 +144,11 @@ class _Reader:
         if not content:
             return self._ended("avbrott")
         found = json.loads(content)
-        return found if isinstance(found, dict) else self._ended("avbrott")
+        if not isinstance(found, dict):
+            return self._ended("avbrott")
+        if found.get("sist"):
+            self.close()
+        return found
 
     def _send(self, content: bytes) -> None:
         assert self._process.stdin is not None
