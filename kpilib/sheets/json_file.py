@@ -25,7 +25,9 @@ def open_json(data: bytes, som: Oppning) -> Opened:
     try:
         # Numbers stay as they are written: a float would move the last öre of a large amount.
         content = json.loads(decoded.text, parse_float=_Number, parse_int=_Number)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise FileRejectedError("JSON-filens objekt ligger för djupt i varandra.", gor=_GOR) from None
+    except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise FileRejectedError(
             "Filen är inte giltig JSON; den kan vara avbruten.", var=f"rad {line}", gor="Gör om uttaget."
