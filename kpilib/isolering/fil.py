@@ -89,9 +89,18 @@ def open_file(path: Path) -> BufferedReader:
 
 
 def las(path: Path) -> bytes:
-    """A file's content; errors as for `open_file`."""
-    with open_file(path) as file:
-        return file.read(os.fstat(file.fileno()).st_size)  # and no more, should it grow
+    """A file's content.
+
+    Raises
+    ------
+    FileRejectedError
+        As `open_file`, or the system refuses it.
+    """
+    try:
+        with open_file(path) as file:
+            return file.read(os.fstat(file.fileno()).st_size)  # and no more, should it grow
+    except OSError as error:
+        raise unreadable(path, error) from None
 
 
 def las_toml(path: Path, fel: type[KategoriplanError], vad: str, var: str = "") -> dict[str, Any]:
