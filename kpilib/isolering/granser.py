@@ -29,7 +29,7 @@ class Granser(BaseModel):
     blad: int = Field(default=500, ge=1)
     rader: int = Field(default=2_000_000, ge=1_000)
     kolumner: int = Field(default=2_000, ge=100)
-    tecken_i_cell: int = Field(default=1_000_000, ge=1_000)
+    tecken_i_cell: int = Field(default=131_072, ge=1_000)
     djup: int = Field(default=200, ge=10)
 
     def tid(self, size: int) -> float:

@@ -367,6 +367,7 @@ FILER: Mapping[str, Skriv] = {
     "skenbar_statistik.json": data(b'{"kalla": "kolada", "svar": ' + b"[" * 50_000 + b"]" * 50_000 + b"}"),
     "tom_statistik.json": data(b'{"kalla": "scb"}'),
     "fel_statistik.json": data(json.dumps({"kalla": "kolada", "bas": 1, "hamtad": "x", "svar": []}).encode()),
+    "lang_cell.csv": data(csv(33).replace(";Norr;", ";" + "n" * 1_000_000 + ";").encode()),
     "inget_av_detta.csv": data(b"x;y\n1;2\n"),
 }
 """File name -> what writes it; none of them can be read."""
@@ -382,7 +383,6 @@ def _many_strings(path: Path) -> None:
 ODDA: Mapping[str, Skriv] = {
     "dimension.xlsx": sheet('<dimension ref="A1:XFD1048576"/>' + rows(*cells(31))),
     "sammanfogat.xlsx": sheet(rows(*cells(32)) + '<mergeCells><mergeCell ref="N1:XFD9"/></mergeCells>'),
-    "lang_cell.csv": data(csv(33).replace(";Norr;", ";" + "n" * 1_000_000 + ";").encode()),
     "manga_texter.xlsx": _many_strings,
     "diagramblad.xlsx": biff_chart,
     "tal.csv": data(
