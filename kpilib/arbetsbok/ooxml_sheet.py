@@ -116,6 +116,8 @@ class _Reader:
             elif name == cell:
                 if pieces or calculated is not None:
                     content = typed(attributes, "".join(pieces), calculated, stored, column)
+                    if column >= COLUMNS:
+                        raise ValueError("a column where no sheet reaches")
                     if content is not None:
                         texts[column], types[column] = content
             elif name == row:
