@@ -75,6 +75,11 @@ class Workspace:
         return self.root / "data" / "raw"
 
     @property
+    def undan(self) -> Path:
+        """What lay among the raw files and could not be read: set aside, each with a note of why."""
+        return self.raw / "_undan"
+
+    @property
     def manifest(self) -> Path:
         return self.raw / "manifest.jsonl"
 

@@ -27,7 +27,7 @@ from kpilib.rawstore import RawFile
 from kpilib.sheets.sumrow import label
 from kpilib.sources import Profile, RawTable, load_profiles, read_file
 from kpilib.sources.profile import Las
-from kpilib.warehouse.curate import terms
+from kpilib.warehouse.lasning import terms
 
 DRAWS = 10_000 if settings().max_examples > 100 else 200
 """In `make test`, and more when the profile asks for new examples."""

@@ -25,7 +25,7 @@ from kpilib.errors import UsageError
 from kpilib.formats import contains_personnummer
 from kpilib.keys import FILE
 from kpilib.pipeline.gallring import fore_dag
-from kpilib.rawstore import listed_files
+from kpilib.rawstore import raw_files
 from kpilib.warehouse import connect, current, kept, ledgered
 from kpilib.workspace import HOME, Workspace
 
@@ -162,12 +162,12 @@ def test_the_receipt_says_what_went_and_nothing_of_what_was_in_it(ws: Workspace)
 def test_the_role_is_no_person(roll: str, ws: Workspace) -> None:
     with pytest.raises(UsageError, match="roll"):
         removed(ws, fore=tomorrow(), roll=roll)
-    assert all(raw.path.exists() for raw in listed_files(ws))
+    assert all(raw.path.exists() for raw in raw_files(ws))
 
 
 def test_what_waits_for_an_answer_stays_and_is_told(ws: Workspace, tmp_path: Path) -> None:
     less = tmp_path / "kopfil_rattad_2024.csv"
-    [raw] = [r for r in listed_files(ws) if r.source == "kopfil"]
+    [raw] = [r for r in raw_files(ws) if r.source == "kopfil"]
     lines = raw.path.read_text(encoding="utf-8").splitlines()
     other = [lines[0], lines[1].replace("93000,00", "1000,00").replace(annan.PERSONER[0], annan.PERSONER[1])]
     less.write_text("\n".join(other), encoding="utf-8")
@@ -184,7 +184,7 @@ def test_what_waits_for_an_answer_stays_and_is_told(ws: Workspace, tmp_path: Pat
 def test_what_counted_when_its_file_went_is_not_asked_about_later(ws: Workspace, tmp_path: Path) -> None:
     """The file before it goes with its tables, so that it is held against other rows than it was."""
     less = tmp_path / "kopfil_rattad_2024.csv"
-    [raw] = [r for r in listed_files(ws) if r.source == "kopfil"]
+    [raw] = [r for r in raw_files(ws) if r.source == "kopfil"]
     lines = raw.path.read_text(encoding="utf-8").splitlines()
     less.write_text("\n".join(lines[:5]), encoding="utf-8")
     again = tmp_path / "kopfil_igen_2024.csv"
@@ -219,7 +219,7 @@ def test_a_damaged_table_of_a_removed_file_is_told_and_stops_no_other(
         assert query(con, "SELECT count(*) FROM main.beslut").item() > 0
     assert run(["status"]) == 0
     # What the message says to do works as it is written.
-    [raw] = [r for r in listed_files(ws) if r.source == "kopfil"]
+    [raw] = [r for r in raw_files(ws) if r.source == "kopfil"]
     assert f"kategoriplan gallra --fil {raw.fil} --aven-tabeller" in (shown.out + shown.err).replace("\n", "")
     assert run(["gallra", "--fil", raw.fil, "--aven-tabeller", "--ja"]) == 0
     capsys.readouterr()
@@ -235,7 +235,7 @@ def test_a_removed_file_that_is_delivered_again_is_there_again(
     shutil.rmtree(table.parent)
     delivered = pipeline.ingest(ws, [publicerad[1] / "filer" / "kopfil_2024.csv"])
     assert delivered.rena, delivered.fel
-    [raw] = [r for r in listed_files(ws) if r.source == "kopfil"]
+    [raw] = [r for r in raw_files(ws) if r.source == "kopfil"]
     assert raw.gallrad is None
     assert raw.path.exists()
     pipeline.build_and_publish(ws, delivered.filer)
@@ -245,7 +245,7 @@ def test_a_removed_file_that_is_delivered_again_is_there_again(
 def test_a_file_that_a_backup_brought_back_is_not_read_and_is_told(
     ws: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    [raw] = [r for r in listed_files(ws) if r.source == "kopfil"]
+    [raw] = [r for r in raw_files(ws) if r.source == "kopfil"]
     content = raw.path.read_bytes()
     removed(ws, filer=[raw.name])
     raw.path.write_bytes(content)
@@ -313,7 +313,7 @@ def test_one_stopped_on_the_way_is_completed_by_the_next_run(
     assert values(ws).equals(before), "what is in force is whole"
     if run(["gallra", "--aldre-an", "0m", "--ja"]) == 0:
         assert pipeline.ingest(ws).rena
-    left = listed_files(ws)
+    left = raw_files(ws)
     decided = {raw.gallrad is not None for raw in left}
     assert len(decided) == 1, "all of them are decided, or none"
     assert all(raw.path.exists() == (raw.gallrad is None) for raw in left)
@@ -328,7 +328,7 @@ def test_one_stopped_before_the_decision_has_decided_nothing(
         with pytest.raises(_Killed):
             removed(ws, fore=tomorrow())
     assert pipeline.ingest(ws).rena
-    assert all(raw.path.exists() and raw.gallrad is None for raw in listed_files(ws))
+    assert all(raw.path.exists() and raw.gallrad is None for raw in raw_files(ws))
     assert not list(ws.gallringar.glob("*"))
     assert not list(ws.gallringar.glob(".*"))
 

@@ -5,8 +5,8 @@ that is refused, never a run that ends.
 """
 
 from kpilib.arbetsbok.book import Bok, read_book
-from kpilib.arbetsbok.cells import WIDEST, Blad, letter
+from kpilib.arbetsbok.cells import Blad, letter
 from kpilib.arbetsbok.celltyp import CELLTYP, Celltyp
 from kpilib.arbetsbok.number_format import number_text
 
-__all__ = ["CELLTYP", "WIDEST", "Blad", "Bok", "Celltyp", "letter", "number_text", "read_book"]
+__all__ = ["CELLTYP", "Blad", "Bok", "Celltyp", "letter", "number_text", "read_book"]

@@ -15,12 +15,11 @@ from typing import Any
 from kpilib.arbetsbok.cells import Blad, Cells
 from kpilib.arbetsbok.celltyp import Celltyp
 from kpilib.arbetsbok.number_format import number_text
-from kpilib.arbetsbok.ooxml import damaged, whole
+from kpilib.arbetsbok.package import damaged, whole
 from kpilib.errors import FileRejectedError
+from kpilib.isolering import granser
 
 READER = Path(__file__).with_name("binary_reader.py")
-SECONDS = 120
-"""How long the reader may take."""
 
 
 def read_binary(data: bytes) -> tuple[list[Blad], bool]:
@@ -41,10 +40,10 @@ def _read(data: bytes) -> Any:
     window = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     try:
         done = subprocess.run(  # noqa: S603 — our own program, without anything from outside in its words
-            [sys.executable, "-P", str(READER)],
+            [sys.executable, "-P", str(READER), str(granser().minne_mb << 20)],
             input=data,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=granser().tid(len(data)),
             creationflags=window,
             check=False,
         )

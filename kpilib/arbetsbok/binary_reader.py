@@ -16,9 +16,6 @@ from typing import Any
 import fastexcel
 import python_calamine
 
-MEMORY = 3 << 30
-"""Bytes of address space, where the system can bound it."""
-
 
 def main() -> int:
     """Reads, writes, and tells how it went."""
@@ -40,7 +37,8 @@ def _bound() -> None:
 
         with suppress(ValueError, OSError):  # a system may have the limit by name only
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            most = int(sys.argv[1])
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def _sheet(book: Any, errors: Any, metadata: Any) -> dict[str, Any]:

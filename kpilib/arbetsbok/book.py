@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from kpilib.arbetsbok import opendocument
 from kpilib.arbetsbok.binary import read_binary
 from kpilib.arbetsbok.cells import Blad
-from kpilib.arbetsbok.ooxml import Package, read_workbook
+from kpilib.arbetsbok.ooxml import read_workbook
 from kpilib.arbetsbok.ooxml_sheet import read_sheet
+from kpilib.arbetsbok.package import Package
+from kpilib.errors import FileRejectedError
+from kpilib.isolering import granser, hojs
 
 _ZIP = b"PK\x03\x04"
 
@@ -46,8 +49,19 @@ def read_book(data: bytes) -> Bok:
         package = Package(data)
         book = read_workbook(package)
         if book is not None:
+            _require_few(len(book.sheets))
             sheets = [read_sheet(package, book, part) for part in book.sheets]
             return Bok(sheets, book.fran_1904, allt_syns=True)
         if opendocument.CONTENT in package:
-            return Bok(*opendocument.read_sheets(package), allt_syns=True)
+            found = opendocument.read_sheets(package)
+            _require_few(len(found[0]))
+            return Bok(*found, allt_syns=True)
     return Bok(*read_binary(data), allt_syns=False)
+
+
+def _require_few(sheets: int) -> None:
+    if sheets > (most := granser().blad):
+        raise FileRejectedError(
+            f"Arbetsboken har {sheets} blad; den får ha {most}.",
+            gor=f"Spara bladen med uttaget i en egen arbetsbok. Ska alla läsas: {hojs('blad')}.",
+        )

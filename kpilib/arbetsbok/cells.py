@@ -9,14 +9,12 @@ import polars as pl
 
 from kpilib.arbetsbok.celltyp import CELLTYP, Celltyp
 from kpilib.errors import FileRejectedError
+from kpilib.isolering import granser, hojs
 
 ROWS, COLUMNS = 1 << 20, 1 << 14
 """What a sheet of Excel can have."""
 EXTENT = 1 << 25
 """Rows times columns down to a sheet's last filled cell: a full sheet of 32 columns."""
-
-WIDEST = 2_000
-"""Columns of a table; one that is wider than any export is a stray cell, or no table."""
 _CHUNK = 20_000  # rows held as Python objects before they become a frame
 
 
@@ -86,7 +84,7 @@ class Cells:
         if not self._height < rad <= ROWS or last >= COLUMNS:
             raise ValueError("a row out of order, or out of the sheet")
         self._height, self._width = rad, max(self._width, last + 1)
-        if self._width > WIDEST or self._height * self._width > EXTENT:
+        if self._width > granser().kolumner or self._height * self._width > EXTENT:
             raise FileRejectedError(
                 f"Bladet {self._namn} har en ifylld cell långt utanför tabellen, i {letter(last)}{rad}, och "
                 f"blir för stort att läsa ({self._height} rader gånger {self._width} kolumner).",
@@ -118,9 +116,19 @@ class Cells:
         if self._rows:
             numbers, texts, types = zip(*self._rows, strict=True)
             rad = pl.Series("rad", numbers, dtype=pl.UInt32)
-            self._texts.append(_frame(texts, pl.String()).with_columns(rad))
+            frame = _frame(texts, pl.String())
+            self._require_short(frame)
+            self._texts.append(frame.with_columns(rad))
             self._types.append(_frame(types, CELLTYP).with_columns(rad))
             self._rows.clear()
+
+    def _require_short(self, frame: pl.DataFrame) -> None:
+        longest = frame.select(pl.max_horizontal(pl.all().str.len_chars().max())).item() or 0
+        if longest > (most := granser().tecken_i_cell):
+            raise FileRejectedError(
+                f"Bladet {self._namn} har en cell med {longest} tecken; en cell får ha {most}.",
+                gor=f"Korta texten i cellen. Ska den läsas ändå: {hojs('tecken_i_cell')}.",
+            )
 
 
 def letter(column: int) -> str:

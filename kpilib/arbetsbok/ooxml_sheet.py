@@ -10,7 +10,9 @@ from typing import Any
 from kpilib.arbetsbok.cells import COLUMNS, ROWS, Blad, Cells
 from kpilib.arbetsbok.celltyp import Celltyp
 from kpilib.arbetsbok.number_format import iso_moment, moment, number_text, with_unit
-from kpilib.arbetsbok.ooxml import Package, Part, Workbook, true, unescaped
+from kpilib.arbetsbok.ooxml import Part, Workbook, true, unescaped
+from kpilib.arbetsbok.package import Package
+from kpilib.isolering import granser
 
 _LETTERS = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -71,9 +73,10 @@ class _Reader:
         rad, column = 0, -1
         calculated: str | None = None
         stored = silent = False
+        deep, deepest = 0, granser().djup
 
         def start(name: str, found: dict[str, str]) -> None:
-            nonlocal attributes, rad, column, calculated, stored, silent, texts, types
+            nonlocal attributes, rad, column, calculated, stored, silent, texts, types, deep
             if name == cell:
                 attributes, calculated, stored = found, None, False
                 pieces.clear()
@@ -99,16 +102,22 @@ class _Reader:
                     self.dolda_rader.add(rad)
             elif name == phonetic:
                 silent = True
-            elif name in others:
-                others[name](found)
+            else:
+                deep += 1
+                if deep > deepest:
+                    raise ValueError("elements deeper in one another than in any workbook")
+                if name in others:
+                    others[name](found)
 
         def end(name: str) -> None:
-            nonlocal calculated, silent
+            nonlocal calculated, silent, deep
             if name in (value, text):
                 parser.CharacterDataHandler = None
             elif name == cell:
                 if pieces or calculated is not None:
                     content = typed(attributes, "".join(pieces), calculated, stored, column)
+                    if column >= COLUMNS:
+                        raise ValueError("a column where no sheet reaches")
                     if content is not None:
                         texts[column], types[column] = content
             elif name == row:
@@ -119,6 +128,8 @@ class _Reader:
                 pieces.clear()
             elif name == phonetic:
                 silent = False
+            else:
+                deep -= 1
 
         parser.StartElementHandler, parser.EndElementHandler = start, end
 

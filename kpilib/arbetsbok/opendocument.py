@@ -9,7 +9,7 @@ from typing import Any
 from kpilib.arbetsbok.cells import COLUMNS, ROWS, Blad, Cells
 from kpilib.arbetsbok.celltyp import Celltyp
 from kpilib.arbetsbok.number_format import iso_moment, number_text, with_unit
-from kpilib.arbetsbok.ooxml import Package
+from kpilib.arbetsbok.package import Package
 
 CONTENT = "content.xml"
 

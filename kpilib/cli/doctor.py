@@ -14,7 +14,7 @@ from kpilib.begrepp import och
 from kpilib.cli import karantan, laget
 from kpilib.database import query
 from kpilib.demo import blandade
-from kpilib.errors import KategoriplanError, RenderError
+from kpilib.errors import KategoriplanError, RenderError, UsageError
 from kpilib.keys import synced
 from kpilib.mall.sidor import sidor
 from kpilib.nyckeltal import registry
@@ -23,7 +23,7 @@ from kpilib.pipeline import nyckellage, prova_nyckel
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
-from kpilib.rawstore import listed_files
+from kpilib.rawstore import raw_files, undanlagda
 from kpilib.rawstore.gallring import returned
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
@@ -141,7 +141,7 @@ def _key(workspace: Workspace) -> str:
 
 
 def _all_there(workspace: Workspace) -> str:
-    files = listed_files(workspace)
+    files = raw_files(workspace)
     for raw in files:
         if raw.fel is not None:
             raise raw.fel
@@ -156,6 +156,13 @@ def _all_there(workspace: Workspace) -> str:
         raise mixed
     if outside := laget.utanfor_sagt(workspace):
         raise _NoteError(outside[0], gor=outside[1])
+    if aside := undanlagda(workspace):
+        where = aside[0].relative_to(workspace.root).as_posix()
+        raise _NoteError(
+            f"{len(aside)} filer är undanlagda och räknas inte.",
+            var=where,
+            gor=f"Gör som det står i kvittot bredvid ({where}.kvitto.txt), eller ta bort filen och kvittot.",
+        )
     if not files:
         return "inga än; kategoriplan ingest FIL … tar in dem"
     gone = sum(raw.gallrad is not None for raw in files)

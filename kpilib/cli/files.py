@@ -123,7 +123,6 @@ def ingest(
             run=run,
             say=output.say,
         )
-        run.refuserade += delivered.fel[: len(delivered.refuserade)]
     if som_json:
         output.show_json(delivery.as_json(delivered))
     else:
@@ -140,13 +139,16 @@ def publish() -> None:
         delivered = pipeline.ingest(workspace, run=run, say=output.say)
         with run.step("publish"):
             found = pipeline.build_and_publish(workspace, delivered.filer, run=run, say=output.say)
+    for name, error in delivered.fel[: len(delivered.refuserade)]:
+        output.say(f"Tog inte in {name}:")
+        output.show_error(error)
     for line in (
         *chain.from_iterable(map(delivery.question, delivered.nya_fragor)),
         *delivery.earlier(delivered),
     ):
         output.say(line)
     output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
-    if delivered.vantar:
+    if delivered.vantar or delivered.refuserade:
         raise typer.Exit(REJECTED)
 
 

@@ -51,7 +51,7 @@ def utanfor(workspace: Workspace) -> list[Path]:
     """The files that lie in data/raw where nothing reads them: beside the sources' folders, or in one whose
     name is no source's (capital letters, blanks)."""
     found = []
-    for path in sorted(workspace.raw.glob("*")):
+    for path in sorted(p for p in workspace.raw.glob("*") if p != workspace.undan):
         inside = sorted(path.iterdir()) if path.is_dir() and not SOURCE.fullmatch(path.name) else []
         loose = [path] if path.is_file() and path != workspace.manifest else []
         found += [p for p in (*loose, *inside) if p.is_file() and not p.name.startswith((".", "~$"))]

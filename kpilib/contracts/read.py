@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import repeat
 from typing import Any
 
@@ -50,6 +51,7 @@ ENSKILD = "Enskild näringsidkare"
 SOM_PERSON = "person-"
 """Before the pseudonym of a supplier that is a person."""
 
+_OMOJLIGT = ("varde_orimligt", "Värdet är orimligt stort, eller kan inte läsas.", "Rätta värdet i källan.")
 _MASK = re.compile(r"[0-9]{6}\s?[-+]?\s?X{4}", re.IGNORECASE)
 _JA = {"ja", "j", "x", "1", "true", "sant", "yes"}
 _STRECK = {"-", "–", "\u2212"}
@@ -146,13 +148,16 @@ def read_column(
         found = values[typ] = {None: k.saknas}
         for cell in set(of_type.drop_nulls().to_list()):
             try:
-                value = read(cell)
+                value = _within(read(cell), column)
                 if isinstance(value, Noted):
                     value, noted[typ, cell] = value.value, (value.regel, value.vad, value.gor)
                 found[cell] = value
             except FormatError as error:
                 found[cell] = k.okant
                 failed[typ, cell] = (error.regel, error.vad, error.gor)
+            except (ArithmeticError, ValueError):  # of thousands of digits, or of a type that it cannot have
+                found[cell] = k.okant
+                failed[typ, cell] = _OMOJLIGT
     rows = list(zip(repeat(None) if typer is None else typer.to_list(), cells.to_list(), strict=False))
     series = pl.Series(name, [values[t][cell] for t, cell in rows], dtype=column.dtype.type, strict=True)
     findings, remarks = (
@@ -160,6 +165,21 @@ def read_column(
         for said in (failed, noted)
     )
     return Column(series, findings, remarks)
+
+
+def _within(value: Any, column: pa.Column) -> Any:
+    """A value that its column has room for; OverflowError of a whole number that is too large."""
+    if isinstance(value, int) and not isinstance(value, bool) and column.dtype.type.is_integer():
+        low, high = _span(column.dtype.type)
+        if not low <= value <= high:
+            raise OverflowError
+    return value
+
+
+@cache
+def _span(dtype: Any) -> tuple[int, int]:
+    low, high = pl.select(low=dtype.min(), high=dtype.max()).row(0)
+    return int(low), int(high)
 
 
 def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:

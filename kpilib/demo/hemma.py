@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kpilib.demo.insatser import INSATSER
 from kpilib.demo.statistik import KOMMUN
 from kpilib.errors import DataError, UsageError
-from kpilib.rawstore import RawFile
+from kpilib.rawstore import RawFile, original_name
 from kpilib.services.registry import SERVICES
 from kpilib.settings import Settings
 
@@ -32,15 +32,22 @@ def require_home(settings: Settings, where: Path) -> None:
         )
 
 
-def require_alone(files: Iterable[RawFile], where: Path) -> None:
+def require_alone(files: Iterable[RawFile], where: Path, oregistrerade: Iterable[Path] = ()) -> None:
     """Refuse a workspace that holds a municipality's own files; fetched statistics are no municipality's own.
+
+    Parameters
+    ----------
+    oregistrerade
+        What lies in the sources' folders and is not taken in yet.
 
     Raises
     ------
     UsageError
         There is a file that the demonstration did not write.
     """
-    if own := _own(files):
+    own = [raw.name for raw in _own(files)]
+    own += [original_name(path.name) for path in oregistrerade if path.parent.name not in SERVICES]
+    if own:
         raise UsageError(
             f"Arbetsmappen har egna filer ({_named(own)}). Demonstrationens påhittade filer hör inte hemma "
             "bland dem.",
@@ -57,7 +64,7 @@ def blandade(files: Iterable[RawFile]) -> DataError | None:
         return None
     return DataError(
         "Arbetsmappen har både demonstrationens påhittade filer och egna. De publiceras inte tillsammans.",
-        var=f"{len(demo)} filer är demonstrationens, {len(own)} egna ({_named(own)})",
+        var=f"{len(demo)} filer är demonstrationens, {len(own)} egna ({_named([raw.name for raw in own])})",
         gor="Ta bort demonstrationens: kategoriplan demo --ta-bort",
     )
 
@@ -66,6 +73,5 @@ def _own(files: Iterable[RawFile]) -> list[RawFile]:
     return [raw for raw in files if not raw.demonstration and raw.source not in SERVICES]
 
 
-def _named(files: Collection[RawFile]) -> str:
-    names = [raw.name for raw in files]
+def _named(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")

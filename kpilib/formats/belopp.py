@@ -27,6 +27,8 @@ _PLAIN = re.compile(
 )
 """Digits with öre, and threes before a decimal comma: most of a large ledger, and read in one way."""
 _DIGITS = re.compile(r"[0-9]*")
+STORST = Decimal(10) ** 16
+"""SEK that no amount reaches."""
 _ORE = Decimal("0.01")
 _NOISE = Decimal("0.000001")
 _GOR = "Rätta beloppet i källan."
@@ -180,6 +182,8 @@ def _grouped(whole: str) -> bool:
 
 
 def _whole_ore(amount: Decimal) -> Decimal:
+    if abs(amount) >= STORST:
+        raise FormatError("belopp_storlek", "Beloppet är orimligt stort.", gor="Rätta beloppet i källan.")
     rounded = amount.quantize(_ORE, rounding=ROUND_HALF_UP)
     if abs(rounded - amount) > _NOISE:
         raise FormatError("belopp_decimaler", "Beloppet har delar av ett öre.", gor=_GOR)

@@ -14,6 +14,7 @@ from kpilib.errors import AmbiguousError, FileRejectedError
 
 SEPARATORS = (";", ",", "\t", "|")
 
+_LOOKED_AT = 200  # rows that the separator is told by
 _AGAIN = "Gör om uttaget ur källsystemet."
 
 
@@ -49,6 +50,14 @@ def find_separator(text: str, *, separator: str | None = None, quote: str = '"')
         if len(plain) == 1:
             return plain.pop()
     if not best:
+        for number, line in enumerate(islice(lines(text), _LOOKED_AT), 1):
+            if len(line) > csv.field_size_limit():
+                raise FileRejectedError(
+                    f"Raden har {len(line)} tecken, fler än ett fält får ha.",
+                    var=f"rad {number}",
+                    gor="Saknas radbrytningar: gör om uttaget. Är det en lång text som ska läsas: höj "
+                    "tecken_i_cell under [lasning] i kategoriplan.toml.",
+                )
         raise FileRejectedError(
             "Raderna går inte att dela i kolumner: varken semikolon, komma, tabb eller lodstreck delar dem.",
             gor=_AGAIN,
@@ -72,7 +81,7 @@ def _fit(text: str, separator: str, quote: str) -> float:
         quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
     )
     try:
-        widths = [len(row) for row in islice(rows, 200) if any(row)]
+        widths = [len(row) for row in islice(rows, _LOOKED_AT) if any(row)]
     except csv.Error:
         return 0.0
     common = Counter(widths).most_common(1)

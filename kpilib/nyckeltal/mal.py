@@ -11,7 +11,6 @@ information.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from pydantic import ValidationError
 
 from kpilib.errors import SettingsError
 from kpilib.formats import nearest
+from kpilib.isolering import las_toml
 from kpilib.nyckeltal.terms import Mal, Terms
 
 
@@ -41,14 +41,7 @@ def read_targets(path: Path, catalogue: Mapping[str, Terms]) -> dict[str, dict[s
     """
     if not path.exists():
         return {}
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            "Målen går inte att läsa som TOML.",
-            var=f"{path.name}: {error}",
-            gor="Rätta raden, och spara filen som UTF-8.",
-        ) from None
+    given = las_toml(path, SettingsError, "Målen går inte att läsa som TOML.")
     found = {}
     for nyckeltal, by_insats in given.items():
         if nyckeltal not in catalogue:

@@ -13,7 +13,7 @@ import duckdb
 
 from kpilib.demo import require_alone, require_home, write_demo
 from kpilib.pipeline.say import Say, silent
-from kpilib.rawstore import Stored, raw_files, store
+from kpilib.rawstore import Stored, raw_files, store, unlisted_files
 from kpilib.rawstore.manifest import forget
 from kpilib.settings import load_settings
 from kpilib.workspace import Workspace
@@ -30,7 +30,7 @@ def demo(
         The workspace is a municipality's own, or holds files that are.
     """
     require_home(load_settings(workspace.settings), workspace.root)
-    require_alone(raw_files(workspace), workspace.root)
+    require_alone(raw_files(workspace), workspace.root, unlisted_files(workspace))
     say("Skriver demonstrationskommunens filer")
     with TemporaryDirectory() as folder:
         written = write_demo(Path(folder), seed=seed, scale=scale, till=till)

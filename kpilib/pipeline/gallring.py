@@ -19,7 +19,7 @@ from kpilib.formats import hidden, holds_person
 from kpilib.pipeline.intag import ingest
 from kpilib.pipeline.publicering import build_and_publish
 from kpilib.pipeline.say import Say, silent
-from kpilib.rawstore import RawFile, listed_files
+from kpilib.rawstore import RawFile, raw_files
 from kpilib.rawstore.gallring import remove, returned
 from kpilib.services.registry import SERVICES
 from kpilib.warehouse import Curated, Run, current, kept, snapshot_path
@@ -221,7 +221,7 @@ def gallra(
         receipt = remove(workspace, gone, kept_of_it, now=now or datetime.now(UTC), tabeller=tabeller)
     done = Gallrat(receipt, gone)
     if tabeller:  # also what a removal that was stopped on the way has left
-        ids = {raw.fil for raw in listed_files(workspace) if raw.tabeller_gallrade}
+        ids = {raw.fil for raw in raw_files(workspace) if raw.tabeller_gallrade}
         _forget_quarantine(workspace, ids)
         if _holding(workspace.snapshots.glob("*.duckdb"), ids):
             _publish_without(workspace, ids, done, run, say)

@@ -9,20 +9,26 @@ from pathlib import Path
 
 import polars as pl
 
-from kpilib.contracts import SHAPES, require_rows
+from kpilib.contracts import CONTRACTS
 from kpilib.errors import DataError, FileRejectedError, KategoriplanError
-from kpilib.formats import holds_person
+from kpilib.formats import holds_person, nearest
+from kpilib.isolering import avskilt, require_file, unreadable
 from kpilib.pipeline.nyckel import arbetsmappens_nyckel
 from kpilib.pipeline.say import Say, silent
 from kpilib.pipeline.upplysningar import catalogue, upplysningar
-from kpilib.rawstore import Stored, Svar, store
-from kpilib.rawstore.content import unreadable
+from kpilib.rawstore import Stored, Svar, register, require_name, store, taken_in
 from kpilib.rawstore.gallring import complete
-from kpilib.services.registry import SERVICES, service_of
+from kpilib.rawstore.raw_file import original_name, plain_name
+from kpilib.services.registry import SERVICES
 from kpilib.settings import load_settings
-from kpilib.sources import load_profiles, recognise, require_own_month
+from kpilib.sheets.opening import EXCEL
+from kpilib.sources import load_profiles, require_own_month
 from kpilib.warehouse import Curated, Run, curate
+from kpilib.warehouse.lasning import recognised
 from kpilib.workspace import Workspace
+
+_KALLOR = (*CONTRACTS, *SERVICES)
+_ANDELSER = EXCEL | {".csv", ".txt", ".json"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Delivered:
     lagrade
         The files that were stored, or recognised as already stored.
     refuserade
-        Path -> why the file was not taken in at all.
+        Path -> why the file was not taken in at all; one that lay in data/raw is set aside from there.
     filer
         Every raw file of the workspace as it now stands.
     upplysningar
@@ -94,8 +100,9 @@ def ingest(
 ) -> Delivered:
     """Take files in and read what is new: into data/raw, then through the contracts into data/curated.
 
-    A file is recognised before it is stored; one that cannot be is refused and stays where it is. The
-    others go on.
+    A file is recognised before it is stored; one that cannot be is refused and stays where it is, or is set
+    aside where it lay in data/raw already. Each is read in a process of its own, and whatever one does to it
+    stops no other.
 
     Parameters
     ----------
@@ -117,18 +124,44 @@ def ingest(
     complete(workspace)
     stored: list[Stored] = []
     refused: list[tuple[Path, KategoriplanError]] = []
+    profiles = load_profiles(workspace)
+
+    def examine(path: Path, source: str | None, profil: str | None = None) -> tuple[str, str | None]:
+        limits, size = settings.lasning, path.stat().st_size
+        arguments = (path, profiles, source, profil)
+        kalla, namn = avskilt(recognised, *arguments, limits=limits, size=size, var=path.name)
+        return kalla, namn
+
+    def take_in(path: Path) -> Stored:
+        require_file(path, workspace.root)
+        require_name(path)
+        _require_plain_name(path)
+        before = path.stat()
+        kalla, namn = examine(path, source, profil)
+        found = next((p for p in profiles if (p.kalla, p.namn) == (kalla, namn)), None)
+        if found is None:
+            return store(workspace, path, source=kalla, profil=profil, utdrag=utdrag, since=before)
+        require_own_month(workspace, path, found)
+        return store(
+            workspace, path, source=kalla, profil=profil, utdrag=utdrag, part=part, svar=svar, since=before
+        )
+
     for path in _files(paths):
         try:
-            _require_plain_name(path)
-            stored.append(_take_in(workspace, path, source, profil, utdrag, part, svar))
+            stored.append(take_in(path))
+            taken_in(workspace, path)
         except DataError as error:
             refused.append((path, error))
         except OSError as error:
             refused.append((path, unreadable(path, error)))
-    files = curate(workspace, settings, key, progress=say)
+    aside = register(workspace, lambda path, kalla: examine(path, _source(kalla)), _KALLOR)
+    refused += [(one.path.with_name(one.namn), one.fel) for one in aside]
+    given = {one.raw.fil for one in stored}
+    files = curate(workspace, settings, key, igen=given, progress=say)
     delivered = Delivered(stored, refused, files, upplysningar(files, catalogue(workspace)))
     if run is not None:
         run.lasta_filer = len(delivered.nylasta)
+        run.refuserade += delivered.fel[: len(refused)]
         _keep_findings(workspace, delivered, run)
     return delivered
 
@@ -143,13 +176,22 @@ def _keep_findings(workspace: Workspace, delivered: Delivered, run: Run) -> None
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
+    """What is meant by files and folders: of a folder all in it that is no folder itself, links included.
+
+    A folder that is called as a file is none that holds files: it is refused as what it is.
+    """
     found: list[Path] = []
     for path in paths:
-        hidden_free = (
-            p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith((".", "~$"))
-        )
-        found += list(hidden_free) if path.is_dir() else [path]
+        if path.is_dir() and path.suffix.lower() not in _ANDELSER:
+            found += sorted(p for one in path.iterdir() if not _left(one) for p in _files([one]))
+        else:
+            found.append(path)
     return found
+
+
+def _left(path: Path) -> bool:
+    """What is left alone in a folder: hidden and temporary files, and links to other folders."""
+    return path.name.startswith((".", "~$")) or (path.is_symlink() and path.is_dir())
 
 
 def _require_plain_name(path: Path) -> None:
@@ -162,23 +204,17 @@ def _require_plain_name(path: Path) -> None:
         )
 
 
-def _take_in(
-    workspace: Workspace,
-    path: Path,
-    source: str | None,
-    profil: str | None,
-    utdrag: date | None,
-    part: str | None,
-    svar: Svar | None,
-) -> Stored:
-    service = SERVICES.get(source or "") or service_of(path)
-    if service is not None:
-        return store(workspace, path, source=service.namn, profil=profil, utdrag=utdrag)
-    table, found = recognise(path, SHAPES, load_profiles(workspace), source=source, profil=profil)
-    require_rows(table)
-    require_own_month(workspace, path, found)
-    return store(workspace, path, source=found.kalla, profil=profil, utdrag=utdrag, part=part, svar=svar)
+def _source(kalla: str) -> str:
+    """The name of a folder of data/raw, which is to be a source's."""
+    if kalla not in _KALLOR:
+        near = nearest(kalla, _KALLOR, n=1)
+        raise FileRejectedError(
+            f"{kalla} är ingen källa.",
+            var=f"data/raw/{kalla}",
+            gor=f"Menade du {near[0]}?" if near else f"Källorna är {', '.join(_KALLOR)}.",
+        )
+    return kalla
 
 
 def _shown(path: Path) -> str:
-    return "en fil vars namn inte visas" if holds_person(path.stem) else path.name
+    return "en fil vars namn inte visas" if holds_person(path.stem) else plain_name(original_name(path.name))

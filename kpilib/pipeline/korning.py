@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpilib.errors import GranskningError, KategoriplanError
+from kpilib.isolering import avsluta
 from kpilib.pipeline.intag import Delivered, ingest
 from kpilib.pipeline.publicering import build_and_publish
 from kpilib.pipeline.rapport import report
@@ -70,6 +71,7 @@ def refresh(
         with run.step("ingest") as detail:
             delivered = ingest(workspace, run=run, say=say)
             detail.append(f"{run.lasta_filer} filer lästa")
+        avsluta()  # what comes needs the memory
         with run.step("publish"):
             found = build_and_publish(workspace, delivered.filer, run=run, say=say)
         sidfel: list[KategoriplanError] = []

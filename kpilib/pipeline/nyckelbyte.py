@@ -11,7 +11,7 @@ from kpilib.pipeline.intag import ingest
 from kpilib.pipeline.nyckel import Bytt, Utbyte, fullborda_byte, inled_byte
 from kpilib.pipeline.publicering import build_and_publish
 from kpilib.pipeline.say import Say, silent
-from kpilib.rawstore import RawFile, listed_files
+from kpilib.rawstore import RawFile, raw_files
 from kpilib.rawstore.gallring import remove
 from kpilib.warehouse import Current, Run, has_pseudonyms, nyckelbok
 from kpilib.workspace import Workspace
@@ -96,7 +96,7 @@ def _cannot_be_read_again(workspace: Workspace) -> list[RawFile]:
     """The files that are gone by decision and of which pseudonyms are left."""
     return [
         raw
-        for raw in listed_files(workspace)
+        for raw in raw_files(workspace)
         if raw.gallrad is not None
         and not raw.tabeller_gallrade
         and any(has_pseudonyms(f) for f in (workspace.parquet / raw.source).glob(f"{raw.fil}-*"))

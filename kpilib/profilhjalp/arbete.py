@@ -9,6 +9,7 @@ from pathlib import Path
 from kpilib.contracts import CONTRACTS, SHAPES
 from kpilib.errors import DataError, FileRejectedError, UsageError
 from kpilib.formats import holds_person, nearest, normalise
+from kpilib.isolering import StoppadError, avskilt, require_file
 from kpilib.profilhjalp import minne
 from kpilib.profilhjalp.bygg import Profilutkast, utkast
 from kpilib.profilhjalp.fil import Fil, oppna
@@ -27,6 +28,11 @@ from kpilib.workspace import Workspace, write_atomic
 
 PROFIL, NY = "profil", "*"
 """The question which profile to change, and the answer that it is to be a new one."""
+
+
+def _kand(path: Path, profiler: Sequence[Profile], kalla: str | None) -> tuple[str, str]:
+    found = recognise(path, SHAPES, profiler, source=kalla)[1]
+    return found.kalla, found.namn
 
 
 @dataclass
@@ -76,10 +82,24 @@ class Arbete:
         self.laser = self._laser()
 
     def _laser(self) -> Profile | None:
+        """The profile that reads the file, found where the file can do no harm; it is then opened here too.
+
+        Raises
+        ------
+        FileRejectedError
+            It is no file, or ended its reader.
+        """
+        require_file(self.path, self.workspace.root)
+        limits, size = self.settings.lasning, self.path.stat().st_size
         try:
-            return recognise(self.path, SHAPES, self.profiler, source=self.kalla)[1]
+            found = avskilt(
+                _kand, self.path, self.profiler, self.kalla, limits=limits, size=size, var=self.path.name
+            )
+        except StoppadError:
+            raise
         except DataError:
             return None
+        return next(p for p in self.profiler if [p.kalla, p.namn] == found)
 
     def skillnad(self) -> Skillnad:
         """The file against the profile that reads it; one must."""

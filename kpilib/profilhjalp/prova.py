@@ -16,7 +16,7 @@ from kpilib.rawstore import RawFile
 from kpilib.rawstore.raw_file import original_name
 from kpilib.settings import Settings
 from kpilib.sources import Profile, RawTable, recognise
-from kpilib.warehouse.curate import terms
+from kpilib.warehouse.lasning import terms
 
 _LINE = re.compile(r"(?<![\w.])([a-zåäö_]+) = (\[[^\]]*\]|\"[^\"]*\"|true|false|\d+)")
 _OR = re.compile(r" eller (\[[^\]]*\]|\"[^\"]*\"|true|false|\d+)")

@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import BinaryIO
 
 from kpilib.errors import FileRejectedError
+from kpilib.isolering import open_file, unreadable
 
 _CHUNK = 1 << 20
 
 
-def unreadable(path: Path, error: OSError) -> FileRejectedError:
-    """Why the system does not let a file be read, in Swedish."""
-    if isinstance(error, FileNotFoundError):
-        return FileRejectedError("Filen finns inte.", var=str(path), gor="Kontrollera sökvägen.")
-    if isinstance(error, PermissionError):
-        return FileRejectedError(
-            "Filen går inte att läsa: ett annat program har den öppen, eller du får inte läsa den.",
-            var=str(path),
-            gor="Stäng filen i Excel, och ta in den igen. Annars: kontrollera behörigheten.",
-        )
-    return FileRejectedError(
-        "Filen går inte att läsa.", var=str(path), gor="Kontrollera att det är en fil, och att disken nås."
-    )
+def read_unchanged(
+    path: Path, target: BinaryIO | None = None, since: os.stat_result | None = None
+) -> tuple[str, int]:
+    """Hash and size, with a copy to `target`; a second look tells whether the file stood still meanwhile.
 
-
-def read_unchanged(path: Path, target: BinaryIO | None = None) -> tuple[str, int]:
-    """Hash and size, with a copy to `target`; a second look tells whether the file stood still meanwhile."""
+    Parameters
+    ----------
+    since
+        What the file was when it was looked at before: it may not have changed since then either.
+    """
     try:
-        before = path.stat()
+        before = since or path.stat()
         sha256 = hashlib.sha256()
-        with path.open("rb") as source:
+        with open_file(path) as source:
             while chunk := source.read(_CHUNK):
                 sha256.update(chunk)
+                if source.tell() > before.st_size:
+                    break  # it grows, perhaps without an end
                 if target is not None:
                     target.write(chunk)
-        with path.open("rb") as source:
+        with open_file(path) as source:
             again = hashlib.file_digest(source, "sha256").hexdigest()
         after = path.stat()
     except OSError as error:

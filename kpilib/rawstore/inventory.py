@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
-from kpilib.errors import FileRejectedError
+from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import hidden
+from kpilib.isolering import require_file, unreadable
 from kpilib.rawstore.content import read_unchanged
 from kpilib.rawstore.manifest import (
     Entry,
@@ -18,48 +20,94 @@ from kpilib.rawstore.manifest import (
     read_manifest,
     to_second,
 )
-from kpilib.rawstore.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
-from kpilib.workspace import Workspace, replace
+from kpilib.rawstore.raw_file import (
+    FIL,
+    HASHED,
+    SOURCE,
+    RawFile,
+    original_name,
+    places,
+    plain_name,
+    raw_file,
+)
+from kpilib.rawstore.undan import Undanlagd, set_aside
+from kpilib.workspace import RESERVED, Workspace, replace
 
 
-def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawFile]:
-    """Every file of the store once, in order of (last) arrival.
+def raw_files(workspace: Workspace) -> list[RawFile]:
+    """Every file of the store once, in order of (last) arrival; nothing is registered, so no lock is needed.
 
-    Files that lie in `data/raw/<source>/` without a line in the manifest are registered first: those with a
-    hashed name after their hash is checked, and those put there by hand under their own name, which are moved
-    to the hashed one. Hidden and temporary files are left alone. A file that is listed but missing, or has
-    another size than listed, is in the list with the reason (`fel`): the others can still be used.
-
-    Raises
-    ------
-    FileRejectedError
-        A file without a line has another content than its name says.
-    """
-    entries = read_manifest(workspace.manifest)
-    for path in _unlisted(workspace, set(places(workspace, entries).values())):
-        entry = _registered(path, to_second(now))
-        earlier = earlier_line(entries, entry)
-        place = places(workspace, [*entries, entry])[entry.sha256]
-        if not place.exists():
-            replace(path, place)
-        line = entry if earlier is None else line_again(entry, entries[earlier])
-        if line is not None:
-            append(workspace.manifest, line)
-            entries.append(line)
-        if path != place:
-            path.unlink(missing_ok=True)  # the same content is in the store already
-    return _files(workspace, entries)
-
-
-def listed_files(workspace: Workspace) -> list[RawFile]:
-    """As `raw_files`, of those that have a line in the manifest; nothing is registered, so no lock is needed.
+    A file that is listed but missing, or has another size than listed, is in the list with the reason
+    (`fel`): the others can still be used.
 
     Raises
     ------
     FileRejectedError
         The manifest is damaged.
     """
-    return _files(workspace, read_manifest(workspace.manifest))
+    entries = read_manifest(workspace.manifest)
+    lies = places(workspace, entries)
+    return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
+
+
+def register(
+    workspace: Workspace,
+    examine: Callable[[Path, str], object],
+    kallor: Collection[str],
+    *,
+    now: datetime | None = None,
+) -> list[Undanlagd]:
+    """Give what lies in `data/raw/<source>/` without a line in the manifest its line, or set it aside.
+
+    Files put there by hand under their own name are moved to the hashed one; what is none, or cannot be read,
+    to `Workspace.undan`, and is returned. Hidden and temporary files are left alone.
+
+    Parameters
+    ----------
+    examine
+        Raises a DataError where a file is not what its folder says: of path and source. It is not asked of a
+        content that has been in the store before.
+    kallor
+        The sources that there are.
+    """
+    entries = read_manifest(workspace.manifest)
+    aside = []
+    for path in _unlisted(workspace, set(places(workspace, entries).values())):
+        source = path.parent.name if path.parent != workspace.raw else ""
+        try:
+            _register(workspace, path, source, entries, examine, now)
+        except (DataError, OSError) as error:
+            why = error if isinstance(error, DataError) else unreadable(path, error)
+            known = source if source in kallor else ""
+            aside.append(set_aside(workspace, path, why, kalla=known, now=now))
+    return aside
+
+
+def _register(
+    workspace: Workspace,
+    path: Path,
+    source: str,
+    entries: list[Entry],
+    examine: Callable[[Path, str], object],
+    now: datetime | None,
+) -> None:
+    require_file(path, workspace.raw)
+    before = path.stat()
+    entry = _registered(path, to_second(now), before)
+    earlier = earlier_line(entries, entry)
+    if earlier is None:
+        require_name(path)
+        examine(path, source)
+        read_unchanged(path, since=before)
+    place = places(workspace, [*entries, entry])[entry.sha256]
+    if not place.exists():
+        replace(path, place)
+    line = entry if earlier is None else line_again(entry, entries[earlier])
+    if line is not None:
+        append(workspace.manifest, line)
+        entries.append(line)
+    if path != place:
+        path.unlink(missing_ok=True)  # the same content is in the store already
 
 
 def unlisted_files(workspace: Workspace) -> list[Path]:
@@ -67,21 +115,35 @@ def unlisted_files(workspace: Workspace) -> list[Path]:
     return _unlisted(workspace, set(places(workspace, read_manifest(workspace.manifest)).values()))
 
 
-def _files(workspace: Workspace, entries: Sequence[Entry]) -> list[RawFile]:
-    lies = places(workspace, entries)
-    return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
-
-
 def _unlisted(workspace: Workspace, listed: set[Path]) -> list[Path]:
     found = []
-    for folder in sorted(p for p in workspace.raw.glob("*") if p.is_dir() and SOURCE.fullmatch(p.name)):
-        files = (p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
-        found += [p for p in files if p not in listed]
-    return sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.name))
+    inside = workspace.raw.resolve()
+    for folder in (p for p in workspace.raw.glob("*") if p.is_dir() and SOURCE.fullmatch(p.name)):
+        if folder.is_symlink() and not folder.resolve().is_relative_to(inside):
+            found.append(folder)
+        else:
+            found += [p for p in folder.iterdir() if not p.name.startswith((".", "~$")) and p not in listed]
+    return sorted(found, key=lambda p: (p.lstat().st_mtime_ns, p.name))
 
 
-def _registered(path: Path, now: datetime) -> Entry:
-    sha256, size = read_unchanged(path)
+def require_name(path: Path) -> None:
+    """That a file's name is none that Windows keeps for a device.
+
+    Raises
+    ------
+    FileRejectedError
+        It is.
+    """
+    if RESERVED.match(original_name(path.name)):
+        raise FileRejectedError(
+            "Filen har ett namn som Windows har tagit för en enhet (CON, AUX, NUL, COM1 …).",
+            var=path.name,
+            gor="Byt namn på filen.",
+        )
+
+
+def _registered(path: Path, now: datetime, before: os.stat_result) -> Entry:
+    sha256, size = read_unchanged(path, since=before)
     hashed = HASHED.fullmatch(path.name)
     if hashed and hashed[1] != sha256[:FIL]:
         raise FileRejectedError(
@@ -90,4 +152,4 @@ def _registered(path: Path, now: datetime) -> Entry:
             gor="Flytta bort filen, och lämna uttaget på nytt under sitt eget namn.",
         )
     # The name follows the file into the snapshot and the pages: it may not name a person.
-    return Entry(sha256, path.parent.name, hidden(original_name(path.name)), size, now, None)
+    return Entry(sha256, path.parent.name, plain_name(hidden(original_name(path.name))), size, now, None)

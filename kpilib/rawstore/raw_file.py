@@ -21,6 +21,8 @@ SOURCE = re.compile(r"[a-z][a-z0-9_]*")
 """What can be the name of a source, and so of a folder."""
 
 _LONGEST = 120
+_BYTES = 255 - FIL - 1  # of the 255 that a file system gives a name
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 @dataclass(frozen=True)
@@ -75,16 +77,29 @@ def original_name(stored: str) -> str:
 def places(workspace: Workspace, entries: Sequence[Entry]) -> dict[str, Path]:
     """Where the file of each hash lies: under the name that it first came with."""
     return {
-        entry.sha256: workspace.raw / entry.source / f"{entry.sha256[:FIL]}-{_safe(entry.name)}"
+        entry.sha256: workspace.raw / entry.source / f"{entry.sha256[:FIL]}-{safe_name(entry.name)}"
         for entry in reversed(entries)
     }
 
 
-def _safe(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name without signs that do not show: controls, line breaks, direction marks, halves of letters.
+
+    >>> plain_name("beslut\\n2024.csv")
+    'beslut_2024.csv'
+    """
+    return "".join("_" if unicodedata.category(c) in _UNSEEN else c for c in name)
+
+
+def safe_name(name: str) -> str:
     """A name that every file system takes, and that leads nowhere else."""
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", unicodedata.normalize("NFC", name)).rstrip(". ")
+    plain = plain.encode("utf-8", "replace").decode()
     suffix = Path(plain).suffix if len(Path(plain).suffix) < 20 else ""
-    return plain.removesuffix(suffix)[: _LONGEST - len(suffix)] + suffix
+    stem = plain.removesuffix(suffix)[: _LONGEST - len(suffix)]
+    if len((stem + suffix).encode()) > _BYTES:
+        stem = stem.encode()[: _BYTES - len(suffix.encode())].decode(errors="ignore")
+    return stem + suffix
 
 
 def raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:

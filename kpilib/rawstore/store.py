@@ -29,7 +29,7 @@ from kpilib.rawstore.manifest import (
     read_manifest,
     to_second,
 )
-from kpilib.rawstore.raw_file import SOURCE, RawFile, places, raw_file
+from kpilib.rawstore.raw_file import SOURCE, RawFile, places, plain_name, raw_file
 from kpilib.workspace import Workspace, replace
 
 
@@ -57,6 +57,7 @@ def store(
     svar: Svar | None = None,
     now: datetime | None = None,
     demonstration: bool = False,
+    since: os.stat_result | None = None,
 ) -> Stored:
     """A file copied into the raw store, unchanged; `path` itself is left as it is.
 
@@ -64,7 +65,7 @@ def store(
     day in the name) is known to be later: then it is what has not changed since, and the manifest has a line
     more for the same file. So it has when something is said of it that was not: another `profil` to read it
     with, the `part` of a delivery that it is, a `svar` to what it does to earlier rows, or its first
-    `utdrag`.
+    `utdrag`. `since` is what the file was when it was recognised: it is to be the same now.
 
     Raises
     ------
@@ -74,10 +75,9 @@ def store(
     UsageError
         `source` cannot be the name of a source.
     """
-    found = Entry(
-        "", source, path.name, 0, to_second(now), utdrag, profil, part, svar, demonstration=demonstration
-    )
-    return _store(workspace, found, lambda target: read_unchanged(path, target))
+    name = plain_name(path.name)
+    found = Entry("", source, name, 0, to_second(now), utdrag, profil, part, svar, demonstration)
+    return _store(workspace, found, lambda target: read_unchanged(path, target, since))
 
 
 def store_bytes(

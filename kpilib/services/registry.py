@@ -15,6 +15,7 @@ import kpilib.services
 from kpilib.contracts import CONTRACTS
 from kpilib.errors import SettingsError
 from kpilib.formats import nearest
+from kpilib.isolering import las
 from kpilib.services.identity import own_section
 from kpilib.services.service import Service
 from kpilib.settings import Settings
@@ -40,10 +41,10 @@ def service_of(path: Path) -> Service[Any] | None:
     """Whose answers a file holds: JSON that names a service as `kalla`; None of any other file."""
     if path.suffix != ".json" or not path.is_file():
         return None
-    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)  # of a file that was opened and saved again
+    data = las(path).removeprefix(codecs.BOM_UTF8)  # of a file that was opened and saved again
     try:
         kalla = msgspec.json.decode(data, type=_Head).kalla
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return SERVICES.get(kalla)
 

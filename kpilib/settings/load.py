@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from kpilib.begrepp import ALLA, ALLA_INSATSER, ROLLER
 from kpilib.errors import SettingsError
+from kpilib.isolering import las_toml
 from kpilib.settings.tables import Settings
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,14 +52,7 @@ def load_settings(path: Path) -> Settings:
         )
     standard = tomllib.loads(files("kpilib").joinpath("standard.toml").read_text(encoding="utf-8"))
     where = path.name
-    try:
-        own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            "Inställningsfilen går inte att läsa som TOML.",
-            var=f"{where}: {error}",
-            gor="Rätta raden, och spara filen som UTF-8.",
-        ) from None
+    own = las_toml(path, SettingsError, "Inställningsfilen går inte att läsa som TOML.")
     try:
         settings = Settings.model_validate(_overlay(standard, own, where))
     except ValidationError as error:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from kpilib.begrepp import ALLA, ALLA_INSATSER
+from kpilib.isolering import Granser
 
 Farg = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
@@ -183,6 +184,7 @@ class Settings(_Table):
     kolada: Kolada
     scb: Scb
     inkop: Inkop
+    lasning: Granser
     insats: dict[str, Insats] = Field(min_length=1)
     nyckeltal: Nyckeltal = Nyckeltal()
     strategi: dict[str, Strategi] = {}
@@ -210,9 +212,12 @@ class Settings(_Table):
     def digest(self) -> str:
         """SHA-256 (hex) of the settings; part of a snapshot's identity.
 
-        That a plan is adopted changes no number, nor who looks over what goes out: they are left out.
+        That a plan is adopted changes no number, nor who looks over what goes out, nor how much a file may
+        ask for: they are left out.
         """
-        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}, "granskning": True})
+        content = self.model_dump(
+            mode="json", exclude={"plan": {"faststalld"}, "granskning": True, "lasning": True}
+        )
         for one in content["publik"].values():
             for key in ("rader", "arendenummer", "kraver_granskning"):
                 del one[key]

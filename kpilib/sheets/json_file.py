@@ -12,6 +12,7 @@ from kpilib.errors import FileRejectedError
 from kpilib.formats import decode
 from kpilib.sheets.oppning import Oppning
 from kpilib.sheets.sheet import Body, Opened, Sheet
+from kpilib.sheets.text_file import require_rows
 from kpilib.sheets.types import Trasig
 
 _DIGITS = 15
@@ -24,12 +25,15 @@ def open_json(data: bytes, som: Oppning) -> Opened:
     try:
         # Numbers stay as they are written: a float would move the last öre of a large amount.
         content = json.loads(decoded.text, parse_float=_Number, parse_int=_Number)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise FileRejectedError("JSON-filens objekt ligger för djupt i varandra.", gor=_GOR) from None
+    except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise FileRejectedError(
             "Filen är inte giltig JSON; den kan vara avbruten.", var=f"rad {line}", gor="Gör om uttaget."
         ) from None
     objects = _objects(content)
+    require_rows(len(objects))
     names = list(dict.fromkeys(name for item in objects if isinstance(item, dict) for name in item))
     rows, types, numbers, broken = [], [], [], []
     for number, item in enumerate(objects, 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
+from kpilib.isolering import las
 from kpilib.sheets.dolj import without_persons
 from kpilib.sheets.excel import open_workbook
 from kpilib.sheets.json_file import open_json
@@ -31,7 +32,7 @@ def open_file(path: Path, som: Oppning) -> Opened:
 
 
 def _opened(path: Path, som: Oppning) -> Opened:
-    data = path.read_bytes()
+    data = las(path)
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise FileRejectedError("Filen är tom.", gor="Gör om uttaget ur källsystemet.")
     for magic, what in _OTHER.items():

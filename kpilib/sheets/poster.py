@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kpilib.errors import AmbiguousError
+from kpilib.errors import AmbiguousError, FileRejectedError
 from kpilib.formats import lines
+from kpilib.isolering import hojs
 
 _LONGEST = 50  # lines of one record; beyond it another row's quotation mark may have closed it
 
@@ -94,6 +95,8 @@ class Poster:
                     raise self._unclosed(start, reader.line_num) from None
                 if len(seen) > 1 and self.radbrytning is None:
                     raise self.swallowed(start, reader.line_num) from None
+                if "field limit" in str(error):
+                    raise _too_long(start) from None
                 cells = None
             if len(seen) >= _LONGEST and self.radbrytning is None:
                 raise self.swallowed(start, reader.line_num)
@@ -122,7 +125,7 @@ class Poster:
         try:
             return next(self._reader(iter([line])), [])
         except csv.Error:
-            return next(csv.reader([line], delimiter=self.separator, quoting=csv.QUOTE_NONE), [])
+            return line.rstrip("\r\n").split(self.separator)
 
     def _reader(self, rows: Iterator[str]) -> Any:
         return csv.reader(
@@ -174,6 +177,15 @@ class Poster:
     def _is_quoted(self, cell: str) -> bool:
         mark = self.citattecken
         return len(cell) > 1 and cell.startswith(mark) and cell.endswith(mark)
+
+
+def _too_long(row: int) -> FileRejectedError:
+    return FileRejectedError(
+        f"Ett fält har fler än {csv.field_size_limit()} tecken.",
+        var=f"rad {row}",
+        gor="Stängs ett citattecken aldrig, eller saknas radbrytningar: rätta filen, eller gör om uttaget. "
+        f"Är det en text som ska läsas: {hojs('tecken_i_cell')}.",
+    )
 
 
 def _alike(rows: Sequence[Sequence[str]]) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 import polars as pl
 
-from kpilib.arbetsbok import WIDEST
 from kpilib.errors import FileRejectedError
 from kpilib.formats import decode, find_separator
 from kpilib.formats.beloppsenhet import stated
+from kpilib.isolering import granser, hojs
 from kpilib.sheets.avbruten import without_cut_row
 from kpilib.sheets.oppning import Oppning
 from kpilib.sheets.poster import Post, Poster, unwrapped
@@ -26,6 +27,7 @@ _BROKEN_QUOTE = "Radens citattecken går inte ihop."
 def open_text(data: bytes, som: Oppning) -> Opened:
     """A text file as one sheet without a name."""
     decoded = decode(data, encoding=som.teckenkodning)
+    csv.field_size_limit(granser().tecken_i_cell)
     text = unwrapped(decoded.text, som.citattecken)
     separator = find_separator(text, separator=som.separator, quote=som.citattecken)
     poster = Poster(text, separator, som.citattecken, som.radbrytning_i_falt)
@@ -47,15 +49,16 @@ def _narrow(post: Post) -> list[str]:
         It has more cells than a table can have.
     """
     cells = post.celler or []
-    if len(cells) <= WIDEST:
+    widest = granser().kolumner
+    if len(cells) <= widest:
         return cells
     last = max((i for i, cell in enumerate(cells) if cell.strip()), default=-1)
-    if last >= WIDEST:
+    if last >= widest:
         raise FileRejectedError(
-            f"Raden har {last + 1} fält; en tabell har högst {WIDEST}.",
+            f"Raden har {last + 1} fält; en tabell har högst {widest}.",
             var=f"rad {post.rad}",
             gor="Gör om uttaget med de kolumner som behövs. Är det en rad som saknar radbrytningar: "
-            "rätta filen.",
+            f"rätta filen. Ska alla läsas: {hojs('kolumner')}.",
         )
     return cells[: last + 1]
 
@@ -89,6 +92,7 @@ def _body(poster: Poster, header: int, width: int) -> Body:
         else:
             blank.add(post.rad)
         if len(rows) == _CHUNK:
+            require_rows(post.rad - header)
             frames.append(_frame(rows, numbers, width))
             rows, numbers = [], []
     frames.append(_frame(rows, numbers, width))
@@ -98,6 +102,21 @@ def _body(poster: Poster, header: int, width: int) -> Body:
     if post is None or post.rad <= header or post.rader[-1].endswith(("\r", "\n")):
         return body
     return without_cut_row(body, post.rad, width)
+
+
+def require_rows(rows: int) -> None:
+    """That a table has no more rows than it may.
+
+    Raises
+    ------
+    FileRejectedError
+        It has.
+    """
+    if rows > (most := granser().rader):
+        raise FileRejectedError(
+            f"Filen har fler än {most} rader.",
+            gor=f"Dela uttaget på flera filer. Ska alla läsas: {hojs('rader')}.",
+        )
 
 
 def _apostrophes(poster: Poster, post: Post, width: int) -> str:

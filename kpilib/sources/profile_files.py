@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from kpilib.errors import ProfileError
+from kpilib.isolering import las_toml
 from kpilib.sources.profile import Profile, validated
 from kpilib.workspace import Workspace
 
@@ -28,7 +28,8 @@ def load_profiles(workspace: Workspace) -> list[Profile]:
         found[content["kalla"], content["namn"]] = (content, resource.name)
     seen: dict[tuple[str, str], str] = {}
     for path in sorted(workspace.profiles.glob("*.toml")):
-        content, where = _own(path), f"profiler/{path.name}"
+        where = f"profiler/{path.name}"
+        content = las_toml(path, ProfileError, "Profilen går inte att läsa som TOML.", where)
         profile = validated(content, where)
         key = (profile.kalla, profile.namn)
         if key in seen:
@@ -41,17 +42,6 @@ def load_profiles(workspace: Workspace) -> list[Profile]:
         below = found.get(key, ({}, ""))[0]
         found[key] = (overlay(below, content), where)
     return [validated(content, where) for _, (content, where) in sorted(found.items())]
-
-
-def _own(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProfileError(
-            "Profilen går inte att läsa som TOML.",
-            var=f"profiler/{path.name}: {error}",
-            gor="Rätta raden, och spara filen som UTF-8.",
-        ) from None
 
 
 def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

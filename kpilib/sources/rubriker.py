@@ -30,7 +30,7 @@ def one_name_each(rows: Sequence[Sequence[str]], first: int, merged: Merged = ()
     if len(rows) == 1:
         return [(cell,) for cell in filled[0]]
     for i, row in enumerate(filled[:-1]):
-        spread = [r for r in merged if r[0] <= first + i <= r[2] and r[1] < r[3]]
+        spread = [r for r in merged if r[0] <= first + i <= r[2] and r[1] < min(r[3], width)]
         for _, left, _, right in spread:
             row[left : min(right + 1, width)] = [row[left]] * (min(right + 1, width) - left)
         if not spread:

@@ -10,6 +10,7 @@ from pathlib import Path
 READING_ROOMS = (
     "begrepp",
     "formats",
+    "isolering",
     "arbetsbok",
     "sheets",
     "rawstore",
@@ -18,6 +19,7 @@ READING_ROOMS = (
     "services",
     "warehouse/curate.py",
     "warehouse/delning.py",
+    "warehouse/lasning.py",
 )
 """The rooms whose code decides what comes of a raw file."""
 
@@ -25,6 +27,7 @@ COUNTING_ROOMS = (
     "begrepp",
     "formats",
     "database.py",
+    "isolering",
     "arbetsbok",
     "sheets",
     "rawstore",

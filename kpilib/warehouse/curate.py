@@ -12,36 +12,29 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from kpilib.begrepp import Steg
-from kpilib.begrepp.upplysning import GISSAD_DAG
-from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Terms, accept, told
-from kpilib.errors import DataError, FileRejectedError
-from kpilib.formats import hidden, nearest
+from kpilib.contracts import Balance
+from kpilib.errors import DataError
+from kpilib.formats import hidden
+from kpilib.isolering import avskilt
 from kpilib.keys import fingerprint
-from kpilib.rawstore import RawFile, listed_files, raw_files
+from kpilib.rawstore import RawFile, raw_files
 from kpilib.rawstore.manifest import days_in
-from kpilib.services.registry import SERVICES
-from kpilib.services.service import Service
 from kpilib.settings import Settings
 from kpilib.sheets.types import Upplysning
-from kpilib.sources import Profile, RawTable, i_profilen, load_profiles, recognise
+from kpilib.sources import Profile, load_profiles
 from kpilib.warehouse import gallrade
 from kpilib.warehouse.code import READING_ROOMS, code_digest
 from kpilib.warehouse.curated import Curated
-from kpilib.warehouse.delning import part_of, where_to_write
+from kpilib.warehouse.lasning import FINDINGS, read_into
 from kpilib.warehouse.leverans import weigh
 from kpilib.warehouse.vagning import recall, remember
 from kpilib.workspace import Workspace, replace
-
-FINDINGS = "avvisad.parquet"
 
 
 def curate(
@@ -49,11 +42,17 @@ def curate(
     settings: Settings,
     key: bytes,
     *,
+    igen: Collection[str] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Curated]:
     """Every raw file of the workspace, in order of arrival; only what is new or changed is read.
 
     A file that cannot be used is in the list with its reason (`fel`); the others go on.
+
+    Parameters
+    ----------
+    igen
+        Ids of the files that were given now: of these one that was rejected is tried again.
     """
     profiles = load_profiles(workspace)
     result = []
@@ -68,7 +67,8 @@ def curate(
             continue
         folder = workspace.parquet / raw.source / f"{raw.fil}-{digest[:12]}"
         receipt, new = _receipt(folder), False
-        if receipt is None:
+        within = receipt.get("granser") if receipt else None
+        if receipt is None or (within and (raw.fil in igen or within != settings.lasning.model_dump())):
             progress(Steg(f"Läser {raw.source}: {raw.name}", number, len(listed)))
             receipt, new = _read(raw, folder, digest, profiles, settings, key), True
         result.append(_curated(raw, folder, receipt, nylast=new))
@@ -84,7 +84,7 @@ def kept(workspace: Workspace) -> list[Curated]:
     again. A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
     """
     result = []
-    for raw in listed_files(workspace):
+    for raw in raw_files(workspace):
         folder, receipt = _latest(workspace, raw)
         if raw.gallrad is not None:
             result.append(_of_removed(workspace, raw))
@@ -138,18 +138,23 @@ def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: 
 def _read(
     raw: RawFile, folder: Path, digest: str, profiles: Sequence[Profile], settings: Settings, key: bytes
 ) -> dict[str, Any]:
-    """One raw file into its folder, whole or not at all; the receipt says why of one that is unusable."""
+    """One raw file into its folder, whole or not at all; the receipt says why of one that is unusable.
+
+    It is read in a process of its own. A receipt of a rejected file says within which limits it was: with
+    others, or when it is given again, it is tried again.
+    """
     half = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(parents=True)
+    _empty(half)
     receipt: dict[str, Any] = {"digest": digest, "nyckel": fingerprint(key)}
+    limits = settings.lasning
     try:
-        if raw.source in SERVICES:
-            receipt |= _read_answers(raw, half, SERVICES[raw.source])
-        else:
-            receipt |= _read_table(raw, half, profiles, settings, key)
+        receipt |= avskilt(
+            read_into, raw, half, profiles, settings, key, limits=limits, size=raw.bytes, var=raw.name
+        )
     except DataError as error:
+        _empty(half)
         receipt["fel"] = _told(error)
+        receipt["granser"] = limits.model_dump()
     (half / "kvitto.json").write_text(json.dumps(receipt, ensure_ascii=False, indent=1), encoding="utf-8")
     for older in folder.parent.glob(f"{raw.fil}-*"):  # what another profile or other code made of the file
         shutil.rmtree(older)
@@ -157,108 +162,13 @@ def _read(
     return receipt
 
 
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+
+
 def _told(error: DataError) -> dict[str, str]:
     return {"vad": hidden(error.vad), "var": hidden(error.var), "gor": hidden(error.gor)}
-
-
-def _read_table(
-    raw: RawFile, folder: Path, profiles: Sequence[Profile], settings: Settings, key: bytes
-) -> dict[str, Any]:
-    if raw.source not in CONTRACTS:
-        near = nearest(raw.source, CONTRACTS, n=1)
-        hint = f"Menade du {near[0]}? " if near else ""
-        raise FileRejectedError(
-            f"{raw.source} är ingen källa.",
-            var=raw.name,
-            gor=f"{hint}Flytta filen till sin källas mapp i data/raw, och ta bort dess rad i manifest.jsonl.",
-        )
-    contract = CONTRACTS[raw.source]
-    if raw.profil is not None and (raw.source, raw.profil) not in {(p.kalla, p.namn) for p in profiles}:
-        raise FileRejectedError(
-            f"Profilen {raw.profil}, som filen togs in med, finns inte.",
-            var=raw.name,
-            gor=f"Lägg tillbaka den, eller ta in filen igen: kategoriplan ingest --profil NAMN {raw.path}",
-        )
-    table, profile = recognise(raw.path, SHAPES, profiles, source=raw.source, profil=raw.profil)
-    with i_profilen(profile, profiles):
-        outcome = accept(contract, table, raw.fil, terms(table, profile, settings, key, raw))
-    utdrag, guessed = _extracted(raw, profile, outcome, contract)
-    outcome.godkanda.write_parquet(folder / f"{contract.namn}.parquet")
-    outcome.avvisade.write_parquet(folder / FINDINGS)
-    return {
-        "profil": profile.namn,
-        "lasning": table.lasning,
-        "utdrag": utdrag,
-        "balans": asdict(outcome.balans),
-        "upplysningar": [one._asdict() for one in (*told(contract, table), *outcome.upplysningar, *guessed)],
-        "delning": part_of(raw, profile),
-        "profilfil": where_to_write(profile),
-    }
-
-
-def _read_answers(raw: RawFile, folder: Path, service: Service[Any]) -> dict[str, Any]:
-    """What a service answered: there is nothing to put in quarantine, a file is whole or refused."""
-    tables = service.read(raw.path.read_bytes())
-    for name, frame in tables.frames.items():
-        frame.with_columns(pl.lit(raw.fil).alias("fil")).write_parquet(folder / f"{name}.parquet")
-    rows = tables.frames[service.varden].height
-    return {
-        "profil": service.namn,
-        "lasning": service.lasning,
-        "utdrag": tables.hamtad.date().isoformat(),
-        "balans": asdict(Balance(rows, rows, 0, None, None, None)),
-    }
-
-
-def terms(table: RawTable, profile: Profile, settings: Settings, key: bytes, raw: RawFile) -> Terms:
-    """What the contract's readings need to know of the file and the workspace."""
-    return Terms(
-        key=key,
-        dag=_said(raw, profile) or raw.mottagen.date(),
-        insatser={name: (i.namn, *i.alias) for name, i in settings.insats.items()},
-        varden=profile.varden,
-        decimaltecken=profile.las.decimaltecken,
-        datumformer=table.datumformer,
-        faktor=table.faktor,
-        omvanda=table.omvanda,
-        organisationsnummer=profile.leverantor_id_ar_organisationsnummer is not False,
-        lagrum={name: i.lagrum for name, i in settings.insats.items()},
-    )
-
-
-def _said(raw: RawFile, profile: Profile) -> date | None:
-    """The day of extraction that was said on delivery, else the one that the file's name holds."""
-    named = days_in(raw.name)
-    return raw.utdrag or profile.utdragsdatum(raw.name) or (named.pop() if len(named) == 1 else None)
-
-
-def _extracted(
-    raw: RawFile, profile: Profile, outcome: Outcome, contract: Contract
-) -> tuple[str | None, list[Upplysning]]:
-    """The day of extraction, else the latest date in the file; and what is to be told where it is guessed.
-
-    What a month or a year covers does not hang on that day, so there a guess does no harm.
-    """
-    column = contract.dagkolumn
-    if said := _said(raw, profile):
-        return said.isoformat(), []
-    latest = outcome.godkanda[column].max() if column else None
-    if latest is None:
-        return None, []
-    day = str(latest)
-    if contract.tackning is not None and contract.tackning.slag != "register":
-        return day, []
-    return day, [
-        Upplysning(
-            "",
-            0,
-            str(column),
-            GISSAD_DAG,
-            f"Dagen för uttaget är gissad: {day}, den senaste i kolumnen {column}. Varken filens namn eller "
-            "den som tog in filen har sagt den.",
-            f"Säg den: kategoriplan ingest {raw.argument} --utdrag {day} (med rätt dag).",
-        )
-    ]
 
 
 def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: bool) -> Curated:

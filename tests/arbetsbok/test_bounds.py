@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arbetsbok.delar import rows, text, write_book
-from kpilib.arbetsbok import binary, ooxml
+from kpilib.arbetsbok import binary, package
 from kpilib.errors import FileRejectedError
+from kpilib.isolering import Granser, inom
 from kpilib.sheets.opening import open_file
 from kpilib.sheets.sheet import Opened
 from kpilib.sources.profile import Las
@@ -116,25 +117,63 @@ def test_a_small_file_that_unpacks_to_a_large_one_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = _filled(tmp_path / "bomb.xlsx", " " * 1_000_000, 100)
-    monkeypatch.setattr(ooxml.Package, "stream", lambda *_: pytest.fail("the parts were read"))
+    monkeypatch.setattr(package.Package, "stream", lambda *_: pytest.fail("the parts were read"))
     with pytest.raises(FileRejectedError, match="större uppackad"):
         opened(path)
 
 
-def test_a_workbook_of_more_than_a_full_sheet_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        (Granser(uppackad_mb=1), "höj uppackad_mb"),
+        (Granser(delar=10), "höj delar"),
+        (Granser(blad=1), "höj blad"),
+    ],
+)
+def test_a_workbook_of_more_than_it_may_have_is_refused_and_says_which_setting(
+    tmp_path: Path, limits: Granser, said: str
 ) -> None:
-    monkeypatch.setattr(ooxml, "UNPACKED", 10_000)
-    with pytest.raises(FileRejectedError, match="större uppackad"):
-        opened(_filled(tmp_path / "fil.xlsx", "".join(random.choices("abcdefgh", k=20_000)), 1))
+    xml = rows(text("".join(random.choices("abcdefgh", k=1_200_000))))
+    path = write_book(tmp_path / "fil.xlsx", {"A": xml, "B": rows(text("B"))})
+    with zipfile.ZipFile(path, "a") as book:
+        for n in range(10):
+            book.writestr(f"more/{n}.xml", "<x/>")
+    with inom(limits), pytest.raises(FileRejectedError) as refused:
+        opened(path)
+    assert said in refused.value.gor
+    with inom(Granser(tecken_i_cell=2_000_000)):
+        assert [sheet.namn for sheet in opened(path).sheets] == ["A", "B"]
+
+
+def test_a_workbook_with_a_part_twice_is_refused(tmp_path: Path) -> None:
+    path = with_sheet(tmp_path / "fil.xlsx", rows(text("A")))
+    with zipfile.ZipFile(path, "a") as book, pytest.warns(UserWarning, match="Duplicate"):
+        book.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
+    with pytest.raises(FileRejectedError, match="skadad"):
+        opened(path)
+
+
+def test_elements_that_lie_deeper_than_they_may_are_refused(tmp_path: Path) -> None:
+    deep = "<x>" * 150 + "</x>" * 150
+    path = with_sheet(tmp_path / "fil.xlsx", rows(text("A")) + deep)
+    assert opened(path).sheets
+    with inom(Granser(djup=100)), pytest.raises(FileRejectedError, match="skadad"):
+        opened(path)
+
+
+def test_a_cell_with_a_longer_text_than_it_may_have_is_refused(tmp_path: Path) -> None:
+    path = with_sheet(tmp_path / "fil.xlsx", rows(text("a" * 2_000)))
+    assert opened(path).sheets
+    with inom(Granser(tecken_i_cell=1_000)), pytest.raises(FileRejectedError, match="2000 tecken"):
+        opened(path)
 
 
 @pytest.mark.parametrize("lasts", ["attribute", "text"])
 def test_one_thing_without_an_end_is_not_gathered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lasts: str
 ) -> None:
-    monkeypatch.setattr(ooxml, "_TOKEN", 1_000_000)
-    monkeypatch.setattr(ooxml, "_PIECES", 10)
+    monkeypatch.setattr(package, "_TOKEN", 1_000_000)
+    monkeypatch.setattr(package, "_PIECES", 10)
     long = "".join(random.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=2_000_000))
     sheet = f"<x a='{long}'/>" + rows(text("A")) if lasts == "attribute" else rows(text(long))
     with pytest.raises(FileRejectedError, match="skadad"):
@@ -171,8 +210,7 @@ def test_a_reader_that_fails_is_a_refused_file(
     reader = tmp_path / "reader.py"
     reader.write_text(program, encoding="utf-8")
     monkeypatch.setattr(binary, "READER", reader)
-    monkeypatch.setattr(binary, "SECONDS", 2)
-    with pytest.raises(FileRejectedError) as refused:
+    with inom(Granser(sekunder=2)), pytest.raises(FileRejectedError) as refused:
         opened(OLD)
     assert refused.value.gor
 
@@ -182,7 +220,7 @@ def test_the_reader_has_no_more_memory_than_it_may(tmp_path: Path, monkeypatch: 
     reader = tmp_path / "reader.py"
     source = binary.READER.read_text(encoding="utf-8")
     reader.write_text(
-        source.replace("data = sys.stdin.buffer.read()", "data = bytes(MEMORY)"), encoding="utf-8"
+        source.replace("data = sys.stdin.buffer.read()", "data = bytes(int(sys.argv[1]))"), encoding="utf-8"
     )
     monkeypatch.setattr(binary, "READER", reader)
     with pytest.raises(FileRejectedError, match="långt utanför"):

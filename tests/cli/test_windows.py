@@ -50,6 +50,14 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
                 return real(path, *args, **kw)
 
             monkeypatch.setattr(Path, method, refuse)
+        lower = os.open
+
+        def refuse_too(path: str | Path, *args: object, **kw: object) -> int:
+            if Path(path).name == name:
+                raise PermissionError(13, "Permission denied", str(path))
+            return lower(path, *args, **kw)
+
+        monkeypatch.setattr(os, "open", refuse_too)
 
     return _held
 

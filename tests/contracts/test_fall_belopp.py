@@ -12,7 +12,7 @@ from kommunen import SETTINGS, arbetsmapp
 from kpilib.contracts import CONTRACTS, Outcome, accept
 from kpilib.rawstore import RawFile
 from kpilib.sources import load_profiles, read_file
-from kpilib.warehouse.curate import terms
+from kpilib.warehouse.lasning import terms
 
 FALL = Path(__file__).parent.parent / "sources" / "fixtures" / "fall"
 

@@ -17,7 +17,7 @@ import pytest
 from kpilib import pipeline
 from kpilib.database import query
 from kpilib.keys import FILE, fingerprint
-from kpilib.rawstore import listed_files
+from kpilib.rawstore import raw_files
 from kpilib.warehouse import connect, current, ledgered, nyckelbok
 from kpilib.workspace import HOME, Workspace
 
@@ -106,7 +106,7 @@ def test_a_removal_that_is_killed_is_done_or_not(
     share: float, before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     values = _asked(Workspace((before / "annan").resolve()), VALUES)
-    named = [raw.name for raw in listed_files(Workspace((before / "annan").resolve()))]
+    named = [raw.name for raw in raw_files(Workspace((before / "annan").resolve()))]
     asked = [part for name in named for part in ("--fil", name)]
     ws = _killed(before, tmp_path, share, monkeypatch, "gallra", *asked, "--ja")
     assert _asked(ws, VALUES) == values
@@ -115,7 +115,7 @@ def test_a_removal_that_is_killed_is_done_or_not(
         pipeline.build_and_publish(ws, delivered.filer, run=run)
     assert delivered.rena
     assert _asked(ws, VALUES) == values
-    left = listed_files(ws)
+    left = raw_files(ws)
     assert len({raw.gallrad is None for raw in left}) == 1
     assert all(raw.path.exists() == (raw.gallrad is None) for raw in left)
     assert len(list(ws.gallringar.glob("*.json"))) == (left[0].gallrad is not None)

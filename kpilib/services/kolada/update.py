@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kpilib.errors import FileRejectedError
+from kpilib.isolering import las
 from kpilib.rawstore import Stored, raw_files, store_bytes
 from kpilib.services.kolada.client import KoladaClient
 from kpilib.services.kolada.delivery import Delivery, fetch
@@ -73,8 +74,8 @@ def last_retrieval(workspace: Workspace, bas: str) -> tuple[Scope, date] | None:
     for raw in reversed(raw_files(workspace)):
         if raw.source != KOLADA.namn or raw.fel is not None:
             continue
-        data = raw.path.read_bytes()
         try:
+            data = las(raw.path)
             head, hamtad = read_head(data)
             if head.omfattning is not None and head.bas == bas:
                 read_delivery(data)

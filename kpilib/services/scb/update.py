@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kpilib.isolering import las
 from kpilib.rawstore import Stored, raw_files, store_bytes
 from kpilib.services.scb.client import ScbClient
 from kpilib.services.scb.delivery import Ordered, Version, fetch, versions
@@ -60,5 +61,5 @@ def _known(workspace: Workspace) -> dict[str, Version]:
     found: dict[str, Version] = {}
     for raw in raw_files(workspace):
         if raw.source == SCB.namn and raw.fel is None:
-            found |= versions(raw.path.read_bytes())
+            found |= versions(las(raw.path))
     return found
