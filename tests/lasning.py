@@ -28,6 +28,8 @@ PUBLICERAD = date(2026, 11, 27)
 """The day that what is read is said to be published: ages are counted to it."""
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 RAW = re.compile(r"^```\{=html\}\n(.*?)^```$", re.M | re.S)
+REFERENCE = re.compile(r"&#(\d+);")
+"""A sign of a text that is no markup (`kpilib.fritext.i_markdown`)."""
 MARKS = re.compile(r"\{[#.][^}]*\}|^:::+.*$", re.M)
 CHANGING = {
     re.compile(r"\bk[0-9a-f]{12}\b"): "ÖGONBLICKSBILD",
@@ -60,7 +62,8 @@ def as_read(shown: str) -> list[str]:
     for pattern, name in CHANGING.items():
         shown = pattern.sub(name, shown)
     plain = RAW.sub(lambda found: "\n".join(_of_html(found[1])), shown)
-    return [line for line in (line.strip() for line in MARKS.sub("", plain).splitlines()) if line]
+    said = REFERENCE.sub(lambda found: chr(int(found[1])), MARKS.sub("", plain))
+    return [line for line in (line.strip() for line in said.splitlines()) if line]
 
 
 def publicerad(ws: Workspace) -> Workspace:

@@ -20,6 +20,7 @@ from kpilib.download.axes import Scale, finish, plain, scale_of, size
 from kpilib.download.traces import draw_trace, require_drawn
 from kpilib.errors import RenderError
 from kpilib.form.charts import INK
+from kpilib.fritext import ur_diagram
 
 Plot = Mapping[str, Any]
 """A plotly figure: its `data` and `layout`."""
@@ -105,7 +106,7 @@ def _panel(axes: Axes, plot: Plot) -> None:
     finish(axes, layout, scales)
     title = layout.get("title", {}).get("text")
     if title:
-        axes.set_title(title, fontsize=size(14), color=INK, pad=8)
+        axes.set_title(ur_diagram(title), fontsize=size(14), color=INK, pad=8)
 
 
 def _register() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from kpilib.begrepp import ALLA
+from kpilib.fritext import i_markdown
 
 __all__ = ["ALLA", "Anchors", "value_id"]
 
@@ -45,4 +44,4 @@ class Anchors:
     def span(self, shown: str, id_: str) -> str:
         """A number in a paragraph, as Markdown, with its anchor where it is the first."""
         taken = self.take(id_)
-        return f"[{escape(shown)}]{{#{taken}}}" if taken else escape(shown)
+        return f"[{i_markdown(shown)}]{{#{taken}}}" if taken else i_markdown(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpilib.form import text
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import UTKAST, callout
 from kpilib.underlag.grund import Underlag
 
@@ -20,6 +21,6 @@ def faststalld(nar: str) -> str:
 def lasare(u: Underlag, dolda: str) -> str:
     """Whom the page is written for, and what they see instead of small counts and `dolda` (plural)."""
     return (
-        f"Skriven för: {u.gate.beskrivning}. Antal personer under {u.gate.troskel} visas som "
+        f"Skriven för: {i_markdown(u.gate.beskrivning)}. Antal personer under {u.gate.troskel} visas som "
         f"&lt;{u.gate.troskel}, och {dolda} som skulle röja dem som *{text.DOLT}*."
     )

@@ -13,6 +13,7 @@ from kpilib.begrepp import ALLA, PERIOD_TYPER, Period
 from kpilib.form import cell, text
 from kpilib.form.cell import Cell
 from kpilib.form.tabell import Rad, tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import table, utan_underlag
 from kpilib.report import rader
 from kpilib.report.aktivitet import LAGEN
@@ -66,10 +67,10 @@ def strategier(p: Plan) -> Markdown:
             else []
         )
         if written or namn in have:
-            sections += [f"#### {namn} {{#sec-{slug}}}", *written, aktiviteter(p, namn).data]
+            sections += [f"#### {i_markdown(namn)} {{#sec-{slug}}}", *written, aktiviteter(p, namn).data]
     others = [namn for namn in have if namn not in p.gate.tabell("strategier")["namn"].to_list()]
     for namn in others:
-        sections += [f"#### {namn}", aktiviteter(p, namn).data]
+        sections += [f"#### {i_markdown(namn)}", aktiviteter(p, namn).data]
     return Markdown("\n\n".join(sections)) if sections else utan_underlag(_STRATEGIER)
 
 
