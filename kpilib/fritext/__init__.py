@@ -12,11 +12,13 @@ a nyckeltal's `sida.md`) is Markdown and goes through none of them; every other 
 | a cell of csv | `i_csv` |
 | a cell of a workbook | `i_arbetsbok`, and `ser_ut_som_formel` |
 | the terminal | `synlig`; JSON there, `i_json` |
+| a command that a person is told to give | `i_kommando` |
 
 Word and PDF are made of the finished page's HTML, by pandoc, which escapes for them.
 """
 
 from kpilib.fritext.ark import i_arbetsbok, i_csv, ser_ut_som_formel
+from kpilib.fritext.kommando import i_kommando
 from kpilib.fritext.sida import i_diagram, i_html, i_json, i_markdown, i_skript, ur_diagram
 from kpilib.fritext.synlig import synlig
 
@@ -26,6 +28,7 @@ __all__ = [
     "i_diagram",
     "i_html",
     "i_json",
+    "i_kommando",
     "i_markdown",
     "i_skript",
     "ser_ut_som_formel",

@@ -25,6 +25,7 @@ from kpilib.begrepp.upplysning import GISSAD_DAG
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Terms, accept, told
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
+from kpilib.fritext import i_kommando
 from kpilib.keys import fingerprint
 from kpilib.rawstore import RawFile, listed_files, raw_files
 from kpilib.rawstore.manifest import days_in
@@ -154,7 +155,8 @@ def _read_table(
         raise FileRejectedError(
             f"Profilen {raw.profil}, som filen togs in med, finns inte.",
             var=raw.name,
-            gor=f"Lägg tillbaka den, eller ta in filen igen: kategoriplan ingest --profil NAMN {raw.path}",
+            gor="Lägg tillbaka den, eller ta in filen igen: "
+            f"kategoriplan ingest --profil NAMN {i_kommando(raw.path)}",
         )
     table, profile = recognise(raw.path, SHAPES, profiles, source=raw.source, profil=raw.profil)
     with i_profilen(profile, profiles):
