@@ -107,7 +107,7 @@ TEXTER: Mapping[str, tuple[str, ...]] = {
         f"{_ESC}]8;;https://onda.invalid{_ESC}\\länk{_ESC}]8;;{_ESC}\\",
         f"{_ESC}]0;titel{_BEL}{_CSI}2J",
         "bra\rfel",
-        "bort\x08\x08\x08\x7f\x00\x0b\x0c\x1f\x85",
+        "bort\x08\x08\x08\x7f\x00\x0b\x0c\x1f\x85slut",
     ),
     "riktning": (
         "faktura\u202efdp.exe",

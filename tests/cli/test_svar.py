@@ -76,7 +76,7 @@ def test_a_swedish_csv_is_what_a_swedish_excel_opens(tmp_path: Path) -> None:
     assert content.decode("utf-8-sig").split("\r\n")[:3] == [
         "insats;belopp;andel;antal;dag;tid;lista;ja",
         'Bostad åäö;1234,5;0,5;1;2024-12-31;2024-12-31T12:30:00.000000;"[""a"", ""b""]";true',
-        "=1+1;-0,25;0,125;2;2025-01-01;;[];false",
+        "'=1+1;-0,25;0,125;2;2025-01-01;;[];false",
     ]
 
 
