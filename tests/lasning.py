@@ -54,7 +54,7 @@ def page_as_read(ws: Workspace, page: str, publik: str, monkeypatch: pytest.Monk
     for name in (PERIOD, REFERENS, KOMMUN):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(PUBLIK, publik)
-    return as_read("\n\n".join(_run((ROOT / f"{page}.qmd").read_text(encoding="utf-8"), page)))
+    return as_read("\n\n".join(run_cells((ROOT / f"{page}.qmd").read_text(encoding="utf-8"), page)))
 
 
 def as_read(shown: str) -> list[str]:
@@ -79,7 +79,7 @@ def ankare(shown: str) -> str:
     return "Ankare: " + ", ".join(re.findall(r"\{#((?:fig|tbl|sec)-[\w-]+)\}", shown))
 
 
-def _run(source: str, name: str) -> list[str]:
+def run_cells(source: str, name: str) -> list[str]:
     """The Markdown that each cell of a page shows, the cells run in order."""
     names: dict[str, Any] = {}
     shown = []

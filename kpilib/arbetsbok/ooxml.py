@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from kpilib.arbetsbok.number_format import Visas, shown_as, shown_unit, thousands
 from kpilib.errors import FileRejectedError
+from kpilib.fritext import hel
 
 UNPACKED = 1 << 30
 """Bytes that the parts of a workbook may have together; a full sheet of a million rows has about half."""
@@ -230,7 +231,7 @@ def text_of(item: str, phonetic: str, text: str, done: Callable[[str], None]) ->
 
 def unescaped(text: str) -> str:
     """A text without the escapes of characters that XML cannot hold (``_x000D_``)."""
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    return hel(re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text)) if "_x" in text else text
 
 
 def _shared_strings(package: Package, main: str) -> list[str]:

@@ -20,9 +20,10 @@ Word and PDF are made of the finished page's HTML, by pandoc, which escapes for 
 from kpilib.fritext.ark import i_arbetsbok, i_csv, ser_ut_som_formel
 from kpilib.fritext.kommando import i_kommando
 from kpilib.fritext.sida import i_diagram, i_html, i_json, i_markdown, i_skript, ur_diagram
-from kpilib.fritext.synlig import synlig
+from kpilib.fritext.synlig import hel, synlig
 
 __all__ = [
+    "hel",
     "i_arbetsbok",
     "i_csv",
     "i_diagram",

@@ -22,7 +22,20 @@ class _Tabell(dict[int, str]):
 
 
 _TABELL = _Tabell()
+_HALVOR = re.compile("[\ud800-\udfff]")
 _FOGE = re.compile(f"[{_FOGAR}]")
+
+
+def hel(text: str) -> str:
+    """The text with halves of surrogate pairs put together, and ``�`` for one that is alone.
+
+    Files can say such a half (JSON, a workbook, a name that is not UTF-8), and no table can hold it.
+    """
+    return (
+        _HALVOR.sub(_OKANT, text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        if (_HALVOR.search(text))
+        else text
+    )
 
 
 def synlig(text: str) -> str:

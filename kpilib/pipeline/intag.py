@@ -12,6 +12,7 @@ import polars as pl
 from kpilib.contracts import SHAPES, require_rows
 from kpilib.errors import DataError, FileRejectedError, KategoriplanError
 from kpilib.formats import holds_person
+from kpilib.fritext import hel
 from kpilib.keys import load_key
 from kpilib.pipeline.say import Say, silent
 from kpilib.pipeline.upplysningar import catalogue, upplysningar
@@ -155,6 +156,12 @@ def _require_plain_name(path: Path) -> None:
             var=str(path.parent),
             gor="Byt namn på filen; namnet visas i rapporternas källförteckning.",
         )
+    if hel(path.name) != path.name:
+        raise FileRejectedError(
+            "Filens namn har tecken som inte går att läsa.",
+            var=hel(path.name),
+            gor="Byt namn på filen, och ta in den igen.",
+        )
 
 
 def _take_in(
@@ -176,4 +183,4 @@ def _take_in(
 
 
 def _shown(path: Path) -> str:
-    return "en fil vars namn inte visas" if holds_person(path.stem) else path.name
+    return "en fil vars namn inte visas" if holds_person(path.stem) else hel(path.name)

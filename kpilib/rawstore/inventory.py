@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpilib.errors import FileRejectedError
 from kpilib.formats import hidden
+from kpilib.fritext import hel
 from kpilib.rawstore.content import read_unchanged
 from kpilib.rawstore.manifest import (
     Entry,
@@ -90,4 +91,4 @@ def _registered(path: Path, now: datetime) -> Entry:
             gor="Flytta bort filen, och lämna uttaget på nytt under sitt eget namn.",
         )
     # The name follows the file into the snapshot and the pages: it may not name a person.
-    return Entry(sha256, path.parent.name, hidden(original_name(path.name)), size, now, None)
+    return Entry(sha256, path.parent.name, hidden(original_name(hel(path.name))), size, now, None)

@@ -201,7 +201,7 @@ def statistik(u: Underlag) -> Markdown:
         day = part["utdrag"].max()
         if isinstance(day, date):
             age = _age((published - day).days)
-            lines.append(f"Statistiken från {name} hämtades {text.dag(day)}, {age}.")
+            lines.append(f"Statistiken från {i_markdown(name)} hämtades {text.dag(day)}, {age}.")
     return Markdown("\n".join([" ".join(lines), "", *years]))
 
 

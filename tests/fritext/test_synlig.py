@@ -9,7 +9,7 @@ from fientliga_texter import ALLA, LANG
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpilib.fritext import synlig
+from kpilib.fritext import hel, synlig
 
 RIKTNINGAR = {*"\u061c\u200e\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 TEXT = st.text(st.characters(), max_size=60)
@@ -57,6 +57,20 @@ def test_what_is_read_is_not_touched(text: str) -> None:
 )
 def test_what_stands_for_what(text: str, shown: str) -> None:
     assert synlig(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("a\ud800b", "a\ufffdb"),
+        ("\ud83d\ude00", "😀"),
+        ("fil_\udcff", "fil_\ufffd"),
+        ("åäö", "åäö"),
+        ("", ""),
+    ],
+)
+def test_a_half_of_a_surrogate_pair_is_held_by_no_text(text: str, held: str) -> None:
+    assert hel(text) == held
 
 
 def test_a_tower_of_marks_is_eight_high() -> None:
