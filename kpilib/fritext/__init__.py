@@ -12,6 +12,7 @@ a nyckeltal's `sida.md`) is Markdown and goes through none of them; every other 
 | a cell of csv | `i_csv` |
 | a cell of a workbook | `i_arbetsbok`, and `ser_ut_som_formel` |
 | the terminal | `synlig`; JSON there, `i_json` |
+| a comment in a file of settings | `pa_en_rad` |
 | a command that a person is told to give | `i_kommando` |
 
 Word and PDF are made of the finished page's HTML, by pandoc, which escapes for them.
@@ -19,7 +20,15 @@ Word and PDF are made of the finished page's HTML, by pandoc, which escapes for 
 
 from kpilib.fritext.ark import i_arbetsbok, i_csv, ser_ut_som_formel
 from kpilib.fritext.kommando import i_kommando
-from kpilib.fritext.sida import i_diagram, i_html, i_json, i_markdown, i_skript, ur_diagram
+from kpilib.fritext.sida import (
+    i_diagram,
+    i_html,
+    i_json,
+    i_markdown,
+    i_skript,
+    pa_en_rad,
+    ur_diagram,
+)
 from kpilib.fritext.synlig import hel, synlig
 
 __all__ = [
@@ -32,6 +41,7 @@ __all__ = [
     "i_kommando",
     "i_markdown",
     "i_skript",
+    "pa_en_rad",
     "ser_ut_som_formel",
     "synlig",
     "ur_diagram",

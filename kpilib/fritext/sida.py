@@ -13,6 +13,11 @@ _MARKDOWN = re.compile(r"[!-+\-./:<=>@\[-`{-~]")
 _PLOTLY = re.compile(r"[&<>$%{}\\]")
 
 
+def pa_en_rad(text: str) -> str:
+    """The text, `synlig`, on one line: as a comment in a file of settings, which a line feed would end."""
+    return _SPACES.sub(" ", synlig(text)).strip(" ")
+
+
 def i_markdown(text: object) -> str:
     """The text within a line of Markdown that says just that, whatever extensions the reader has.
 
@@ -21,7 +26,7 @@ def i_markdown(text: object) -> str:
     text that shows nothing is a no-break space, so that the marks around it do not meet.
     """
     written = str(text)
-    shown = _SPACES.sub(" ", synlig(written)).strip(" ")
+    shown = pa_en_rad(written)
     return _MARKDOWN.sub(_referens, shown) if shown or not written else "&nbsp;"
 
 
