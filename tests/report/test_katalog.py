@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def gate(demo: Workspace) -> Iterator[Gate]:
 @pytest.fixture(scope="module")
 def sections(gate: Gate) -> dict[str, str]:
     """Id -> its section of the page."""
-    _, *found = re.split(r"^(?=## [^#])", "\n" + katalog(Underlag(gate)).data, flags=re.M)
+    _, *found = re.split(r"^(?=## [^#])", "\n" + unescape(katalog(Underlag(gate)).data), flags=re.M)
     by_anchor = {re.search(r"\{#([\w-]+)\}", part)[1]: part for part in found}  # type: ignore[index]
     return {name: by_anchor[anchor(name)] for name in CATALOGUE}
 
