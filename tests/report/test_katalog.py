@@ -40,7 +40,7 @@ def test_each_nyckeltal_has_one_section(sections: dict[str, str], gate: Gate) ->
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_section_holds_the_page_terms_and_sql_of_its_folder(name: str, sections: dict[str, str]) -> None:
     nyckeltal, shown = CATALOGUE[name], sections[name]
-    for paragraph in med_lag(nyckeltal.sida).split("\n\n"):
+    for paragraph in unescape(med_lag(nyckeltal.sida)).split("\n\n"):
         assert paragraph.strip().lstrip("# ") in shown
     assert nyckeltal.terms.beskrivning in shown
     assert f"definition version {nyckeltal.terms.definition_version}" in shown
