@@ -28,6 +28,8 @@ PUBLICERAD = date(2026, 11, 27)
 """The day that what is read is said to be published: ages are counted to it."""
 CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 RAW = re.compile(r"^```\{=html\}\n(.*?)^```$", re.M | re.S)
+REFERENCE = re.compile(r"&#(\d+);")
+"""A sign of a text that is no markup (`kpilib.fritext.i_markdown`)."""
 MARKS = re.compile(r"\{[#.][^}]*\}|^:::+.*$", re.M)
 CHANGING = {
     re.compile(r"\bk[0-9a-f]{12}\b"): "ÖGONBLICKSBILD",
@@ -52,7 +54,7 @@ def page_as_read(ws: Workspace, page: str, publik: str, monkeypatch: pytest.Monk
     for name in (PERIOD, REFERENS, KOMMUN):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(PUBLIK, publik)
-    return as_read("\n\n".join(_run((ROOT / f"{page}.qmd").read_text(encoding="utf-8"), page)))
+    return as_read("\n\n".join(run_cells((ROOT / f"{page}.qmd").read_text(encoding="utf-8"), page)))
 
 
 def as_read(shown: str) -> list[str]:
@@ -60,7 +62,8 @@ def as_read(shown: str) -> list[str]:
     for pattern, name in CHANGING.items():
         shown = pattern.sub(name, shown)
     plain = RAW.sub(lambda found: "\n".join(_of_html(found[1])), shown)
-    return [line for line in (line.strip() for line in MARKS.sub("", plain).splitlines()) if line]
+    said = REFERENCE.sub(lambda found: chr(int(found[1])), MARKS.sub("", plain))
+    return [line for line in (line.strip() for line in said.splitlines()) if line]
 
 
 def publicerad(ws: Workspace) -> Workspace:
@@ -76,7 +79,7 @@ def ankare(shown: str) -> str:
     return "Ankare: " + ", ".join(re.findall(r"\{#((?:fig|tbl|sec)-[\w-]+)\}", shown))
 
 
-def _run(source: str, name: str) -> list[str]:
+def run_cells(source: str, name: str) -> list[str]:
     """The Markdown that each cell of a page shows, the cells run in order."""
     names: dict[str, Any] = {}
     shown = []

@@ -26,11 +26,12 @@ _LONGEST = 90.0
 class Terminal:
     """`kategoriplan` with arguments, in a terminal of its own.
 
-    `text` is everything that it has shown, without colours; `fragor` how many times it has asked.
+    `text` is everything that it has shown, without colours, and `raw` with them; `fragor` how many times it
+    has asked.
     """
 
     def __init__(self, cwd: Path, *args: str | Path, frageslut: str = "Svar: ") -> None:
-        self.text, self.fragor, self._slut = "", 0, frageslut
+        self.text, self.raw, self.fragor, self._slut = "", b"", 0, frageslut
         self._master, slave = pty.openpty()
         env = os.environ | {
             "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
@@ -84,6 +85,7 @@ class Terminal:
             got = os.read(self._master, 65536)
         except OSError:  # Linux, when the other end is closed
             return False
+        self.raw += got
         self.text += _ANSI.sub("", got.decode("utf-8", "replace")).replace("\r\n", "\n")
         return bool(got)
 

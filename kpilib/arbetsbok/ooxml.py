@@ -9,6 +9,7 @@ from typing import Any
 
 from kpilib.arbetsbok.number_format import Visas, shown_as, shown_unit, thousands
 from kpilib.arbetsbok.package import Package
+from kpilib.fritext import hel
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def text_of(item: str, phonetic: str, text: str, done: Callable[[str], None]) ->
 
 def unescaped(text: str) -> str:
     """A text without the escapes of characters that XML cannot hold (``_x000D_``)."""
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    return hel(re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text)) if "_x" in text else text
 
 
 def _shared_strings(package: Package, main: str) -> list[str]:

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from kpilib.cli import output
 from kpilib.errors import UsageError
+from kpilib.fritext import i_arbetsbok, ser_ut_som_formel
 
 ROWS, TEXT = 1_048_575, 32_767
 """How many rows a sheet holds under its header, and how many characters a cell."""
@@ -41,12 +42,14 @@ def write_workbook(path: Path, sheets: Mapping[str, pl.DataFrame]) -> None:
     )
     bold = book.add_format({"bold": True, "bottom": 1})
     forms: dict[type, Any] = {
+        str: book.add_format({"quote_prefix": True}),
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
     }
     for name, frame in sheets.items():
         sheet = book.add_worksheet(name)
-        sheet.write_row(0, 0, frame.columns, bold)
+        for column, heading in enumerate(frame.columns):
+            sheet.write_string(0, column, i_arbetsbok(heading), bold)
         sheet.freeze_panes(1, 0)
         if frame.width:
             sheet.autofilter(0, 0, frame.height, frame.width - 1)
@@ -71,9 +74,11 @@ def _write(sheet: Any, row: int, column: int, value: object, forms: Mapping[type
         case date():
             sheet.write_datetime(row, column, value, forms[date])
         case str():
-            sheet.write_string(row, column, value)
+            # what looks like a formula stays a text also when somebody edits the cell
+            form = forms[str] if ser_ut_som_formel(value) else None
+            sheet.write_string(row, column, i_arbetsbok(value), form)
         case _:
-            sheet.write_string(row, column, output.as_json(value, indent=None).rstrip("\n"))
+            sheet.write_string(row, column, i_arbetsbok(output.as_json(value, indent=None).rstrip("\n")))
 
 
 def _require_room(name: str, frame: pl.DataFrame) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from kpilib.begrepp.upplysning import GISSAD_DAG
+from kpilib.fritext import i_kommando
 from kpilib.rawstore import original_name, unlisted_files
 from kpilib.rawstore.raw_file import SOURCE
 from kpilib.warehouse import Curated, refused
@@ -66,7 +67,7 @@ def utanfor_sagt(workspace: Workspace) -> tuple[str, str] | None:
     first = _reached(paths[0], workspace)
     return (
         f"{len(paths)} filer ligger i data/raw utan att läsas, bland dem {paths[0].name}.",
-        f'kategoriplan ingest "{first}", och ta sedan bort filen därifrån.',
+        f"kategoriplan ingest {i_kommando(first)}, och ta sedan bort filen därifrån.",
     )
 
 

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, Progress, Task, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 from rich.table import Column, Table
 from rich.text import Text
 
 from kpilib.begrepp import Steg
 from kpilib.errors import KategoriplanError
 from kpilib.formats import hidden
+from kpilib.fritext import i_json, synlig
 
 _WIDE = 100_000  # a pipe has no edge: nothing is cut or wrapped there
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class Skarm(Console):
+    """A console to which a text is a text: no markup, no emoji by name, no escape sequence of its own."""
+
+    def __init__(self, **terms: Any) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False, **terms)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """As in rich, with the texts of its pieces made `synlig`."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(synlig(piece.text), piece.style)
+
+
+out = Skarm(width=None if sys.stdout.isatty() else _WIDE)
+err = Skarm(stderr=True, soft_wrap=True)
 
 
 def say(line: str) -> None:
@@ -110,7 +125,7 @@ def show_json(value: object) -> None:
 
 def as_json(value: object, indent: int | None = 2) -> str:
     """A value as JSON with a line feed; decimals as numbers, dates as ISO text."""
-    return json.dumps(value, ensure_ascii=False, indent=indent, default=_plain) + "\n"
+    return i_json(json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)) + "\n"
 
 
 def table(frame: pl.DataFrame, *, titel: str | None = None, most: int = 500) -> Table:
@@ -145,7 +160,7 @@ def cell(value: object) -> str:
         case list() | tuple():
             return ", ".join(cell(v) for v in value)
         case _:
-            return str(value)
+            return synlig(str(value))  # before it is measured
 
 
 def number(value: Decimal | float) -> str:

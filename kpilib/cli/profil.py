@@ -14,6 +14,7 @@ from rich.text import Text
 from kpilib.cli import output
 from kpilib.cli.app import REJECTED, Json, command
 from kpilib.errors import AmbiguousError, FileRejectedError, UsageError
+from kpilib.fritext import i_kommando
 from kpilib.keys import chosen, new_key
 from kpilib.profilhjalp import Arbete, Beslut, Fraga, Prov, rader
 from kpilib.settings import load_settings
@@ -124,7 +125,9 @@ def _foresla(arbete: Arbete) -> None:
         raise UsageError(
             f"{fraga.fraga} Det kan vara {' eller '.join(v.svar for v in fraga.val)}.",
             var=arbete.path.name,
-            gor=" eller ".join(f'kategoriplan profil "{arbete.path}" --kalla {v.svar}' for v in fraga.val),
+            gor=" eller ".join(
+                f"kategoriplan profil {i_kommando(arbete.path)} --kalla {v.svar}" for v in fraga.val
+            ),
         )
     path = arbete.spara_forslag(beslut).relative_to(arbete.workspace.root)
     target = arbete.utkast(beslut).fil
@@ -133,7 +136,7 @@ def _foresla(arbete: Arbete) -> None:
         output.say(f"Öppet: {fraga.fraga}")
     output.say(
         f"Ta bort # framför de rader som stämmer, spara filen som {target}, "
-        f'och kör: kategoriplan ingest "{arbete.path}"'
+        f"och kör: kategoriplan ingest {i_kommando(arbete.path)}"
     )
 
 
@@ -229,7 +232,7 @@ def _kvar(prov: Prov) -> list[str]:
 
 def _ingest(path: Path, prov: Prov) -> str:
     named = f" --kalla {prov.profil.kalla} --profil {prov.profil.namn}" if prov.utpekad else ""
-    return f'kategoriplan ingest{named} "{path}"'
+    return f"kategoriplan ingest{named} {i_kommando(path)}"
 
 
 def _ja(fraga: str) -> bool:

@@ -14,6 +14,7 @@ import polars as pl
 from kpilib.cli import output
 from kpilib.cli.arbetsbok import write_workbook
 from kpilib.errors import UsageError
+from kpilib.fritext import i_csv
 from kpilib.workspace import RESERVED, replace
 
 TABELL = "table"
@@ -151,16 +152,18 @@ def _text(frame: pl.DataFrame, form: str) -> str:
 
 
 def _plain(frame: pl.DataFrame, decimal: str) -> pl.DataFrame:
-    """Decimals without the zeros that their type carries, nested values as JSON."""
+    """Decimals without the zeros that their type carries, nested values as JSON, no text a formula."""
     columns: Sequence[pl.Series] = [
         _each(s, lambda v: output.number(v).replace(".", decimal))
         if isinstance(s.dtype, pl.Decimal)
-        else _each(s, lambda v: output.as_json(v, indent=None).rstrip("\n"))
+        else _each(s, lambda v: i_csv(output.as_json(v, indent=None).rstrip("\n")))
         if s.dtype.is_nested()
+        else _each(s, lambda v: i_csv(str(v)))
+        if s.dtype in (pl.String, pl.Categorical, pl.Enum)
         else s
         for s in frame
     ]
-    return pl.DataFrame(columns)
+    return pl.DataFrame([series.alias(i_csv(series.name)) for series in columns])
 
 
 def _each(series: pl.Series, written: Callable[[Any], str]) -> pl.Series:

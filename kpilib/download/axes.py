@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from kpilib.form import text
 from kpilib.form.charts import GRID, INK, MUTED
+from kpilib.fritext import ur_diagram
 
 DASH = {"solid": "-", "dash": (0, (5, 3)), "dot": (0, (1, 2))}
 _POINT = 8.0 / 13  # points to a pixel: the text of a chart is 13 pixels on the page, and 8 points on paper
@@ -117,12 +118,13 @@ def _ticks(one: Any, axis: Mapping[str, Any], scale: Scale) -> None:
         one.set_tick_params(length=0)
         return
     if "tickvals" in axis:
-        one.set_ticks([scale.place(value) for value in axis["tickvals"]], labels=list(axis["ticktext"]))
+        one.set_ticks(
+            [scale.place(value) for value in axis["tickvals"]],
+            labels=[ur_diagram(words) for words in axis["ticktext"]],
+        )
         return
     if scale.categories:
-        one.set_ticks(
-            range(len(scale.categories)), labels=[name.replace("<br>", "\n") for name in scale.categories]
-        )
+        one.set_ticks(range(len(scale.categories)), labels=[ur_diagram(name) for name in scale.categories])
         return
     suffix, format_ = axis.get("ticksuffix", ""), axis.get("tickformat", "")
     if format_ not in ("", "d", ",~r"):
@@ -159,7 +161,7 @@ def _words(axes: Axes, annotation: Mapping[str, Any], scales: Mapping[str, Scale
     whole = str(annotation.get("yref", "")).endswith("domain")
     x, y = scales["x"].place(annotation["x"]), annotation["y"]
     axes.annotate(
-        annotation["text"],
+        ur_diagram(annotation["text"]),
         (x, y if whole else scales["y"].place(y)),
         xycoords=axes.get_xaxis_transform() if whole else "data",
         xytext=(size(annotation.get("xshift", 0)) - (2 if whole else 0), size(annotation.get("yshift", 0))),

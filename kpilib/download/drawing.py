@@ -6,7 +6,9 @@ do not use is an error, so that nothing in a figure is left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +22,7 @@ from kpilib.download.axes import Scale, finish, plain, scale_of, size
 from kpilib.download.traces import draw_trace, require_drawn
 from kpilib.errors import RenderError
 from kpilib.form.charts import INK
+from kpilib.fritext import ur_diagram
 
 Plot = Mapping[str, Any]
 """A plotly figure: its `data` and `layout`."""
@@ -61,7 +64,7 @@ def draw(plots: Sequence[Plot], id_: str) -> Figure:
     rows = [plots[n : n + columns] for n in range(0, len(plots), columns)]
     pixel = _PIXEL * min(1, 2.2 / columns)
     heights = [max(plot["layout"].get("height", 450) for plot in row) * pixel for row in rows]
-    with mpl.rc_context(_STYLE):
+    with _style():
         figure = Figure(figsize=(WIDTH, sum(heights)), dpi=72, layout="constrained")
         grid = figure.subplots(len(rows), columns, squeeze=False, gridspec_kw={"height_ratios": heights})
         for n, axes in enumerate(grid.flat):
@@ -83,13 +86,21 @@ def draw(plots: Sequence[Plot], id_: str) -> Figure:
 def svg(figure: Figure) -> bytes:
     """The picture as SVG, its letters as outlines."""
     buffer = BytesIO()
-    with mpl.rc_context(_STYLE):
+    with _style():
         layout = figure.get_layout_engine()
         if layout is not None:  # placed once; saving would place everything a second time
             layout.execute(figure)
             figure.set_layout_engine(None)
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     return buffer.getvalue()
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    """The look of every picture; that a font lacks a sign, or a name takes all the room, stops none."""
+    with mpl.rc_context(_STYLE), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 def _panel(axes: Axes, plot: Plot) -> None:
@@ -105,7 +116,7 @@ def _panel(axes: Axes, plot: Plot) -> None:
     finish(axes, layout, scales)
     title = layout.get("title", {}).get("text")
     if title:
-        axes.set_title(title, fontsize=size(14), color=INK, pad=8)
+        axes.set_title(ur_diagram(title), fontsize=size(14), color=INK, pad=8)
 
 
 def _register() -> None:

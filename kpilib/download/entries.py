@@ -31,6 +31,8 @@ class Day:
     shown: str = field(default="", compare=False)
 
 
+_FORM_MAX = 255  # characters of a format of Excel's
+
 Entry = Number | Day | str
 """A text is what the page shows, also for a number that is hidden or missing."""
 
@@ -76,6 +78,8 @@ def number(value: Value, enhet: str, *, before: str = "", after: str = "") -> Nu
     form = f"{_quoted(before)}{digits}{words};{_quoted(before + MINUS)}{digits}{words}"
     if is_change:  # it has its sign, also when it goes up, and no unit where there is none
         form = f"{_quoted('+')}{digits}{words};{_quoted(MINUS)}{digits}{words};{_quoted('±')}{digits}"
+    if len(form) > _FORM_MAX:
+        return f"{before}{value.text}{after}"
     return Number(varde, form, enhet, f"{before}{value.text}{after}")
 
 

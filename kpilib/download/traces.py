@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgba
 
 from kpilib.download.axes import DASH, Scale, size
 from kpilib.form.charts import INK
+from kpilib.fritext import ur_diagram
 
 _DAY = 24 * 60 * 60 * 1000  # plotly counts the length of a bar in time in milliseconds
 _GAP = 3.0  # points between a mark and its words
@@ -135,7 +136,7 @@ def _texts(axes: Axes, trace: Mapping[str, Any], x: Sequence[float], y: Sequence
     for words, at, height in zip(trace["text"], x, y, strict=True):
         if words and not math.isnan(height):
             axes.annotate(
-                words, (at, height), xytext=(right * (_GAP + mark) * bool(right), up * _GAP),
+                ur_diagram(words), (at, height), xytext=(right * (_GAP + mark) * bool(right), up * _GAP),
                 textcoords="offset points", ha=ha, va=va, color=font.get("color", INK),
                 fontsize=size(font.get("size", 13)), annotation_clip=False,
             )  # fmt: skip
@@ -169,7 +170,7 @@ def _bars(
 
 def _beyond(axes: Axes, words: str, x: float, y: float, right: bool) -> None:
     axes.annotate(
-        words, (x, y), xytext=(_GAP if right else -_GAP, 0), textcoords="offset points",
+        ur_diagram(words), (x, y), xytext=(_GAP if right else -_GAP, 0), textcoords="offset points",
         ha="left" if right else "right", va="center", color=INK, fontsize=size(13), annotation_clip=False,
     )  # fmt: skip
 
@@ -177,6 +178,6 @@ def _beyond(axes: Axes, words: str, x: float, y: float, right: bool) -> None:
 def _inside(axes: Axes, trace: Mapping[str, Any], words: str, x: float, y: float) -> None:
     font = trace["textfont"]
     axes.text(
-        x, y, words.replace("<br>", "\n"), ha="center", va="center", color=to_rgba(font["color"]),
+        x, y, ur_diagram(words), ha="center", va="center", color=to_rgba(font["color"]),
         fontsize=size(font["size"]), linespacing=1.15,
     )  # fmt: skip

@@ -18,12 +18,14 @@ from kpilib.download.entries import Day, Entry, Number
 from kpilib.download.grid import Grid, read_grid
 from kpilib.download.tree import find, parse, text
 from kpilib.form.charts import INK, MUTED
+from kpilib.fritext import i_arbetsbok, ser_ut_som_formel
 from kpilib.qmd.tree import Element, classes
 
 CONTENTS = "Innehåll"
 _BLUE, _LINE, _WARN = "#1F5A93", "#C9CFD6", "#8A3B00"
 _NAME_MAX = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_TALLEST = 409  # points that a row of Excel may have
 _CAPTION = re.compile(r"(?P<kind>Tabell|Figur)\s(?P<number>\d+):\s*(?P<words>.*)", re.DOTALL)
 _FOLDED = re.compile(r"^Visa (som tabell: )?")
 _WIDEST, _NARROWEST = 60, 9
@@ -96,12 +98,17 @@ def _sheet_name(caption: str, taken: set[str]) -> str:
     found = _CAPTION.fullmatch(caption)
     words = f"{found['number']} {found['words']}" if found else caption
     plain = " ".join(_FORBIDDEN.sub(" ", words).split()).strip("'") or "Tabell"
-    name, n = plain[:_NAME_MAX].strip(" '"), 1
+    name, n = _short(plain, _NAME_MAX), 1
     while name.lower() in taken or name.lower() == "history":
         n += 1
-        name = f"{plain[: _NAME_MAX - len(f' ({n})')].strip()} ({n})"
+        name = f"{_short(plain, _NAME_MAX - len(f' ({n})'))} ({n})"
     taken.add(name.lower())
     return name
+
+
+def _short(words: str, units: int) -> str:
+    """As much as so many UTF-16 units hold, which is what Excel counts."""
+    return words.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
 
 
 class _Looks:
@@ -124,12 +131,12 @@ def _contents(
     page = book.add_worksheet(CONTENTS)
     page.set_column(0, 0, 34)
     page.set_column(1, 2, 70)
-    page.write_string(0, 0, title, looks.look(bold=True, font_size=16, font_color=_BLUE))
+    _text(page, 0, 0, title, looks.look(bold=True, font_size=16, font_color=_BLUE))
     row = 2
     for name, value in about.items():
-        page.write_string(row, 0, name, looks.look(bold=True))
+        _text(page, row, 0, name, looks.look(bold=True))
         mark = {"bold": True, "font_color": _WARN} if value == "UTKAST" else {}
-        page.write_string(row, 1, value, looks.look(text_wrap=True, **mark))
+        _text(page, row, 1, value, looks.look(text_wrap=True, **mark))
         row += 1
     row += 1
     head = looks.look(bold=True, bottom=1, border_color=MUTED)
@@ -138,17 +145,22 @@ def _contents(
     for n, sheet in enumerate(sheets, row + 1):
         quoted = sheet.name.replace("'", "''")
         page.write_url(n, 0, f"internal:'{quoted}'!A1", link, sheet.name)
-        page.write_string(n, 1, sheet.caption, looks.look(text_wrap=True))
+        _text(page, n, 1, sheet.caption, looks.look(text_wrap=True))
         notes = " ".join(sheet.grid.notes)
-        page.write_string(n, 2, notes, looks.look(text_wrap=True, font_color=MUTED))
+        _text(page, n, 2, notes, looks.look(text_wrap=True, font_color=MUTED))
         _set_height(page, n, [(sheet.caption, 70), (notes, 70)])
     page.hide_gridlines(2)
     _paper(page, title, draft=about.get("Status") == "UTKAST")
 
 
+def _text(page: Any, row: int, column: int, words: str, look: Any) -> None:
+    """A text in a cell, of which a workbook holds so much; what is cut says so."""
+    page.write_string(row, column, i_arbetsbok(words), look)
+
+
 def _sheet(book: Any, looks: _Looks, sheet: Sheet, title: str, draft: bool) -> None:
     page = book.add_worksheet(sheet.name)
-    page.write_string(0, 0, sheet.caption, looks.look(bold=True, font_size=13, font_color=_BLUE))
+    _text(page, 0, 0, sheet.caption, looks.look(bold=True, font_size=13, font_color=_BLUE))
     page.write_url(
         1, 0, f"internal:'{CONTENTS}'!A1", looks.look(font_color=_BLUE, underline=1), "Till innehållet"
     )
@@ -162,7 +174,7 @@ def _sheet(book: Any, looks: _Looks, sheet: Sheet, title: str, draft: bool) -> N
         _set_height(page, n, list(zip(texts, room, strict=True)))
     last = _HEAD_ROW + len(sheet.grid.rows)
     for n, note in enumerate(sheet.grid.notes, last + 2):
-        page.write_string(n, 0, note, looks.look(font_color=MUTED, font_size=9))
+        _text(page, n, 0, note, looks.look(font_color=MUTED, font_size=9))
     page.freeze_panes(_HEAD_ROW + 1, 2 if sheet.grid.grouped else 1)
     page.autofilter(_HEAD_ROW, 0, last, len(found) - 1)
     page.repeat_rows(_HEAD_ROW)
@@ -172,7 +184,7 @@ def _sheet(book: Any, looks: _Looks, sheet: Sheet, title: str, draft: bool) -> N
 
 def _column(page: Any, looks: _Looks, n: int, column: Column) -> None:
     head = {"bold": True, "bottom": 2, "border_color": MUTED, "text_wrap": True, "valign": "bottom"}
-    page.write_string(_HEAD_ROW, n, column.rubrik, looks.look(**head, **_aligned(n, right=column.right)))
+    _text(page, _HEAD_ROW, n, column.rubrik, looks.look(**head, **_aligned(n, right=column.right)))
     for row, entry in enumerate(column.entries, _HEAD_ROW + 1):
         _write(page, looks, row, n, entry, right=column.right)
     page.set_column(n, n, _width(column))
@@ -188,7 +200,7 @@ def _set_height(page: Any, row: int, cells: Sequence[tuple[str, int]]) -> None:
     """Room for the lines of texts in columns so wide: not every program gives a row what it needs."""
     lines = max((len(wrap(text, width)) for text, width in cells), default=1)
     if lines > 1:
-        page.set_row(row, _LINE_HEIGHT * lines)
+        page.set_row(row, min(_LINE_HEIGHT * lines, _TALLEST))
 
 
 def _aligned(column: int, *, right: bool) -> dict[str, object]:
@@ -203,7 +215,8 @@ def _write(page: Any, looks: _Looks, row: int, column: int, entry: Entry, *, rig
     elif isinstance(entry, Day):
         page.write_datetime(row, column, entry.varde, looks.look(num_format=entry.form, **line))
     elif entry:
-        page.write_string(row, column, entry, looks.look(text_wrap=not right, **line))
+        formula = {"quote_prefix": True} if ser_ut_som_formel(entry) else {}
+        _text(page, row, column, entry, looks.look(text_wrap=not right, **line, **formula))
     else:
         page.write_blank(row, column, None, looks.look(**line))
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from itertools import chain, count
 
 from kpilib.begrepp import ALLA
+from kpilib.fritext import i_markdown
 
 __all__ = ["ALLA", "Anchors", "value_id"]
+
+_ASCII = str.maketrans("åäö ", "aao-")
+_OTHER = re.compile(r"[^a-z0-9-]")
+_LONGEST = 60
 
 
 def value_id(nyckeltal: str, insats: str, period: str, part: str = ALLA, led: str = "varde") -> str:
@@ -42,7 +48,17 @@ class Anchors:
         self._taken.add(id_)
         return id_
 
+    def of(self, prefix: str, words: str) -> str:
+        """An id of words, ``tbl-aktiviteter-egen-regi``, with a number where an earlier one has it.
+
+        Only letters a–z, digits and hyphens of the words are in it, and no more than `_LONGEST` of them.
+        """
+        plain = _OTHER.sub("", words.lower().translate(_ASCII))
+        id_ = f"{prefix}-{plain[:_LONGEST]}" if plain else prefix
+        numbered = (f"{id_}-{n}" for n in count(2))
+        return next(filter(self.take, chain([id_], numbered)))
+
     def span(self, shown: str, id_: str) -> str:
         """A number in a paragraph, as Markdown, with its anchor where it is the first."""
         taken = self.take(id_)
-        return f"[{escape(shown)}]{{#{taken}}}" if taken else escape(shown)
+        return f"[{i_markdown(shown)}]{{#{taken}}}" if taken else i_markdown(shown)

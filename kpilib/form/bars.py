@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from kpilib.form import text
 from kpilib.form.charts import GRID, INK, MUTED, TEMPLATE
+from kpilib.fritext import i_diagram
 
 BLUE, GREY = "#1F5A93", "#8A94A0"
 _DAY = 24 * 60 * 60 * 1000  # milliseconds, in which plotly counts the length of a bar in time
@@ -56,7 +57,7 @@ def shares(bars: Sequence[Bar], enhet: str, *, nu: str, fore: str | None = None)
     """
     scale = 100 if enhet == "andel" else 1
     shown = list(reversed(bars))
-    names = [bar.namn for bar in shown]
+    names = [i_diagram(bar.namn) for bar in shown]
     figure = go.Figure(
         go.Bar(
             y=names, x=[bar.varde * scale for bar in shown], orientation="h", width=0.62,
@@ -77,7 +78,7 @@ def shares(bars: Sequence[Bar], enhet: str, *, nu: str, fore: str | None = None)
     if fore and known:
         figure.add_trace(
             go.Scatter(
-                y=[bar.namn for bar in known], x=[(bar.fore or 0) * scale for bar in known],
+                y=[i_diagram(bar.namn) for bar in known], x=[(bar.fore or 0) * scale for bar in known],
                 mode="markers", text=[text.varde(bar.fore, enhet) for bar in known],
                 marker={"symbol": "line-ns", "size": 18, "line": {"color": INK, "width": 2}},
                 hovertemplate=f"%{{y}}, {fore}<br><b>%{{text}}</b><extra></extra>",
@@ -85,7 +86,7 @@ def shares(bars: Sequence[Bar], enhet: str, *, nu: str, fore: str | None = None)
         )  # fmt: skip
     top = max((max(bar.varde, bar.fore or 0) for bar in bars), default=0) * scale
     figure.update_xaxes(visible=False, range=[0, top * 1.3 or 1])
-    figure.update_yaxes(showgrid=False, linecolor=MUTED, ticks="", tickmode="linear")
+    figure.update_yaxes(type="category", showgrid=False, linecolor=MUTED, ticks="", tickmode="linear")
     return figure.update_layout(
         template=TEMPLATE, height=_rows(len(bars)), margin={"l": 8, "r": 8, "t": 8, "b": 8}
     )
@@ -100,25 +101,25 @@ def stacked(rows: Sequence[Stack]) -> go.Figure:
         shares_ = [dict(row.delar).get(part, 0.0) for row in shown]
         figure.add_trace(
             go.Bar(
-                y=[row.namn for row in shown], x=[share * 100 for share in shares_], orientation="h",
-                width=0.72, name=part,
+                y=[i_diagram(row.namn) for row in shown], x=[share * 100 for share in shares_],
+                orientation="h", width=0.72, name=i_diagram(part),
                 marker={
                     "color": [_tint(row.farg, _SHADES[n]) for row in shown],
                     "line": {"color": "white", "width": 1},
                 },
                 text=[
-                    f"{part}<br>{text.varde(share, 'andel')}" if share >= 3 * _NARROW
+                    f"{i_diagram(part)}<br>{text.varde(share, 'andel')}" if share >= 3 * _NARROW
                     else text.varde(share, "andel") if share >= _NARROW else ""
                     for share in shares_
                 ],
                 customdata=[text.varde(share, "andel") for share in shares_],
                 textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
                 textfont={"color": "white" if n == 0 else INK, "size": 12},
-                hovertemplate=f"%{{y}}, {part}<br><b>%{{customdata}}</b><extra></extra>",
+                hovertemplate=f"%{{y}}, {i_diagram(part)}<br><b>%{{customdata}}</b><extra></extra>",
             )
         )  # fmt: skip
     figure.update_xaxes(visible=False, range=[0, 100])
-    figure.update_yaxes(showgrid=False, linecolor=MUTED, ticks="", tickmode="linear")
+    figure.update_yaxes(type="category", showgrid=False, linecolor=MUTED, ticks="", tickmode="linear")
     return figure.update_layout(
         template=TEMPLATE, barmode="stack", height=24 + 52 * len(rows),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
@@ -131,7 +132,7 @@ def dots(bars: Sequence[Bar], enhet: str, *, nu: str) -> go.Figure:
     low, high = min(0.0, shown[0].varde), max(0.0, shown[-1].varde)
     figure = go.Figure(
         go.Scatter(
-            y=[bar.namn for bar in shown], x=[bar.varde for bar in shown], mode="markers+text",
+            y=[i_diagram(bar.namn) for bar in shown], x=[bar.varde for bar in shown], mode="markers+text",
             marker={"size": 13, "color": [bar.farg for bar in shown]},
             text=[text.varde(bar.varde, enhet) for bar in shown], textposition="middle right",
             textfont={"color": INK}, cliponaxis=False,
@@ -141,7 +142,9 @@ def dots(bars: Sequence[Bar], enhet: str, *, nu: str) -> go.Figure:
     figure.update_xaxes(
         range=[low * 1.1, high * 1.2 or 1], showticklabels=False, ticks="", zeroline=True, zerolinecolor=MUTED
     )
-    figure.update_yaxes(showgrid=True, gridcolor=GRID, ticks="", tickmode="linear", rangemode="normal")
+    figure.update_yaxes(
+        type="category", showgrid=True, gridcolor=GRID, ticks="", tickmode="linear", rangemode="normal"
+    )
     return figure.update_layout(
         template=TEMPLATE, height=_rows(len(bars)), margin={"l": 8, "r": 8, "t": 8, "b": 16}
     )
@@ -154,8 +157,9 @@ def spans(bars: Sequence[Span], start: date) -> go.Figure:
         first = max(bar.fran, start)
         figure.add_trace(
             go.Bar(
-                y=[bar.namn], x=[(bar.till - first).days * _DAY], base=[first.isoformat()], orientation="h",
-                marker={"color": BLUE}, width=0.5, text=[bar.text], textposition="none",
+                y=[i_diagram(bar.namn)], x=[(bar.till - first).days * _DAY], base=[first.isoformat()],
+                orientation="h", marker={"color": BLUE}, width=0.5, text=[i_diagram(bar.text)],
+                textposition="none",
                 hovertemplate="%{y}<br><b>%{text}</b><extra></extra>",
             )
         )  # fmt: skip
@@ -165,7 +169,7 @@ def spans(bars: Sequence[Span], start: date) -> go.Figure:
         type="date", range=[start.isoformat(), end.isoformat()],
         tickvals=[f"{year}-01-01" for year in years], ticktext=[str(year) for year in years],
     )  # fmt: skip
-    figure.update_yaxes(showgrid=False, tickmode="linear")
+    figure.update_yaxes(type="category", showgrid=False, tickmode="linear")
     return figure.update_layout(
         template=TEMPLATE, barmode="overlay", height=_rows(len(bars)),
         margin={"l": 8, "r": 16, "t": 8, "b": 36},

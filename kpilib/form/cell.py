@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from html import escape
 from typing import Any, Literal
 
 from kpilib.begrepp import DOLT, Period
 from kpilib.form.enhet import ANDEL, ANTAL, KRONOR, PROCENT, PROCENTENHET, decimaler, efter, ledets, visad
 from kpilib.form.tecken import MINUS, SAKNAS
 from kpilib.formats import format_belopp
+from kpilib.fritext import i_html
 
 Slag = Literal["tal", "dag", "text"]
 Varde = Decimal | date | Period
@@ -69,7 +69,7 @@ class Cell:
     @property
     def html(self) -> str:
         """The text with what it is: ``<data value="37" data-enhet="%">37 %</data>``."""
-        shown = "".join(part.html for part in self.delar) if self.delar else escape(self.text)
+        shown = "".join(part.html for part in self.delar) if self.delar else i_html(self.text)
         id_ = {"id": self.ankare} if self.ankare else {}
         if isinstance(self.varde, Decimal):
             unit = {"data-enhet": self.enhet, **({"data-led": self.led} if self.led else {})}
@@ -83,7 +83,7 @@ class Cell:
 
 
 def _element(tag: str, shown: str, **attributes: str) -> str:
-    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    written = "".join(f' {name}="{i_html(value)}"' for name, value in attributes.items())
     return f"<{tag}{written}>{shown}</{tag}>"
 
 

@@ -16,6 +16,7 @@ import polars as pl
 
 from kpilib.begrepp import ALLA_INSATSER
 from kpilib.form import text
+from kpilib.fritext import i_diagram
 from kpilib.rules import Brott
 
 INK = "#1F2933"
@@ -141,7 +142,7 @@ def _panel(line: Line) -> go.Figure:
     # One tick a year, at its first period: the labels in between are in the hover and the table.
     years = {label[-4:]: label for label in reversed(labels)}
     figure.update_xaxes(tickvals=list(years.values()), ticktext=list(years))
-    title = {"text": line.namn, "x": 0.5, "xanchor": "center", "font": {"size": 14, "color": INK}}
+    title = {"text": i_diagram(line.namn), "x": 0.5, "xanchor": "center", "font": {"size": 14, "color": INK}}
     return figure.update_layout(template=TEMPLATE, height=_PANEL, title=title, margin_t=40)
 
 
@@ -199,7 +200,8 @@ def trace(line: Line, x: Sequence[str | int], y: list[float | None], hover: list
         x, y, hover = [*x[:n], x[n], *x[n:]], [*y[:n], None, *y[n:]], [*hover[:n], "", *hover[n:]]
         symbols = [*symbols[:n], "circle", *symbols[n:]]
     return go.Scatter(
-        x=x, y=y, mode="lines+markers", name=line.namn, text=hover, connectgaps=False,
+        x=x, y=y, mode="lines+markers", name=i_diagram(line.namn), connectgaps=False,
+        text=[i_diagram(said) for said in hover],
         hovertemplate="%{x}<br><b>%{text}</b><extra></extra>",
         line={"color": line.farg, "width": 2},
         marker={"color": line.farg, "size": 5, "symbol": symbols if line.preliminara else "circle"},

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from kpilib.form import text
 from kpilib.form.charts import MUTED, PRELIMINART, TEMPLATE, Line, draw_breaks, suffix, trace
+from kpilib.fritext import i_diagram
 
 _COMPARED = 380  # pixels of height
 _LABEL = 17  # pixels that a line's label needs for itself
@@ -33,8 +34,8 @@ def comparison(charts: Sequence[Line], enhet: str) -> go.Figure:
     for line, height in _clear_of_each_other([line for line in charts if line.kanda]):
         label, value = line.kanda[-1]
         figure.add_annotation(
-            x=int(label), y=value, text=line.namn, xanchor="left", xshift=8, yshift=height, showarrow=False,
-            font={"color": line.farg, "size": 13},
+            x=int(label), y=value, text=i_diagram(line.namn), xanchor="left", xshift=8, yshift=height,
+            showarrow=False, font={"color": line.farg, "size": 13},
         )  # fmt: skip
     figure.update_yaxes(ticksuffix=suffix(enhet), zeroline=True, zerolinecolor=MUTED)
     years = [int(label) for line in charts for label, _ in line.punkter]

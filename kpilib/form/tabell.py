@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from html import escape
 from itertools import dropwhile
 
 import polars as pl
@@ -17,6 +16,8 @@ from kpilib.begrepp import Period
 from kpilib.form import cell
 from kpilib.form.cell import Cell
 from kpilib.form.charts import Line
+from kpilib.fritext import i_html
+from kpilib.qmd.emit import show_html
 
 _LONG = 24  # characters of a cell from which its words need room beside one another
 
@@ -53,7 +54,7 @@ def tabell(
     )
     groups = [_cell(row.get(grupp)) if grupp else None for row in rows]
     body = "".join(_bodies(groups, [_row(row, kinds) for row in cells], len(rubriker)))
-    note = f'<tfoot><tr><td colspan="{len(rubriker)}">{escape(kalla)}</td></tr></tfoot>' if kalla else ""
+    note = f'<tfoot><tr><td colspan="{len(rubriker)}">{i_html(kalla)}</td></tr></tfoot>' if kalla else ""
     return f"<table><thead><tr>{head}</tr></thead>{body}{note}</table>"
 
 
@@ -81,8 +82,9 @@ def kurvor_som_tabell(rubrik: str, charts: Sequence[Line], perioder: Iterable[Pe
 
 
 def details(summary: str, html: str) -> str:
-    """HTML folded away under a line that opens it, as Markdown for a cell."""
-    return f'```{{=html}}\n<details class="data"><summary>{summary}</summary>\n{html}\n</details>\n```'
+    """HTML folded away under a line that opens it, which is plain text, as Markdown for a cell."""
+    folded = f'<details class="data"><summary>{i_html(summary)}</summary>\n{html}\n</details>'
+    return str(show_html(folded).data)
 
 
 def folded(summary: str, table: str) -> str:
@@ -92,7 +94,7 @@ def folded(summary: str, table: str) -> str:
 
 def scroll(table: str, label: str) -> str:
     """A table in a named region that scrolls when it is too wide."""
-    return f'<div class="kp-scroll" role="region" tabindex="0" aria-label="{escape(label)}">{table}</div>'
+    return f'<div class="kp-scroll" role="region" tabindex="0" aria-label="{i_html(label)}">{table}</div>'
 
 
 _TAL, _DAG, _SENTENCE = "tal", "dag", "mening"

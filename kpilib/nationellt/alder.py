@@ -11,6 +11,7 @@ from kpilib.begrepp import och
 from kpilib.form import cell, text
 from kpilib.form.cell import Cell
 from kpilib.form.tabell import Rad, tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import table, utan_underlag
 from kpilib.underlag.jamforelse import Jamforelse
 
@@ -65,6 +66,7 @@ def _hur(published: date) -> str:
 
 
 def _sammanstalld(name: str) -> str:
+    name = i_markdown(name)
     return (
         f"Filen med uppgifter från {name} säger inte vad som begärdes av tjänsten, vilket den gör när den är "
         f"hämtad. Ett värde som saknas här kan därför finnas hos {name}."

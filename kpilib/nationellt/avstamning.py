@@ -11,6 +11,7 @@ from IPython.display import Markdown
 from kpilib.form import cell, text
 from kpilib.form.kallmarkt import datatabell
 from kpilib.form.tabell import Rad
+from kpilib.fritext import i_markdown
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 from kpilib.underlag.kallor import saknar
 
@@ -26,7 +27,7 @@ def avstamning(j: Jamforelse) -> Markdown:
     told = (
         f"{_antal(rows.height)} finns hos båda. "
         f"{'Alla' if agreed == rows.height else _antal(agreed)} stämmer, inom vad avrundningen av de "
-        f"publicerade talen kan ge. {_egen(j, rows)}"
+        f"publicerade talen kan ge. {i_markdown(_egen(j, rows))}"
     )
     compared = pl.col("kommun").is_in(list(j.omradesnamn))
     wanted = rows.filter(compared | ~pl.col("stammer")).sort(

@@ -10,6 +10,7 @@ from IPython.display import Markdown
 from kpilib.begrepp import och
 from kpilib.form import text
 from kpilib.form.kallmarkt import datatabell
+from kpilib.fritext import i_markdown
 from kpilib.underlag.jamforelse import Jamforelse
 from kpilib.underlag.kallor import saknar
 
@@ -28,16 +29,16 @@ def grupper(j: Jamforelse) -> Markdown:
     }
     named = list(sets)
     last = sets[named[-1]]
+    own, members = i_markdown(j.egen_namn), i_markdown(och(sorted(last)))
     source = "Gruppen är Koladas: kommuner som har liknande förutsättningar inom LSS."
     if len(named) == 1:
         return Markdown(
-            f"{source} För {j.egen_namn} är den {och(sorted(last))}. Det finns en årgång i det som är "
-            f"hämtat, {named[0][0]}, och den används för alla år."
+            f"{source} För {own} är den {members}. Det finns en årgång i det som är "
+            f"hämtat, {i_markdown(named[0][0])}, och den används för alla år."
         )
     if all(members == last for members in sets.values()):
         return Markdown(
-            f"{source} För {j.egen_namn} är den {och(sorted(last))}, i alla {text.tal(len(named))} "
-            "årgångar som är hämtade."
+            f"{source} För {own} är den {members}, i alla {text.tal(len(named))} årgångar som är hämtade."
         )
     heads = {f"a{n}": _rubrik(key, named) for n, key in enumerate(named)}
     everyone = sorted(set().union(*sets.values()))
@@ -46,7 +47,7 @@ def grupper(j: Jamforelse) -> Markdown:
         for name in everyone
     ]
     changes = [
-        f"{_rubrik(after, named)}: {_byte(sets[before], sets[after])}."
+        i_markdown(f"{_rubrik(after, named)}: {_byte(sets[before], sets[after])}.")
         for before, after in pairwise(named)
         if sets[before] != sets[after]
     ]

@@ -16,6 +16,7 @@ from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.charts import PRELIMINART as _PREL
 from kpilib.form.kallmarkt import datatabell, diagram
 from kpilib.form.tabell import Rad
+from kpilib.fritext import i_diagram, i_markdown
 from kpilib.underlag.jamforelse import I_ORD, NOT_P, OFYLLD, Jamforelse, markt
 from kpilib.underlag.serier import AVVIKELSE, LAGEN, Serie
 
@@ -35,10 +36,12 @@ def lage(j: Jamforelse, serie: Serie, jamforelse: str) -> Mapping[str, Any] | No
 
 
 def mening(j: Jamforelse, serie: Serie) -> str:
-    """The position in words: how many have a higher value, the median, and how many are missing."""
+    """The position in words, as Markdown: how many have a higher value, the median, how many are missing."""
     row = lage(j, serie, ALLA)
     if row is None:
-        return f"{j.egen_namn} har inget värde att jämföra med andra kommuners i det som är hämtat."
+        return i_markdown(
+            f"{j.egen_namn} har inget värde att jämföra med andra kommuners i det som är hämtat."
+        )
     own = text.varde(row["varde"], serie.enhet)
     told = (
         f"{j.egen_namn} har det {_plats(row)} värdet av {text.tal(row['antal'])} kommuner {row['ar']}: "
@@ -51,7 +54,7 @@ def mening(j: Jamforelse, serie: Serie) -> str:
             f" Av de {text.tal(peers['antal'])} liknande kommuner som har ett värde har "
             f"{j.egen_namn} det {_plats(peers)}{_annat_ar(peers, row)}."
         )
-    return told + _saknas(row)
+    return i_markdown(told + _saknas(row))
 
 
 def tabell(j: Jamforelse) -> Markdown:
@@ -193,7 +196,7 @@ def _figur(j: Jamforelse, rows: pl.DataFrame, peers: set[str], serie: Serie, med
     labels.append((median, _OVERST, 0, "bottom", f"median {text.varde(median, serie.enhet)}", MUTED))
     for x, y, shift, anchor, label, colour in labels:
         figure.add_annotation(
-            x=x, y=y, yshift=shift, text=label, showarrow=False, yanchor=anchor, bgcolor="white",
+            x=x, y=y, yshift=shift, text=i_diagram(label), showarrow=False, yanchor=anchor, bgcolor="white",
             font={"color": colour, "size": 13},
         )  # fmt: skip
     figure.update_yaxes(visible=False, range=[-0.75, 1.75])
@@ -208,7 +211,8 @@ def _punkter(
     part: Sequence[Mapping[str, Any]], heights: Sequence[float], colour: str, size: int, serie: Serie
 ) -> go.Scatter:
     hover = [
-        f"{r['namn']}: {text.varde(r['varde'], serie.enhet)}{_PREL if r['preliminar'] else ''}" for r in part
+        i_diagram(f"{r['namn']}: {text.varde(r['varde'], serie.enhet)}{_PREL if r['preliminar'] else ''}")
+        for r in part
     ]
     symbols = ["circle-open" if r["preliminar"] else "circle" for r in part]
     return go.Scatter(

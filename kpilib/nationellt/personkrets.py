@@ -12,6 +12,7 @@ from kpilib.form.cell import Cell
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
 from kpilib.form.tabell import Rad
+from kpilib.fritext import i_markdown
 from kpilib.underlag.jamforelse import Jamforelse, noter
 from kpilib.underlag.kallor import saknar
 
@@ -53,5 +54,5 @@ def personkretsar(j: Jamforelse) -> Markdown:
         noter=noter([c for values in by_krets for c in values.values()]),
     )
     alone = {kommun for _, kommun in cells} == {j.egen}
-    only = f"Bara {j.egen_namn} finns i den statistik som är intagen." if alone else ""
+    only = f"Bara {i_markdown(j.egen_namn)} finns i den statistik som är intagen." if alone else ""
     return Markdown(f"{only}\n\n{html}".strip())

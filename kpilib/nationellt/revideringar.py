@@ -15,6 +15,7 @@ from kpilib.form.cell import Cell
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.kallmarkt import datatabell
 from kpilib.form.tabell import Rad
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import utan_underlag
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse, markt
 from kpilib.underlag.uppfoljning import FollowUp, half_years
@@ -82,8 +83,8 @@ def _sedan(j: Jamforelse, rows: pl.DataFrame) -> tuple[date, str]:
 def _eget(j: Jamforelse, now: pl.DataFrame) -> str:
     own = now.filter((pl.col("kommun") == j.egen) & (pl.col("slag") == "andrat"))
     if not own.height:
-        return f"Inget värde för {j.egen_namn} har fått ett annat tal."
-    return f"{text.tal(own.height)} av dem gäller {j.egen_namn} och har fått ett annat tal."
+        return f"Inget värde för {i_markdown(j.egen_namn)} har fått ett annat tal."
+    return f"{text.tal(own.height)} av dem gäller {i_markdown(j.egen_namn)} och har fått ett annat tal."
 
 
 def _rangordnade(j: Jamforelse, now: pl.DataFrame) -> pl.DataFrame:

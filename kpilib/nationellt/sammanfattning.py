@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from kpilib.begrepp import och
 from kpilib.form import text
+from kpilib.fritext import i_markdown
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import egen_mening
 from kpilib.underlag.jamforelse import Jamforelse
@@ -22,7 +23,7 @@ def sammanfattning(j: Jamforelse) -> Markdown:
         lines.insert(1, f"- **Läget bland kommunerna.** {mening(j, AVVIKELSE)}")
     files = j.gate.tabell("hamtningar").filter(pl.col("hamtad").is_not_null())
     days = [
-        f"{name} {text.dag(part['hamtad'].max())}"  # type: ignore[arg-type]
+        f"{i_markdown(name)} {text.dag(part['hamtad'].max())}"  # type: ignore[arg-type]
         for kalla, name in j.gate.tabell("tjanster").rows()
         if (part := files.filter(pl.col("kalla") == kalla)).height
     ]
@@ -30,6 +31,7 @@ def sammanfattning(j: Jamforelse) -> Markdown:
         lines.append(f"- **Hämtat.** {och(days)}.")
     if not lines:
         return Markdown("Ingen nationell statistik är hämtad.")
-    instead = "" if j.egen == j.hemma.kod else f" Sidan gäller {j.egen_namn} i stället för {j.hemma.namn}."
-    about = f"**{j.egen_namn}** jämförs här med andra kommuner och med riket.{instead}"
+    name, own = i_markdown(j.egen_namn), i_markdown(j.hemma.namn)
+    instead = "" if j.egen == j.hemma.kod else f" Sidan gäller {name} i stället för {own}."
+    about = f"**{name}** jämförs här med andra kommuner och med riket.{instead}"
     return Markdown("\n".join([about, "", *lines]))

@@ -18,6 +18,7 @@ from kpilib.form.cell import Cell
 from kpilib.form.charts import INK, MUTED, TEMPLATE
 from kpilib.form.kallmarkt import datatabell, diagram
 from kpilib.form.tabell import Rad
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import callout
 from kpilib.underlag.jamforelse import NOT_P, PRELIMINART, Jamforelse
 from kpilib.underlag.kallor import saknar
@@ -43,7 +44,8 @@ def uppdelning(j: Jamforelse) -> Markdown:
     """The difference to riket, or else to the first area that has one, and a table of all of them."""
     if j.egen != j.hemma.kod:
         return callout(
-            f"Skillnaden i kostnad delas bara upp för {j.hemma.namn}.", title="Bara den egna kommunen"
+            f"Skillnaden i kostnad delas bara upp för {i_markdown(j.hemma.namn)}.",
+            title="Bara den egna kommunen",
         )
     rows = j.gate.tabell("nationell_uppdelning")
     if not rows.height:
@@ -72,20 +74,21 @@ def ord_(j: Jamforelse, row: Mapping[str, Any]) -> str:
     diff = float(row["skillnad"])
     word = "mer" if diff > 0 else "mindre"
     sentences = [
-        f"{j.egen_namn} kostade {_kr(abs(diff))} {word} per invånare än {_mot(row)} {row['ar']}"
+        f"{i_markdown(j.egen_namn)} kostade {_kr(abs(diff))} {word} per invånare än {i_markdown(_mot(row))} "
+        f"{row['ar']}"
         f"{', med preliminära värden' if row['preliminar'] else ''}.",
         "",
         f"- {_signed(row['volym'])} beror på att {_fler(row['volym'])} av invånarna har insatser.",
     ]
     if row["orsak_saknas"]:
-        sentences.append(f"- {row['orsak_saknas']}")
+        sentences.append(f"- {i_markdown(row['orsak_saknas'])}")
     else:
+        insatser = i_markdown(row["insatser"])
         costly = "dyrare" if float(row["kostnad_per_brukare"]) > 0 else "billigare"
         sentences += [
             f"- {_signed(row['sammansattning'])} beror på att {_fler(row['sammansattning'])} av dem har "
-            f"{row['insatser']}.",
-            f"- {_signed(row['kostnad_per_brukare'])} beror på att {row['insatser']} är {costly} per "
-            "brukare.",
+            f"{insatser}.",
+            f"- {_signed(row['kostnad_per_brukare'])} beror på att {insatser} är {costly} per brukare.",
         ]
     sentences.append(
         f"- {_signed(row['rest'])} återstår: andra insatser, intäkter och samspelet mellan delarna."

@@ -14,6 +14,7 @@ from kpilib.form.charts import alt, break_texts
 from kpilib.form.jamforda import comparison
 from kpilib.form.kallmarkt import diagram, under_diagrammet
 from kpilib.form.tabell import Rad
+from kpilib.fritext import i_markdown
 from kpilib.underlag.jamforelse import I_ORD, OFYLLD, Jamforelse, ar, arsvarde, celler, noter
 from kpilib.underlag.serier import (
     AVVIKELSE,
@@ -95,11 +96,11 @@ def _flera(j: Jamforelse, serier: Sequence[Serie]) -> Markdown:
 
 
 def egen_mening(j: Jamforelse, serie: Serie) -> str:
-    """The own value of the last year, the change since the year before, and riket's value that year."""
+    """The own value of the last year, the change since the year before, and that of riket, as Markdown."""
     rows = j.serie(serie)
     own = {y: r for y, r in celler(rows, j.egen).items() if r["varde"] is not None}
     if not own:
-        return f"{j.egen_namn} saknar värde i det som är hämtat."
+        return i_markdown(f"{j.egen_namn} saknar värde i det som är hämtat.")
     last = max(own)
     now = own[last]
     told = serie.mening.format(kommun=j.egen_namn, varde=text.varde(now["varde"], serie.enhet), ar=last)
@@ -114,7 +115,7 @@ def egen_mening(j: Jamforelse, serie: Serie) -> str:
     newest = ar(rows)[-1]
     if last < newest:
         told += f" {j.egen_namn} saknar värde för {och(str(y) for y in range(last + 1, newest + 1))}."
-    return told
+    return i_markdown(told)
 
 
 def _brutet(j: Jamforelse, serie: Serie, year: int) -> bool:
@@ -175,7 +176,7 @@ def _luckor(j: Jamforelse, serie: Serie, rows: pl.DataFrame) -> str:
             status = j.status(serie, kommun)
             why = f" (källans status: {och(status)})" if status else ""
             gaps.append(f"{j.omradesnamn[kommun]} saknar värde {when}{why}")
-    return f"Luckor: {'; '.join(gaps)}." if gaps else ""
+    return i_markdown(f"Luckor: {'; '.join(gaps)}.") if gaps else ""
 
 
 def _spann(years: Sequence[int]) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from kpilib.begrepp import ALLA, ALLA_INSATSER, ROLLER
 from kpilib.errors import SettingsError, UsageError
 from kpilib.formats import nearest
+from kpilib.fritext import i_markdown
 from kpilib.nyckeltal.mal import read_targets
 from kpilib.nyckeltal.sats import SQL, sats
 from kpilib.nyckeltal.terms import Definition, Mal, Nyckeltal, Terms
@@ -124,7 +125,7 @@ def load(folder: Path, settings: Settings) -> Nyckeltal:
         Terms.model_validate(own),
         sats(folder, definition),
         folder,
-        _regional((folder / "sida.md").read_text(encoding="utf-8"), settings),
+        _regional((folder / "sida.md").read_text(encoding="utf-8"), settings, i_markdown),
         {p.name: p.read_text(encoding="utf-8") for p in sorted((folder / "exempel").iterdir())},
     )
 
@@ -198,11 +199,11 @@ def _definition(folder: Path) -> Definition:
     return found
 
 
-def _regional(text: str, settings: Settings) -> str:
-    """A text with the region of the settings in it: its name, the shorter one, and both."""
+def _regional(text: str, settings: Settings, written: Callable[[str], str] = str) -> str:
+    """A text with the region of the settings in it: its name, the shorter one, and both, each `written`."""
     region = settings.region
     both = region.namn if region.kort == region.namn else f"{region.namn} ({region.kort})"
     words = {"{region}": region.namn, "{region_kort}": region.kort, "{region_hel}": both}
     for gap, word in words.items():
-        text = text.replace(gap, word)
+        text = text.replace(gap, written(word))
     return text

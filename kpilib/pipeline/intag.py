@@ -12,6 +12,7 @@ import polars as pl
 from kpilib.contracts import CONTRACTS
 from kpilib.errors import DataError, FileRejectedError, KategoriplanError
 from kpilib.formats import holds_person, nearest
+from kpilib.fritext import hel
 from kpilib.isolering import avskilt, require_file, unreadable
 from kpilib.pipeline.nyckel import arbetsmappens_nyckel
 from kpilib.pipeline.say import Say, silent
@@ -202,6 +203,12 @@ def _require_plain_name(path: Path) -> None:
             var=str(path.parent),
             gor="Byt namn på filen; namnet visas i rapporternas källförteckning.",
         )
+    if hel(path.name) != path.name:
+        raise FileRejectedError(
+            "Filens namn har tecken som inte går att läsa.",
+            var=hel(path.name),
+            gor="Byt namn på filen, och ta in den igen.",
+        )
 
 
 def _source(kalla: str) -> str:
@@ -217,4 +224,6 @@ def _source(kalla: str) -> str:
 
 
 def _shown(path: Path) -> str:
-    return "en fil vars namn inte visas" if holds_person(path.stem) else plain_name(original_name(path.name))
+    if holds_person(path.stem):
+        return "en fil vars namn inte visas"
+    return plain_name(original_name(hel(path.name)))

@@ -7,6 +7,7 @@ from typing import Any
 
 import tomlkit
 
+from kpilib.fritext import pa_en_rad
 from kpilib.profilhjalp.bygg import Profilutkast
 from kpilib.profilhjalp.fraga import JA, Fraga
 from kpilib.sources.forslag import toml_text
@@ -61,7 +62,7 @@ def _lay_over(table: Any, values: Mapping[str, Any], path: str, skal: Mapping[st
             continue
         item = tomlkit.item(list(value) if isinstance(value, tuple) else value)
         if why := skal.get(f"{path}.{key}"):
-            item.comment(why)
+            item.comment(pa_en_rad(why))
         table[key] = item
 
 
@@ -76,14 +77,19 @@ def _fraga_in(table: Any, fraga: Fraga, utkast: Profilutkast) -> None:
         for choice in fraga.val:  # a line for each value, where the way of writing is added to the right one
             if choice.svar not in table:
                 table.add(choice.svar, [])
-    table.add(tomlkit.comment(f"FRÅGA: {fraga.fraga}"))
+    table.add(_kommentar(f"FRÅGA: {fraga.fraga}"))
     for why in fraga.skal:
-        table.add(tomlkit.comment(f"  {why}"))
+        table.add(_kommentar(f"  {why}"))
     if slag == "varde":
-        table.add(tomlkit.comment(f"  Skriv {toml_text(written)} i listan efter det värde som menas."))
+        table.add(_kommentar(f"  Skriv {toml_text(written)} i listan efter det värde som menas."))
         return
     for choice in fraga.val:
-        table.add(tomlkit.comment(_rad(fraga, choice.svar, utkast)))
+        table.add(_kommentar(_rad(fraga, choice.svar, utkast)))
+
+
+def _kommentar(text: str) -> Any:
+    """A line of comment: what a file calls a column cannot end it and begin a line of the profile."""
+    return tomlkit.comment(text[: len(text) - len(text.lstrip(" "))] + pa_en_rad(text))
 
 
 def _rad(fraga: Fraga, svar: str, utkast: Profilutkast) -> str:

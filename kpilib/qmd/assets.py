@@ -7,12 +7,12 @@ import mimetypes
 import re
 import shutil
 from collections.abc import Iterable
-from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote
 
 from kpilib.errors import RenderError
+from kpilib.fritext import i_html
 from kpilib.qmd.html import THEME
 
 FOLDER = "site_libs"
@@ -56,7 +56,7 @@ def write_assets(site: Path) -> None:
 def links(prefix: str) -> dict[str, list[str]]:
     """The template's variables for the shared files, with `prefix` before each name."""
     named = {"css": CSS, "plotly-js": PLOTLY_JS, "tabs-js": TABS_JS, "search-js": SEARCH_JS}
-    return {variable: [escape(prefix + name) for name in names] for variable, names in named.items()}
+    return {variable: [i_html(prefix + name) for name in names] for variable, names in named.items()}
 
 
 def inline(html: str, images: Iterable[str], folder: Path) -> str:

@@ -7,17 +7,16 @@ Each function returns an `IPython.display.Markdown`: leave it as the last expres
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Any, Literal
 
 from IPython.display import Markdown
 
 from kpilib.errors import UsageError
+from kpilib.fritext import i_html, i_markdown, i_skript
 
 Kind = Literal["note", "tip", "warning", "important"]
 
 _BACKTICKS = re.compile(r"`{3,}")
-_MARKUP = re.compile(r"[*_`]")
 _SPACES = re.compile(r"[ \t\r\n]+")  # not \s: the no-break space of a number stays
 _FENCE = ":" * 9
 _DRAW = (
@@ -51,7 +50,7 @@ def figure(fig: Any, *, id: str, caption: str, alt: str) -> Markdown:
     id
         Its anchor, ``fig-…``, which `@fig-…` in the text refers to.
     caption
-        One paragraph of Markdown; it gets ``Figur 1:`` before it.
+        One paragraph of plain text; it gets ``Figur 1:`` before it.
     alt
         What the figure shows, in plain text, for those who do not see it.
 
@@ -65,7 +64,7 @@ def figure(fig: Any, *, id: str, caption: str, alt: str) -> Markdown:
     plots = [_plot(one, f"{id}-plot-{n}" if n else f"{id}-plot") for n, one in enumerate(figs)]
     html = "".join(plots) if len(plots) == 1 else f'<div class="kp-panels">{"".join(plots)}</div>'
     # an image to assistive technology: what plotly draws inside has neither order nor names
-    inner = f'<div class="kp-plot" role="img" aria-label="{escape(_one_line(alt))}">{_hide(html)}</div>'
+    inner = f'<div class="kp-plot" role="img" aria-label="{i_html(_one_line(alt))}">{_hide(html)}</div>'
     return _float(id, inner, caption)
 
 
@@ -79,7 +78,7 @@ def table(html: str, *, id: str, caption: str) -> Markdown:
     id
         Its anchor, ``tbl-…``, which `@tbl-…` in the text refers to.
     caption
-        One paragraph of Markdown; it gets ``Tabell 1:`` before it.
+        One paragraph of plain text; it gets ``Tabell 1:`` before it.
 
     Raises
     ------
@@ -87,14 +86,14 @@ def table(html: str, *, id: str, caption: str) -> Markdown:
         `id` does not begin with ``tbl-``, or the caption is empty.
     """
     _require(id, "tbl-", {"caption": caption})
-    label = escape(_MARKUP.sub("", _one_line(caption)))
+    label = i_html(_one_line(caption))
     return _float(
         id, f'<div class="kp-scroll" role="region" tabindex="0" aria-label="{label}">{html}</div>', caption
     )
 
 
 def callout(text: str, *, kind: Kind = "note", title: str = "", id: str = "") -> Markdown:
-    """A box with Markdown `text`; without `title` it is called Notera, Tips, Varning or Viktigt.
+    """A box with Markdown `text`; without `title`, a plain text, it is Notera, Tips, Varning or Viktigt.
 
     Parameters
     ----------
@@ -108,7 +107,7 @@ def callout(text: str, *, kind: Kind = "note", title: str = "", id: str = "") ->
     """
     if kind not in ("note", "tip", "warning", "important"):
         raise UsageError(f"Rutan {kind} finns inte.", gor="Välj note, tip, warning eller important.")
-    head = f"## {_one_line(title)}\n\n" if title else ""
+    head = f"## {i_markdown(title)}\n\n" if title else ""
     anchor = f" #{id}" if id else ""
     return _markdown(f"\n{_FENCE} {{.callout-{kind}{anchor}}}\n{head}{text}\n{_FENCE}\n")
 
@@ -131,17 +130,17 @@ def utan_underlag(*oppnar: str) -> Markdown:
 
 def _plot(fig: Any, div_id: str) -> str:
     """The figure as data in the page, and the call that draws it: what makes other formats reads the data."""
-    content = fig.to_json().replace("<", "\\u003c")  # an end tag in a text would end the script
+    content = i_skript(fig.to_json())
     height = f"{fig.layout.height}px" if fig.layout.height else "100%"
     return (
-        f'<div><div id="{escape(div_id)}" class="plotly-graph-div" style="height:{height}; width:100%;">'
+        f'<div><div id="{i_html(div_id)}" class="plotly-graph-div" style="height:{height}; width:100%;">'
         f'</div><script type="application/json" class="{FIGURE}">{content}</script>'
         f"<script>{_DRAW}</script></div>"
     )
 
 
 def _float(id: str, html: str, caption: str) -> Markdown:
-    return _markdown(f"\n{_FENCE} {{#{id}}}\n{_raw(html)}\n{_one_line(caption)}\n{_FENCE}\n")
+    return _markdown(f"\n{_FENCE} {{#{id}}}\n{_raw(html)}\n{i_markdown(caption)}\n{_FENCE}\n")
 
 
 def _raw(html: str) -> str:

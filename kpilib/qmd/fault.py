@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kpilib.errors import KategoriplanError, RenderError
+from kpilib.fritext import i_markdown
 from kpilib.qmd.page import Rendered, compose
 from kpilib.qmd.place import Line, Place
 from kpilib.qmd.project import Project
 from kpilib.qmd.source import Source, read_source
-from kpilib.qmd.weave import plain_text
 
 Faults = dict[Path, KategoriplanError]
 """Source -> why it could not be made."""
@@ -45,12 +45,12 @@ def fault_page(project: Project, page: Path, error: KategoriplanError) -> Render
     place = Place(page, 1)
     again = f"`kategoriplan report {page.stem}` visar hela felet."
     told = error.pa_sidan if isinstance(error, RenderError) else error.vad
-    steps = [plain_text(error.gor), again] if told == error.vad and error.gor else [again]
+    steps = [i_markdown(error.gor), again] if told == error.vad and error.gor else [again]
     lines = [
         '::: {.callout-warning title="Sidan kunde inte göras"}',
-        plain_text(told),
+        i_markdown(told),
         "",
-        f"Var: {plain_text(error.var or page.as_posix())}",
+        f"Var: {i_markdown(error.var or page.as_posix())}",
         "",
         f"Gör så här: {' '.join(steps)}",
         ":::",

@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from kpilib.formats import format_manad
+from kpilib.fritext import i_html
 from kpilib.qmd.assets import FOLDER, links
 from kpilib.qmd.check import check
 from kpilib.qmd.execute import Sitting
@@ -92,17 +92,17 @@ def compose(source: Source, project: Project, woven: Sequence[Line]) -> Rendered
 def _variables(page: Path, project: Project, matter: Mapping[str, Any]) -> dict[str, Any]:
     up = "../" * (len(page.parts) - 1)
     variables: dict[str, Any] = {
-        "lang": escape(str(matter.get("lang", project.lang))),
-        "toc-title": escape(str(matter.get("toc-title", TOC_TITLE))),
-        "site-title": escape(project.title),
-        "home": escape(f"{up}index.html"),
-        "footer": escape(project.footer),
+        "lang": i_html(str(matter.get("lang", project.lang))),
+        "toc-title": i_html(str(matter.get("toc-title", TOC_TITLE))),
+        "site-title": i_html(project.title),
+        "home": i_html(f"{up}index.html"),
+        "footer": i_html(project.footer),
         "search": project.search,
         "utkast": bool(matter.get("utkast")),
         "nav": [
             {
-                "text": escape(item.text),
-                "href": escape(up + target(item.page).as_posix()),
+                "text": i_html(item.text),
+                "href": i_html(up + target(item.page).as_posix()),
                 "current": item.page == page,
             }
             for item in project.nav

@@ -7,13 +7,13 @@ import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from kpilib.fritext import i_markdown
 from kpilib.qmd.execute import Code, Output, Sitting, run
 from kpilib.qmd.options import CellOptions
 from kpilib.qmd.place import Line, Place, refuse
 from kpilib.qmd.source import Cell, Part, Source, Text
 
 _INLINE = re.compile(r"(?<!`)`\{(?P<language>\w+)\}\s+(?P<code>[^`]+?)\s*`(?!`)")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>@$~^\"'])")
 _HEADING = re.compile(r"#{1,6}\s")
 _BLOCK = re.compile(r"(?P<mark>`{3,}|~{3,}|:{3,})\s*(?P<info>.*)")
 _BACKTICKS = re.compile(r"`{3,}")
@@ -89,11 +89,6 @@ def _text(part: Text, results: Iterator[Sequence[Output]]) -> Iterator[Line]:
         yield Line(shown + line.text[end:], line.place)
 
 
-def plain_text(text: str) -> str:
-    """Text as Markdown that says just that."""
-    return _SPECIAL.sub(r"\\\1", text)
-
-
 def _inline(outputs: Sequence[Output], place: Place) -> str:
     data = [o["data"] for o in outputs if o["output_type"] == "execute_result"]
     if len(data) != 1 or len(outputs) != 1:
@@ -105,7 +100,7 @@ def _inline(outputs: Sequence[Output], place: Place) -> str:
     plain = str(data[0].get("text/plain", ""))
     if plain[:1] in "'\"":
         plain = str(ast.literal_eval(plain))
-    return plain_text(plain)
+    return i_markdown(plain)
 
 
 def _cell(cell: Cell, outputs: Sequence[Output], echo: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import hidden
+from kpilib.fritext import hel
 from kpilib.isolering import require_file, unreadable
 from kpilib.rawstore.content import read_unchanged
 from kpilib.rawstore.manifest import (
@@ -152,4 +153,5 @@ def _registered(path: Path, now: datetime, before: os.stat_result) -> Entry:
             gor="Flytta bort filen, och lämna uttaget på nytt under sitt eget namn.",
         )
     # The name follows the file into the snapshot and the pages: it may not name a person.
-    return Entry(sha256, path.parent.name, plain_name(hidden(original_name(path.name))), size, now, None)
+    name = plain_name(hidden(original_name(hel(path.name))))
+    return Entry(sha256, path.parent.name, name, size, now, None)

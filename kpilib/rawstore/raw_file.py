@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpilib.errors import FileRejectedError
+from kpilib.fritext import i_kommando
 from kpilib.rawstore.manifest import Entry, Svar
 from kpilib.workspace import Workspace
 
@@ -61,7 +62,7 @@ class RawFile:
     def argument(self) -> str:
         """The file as an argument of a command that is given in the workspace's folder."""
         path = "/".join(self.path.parts[-4:])
-        return f'"{path}"' if " " in path else path
+        return i_kommando(path, kort=True)
 
 
 def original_name(stored: str) -> str:

@@ -27,6 +27,7 @@ from kpilib.begrepp import ALLA, SAKNAR_UNDERLAG, Period
 from kpilib.errors import RenderError, UsageError
 from kpilib.form import text
 from kpilib.formats import nearest
+from kpilib.fritext import i_markdown
 from kpilib.qmd.place import Line, Place, refuse
 from kpilib.report.granska import Mention, review
 from kpilib.rules.lag import HANVISNING, lagrum
@@ -146,7 +147,7 @@ def _fill(line: Line, values: _Values, mentions: list[Mention]) -> str:
                 raise refuse("riktning saknar fran.", line.place, "Skriv fran=PERIOD, t.ex. fran=2023H2.")
             return text.riktning(row, values.at(series, keys["fran"], line.place))
         mentions.append(Mention(line.place, placeholder.start(), row, series))
-        return _value(row, keys.get("del", "varde"))
+        return i_markdown(_value(row, keys.get("del", "varde")))
 
     done = _PLACEHOLDER.sub(write, line.text)
     if "{{" in done or "}}" in done:
@@ -175,7 +176,7 @@ def _parse(inside: str, place: Place) -> tuple[str, str, dict[str, str]]:
 
 def _lag(namn: str, values: _Values, place: Place) -> str:
     try:
-        return lagrum(namn, Period.parse(values.period).till)
+        return i_markdown(lagrum(namn, Period.parse(values.period).till))
     except UsageError as error:
         raise refuse(error.vad, place, error.gor) from None
 

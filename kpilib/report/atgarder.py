@@ -11,6 +11,7 @@ from IPython.display import Markdown
 from kpilib.begrepp import EJ_UPPNATT, UPPNATT, och
 from kpilib.form import cell, text
 from kpilib.form.tabell import tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import table, utan_underlag
 from kpilib.report.aktivitet import LAGEN
 from kpilib.report.rader import DEL, andring, mal
@@ -119,18 +120,22 @@ def beslut(f: FollowUp) -> Markdown:
     asked = []
     missed = avvikelser(f)
     for row in missed.filter("begar_beslut").iter_rows(named=True):
-        asked.append(f"Ta ställning till förslaget för {_vad(row)}: {row['atgard'] or row['orsak']}")
+        asked.append(
+            f"Ta ställning till förslaget för {_vad(row)}: {i_markdown(row['atgard'] or row['orsak'])}"
+        )
     for row in _okommenterade(missed).iter_rows(named=True):
         asked.append(f"Begära orsak och åtgärd för {_vad(row)}, som avviker utan kommentar.")
     for row in forsenade(f).iter_rows(named=True):
         asked.append(
-            f"Ta ställning till en ny tidplan för aktiviteten *{row['aktivitet']}* "
+            f"Ta ställning till en ny tidplan för aktiviteten *{i_markdown(row['aktivitet'])}* "
             f"({row['varfor'].lower()}{_senast(row)})."
         )
     for (insats,), part in utlopande(f, f.period.till).group_by("insats", maintain_order=True):
         days = part.group_by("till", maintain_order=True).agg(pl.col("avtalsnummer").n_unique()).rows()
         ends = och(f"{_antal_avtal(n)} löper ut {text.dag(day)}" for day, n in days)
-        asked.append(f"Besluta om ny upphandling eller förlängning för {f.namn(str(insats))}: {ends}.")
+        asked.append(
+            f"Besluta om ny upphandling eller förlängning för {i_markdown(f.namn(str(insats)))}: {ends}."
+        )
     if f.faststalld is None and f.lage().filter(FINNS).height:
         asked.append(f"Fastställa uppföljningen för {f.period.namn}.")
     if not asked and not f.lage().filter(FINNS).height:
@@ -145,7 +150,7 @@ def _okommenterade(missed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _vad(row: Mapping[str, Any]) -> str:
-    return f"{row['nyckeltal_namn']}, {row['insats_namn']}{DEL.get(row['dimension_varde'], '')}"
+    return i_markdown(f"{row['nyckeltal_namn']}, {row['insats_namn']}{DEL.get(row['dimension_varde'], '')}")
 
 
 def _senast(row: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from kpilib.form.bars import Span, alt_spans, spans
 from kpilib.form.cell import Cell
 from kpilib.form.tabell import Rad, folded, tabell
 from kpilib.form.upplysning import grouped
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.grund import Underlag
 
@@ -191,7 +192,7 @@ def statistik(u: Underlag) -> Markdown:
         return Markdown("Ingen nationell statistik är hämtad.")
     latest = u.gate.tabell("kolada").filter(pl.col("varde").is_not_null())
     years = [
-        f"- **{title}** ({kpi}): senaste år med värde är {part['ar'].sort()[-1]}."
+        f"- **{i_markdown(title)}** ({i_markdown(kpi)}): senaste år med värde är {part['ar'].sort()[-1]}."
         for (kpi, title), part in latest.group_by("kpi", "titel", maintain_order=True)
     ]
     lines = []
@@ -200,7 +201,7 @@ def statistik(u: Underlag) -> Markdown:
         day = part["utdrag"].max()
         if isinstance(day, date):
             age = _age((published - day).days)
-            lines.append(f"Statistiken från {name} hämtades {text.dag(day)}, {age}.")
+            lines.append(f"Statistiken från {i_markdown(name)} hämtades {text.dag(day)}, {age}.")
     return Markdown("\n".join([" ".join(lines), "", *years]))
 
 

@@ -17,6 +17,7 @@ from kpilib.begrepp import ALLA, DOLT, EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.form import cell, text
 from kpilib.form.charts import alt, break_texts, lines, panel_name, small_multiples
 from kpilib.form.tabell import folded, tabell
+from kpilib.fritext import i_markdown
 from kpilib.nationellt.utveckling import utveckling
 from kpilib.qmd.emit import figure, table, utan_underlag
 from kpilib.report import rader
@@ -31,8 +32,8 @@ from kpilib.underlag.uppfoljning import FollowUp
 def rubrik(f: FollowUp) -> Markdown:
     """Which half-year, municipality and audience the page is for."""
     return Markdown(
-        f"{_mark(f)}\n\n**{f.hemma.namn}, {f.period.namn}.** Jämförs med {f.fore.namn}{_jamfort(f)}. "
-        f"{lasare(f, 'andelar')}"
+        f"{_mark(f)}\n\n**{i_markdown(f.hemma.namn)}, {f.period.namn}.** "
+        f"Jämförs med {f.fore.namn}{_jamfort(f)}. {lasare(f, 'andelar')}"
     )
 
 
@@ -74,8 +75,9 @@ def sammanfattning(f: FollowUp) -> Markdown:
     ]
     for row in state.filter(pl.col("malstatus") == EJ_UPPNATT).iter_rows(named=True):
         lines_.append(
-            f"- **{row['nyckeltal_namn']}, {row['insats_namn']}**: {text.rad_varde(row)} mot målet "
-            f"{rader.mal(row).text}{_since(f, row)}."
+            f"- **{i_markdown(row['nyckeltal_namn'])}, {i_markdown(row['insats_namn'])}**: "
+            f"{i_markdown(text.rad_varde(row))} mot målet "
+            f"{i_markdown(rader.mal(row).text + _since(f, row))}."
         )
     return Markdown("\n".join(lines_))
 
@@ -152,8 +154,8 @@ def nyckeltal(f: FollowUp, id_: str) -> Markdown:
         if values["dolt"].any()
         else ""
     )
-    broken = " ".join(break_texts(charts))
-    parts = [str(entry["beskrivning"]), chart, broken, data, hidden, _left_out(f, id_, entry)]
+    broken = i_markdown(" ".join(break_texts(charts)))
+    parts = [i_markdown(entry["beskrivning"]), chart, broken, data, hidden, _left_out(f, id_, entry)]
     return Markdown("\n\n".join(part for part in parts if part))
 
 
@@ -201,7 +203,7 @@ def ursprung(f: FollowUp) -> Markdown:
         f"{text.tal(checks.height)} kontroller är gjorda; {text.tal(warned.height)} gav en varning.",
         "",
         *(
-            f"- {row['beskrivning']} Kontrollen fann {text.tal(row['antal'])}."
+            f"- {i_markdown(row['beskrivning'])} Kontrollen fann {text.tal(row['antal'])}."
             for row in warned.iter_rows(named=True)
         ),
         "",
@@ -251,14 +253,14 @@ def _left_out(f: FollowUp, id_: str, entry: Mapping[str, Any]) -> str:
             total = "Ett dolt antal"
         else:
             total = f"minst {text.tal(sum(known) or few)}"
-        items.append(f"{total} rader: {why[reason]}")
+        items.append(i_markdown(f"{total} rader: {why[reason]}"))
     return f"Räknas inte under {f.period.namn}: " + " ".join(items) if items else ""
 
 
 def _utan_kurva(entry: Mapping[str, Any], values: pl.DataFrame) -> Markdown:
     """A nyckeltal with no value to draw: hidden values are said, and what lacks its basis is in `luckor`."""
     if values["dolt"].any():
-        return Markdown(f"{entry['beskrivning']} Alla värden är dolda av sekretess.")
+        return Markdown(f"{i_markdown(entry['beskrivning'])} Alla värden är dolda av sekretess.")
     return utan_underlag()
 
 

@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 from IPython.display import Markdown
@@ -19,6 +18,7 @@ from kpilib.form import text
 from kpilib.form.cell import Cell
 from kpilib.form.enhet import ANTAL, ledets
 from kpilib.form.tabell import details, scroll, tabell
+from kpilib.fritext import i_html, i_markdown
 from kpilib.underlag.grund import Underlag
 
 _SLAG = {
@@ -54,8 +54,12 @@ def innehall(u: Underlag) -> Markdown:
     strategies: dict[str, list[str]] = {}
     for row in sorted(u.katalog.values(), key=lambda entry: str(entry["namn"])):
         for strategy in (row["strategi"] or UTAN_STRATEGI).split("; "):
-            strategies.setdefault(strategy, []).append(f"[{row['namn']}](#{anchor(row['nyckeltal'])})")
-    lines += [f"- **{strategy}:** {', '.join(links)}" for strategy, links in sorted(strategies.items())]
+            strategies.setdefault(strategy, []).append(
+                f"[{i_markdown(row['namn'])}](#{anchor(row['nyckeltal'])})"
+            )
+    lines += [
+        f"- **{i_markdown(strategy)}:** {', '.join(links)}" for strategy, links in sorted(strategies.items())
+    ]
     return Markdown("\n".join(lines))
 
 
@@ -67,8 +71,8 @@ def anchor(nyckeltal: str) -> str:
 def section(u: Underlag, entry: Mapping[str, Any]) -> str:
     """One nyckeltal: its terms, its page, its targets, its example and its SQL."""
     parts = [
-        f"## {entry['namn']} {{#{anchor(entry['nyckeltal'])}}}",
-        str(entry["beskrivning"]),
+        f"## {i_markdown(entry['namn'])} {{#{anchor(entry['nyckeltal'])}}}",
+        i_markdown(entry["beskrivning"]),
         _terms(u, entry),
         _HEADING.sub(lambda m: f"#{m[1]} ", str(entry["sida"]).strip()),
         *_targets(u, entry),
@@ -77,7 +81,7 @@ def section(u: Underlag, entry: Mapping[str, Any]) -> str:
         *_example(json.loads(entry["exempel"]), entry),
         details(
             f"Visa SQL: {entry['namn']}",
-            f'<pre tabindex="0"><code>{escape(entry["sql"].strip())}</code></pre>',
+            f'<pre tabindex="0"><code>{i_html(entry["sql"].strip())}</code></pre>',
         ),
     ]
     return "\n\n".join(parts)
@@ -88,13 +92,13 @@ def _terms(u: Underlag, entry: Mapping[str, Any]) -> str:
     none = ingen_insats(entry["roller"])
     rows = {
         "Id": f"`{entry['nyckeltal']}`, definition version {entry['definition_version']}",
-        "Strategi": entry["strategi"] or UTAN_STRATEGI,
-        "Enhet": entry["enhet"],
+        "Strategi": i_markdown(entry["strategi"] or UTAN_STRATEGI),
+        "Enhet": i_markdown(entry["enhet"]),
         "Slag": _SLAG[entry["slag"]],
-        "Insatser": ", ".join(whom) or none,
+        "Insatser": i_markdown(", ".join(whom) or none),
         "Perioder": ", ".join(PERIODORD[p] for p in entry["period_typer"]),
         "Källor": ", ".join(f"`{name}`" for name in entry["kallor"]),
-        "Beslutad i": entry["kalla"],
+        "Beslutad i": i_markdown(entry["kalla"]),
     }
     return "\n".join(f"- **{name}:** {value}" for name, value in rows.items())
 
@@ -110,7 +114,10 @@ def _targets(u: Underlag, entry: Mapping[str, Any]) -> Iterator[str]:
             aim = "lägre än vid årets början" if entry["riktning"] == "lag" else "högre än vid årets början"
         else:
             aim = f"{_RIKTNING[entry['riktning']]} {text.varde(mal['varde'], entry['enhet'])}".strip()
-        lines.append(f"- **{u.namn(insats)}:** {aim}, från {mal['galler_fran']} ({mal['kalla']}).")
+        lines.append(
+            f"- **{i_markdown(u.namn(insats))}:** {i_markdown(aim)}, från {mal['galler_fran']} "
+            f"({i_markdown(mal['kalla'])})."
+        )
     yield "\n".join(lines)
 
 
@@ -118,12 +125,12 @@ def _excluded(entry: Mapping[str, Any]) -> Iterator[str]:
     reasons = json.loads(entry["utesluts"])
     if reasons:
         yield "### Rader som inte räknas"
-        yield "\n".join(f"- {why} (`{name}`)" for name, why in reasons.items())
+        yield "\n".join(f"- {i_markdown(why)} (`{name}`)" for name, why in reasons.items())
 
 
 def _example(files: Mapping[str, str], entry: Mapping[str, Any]) -> Iterator[str]:
     """The example's text, the values that it must give, and the rows that it gives them from."""
-    yield str(tomllib.loads(files["exempel.toml"])["beskrivning"])
+    yield i_markdown(tomllib.loads(files["exempel.toml"])["beskrivning"])
     tables = {name.removesuffix(".csv"): content for name, content in files.items() if name.endswith(".csv")}
     enhet, raknar = str(entry["enhet"]), str(entry["raknar"])
     units = {**_TAL, "varde": enhet, "mal": enhet}
@@ -141,7 +148,7 @@ def _listing(content: str, name: str, units: Mapping[str, str]) -> str:
         {column: _as_written(value, units.get(column)) for column, value in zip(header, row, strict=True)}
         for row in rows
     ]
-    return f"<p>{escape(name)}</p>{scroll(tabell(cells, {column: column for column in header}), name)}"
+    return f"<p>{i_html(name)}</p>{scroll(tabell(cells, {column: column for column in header}), name)}"
 
 
 def _as_written(value: str, unit: str | None) -> Cell:

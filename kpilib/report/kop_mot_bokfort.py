@@ -8,6 +8,7 @@ from IPython.display import Markdown
 from kpilib.begrepp import Period
 from kpilib.form import cell, text
 from kpilib.form.tabell import tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import table
 from kpilib.rules.avstamning import ORSAKER
 from kpilib.underlag.grund import Underlag
@@ -80,8 +81,8 @@ def _att_utreda(u: Underlag, rows: pl.DataFrame) -> str:
     if not asked.height:
         return "Ingen skillnad behöver utredas."
     lines = [
-        f"- {u.namn(row['insats'])}, {row['ar']}, {_NAMN[row['orsak']].lower()}: {text.tal(row['antal'])} "
-        f"{'belopp' if row['antal'] == 1 else 'olika belopp'}, sammanlagt "
+        f"- {i_markdown(u.namn(row['insats']))}, {row['ar']}, {_NAMN[row['orsak']].lower()}: "
+        f"{text.tal(row['antal'])} {'belopp' if row['antal'] == 1 else 'olika belopp'}, sammanlagt "
         f"{text.tal(row['skillnad'], 2)}{text.NBSP}kr."
         for row in asked.sort("ar", "insats", "orsak", descending=[True, False, False]).iter_rows(named=True)
     ]

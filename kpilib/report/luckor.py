@@ -11,6 +11,7 @@ from IPython.display import Markdown
 from kpilib.begrepp import SAKNAR_UNDERLAG, och
 from kpilib.form import cell, text
 from kpilib.form.tabell import Rad, tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import table
 from kpilib.underlag.kallor import FINNS, kallorna, korta
 from kpilib.underlag.uppfoljning import FollowUp
@@ -91,7 +92,7 @@ def finns(f: FollowUp) -> Markdown:
     come = och([f"Med {och(first)} kommer {text.tal(most)} nyckeltal till", *told])
     more = "Allt står i [uppföljningen](reports/halvarsuppfoljning.qmd#sec-luckor)."
     have = f"Här finns {och(there)}" if there else "Ingen källa till nyckeltalen är intagen än"
-    return Markdown(f"**Underlag.** {have}. {come}. {more}")
+    return Markdown(f"**Underlag.** {i_markdown(have)}. {i_markdown(come)}. {more}")
 
 
 def _opens(f: FollowUp) -> Mapping[tuple[str, ...], int]:

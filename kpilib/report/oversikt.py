@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import EJ_UPPNATT, SAKNAR_UNDERLAG, UPPNATT
 from kpilib.form import text
+from kpilib.fritext import i_html, i_markdown
 from kpilib.qmd.emit import show_html, utan_underlag
 from kpilib.report import atgarder
 from kpilib.report.rader import MARKE
@@ -38,8 +37,8 @@ def rutor(f: FollowUp) -> Markdown:
         (text.tal(broken), f"av {text.tal(checks.height)} kontroller fann något", "■"),
     ]
     items = "".join(
-        f'<li><span class="kp-mark" aria-hidden="true">{mark}</span> <strong>{escape(number)}</strong> '
-        f"{escape(what)}</li>"
+        f'<li><span class="kp-mark" aria-hidden="true">{mark}</span> <strong>{i_html(number)}</strong> '
+        f"{i_html(what)}</li>"
         for number, what, mark in boxes
     )
     return show_html(f'<ul class="kp-boxes">{items}</ul>')
@@ -56,11 +55,12 @@ def avvikelser(f: FollowUp) -> Markdown:
         return Markdown(f"Alla mål som går att mäta för {f.period.namn} är uppnådda.")
     lines = []
     for row in missed.head(_SHOWN).iter_rows(named=True):
-        value = text.rad_varde(row)
+        what = i_markdown(f"{row['nyckeltal_namn']}, {row['insats_namn']}")
+        value, target = text.rad_varde(row), text.varde(row["mal"], row["enhet"])
         link = f"reports/halvarsuppfoljning.qmd#fig-{row['nyckeltal'].replace('_', '-')}"
         lines.append(
-            f"- [{row['nyckeltal_namn']}, {row['insats_namn']}]({link}): **{value}**, mål "
-            f"{text.varde(row['mal'], row['enhet'])}. " + (row["orsak"] or "Orsaken är inte kommenterad.")
+            f"- [{what}]({link}): **{i_markdown(value)}**, mål {i_markdown(target)}. "
+            + i_markdown(row["orsak"] or "Orsaken är inte kommenterad.")
         )
     if missed.height > _SHOWN:
         lines.append(
@@ -79,16 +79,19 @@ def farskhet(f: FollowUp) -> Markdown:
         return Markdown(published)
     if not late.height:
         one = f.kallnamn[covered["tabell"][0]]
-        sources = f"Alla {text.tal(covered.height)} källor" if covered.height > 1 else f"Källan {one}"
+        sources = (
+            f"Alla {text.tal(covered.height)} källor" if covered.height > 1 else f"Källan {i_markdown(one)}"
+        )
         return Markdown(
             f"{sources} täcker {f.period.namn} till och med {text.dag(covered['till'].min())}. {published}"  # type: ignore[arg-type]
         )
     names = [
-        f"{f.kallnamn[row['tabell']]} (till {text.dag(row['till'])})" for row in late.iter_rows(named=True)
+        f"{i_markdown(f.kallnamn[row['tabell']])} (till {text.dag(row['till'])})"
+        for row in late.iter_rows(named=True)
     ]
     return Markdown(f"Källor som inte når till periodens slut: {', '.join(names)}. {published}")
 
 
 def ansvarig(u: Underlag) -> Markdown:
     """The municipality that the site is for."""
-    return Markdown(f"**{u.hemma.namn}**, kategoriteamet för funktionsstöd.")
+    return Markdown(f"**{i_markdown(u.hemma.namn)}**, kategoriteamet för funktionsstöd.")

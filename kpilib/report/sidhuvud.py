@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpilib.form import text
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import UTKAST, callout
 from kpilib.underlag.grund import Underlag
 
@@ -19,7 +20,10 @@ def faststalld(nar: str) -> str:
 
 def lasare(u: Underlag, dolda: str) -> str:
     """Whom the page is written for, and what they see instead of small counts and `dolda` (plural)."""
+    troskel = u.gate.troskel
+    rest = ", liksom det som är kvar av en andel," if u.gate.skyddar_rest else ""
+    given = "" if u.gate.skyddar_rest else " Det som är kvar av en andel med mål visas."
     return (
-        f"Skriven för: {u.gate.beskrivning}. Antal personer under {u.gate.troskel}, och {dolda} som skulle "
-        f"röja dem, står som *{text.DOLT}*."
+        f"Skriven för: {i_markdown(u.gate.beskrivning)}. Antal personer under {troskel}{rest} och {dolda} som "
+        f"skulle röja dem står som *{text.DOLT}*.{given}"
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
+from kpilib.fritext import i_markdown
 from kpilib.report.halvar import nyckeltal
 from kpilib.report.katalog import anchor
 from kpilib.underlag.uppfoljning import FollowUp
@@ -29,5 +30,6 @@ def _place(entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _section(f: FollowUp, id_: str, before: str) -> str:
-    parts = [f"### {f.katalog[id_]['namn']} {{#{anchor(id_)}}}", before, nyckeltal(f, id_).data]
+    heading = f"### {i_markdown(f.katalog[id_]['namn'])} {{#{anchor(id_)}}}"
+    parts = [heading, i_markdown(before), nyckeltal(f, id_).data]
     return "\n\n".join(part for part in parts if part)

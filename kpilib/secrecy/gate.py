@@ -67,6 +67,7 @@ class Gate:
         self._settings = settings
         self._terms = settings.publik[self.publik]
         self.beskrivning = self._terms.beskrivning
+        self.skyddar_rest = self._terms.skydda_komplement
         self._workspace = workspace
         self._minne = Minne(workspace.skydd) if minne is None else minne
         self.snapshot = current(workspace)

@@ -10,6 +10,7 @@ import polars as pl
 from kpilib.arbetsbok import CELLTYP, Celltyp, number_text
 from kpilib.errors import FileRejectedError
 from kpilib.formats import decode
+from kpilib.fritext import hel
 from kpilib.sheets.oppning import Oppning
 from kpilib.sheets.sheet import Body, Opened, Sheet
 from kpilib.sheets.text_file import require_rows
@@ -47,7 +48,7 @@ def open_json(data: bytes, som: Oppning) -> Opened:
     columns = [str(i) for i in range(len(names))]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row").with_columns(rad)
     typer = pl.DataFrame(types, schema=dict.fromkeys(columns, CELLTYP), orient="row").with_columns(rad)
-    sheet = Sheet("", [(0, names)], lambda _header, _width: Body(frame, broken, typer=typer))
+    sheet = Sheet("", [(0, [*map(hel, names)])], lambda _header, _width: Body(frame, broken, typer=typer))
     return Opened([sheet], f"JSON, {decoded.encoding} ({decoded.hur})")
 
 
@@ -69,8 +70,10 @@ class _Number(str):
 def _text(value: Any) -> str | None:
     if isinstance(value, _Number):
         return number_text(value)
-    if value is None or isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        return hel(value)
+    if value is None:
+        return None
     return "ja" if value is True else "nej" if value is False else str(value)
 
 

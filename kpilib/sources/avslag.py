@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from kpilib.errors import DataError, FileRejectedError
+from kpilib.fritext import i_kommando
 from kpilib.sheets.sheet import HEAD, Opened, Sheet
 from kpilib.sources.forslag import fordela, kandidat, toml_rad, toml_text, utokad
 from kpilib.sources.header import Header
@@ -153,7 +154,7 @@ def _proposed(attempt: Try, header: Header) -> dict[str, str]:
 
 def _command(path: Path) -> str:
     """The command that makes a profile with the person."""
-    return f'kategoriplan profil "{path}"'
+    return f"kategoriplan profil {i_kommando(path)}"
 
 
 def _place(profile: Profile, filer: Collection[str]) -> str:

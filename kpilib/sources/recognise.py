@@ -9,6 +9,7 @@ from typing import NoReturn
 from kpilib.errors import AmbiguousError, DataError, ProfileError, UsageError
 from kpilib.formats import nearest
 from kpilib.formats.innehall import ar_rubriker
+from kpilib.fritext import i_kommando
 from kpilib.rawstore.raw_file import original_name
 from kpilib.sheets.opening import open_file
 from kpilib.sheets.sheet import Opened
@@ -164,9 +165,9 @@ def _best(tries: Sequence[Try], name: str, asked: Asked) -> Try:
         return own[0]  # made here, for files of this name
     if len(found) > 1:
         names = ", ".join(f"{t.profile.kalla}/{t.profile.namn}" for t in found)
+        path = i_kommando(asked.path)
         ways = " eller ".join(
-            f'kategoriplan ingest --kalla {t.profile.kalla} --profil {t.profile.namn} "{asked.path}"'
-            for t in found
+            f"kategoriplan ingest --kalla {t.profile.kalla} --profil {t.profile.namn} {path}" for t in found
         )
         raise AmbiguousError(
             f"Flera profiler passar filen lika bra: {names}.",

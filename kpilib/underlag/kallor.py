@@ -11,6 +11,7 @@ import polars as pl
 from IPython.display import Markdown
 
 from kpilib.begrepp import Period
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import utan_underlag
 from kpilib.underlag.grund import Underlag
 
@@ -48,8 +49,9 @@ class Kalla:
 
     def ord(self, period: Period | None = None, vad: str = "") -> str:
         """What is to come, as Markdown: the source, and what of it where some of it is there."""
-        of = vad or (f"för {period.namn}" if period else "")
-        source = f"**{self.titel} (`{self.hamtas}`)**" if self.hamtas else f"**{self.titel}**"
+        of = i_markdown(vad) or (f"för {period.namn}" if period else "")
+        titel = i_markdown(self.titel)
+        source = f"**{titel} (`{self.hamtas}`)**" if self.hamtas else f"**{titel}**"
         return f"{source} {of}" if of and self.finns else source
 
 
@@ -88,7 +90,7 @@ def saknar(u: Underlag, *vad: str, period: Period | None = None, annars: str = "
     period
         The period that it shows; None where any will do.
     annars
-        The sentence where the values say no reason of their own.
+        The sentence, as plain text, where the values say no reason of their own.
     av
         Which of a fetched source's figures are needed, where the source is there and they are not.
     """
@@ -106,12 +108,15 @@ def saknar(u: Underlag, *vad: str, period: Period | None = None, annars: str = "
         short = [kalla.ord(vad=av) for kalla in needed if kalla.hamtas]
     if short:
         return utan_underlag(*short)
-    reasons = rows["orsak_saknas"].drop_nulls().unique(maintain_order=True).to_list()
-    if rows["dolt"].any():
-        reasons = ["Antalen är för små för att visas."]
+    sentence = i_markdown(annars or " ".join(rows["orsak_saknas"].drop_nulls().unique(maintain_order=True)))
+    if rows["dolt"].any() and not annars:
+        sentence = "Antalen är för små för att visas."
     if period and not rows.height and any(u.katalog[one]["insatser"] for one in vad if one in u.katalog):
-        reasons = [f"Inget räknas för {period.namn}: se `kalender_fran` i `kategoriplan.toml`."]
-    sentence = annars or " ".join(reasons)
+        sentence = (
+            sentence
+            if annars
+            else f"Inget räknas för {period.namn}: se `kalender_fran` i `kategoriplan.toml`."
+        )
     return Markdown(sentence) if sentence else utan_underlag()
 
 

@@ -16,6 +16,7 @@ from kpilib.form import cell, text
 from kpilib.form.ankare import Anchors, value_id
 from kpilib.form.cell import Cell
 from kpilib.form.enhet import ledets
+from kpilib.fritext import i_markdown
 from kpilib.rules import lagrum
 from kpilib.settings import Plan as PlanSettings
 from kpilib.underlag.grund import Underlag, open_gate
@@ -112,10 +113,10 @@ class Plan(Underlag):
         return lagrum(self.insatser[insats]["lagrum"], self.dag)
 
     def i_text(self, insats: str) -> str:
-        """The name within a sentence: ``boendestöd``, but ``BmSS vuxna``."""
+        """The name within a sentence of Markdown: ``boendestöd``, but ``BmSS vuxna``."""
         name = self.namn(insats)
-        first = name.split()[0]
-        return name if any(c.isupper() for c in first[1:]) else name[0].lower() + name[1:]
+        first = name.partition(" ")[0]
+        return i_markdown(name if any(c.isupper() for c in first[1:]) else name[:1].lower() + name[1:])
 
     @cached_property
     def _varden(self) -> pl.DataFrame:

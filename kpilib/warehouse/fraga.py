@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kpilib.begrepp import och
 from kpilib.begrepp.upplysning import VANTAR
+from kpilib.fritext import i_kommando
 from kpilib.rawstore import RawFile
 from kpilib.sheets.types import Upplysning
 from kpilib.warehouse.curated import Curated
@@ -145,7 +146,7 @@ def _leave(raw: RawFile) -> str:
 
 
 def _ingest(raw: RawFile, flag: str, value: str = "") -> str:
-    shown = f' "{value}"' if " " in value else f" {value}" if value else ""
+    shown = f" {i_kommando(value, kort=True)}" if value else ""
     return f"kategoriplan ingest {raw.argument} --{flag}{shown}"
 
 

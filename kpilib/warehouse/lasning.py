@@ -14,6 +14,7 @@ from kpilib.begrepp.upplysning import GISSAD_DAG
 from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Terms, accept, require_rows, told
 from kpilib.errors import FileRejectedError
 from kpilib.formats import nearest
+from kpilib.fritext import i_kommando
 from kpilib.isolering import las, require_file
 from kpilib.rawstore import RawFile
 from kpilib.rawstore.manifest import days_in
@@ -78,7 +79,8 @@ def _read_table(
         raise FileRejectedError(
             f"Profilen {raw.profil}, som filen togs in med, finns inte.",
             var=raw.name,
-            gor=f"Lägg tillbaka den, eller ta in filen igen: kategoriplan ingest --profil NAMN {raw.path}",
+            gor="Lägg tillbaka den, eller ta in filen igen: "
+            f"kategoriplan ingest --profil NAMN {i_kommando(raw.path)}",
         )
     table, profile = recognise(raw.path, SHAPES, profiles, source=raw.source, profil=raw.profil)
     with i_profilen(profile, profiles):

@@ -76,7 +76,7 @@ def test_a_swedish_csv_is_what_a_swedish_excel_opens(tmp_path: Path) -> None:
     assert content.decode("utf-8-sig").split("\r\n")[:3] == [
         "insats;belopp;andel;antal;dag;tid;lista;ja",
         'Bostad åäö;1234,5;0,5;1;2024-12-31;2024-12-31T12:30:00.000000;"[""a"", ""b""]";true',
-        "=1+1;-0,25;0,125;2;2025-01-01;;[];false",
+        "'=1+1;-0,25;0,125;2;2025-01-01;;[];false",
     ]
 
 
@@ -84,7 +84,7 @@ def test_a_csv_of_commas_is_as_it_was(tmp_path: Path) -> None:
     svar.show_frame(FRAME, "csv", tmp_path / "svar.csv")
     lines = (tmp_path / "svar.csv").read_bytes().decode("utf-8-sig").split("\n")
     assert lines[0] == "insats,belopp,andel,antal,dag,tid,lista,ja"
-    assert lines[2].startswith("=1+1,-0.25,0.125,2,2025-01-01,")
+    assert lines[2].startswith("'=1+1,-0.25,0.125,2,2025-01-01,")
 
 
 def test_a_workbook_has_numbers_days_and_text_that_is_no_formula(tmp_path: Path) -> None:

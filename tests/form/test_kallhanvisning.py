@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import polars as pl
@@ -59,7 +60,8 @@ def shown_by(page: Path) -> Iterator[str]:
         *before, last = ast.parse(cell).body
         assert isinstance(last, ast.Expr)
         exec(compile(ast.Module(before, []), page.name, "exec"), names)
-        yield str(getattr(eval(compile(ast.Expression(last.value), page.name, "eval"), names), "data", ""))
+        shown = eval(compile(ast.Expression(last.value), page.name, "eval"), names)
+        yield unescape(str(getattr(shown, "data", "")))
 
 
 @pytest.fixture(scope="module")

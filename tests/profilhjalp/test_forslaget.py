@@ -115,6 +115,23 @@ def test_a_skipped_question_stays_open_in_the_profile(gor: Gor, fil: Fil) -> Non
     assert (left.kolumn, left.regel, left.antal) == ("avtalsform", "otillatet_varde", 2)
 
 
+def test_no_text_of_a_file_becomes_a_line_of_the_profile(gor: Gor, fil: Fil) -> None:
+    """A value or a header with a line feed stands in a comment, which it may not end."""
+    hostile = "LOU\n[ond]\nond = 1\x1b[2J \u202e"
+    content = KOPFIL.replace("LOU-avtal", f'"{hostile}"').replace("Lev. org", '"Lev. org\n[ond2]\nx = 1"')
+    arbete = gor(fil(content), "kopfil")
+    while fragor := arbete.oppna_fragor():
+        first = fragor[0]
+        arbete.svara(first, SVAR.get(first.id, first.val[0].svar if first.foreslagen else HOPPAD))
+    beslut = arbete.beslut()
+    assert beslut is not None
+    for path in (arbete.spara_forslag(beslut), arbete.spara(beslut)):
+        text = path.read_text(encoding="utf-8")
+        assert not {"ond", "ond2"} & set(tomllib.loads(text))
+        assert not [c for c in text if not c.isprintable() and c not in "\n\u00a0"]
+        assert "[ond2]" in text
+
+
 def test_an_own_file_is_changed_with_its_comments_left(gor: Gor, fil: Fil, workspace: Workspace) -> None:
     workspace.profiles.mkdir()
     own = workspace.profiles / "min.toml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 
 import polars as pl
 import pytest
@@ -35,7 +36,7 @@ def left_out(gate: Gate, cells: Sequence[Mapping[str, int | str]]) -> str:
         return pl.concat([half.with_columns(pl.Series("exkluderade", texts, pl.String)), rest])
 
     f = FollowUp(AlteredGate(gate, altered), H2)  # type: ignore[arg-type]
-    return nyckeltal(f, "nya_beslut").data.rpartition("Räknas inte under andra halvåret 2024: ")[2]
+    return unescape(nyckeltal(f, "nya_beslut").data).rpartition("Räknas inte under andra halvåret 2024: ")[2]
 
 
 @pytest.mark.parametrize(

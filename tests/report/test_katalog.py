@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def gate(demo: Workspace) -> Iterator[Gate]:
 @pytest.fixture(scope="module")
 def sections(gate: Gate) -> dict[str, str]:
     """Id -> its section of the page."""
-    _, *found = re.split(r"^(?=## [^#])", "\n" + katalog(Underlag(gate)).data, flags=re.M)
+    _, *found = re.split(r"^(?=## [^#])", "\n" + unescape(katalog(Underlag(gate)).data), flags=re.M)
     by_anchor = {re.search(r"\{#([\w-]+)\}", part)[1]: part for part in found}  # type: ignore[index]
     return {name: by_anchor[anchor(name)] for name in CATALOGUE}
 
@@ -39,7 +40,7 @@ def test_each_nyckeltal_has_one_section(sections: dict[str, str], gate: Gate) ->
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_section_holds_the_page_terms_and_sql_of_its_folder(name: str, sections: dict[str, str]) -> None:
     nyckeltal, shown = CATALOGUE[name], sections[name]
-    for paragraph in med_lag(nyckeltal.sida).split("\n\n"):
+    for paragraph in unescape(med_lag(nyckeltal.sida)).split("\n\n"):
         assert paragraph.strip().lstrip("# ") in shown
     assert nyckeltal.terms.beskrivning in shown
     assert f"definition version {nyckeltal.terms.definition_version}" in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from typing import Any
 
 import polars as pl
@@ -105,7 +106,7 @@ def test_a_source_whose_files_are_refused_is_not_there(gate: Gate) -> None:
 
 
 def _said(u: Underlag, *vad: str, **asked: Any) -> str:
-    return str(saknar(u, *vad, **asked).data).strip()
+    return unescape(str(saknar(u, *vad, **asked).data).strip())
 
 
 def test_what_is_missing_is_asked_for_else_the_reason_is_told(gate: Gate) -> None:

@@ -17,6 +17,7 @@ from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.kallhanvisning import kallhanvisning
 from kpilib.form.ord import jamfor
 from kpilib.form.tabell import Rad, kurvor_som_tabell, tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import figure, table
 from kpilib.rules.verkstallighet import vantetid
 from kpilib.underlag.kallor import saknar
@@ -118,7 +119,7 @@ def vantande(p: Plan) -> Markdown:
     }
     sentences = [f"Så många sådana beslut fanns vid utgången av {p.kvartal.namn}:"]
     sentences += [
-        f"{p.namn(i)} {p.tal('ej_verkstallda', i, p.kvartal)}"
+        f"{i_markdown(p.namn(i))} {p.tal('ej_verkstallda', i, p.kvartal)}"
         + (f" ({step} ett år tidigare)." if (step := jamfor(now, then)) else ".")
         for i, (now, then) in steps.items()
         if p.rad("ej_verkstallda", i, p.kvartal)

@@ -13,6 +13,7 @@ from kpilib.begrepp import ALLA, PERIOD_TYPER, Period
 from kpilib.form import cell, text
 from kpilib.form.cell import Cell
 from kpilib.form.tabell import Rad, tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import table, utan_underlag
 from kpilib.report import rader
 from kpilib.report.aktivitet import LAGEN
@@ -35,7 +36,6 @@ def aktiviteter(p: Plan, strategi: str) -> Markdown:
     if not rows.height:
         none = f"Det finns ingen aktivitet för strategin {strategi}."
         return saknar(p, "aktivitet", annars=none)
-    slug = _slug(strategi)
     html = tabell(
         [_activity(row) for row in rows.iter_rows(named=True)],
         {
@@ -46,7 +46,7 @@ def aktiviteter(p: Plan, strategi: str) -> Markdown:
             "status": "Läge",
         },
     )
-    return table(html, id=f"tbl-aktiviteter-{slug}", caption=f"Aktiviteter: {strategi}")
+    return table(html, id=p.ankare.of("tbl-aktiviteter", strategi), caption=f"Aktiviteter: {strategi}")
 
 
 def strategier(p: Plan) -> Markdown:
@@ -66,10 +66,12 @@ def strategier(p: Plan) -> Markdown:
             else []
         )
         if written or namn in have:
-            sections += [f"#### {namn} {{#sec-{slug}}}", *written, aktiviteter(p, namn).data]
+            p.ankare.take(f"sec-{slug}")
+            sections += [f"#### {i_markdown(namn)} {{#sec-{slug}}}", *written, aktiviteter(p, namn).data]
     others = [namn for namn in have if namn not in p.gate.tabell("strategier")["namn"].to_list()]
     for namn in others:
-        sections += [f"#### {namn}", aktiviteter(p, namn).data]
+        anchor = p.ankare.of("sec-strategi", namn)  # a heading without one would take it from its own words
+        sections += [f"#### {i_markdown(namn)} {{#{anchor}}}", aktiviteter(p, namn).data]
     return Markdown("\n\n".join(sections)) if sections else utan_underlag(_STRATEGIER)
 
 
@@ -179,8 +181,3 @@ def _comments(p: Plan) -> dict[tuple[str, str], str]:
 
 def _when(period: Period) -> tuple[date, int]:
     return period.till, PERIOD_TYPER[period.typ]
-
-
-def _slug(words: str) -> str:
-    plain = words.lower().translate(str.maketrans("åäö ", "aao-"))
-    return "".join(c for c in plain if c.isalnum() or c == "-")

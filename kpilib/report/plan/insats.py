@@ -14,6 +14,7 @@ from kpilib.form import cell, text
 from kpilib.form.charts import Line, alt, small_multiples
 from kpilib.form.ord import jamfor
 from kpilib.form.tabell import Rad, kurvor_som_tabell, tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import figure, table
 from kpilib.report.analys import analystext, har_text
 from kpilib.report.plan.behov import dolda_punkter
@@ -71,7 +72,7 @@ def insatser(p: Plan) -> Markdown:
 def _section(p: Plan, i: str) -> str:
     slug = i.replace("_", "-")
     text_of_its_own = f"kategoriplan/{slug}"
-    parts = [f"### {p.namn(i)} {{#sec-{slug}}}", insats(p, i).data]
+    parts = [f"### {i_markdown(p.namn(i))} {{#sec-{slug}}}", insats(p, i).data]
     if har_text(text_of_its_own):
         parts.append(analystext(p.gate, text_of_its_own, period=p.manad).data)
     return "\n\n".join(parts)

@@ -12,6 +12,7 @@ from kpilib.form import cell
 from kpilib.form.bars import BLUE, GREY, Bar, alt_bars, dots
 from kpilib.form.ord import OFORANDRAD, rorelse
 from kpilib.form.tabell import Rad, tabell
+from kpilib.fritext import i_markdown
 from kpilib.nationellt.lage import mening
 from kpilib.nationellt.utveckling import kurva
 from kpilib.qmd.emit import figure, table, utan_underlag
@@ -67,7 +68,7 @@ def saknade(p: Plan) -> Markdown:
     if not empty.height:
         return Markdown("Alla kommuner som jämförs har värden i det som är hämtat.")
     lines = [
-        f"- **{title}:** {och(part['namn'])}."
+        f"- **{i_markdown(title)}:** {i_markdown(och(part['namn']))}."
         for (title,), part in empty.group_by("titel", maintain_order=True)
     ]
     return Markdown("\n".join(["Värden saknas i det som är hämtat ur Kolada:", "", *lines]))
@@ -98,7 +99,7 @@ def _serie(p: Plan, serie: Serie, rubrik: str | None = None, mening: str | None 
     lower = [c for c, x in known.items() if c != own.kod and x <= value]
     for word, group in (("Högre", higher), ("Lägre eller samma", lower)):
         if group:
-            others = och(f"{names[c]} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group)
+            others = och(f"{i_markdown(names[c])} ({p.tal(nyckeltal, ALLA, now, _part(c))})" for c in group)
             sentences.append(f"{word} värde har {others}.")
     bars = [Bar(names[c], x, BLUE if c == own.kod else GREY) for c, x in known.items()]
     caption = f"{rubrik} {now}"
@@ -117,7 +118,7 @@ def _own(p: Plan, nyckeltal: str, namn: str, mening: str) -> str:
     now, before = (p.x(nyckeltal, ALLA, y) for y in (p.bokslut, p.bokslut_fore))
     value = p.tal(nyckeltal, ALLA, p.bokslut)
     word = rorelse(now, before, str(p.katalog[nyckeltal]["enhet"]))
-    told = mening.format(kommun=namn, varde=value, ar=p.bokslut)
+    told = mening.format(kommun=i_markdown(namn), varde=value, ar=p.bokslut)
     if word is None:
         return told
     then = p.tal(nyckeltal, ALLA, p.bokslut_fore)

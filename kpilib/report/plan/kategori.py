@@ -8,6 +8,7 @@ from kpilib.begrepp import ALLA, och, rakneord
 from kpilib.form import text
 from kpilib.form.ord import OFORANDRAD, rorelse
 from kpilib.form.tabell import tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import table
 from kpilib.report.sidhuvud import faststalld, lasare, utkast
 from kpilib.rules.avtal import varningstid
@@ -20,7 +21,7 @@ from kpilib.underlag.plan import Plan, sammanlagt
 def rubrik(p: Plan) -> Markdown:
     """Whether the plan is a draft, its year and municipality, and which days its figures are read on."""
     return Markdown(
-        f"{_mark(p)}\n\n**{p.hemma.namn}, planen för {p.ar}.** Planen bygger på läget den "
+        f"{_mark(p)}\n\n**{i_markdown(p.hemma.namn)}, planen för {p.ar}.** Planen bygger på läget den "
         f"{text.datum(p.dag)} och på bokslutet för {p.bokslut}. Uppgifter per kvartal avser "
         f"{p.kvartal.namn}. {lasare(p, 'tal')}"
     )
@@ -63,7 +64,7 @@ def _cost(p: Plan) -> str:
     return (
         f"**Kostnad.** De {len(shares)} insatser som planen styr tar "
         f"{text.varde(sum(shares.values()), 'andel')} av nettokostnaden "
-        f"{p.bokslut}. {p.namn(largest)} ensam tar {text.varde(shares[largest], 'andel')}."
+        f"{p.bokslut}. {i_markdown(p.namn(largest))} ensam tar {text.varde(shares[largest], 'andel')}."
     )
 
 

@@ -11,6 +11,7 @@ from kpilib.form.bars import Bar, Stack, alt_bars, alt_stacked, shares, stacked
 from kpilib.form.cell import Cell
 from kpilib.form.ord import OFORANDRAD, rorelse
 from kpilib.form.tabell import Rad, tabell
+from kpilib.fritext import i_markdown
 from kpilib.qmd.emit import figure, table
 from kpilib.underlag.delar import ANNAN_KOMMUN, DIREKTUPPHANDLING, EGEN, EXTERN
 from kpilib.underlag.grund import MED_REGI
@@ -198,7 +199,9 @@ def kopform(p: Plan) -> Markdown:
         blocks.append(figure(stacked(rows), id="fig-kopform", caption=f"{caption}. {ordning}", alt=alt).data)
         left = [p.namn(i) for i in known if p.namn(i) not in {row.namn for row in rows}]
         if left:
-            blocks.append(f"{och(left)} visas inte i diagrammet, eftersom delarna räknar för få köp.")
+            blocks.append(
+                f"{i_markdown(och(left))} visas inte i diagrammet, eftersom delarna räknar för få köp."
+            )
     return Markdown("\n\n".join([*blocks, figures.data]))
 
 
