@@ -24,6 +24,6 @@ def lasare(u: Underlag, dolda: str) -> str:
     rest = ", liksom det som är kvar av en andel," if u.gate.skyddar_rest else ""
     given = "" if u.gate.skyddar_rest else " Det som är kvar av en andel med mål visas."
     return (
-        f"Skriven för: {i_markdown(u.gate.beskrivning)}. Antal personer under {troskel}{rest} och {dolda} som "
-        f"skulle röja dem står som *{text.DOLT}*.{given}"
+        f"Skriven för: {i_markdown(u.gate.beskrivning)}. Antal personer under {troskel}{rest} och {dolda} "
+        f"som skulle röja dem står som *{text.DOLT}*.{given}"
     )
