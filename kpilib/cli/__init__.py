@@ -8,9 +8,11 @@ import typer
 
 from kpilib.cli import begin, files, output, profil, questions, reports, upkeep
 from kpilib.cli.app import app
-from kpilib.cli.faults import StoppedError, fault, interrupted, refused_by_system
+from kpilib.cli.faults import StoppedError, fault, interrupted
 from kpilib.cli.swedish import readable
 from kpilib.errors import KategoriplanError, UsageError
+from kpilib.systemet import refused_by_system
+from kpilib.warehouse import reading_fault
 
 COMMANDS = (begin, files, profil, questions, reports, upkeep)
 """The modules whose commands the application has; the help has them in the order of import."""
@@ -46,7 +48,9 @@ def run(args: list[str]) -> int:
     except OSError as error:
         return _told(refused_by_system(error), args)
     except Exception as error:
-        return _told(StoppedError() if interrupted(error) else fault(error), args)
+        if interrupted(error):
+            return _told(StoppedError(), args)
+        return _told(reading_fault(error) or fault(error), args)
     finally:
         output.no_bar()
     if code == INTERRUPTED:

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePath
 
+import duckdb
+import polars as pl
+
 from kpilib.begrepp import och
 from kpilib.cli import karantan, laget
+from kpilib.cli.faults import fault
 from kpilib.database import query
 from kpilib.demo import blandade
 from kpilib.errors import KategoriplanError, RenderError, SnapshotError, UsageError
@@ -22,11 +26,13 @@ from kpilib.nyckeltal.prova import check
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
-from kpilib.rawstore import listed_files
+from kpilib.rawstore import altered, listed_files
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles
-from kpilib.warehouse import connect, kept
+from kpilib.systemet import refused_by_system
+from kpilib.warehouse import connect, current, kept, reading_fault, verify
+from kpilib.warehouse.liggaren import examine as examine_ledger
 from kpilib.workspace import Workspace
 
 OK, OBS, FEL = "OK", "OBS", "FEL"
@@ -69,6 +75,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "Uttagsdagar", lambda: _days(workspace)
     yield "Karantän", lambda: _quarantine(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
+    yield "Liggare", lambda: _ledger(workspace)
     yield "Sidor", lambda: _pages(workspace)
     yield (
         "Rapportmotor",
@@ -155,17 +162,18 @@ def _fingerprint(workspace: Workspace) -> str | None:
 
 
 def _all_there(workspace: Workspace) -> str:
+    """Every raw file is there, and the whole content of each is what was taken in."""
     files = listed_files(workspace)
     for raw in files:
-        if raw.fel is not None:
-            raise raw.fel
+        if fel := altered(raw):
+            raise fel
     if mixed := blandade(files):
         raise mixed
     if outside := laget.utanfor_sagt(workspace):
         raise _NoteError(outside[0], gor=outside[1])
     if not files:
         return "inga än; kategoriplan ingest FIL … tar in dem"
-    return f"{len(files)} filer, alla på plats" + (
+    return f"{len(files)} filer, alla som de togs emot" + (
         ", demonstrationens" if any(raw.demonstration for raw in files) else ""
     )
 
@@ -218,10 +226,11 @@ def _quarantine(workspace: Workspace) -> str:
 
 
 def _snapshot(workspace: Workspace) -> str:
-    if not workspace.current.exists():
+    if not workspace.current.exists() and not any(workspace.snapshots.glob("*.duckdb")):
         if any(one.balans for one in kept(workspace)):
             raise _NoteError("ingen är publicerad.", gor="Kör: kategoriplan publish")
         return "ingen än, för inget är intaget"
+    verify(workspace, current(workspace).snapshot)
     with connect(workspace) as con:
         values = con.execute("SELECT count(*) FROM nyckeltal.varde").fetchall()[0][0]
     files = [one for one in kept(workspace) if one.balans]
@@ -234,6 +243,11 @@ def _snapshot(workspace: Workspace) -> str:
             gor="Kör: kategoriplan publish",
         )
     return f"kan läsas, {values} värden, av alla intagna filer"
+
+
+def _ledger(workspace: Workspace) -> str:
+    count = examine_ledger(workspace)
+    return f"{count} körningar" if count != 1 else "1 körning"
 
 
 def _pages(workspace: Workspace) -> str:
@@ -250,7 +264,7 @@ def _pages(workspace: Workspace) -> str:
 
 
 def _differs(path: Path, text: str) -> bool:
-    return not path.is_file() or path.read_text(encoding="utf-8") != text
+    return not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text
 
 
 def _examined(name: str, check: Callable[[], str]) -> Finding:
@@ -261,5 +275,8 @@ def _examined(name: str, check: Callable[[], str]) -> Finding:
         return Finding(
             OBS if isinstance(error, _NoteError) else FEL, f"{name}: {error.vad}{where}", error.gor
         )
-    except OSError as error:
-        return Finding(FEL, f"{name}: {error.strerror}", "Kontrollera rättigheterna till mappen.")
+    except (OSError, duckdb.Error, pl.exceptions.PolarsError) as error:
+        told = reading_fault(error) or (
+            refused_by_system(error) if isinstance(error, OSError) else fault(error)
+        )
+        return Finding(FEL, f"{name}: {told.vad}" + (f" ({told.var})" if told.var else ""), told.gor)

@@ -20,6 +20,7 @@ from kpilib.rawstore.content import unreadable
 from kpilib.services.registry import SERVICES, service_of
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles, recognise, require_own_month
+from kpilib.systemet import of_file
 from kpilib.warehouse import Curated, Run, curate
 from kpilib.workspace import Workspace
 
@@ -87,6 +88,7 @@ def ingest(
     utdrag: date | None = None,
     part: str | None = None,
     svar: Svar | None = None,
+    verifiera: bool = False,
     run: Run | None = None,
     say: Say = silent,
 ) -> Delivered:
@@ -105,6 +107,8 @@ def ingest(
         The day of extraction, when neither the profile nor the file's name says.
     part, svar
         The part of a delivery that the files are, and the answer to what they do to earlier rows.
+    verifiera
+        Hold the whole content of every raw file against its hash, and not only its size and time.
     run
         The run that this is part of: its findings are kept in `data/curated/rejected`.
     """
@@ -119,8 +123,10 @@ def ingest(
         except DataError as error:
             refused.append((path, error))
         except OSError as error:
+            if not of_file(error, path):
+                raise
             refused.append((path, unreadable(path, error)))
-    files = curate(workspace, settings, key, progress=say)
+    files = curate(workspace, settings, key, verifiera=verifiera, progress=say)
     delivered = Delivered(stored, refused, files, upplysningar(files, catalogue(workspace)))
     if run is not None:
         run.lasta_filer = len(delivered.nylasta)

@@ -50,15 +50,20 @@ class Refreshed:
 
 
 def refresh(
-    workspace: Workspace, *, offline: bool = False, engine: Engine = "auto", say: Say = silent
+    workspace: Workspace,
+    *,
+    offline: bool = False,
+    verifiera: bool = False,
+    engine: Engine = "auto",
+    say: Say = silent,
 ) -> Refreshed:
     """Everything, as one ledgered run behind the lock: fetch, take in, publish, render.
 
     A statistics source that cannot be reached does not stop the rest: the former figures stay in force and
-    the error is returned. Nor does a page that cannot be made.
+    the error is returned. Nor does a page that cannot be made. `verifiera`: see `ingest`.
     """
     unreachable: list[KategoriplanError] = []
-    with ledgered(workspace, "refresh") as run:
+    with ledgered(workspace, "refresh", say) as run:
         if offline:
             for kalla in SERVICES:
                 say(statistics.age(workspace, kalla))
@@ -67,7 +72,7 @@ def refresh(
                 unreachable = [f.fel for f in fetch(workspace, say=say) if f.fel is not None]
                 detail += [error.vad for error in unreachable]
         with run.step("ingest") as detail:
-            delivered = ingest(workspace, run=run, say=say)
+            delivered = ingest(workspace, verifiera=verifiera, run=run, say=say)
             detail.append(f"{run.lasta_filer} filer lästa")
         with run.step("publish"):
             found = build_and_publish(workspace, delivered.filer, run=run, say=say)

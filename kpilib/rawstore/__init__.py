@@ -3,19 +3,24 @@
 `store` takes a file in, and `raw_files` lists what is there.
 """
 
+from kpilib.rawstore.forteckning import mend
 from kpilib.rawstore.inventory import listed_files, raw_files, unlisted_files
 from kpilib.rawstore.manifest import Svar
 from kpilib.rawstore.raw_file import RawFile, original_name
 from kpilib.rawstore.store import Stored, store, store_bytes
+from kpilib.rawstore.verifiera import altered, verified
 
 __all__ = [
     "RawFile",
     "Stored",
     "Svar",
+    "altered",
     "listed_files",
+    "mend",
     "original_name",
     "raw_files",
     "store",
     "store_bytes",
     "unlisted_files",
+    "verified",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kpilib.errors import FileRejectedError
+from kpilib.systemet import of_file, refusal
 
 _CHUNK = 1 << 20
 
@@ -15,6 +16,9 @@ def unreadable(path: Path, error: OSError) -> FileRejectedError:
     """Why the system does not let a file be read, in Swedish."""
     if isinstance(error, FileNotFoundError):
         return FileRejectedError("Filen finns inte.", var=str(path), gor="Kontrollera sökvägen.")
+    refused = refusal(error)
+    if refused is not None and not isinstance(error, PermissionError | IsADirectoryError):
+        return FileRejectedError(refused.vad, var=str(path), gor=refused.gor)
     if isinstance(error, PermissionError):
         return FileRejectedError(
             "Filen går inte att läsa: ett annat program har den öppen, eller du får inte läsa den.",
@@ -40,6 +44,8 @@ def read_unchanged(path: Path, target: BinaryIO | None = None) -> tuple[str, int
             again = hashlib.file_digest(source, "sha256").hexdigest()
         after = path.stat()
     except OSError as error:
+        if not of_file(error, path):
+            raise
         raise unreadable(path, error) from None
     if (before.st_size, before.st_mtime_ns) != (
         after.st_size,

@@ -9,16 +9,18 @@ from pathlib import Path
 from kpilib.errors import FileRejectedError
 from kpilib.formats import hidden
 from kpilib.rawstore.content import read_unchanged
+from kpilib.rawstore.forteckning import entries as manifest_entries
+from kpilib.rawstore.forteckning import mend
 from kpilib.rawstore.manifest import (
     Entry,
     append,
     earlier_line,
     in_order,
     line_again,
-    read_manifest,
     to_second,
 )
 from kpilib.rawstore.raw_file import FIL, HASHED, SOURCE, RawFile, original_name, places, raw_file
+from kpilib.rawstore.verifiera import sha256_of
 from kpilib.workspace import Workspace, replace
 
 
@@ -35,12 +37,13 @@ def raw_files(workspace: Workspace, *, now: datetime | None = None) -> list[RawF
     FileRejectedError
         A file without a line has another content than its name says.
     """
-    entries = read_manifest(workspace.manifest)
+    mend(workspace)
+    entries = manifest_entries(workspace)
     for path in _unlisted(workspace, set(places(workspace, entries).values())):
         entry = _registered(path, to_second(now))
         earlier = earlier_line(entries, entry)
         place = places(workspace, [*entries, entry])[entry.sha256]
-        if not place.exists():
+        if sha256_of(place) != entry.sha256:  # it is not there, or no longer what was taken in
             replace(path, place)
         line = entry if earlier is None else line_again(entry, entries[earlier])
         if line is not None:
@@ -59,12 +62,12 @@ def listed_files(workspace: Workspace) -> list[RawFile]:
     FileRejectedError
         The manifest is damaged.
     """
-    return _files(workspace, read_manifest(workspace.manifest))
+    return _files(workspace, manifest_entries(workspace))
 
 
 def unlisted_files(workspace: Workspace) -> list[Path]:
     """The files in the sources' folders that `raw_files` would register."""
-    return _unlisted(workspace, set(places(workspace, read_manifest(workspace.manifest)).values()))
+    return _unlisted(workspace, set(places(workspace, manifest_entries(workspace)).values()))
 
 
 def _files(workspace: Workspace, entries: Sequence[Entry]) -> list[RawFile]:

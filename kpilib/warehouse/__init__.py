@@ -6,7 +6,18 @@ from kpilib.warehouse.code import code_digest
 from kpilib.warehouse.curate import curate, kept
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.ledger import Run, ledgered, refused, runs
-from kpilib.warehouse.publish import Current, connect, current, new_snapshot, publish, snapshot_path
+from kpilib.warehouse.publish import (
+    Current,
+    connect,
+    current,
+    new_snapshot,
+    publish,
+    reading_fault,
+    require_as_built,
+    seal,
+    snapshot_path,
+    verify,
+)
 
 __all__ = [
     "Curated",
@@ -22,7 +33,11 @@ __all__ = [
     "ledgered",
     "new_snapshot",
     "publish",
+    "reading_fault",
     "refused",
+    "require_as_built",
     "runs",
+    "seal",
     "snapshot_path",
+    "verify",
 ]

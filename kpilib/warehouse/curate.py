@@ -3,7 +3,8 @@
 `data/curated/parquet/<kalla>/<fil>-<digest>/` holds one `<table>.parquet` per table, `avvisad.parquet`
 and `kvitto.json`. The digest covers everything that decides the outcome (the file, the code that reads
 it, the profiles, the insats tree, the pseudonym key), so a mended profile reads the file again, which
-is how quarantined rows are replayed, and an unchanged one never does.
+is how quarantined rows are replayed, and an unchanged one never does. What is not as the receipt says
+(`kpilib.warehouse.kvitto`) is read again from the raw file.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from kpilib.contracts import CONTRACTS, SHAPES, Balance, Contract, Outcome, Term
 from kpilib.errors import DataError, FileRejectedError
 from kpilib.formats import nearest
 from kpilib.keys import fingerprint
-from kpilib.rawstore import RawFile, listed_files, raw_files
+from kpilib.rawstore import RawFile, listed_files, raw_files, verified
 from kpilib.rawstore.manifest import days_in
 from kpilib.services.registry import SERVICES
 from kpilib.services.service import Service
@@ -36,6 +37,7 @@ from kpilib.sources import Profile, RawTable, i_profilen, load_profiles, recogni
 from kpilib.warehouse.code import READING_ROOMS, code_digest
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.delning import part_of, where_to_write
+from kpilib.warehouse.kvitto import damage, read_receipt, write_receipt
 from kpilib.warehouse.leverans import weigh
 from kpilib.warehouse.vagning import recall, remember
 from kpilib.workspace import Workspace, replace
@@ -48,22 +50,26 @@ def curate(
     settings: Settings,
     key: bytes,
     *,
+    verifiera: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Curated]:
-    """Every raw file of the workspace, in order of arrival; only what is new or changed is read.
+    """Every raw file of the workspace, in order of arrival; only what is new, changed or damaged is read.
 
-    A file that cannot be used is in the list with its reason (`fel`); the others go on.
+    A file that cannot be used is in the list with its reason (`fel`); the others go on. `verifiera` holds
+    every raw file's content against its hash, also of those whose size and time are as before.
     """
     profiles = load_profiles(workspace)
     result = []
-    listed = raw_files(workspace)
+    listed = verified(workspace, raw_files(workspace), helt=verifiera)
     for number, raw in enumerate(listed):
         digest = _digest(raw, profiles, settings, key)
         if raw.fel is not None:
             result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
             continue
         folder = workspace.parquet / raw.source / f"{raw.fil}-{digest[:12]}"
-        receipt, new = _receipt(folder), False
+        receipt, new = read_receipt(folder), False
+        if receipt is None and folder.exists():
+            progress(f"{raw.name}: det lästa {damage(folder)}. Råfilen läses på nytt.")
         if receipt is None:
             progress(Steg(f"Läser {raw.source}: {raw.name}", number, len(listed)))
             receipt, new = _read(raw, folder, digest, profiles, settings, key), True
@@ -77,12 +83,13 @@ def kept(workspace: Workspace) -> list[Curated]:
     """What the latest reading and weighing of each raw file gave, in order of arrival; nothing is read anew.
 
     So it is the same after the program, a profile or the settings have changed, until files are taken in
-    again. A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
+    again. A file that has not been read yet, or of which something is not as its receipt says, has an empty
+    digest and no balance.
     """
     result = []
     for raw in listed_files(workspace):
         folder = next((workspace.parquet / raw.source).glob(f"{raw.fil}-*"), None)
-        receipt = _receipt(folder) if folder else None
+        receipt = read_receipt(folder) if folder else None
         if raw.fel is not None:
             result.append(Curated(raw, "", fel=_told(raw.fel)))
         elif folder is None or receipt is None:
@@ -90,11 +97,6 @@ def kept(workspace: Workspace) -> list[Curated]:
         else:
             result.append(_curated(raw, folder, receipt, nylast=False))
     return recall(workspace, result)
-
-
-def _receipt(folder: Path) -> Mapping[str, Any] | None:
-    path = folder / "kvitto.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: bytes) -> str:
@@ -127,11 +129,11 @@ def _read(
             receipt |= _read_table(raw, half, profiles, settings, key)
     except DataError as error:
         receipt["fel"] = _told(error)
-    (half / "kvitto.json").write_text(json.dumps(receipt, ensure_ascii=False, indent=1), encoding="utf-8")
+    whole = write_receipt(half, receipt)
     for older in folder.parent.glob(f"{raw.fil}-*"):  # what another profile or other code made of the file
-        shutil.rmtree(older)
+        shutil.rmtree(older) if older.is_dir() else older.unlink()
     replace(half, folder)
-    return receipt
+    return whole
 
 
 def _told(error: DataError) -> dict[str, str]:
@@ -241,8 +243,8 @@ def _extracted(
 def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: bool) -> Curated:
     if "fel" in receipt:
         return Curated(raw, receipt["digest"], fel=receipt["fel"], nylast=nylast)
-    tables = {p.stem: p for p in folder.glob("*.parquet") if p.name != FINDINGS}
-    findings = folder / FINDINGS
+    tables = {name: folder / f"{name}.parquet" for name in receipt["tabeller"]}
+    findings = tables.pop(Path(FINDINGS).stem, None)
     return Curated(
         raw,
         receipt["digest"],
@@ -251,7 +253,7 @@ def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: 
         utdrag=date.fromisoformat(receipt["utdrag"]) if receipt["utdrag"] else None,
         balans=Balance(**receipt["balans"]),
         tables=tables,
-        findings=findings if findings.exists() else None,
+        findings=findings,
         upplysningar=[Upplysning(**one) for one in receipt.get("upplysningar", ())],
         delning=receipt.get("delning"),
         profilfil=receipt.get("profilfil", ""),
