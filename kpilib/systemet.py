@@ -96,13 +96,15 @@ _PATH = re.compile(r'\\?"((?:/|\w:)[^"]*?)\\?"|: ((?:/|\w:\\).*)$')
 _LIBRARIES = ("_duckdb", "duckdb", "polars")
 
 
-def refusal(error: BaseException) -> KategoriplanError | None:
+def refusal(error: BaseException, *, var: str = "") -> SystemRefusedError | None:
     """What the system refused, where it and nothing else is the cause; None where it is not.
 
     Parameters
     ----------
     error
         An `OSError`, or what DuckDB or polars made of one. A file that is not there is no refusal.
+    var
+        Where it was, for the errors that do not say.
     """
     if isinstance(error, FileNotFoundError):
         return None
@@ -117,7 +119,7 @@ def refusal(error: BaseException) -> KategoriplanError | None:
         where, said = (path[1] or path[2] or "" if path else ""), _in_words(text)
     else:
         return None
-    return None if said is None else SystemRefusedError(said[0], var=where, gor=said[1])
+    return None if said is None else SystemRefusedError(said[0], var=where or var, gor=said[1])
 
 
 def of_file(error: OSError, path: Path) -> bool:

@@ -26,7 +26,7 @@ from kpilib.nyckeltal.prova import check
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
-from kpilib.rawstore import altered, listed_files
+from kpilib.rawstore import altered, damage, listed_files
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
 from kpilib.sources import load_profiles
@@ -167,6 +167,12 @@ def _all_there(workspace: Workspace) -> str:
     for raw in files:
         if fel := altered(raw):
             raise fel
+    if damage(workspace) is not None:
+        raise UsageError(
+            "Förteckningen över råfiler är skadad; dess kopia har det som saknas.",
+            var=str(workspace.manifest),
+            gor="Kör: kategoriplan ingest, som återställer den.",
+        )
     if mixed := blandade(files):
         raise mixed
     if outside := laget.utanfor_sagt(workspace):
@@ -246,6 +252,7 @@ def _snapshot(workspace: Workspace) -> str:
 
 
 def _ledger(workspace: Workspace) -> str:
+    """All of the ledger can be read."""
     count = examine_ledger(workspace)
     return f"{count} körningar" if count != 1 else "1 körning"
 

@@ -150,8 +150,11 @@ def publish(verifiera: Verifiera = False) -> None:
         *delivery.earlier(delivered),
     ):
         output.say(line)
+    for name, error in delivered.fel:
+        output.say(f"{name} är inte med i ögonblicksbilden:")
+        output.show_error(error)
     output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
-    if delivered.vantar:
+    if delivered.vantar or delivered.fel:
         raise typer.Exit(REJECTED)
 
 

@@ -3,7 +3,7 @@
 `store` takes a file in, and `raw_files` lists what is there.
 """
 
-from kpilib.rawstore.forteckning import mend
+from kpilib.rawstore.forteckning import damage, mend
 from kpilib.rawstore.inventory import listed_files, raw_files, unlisted_files
 from kpilib.rawstore.manifest import Svar
 from kpilib.rawstore.raw_file import RawFile, original_name
@@ -15,6 +15,7 @@ __all__ = [
     "Stored",
     "Svar",
     "altered",
+    "damage",
     "listed_files",
     "mend",
     "original_name",

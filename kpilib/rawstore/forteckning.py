@@ -50,14 +50,18 @@ def mend(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -> N
         held = entries(workspace)
     except FileRejectedError:  # is told by the first to need it
         return
-    found, damaged = read_lines(path)
-    if held != found or damaged:
-        say(
-            f"Förteckningen över råfiler var skadad: {len(held) - len(found)} av {len(held)} rader är "
-            f"återställda ur {kopia(path).name}."
-        )
-    if held and (held != found or damaged or read_lines(kopia(path)) != (held, [])):
+    lost = damage(workspace)
+    if lost is not None:
+        say(f"Förteckningen över råfiler var skadad: {lost} rader är återställda ur {kopia(path).name}.")
+    if held and (lost is not None or read_lines(kopia(path)) != (held, [])):
         write_manifest(path, held)
+
+
+def damage(workspace: Workspace) -> int | None:
+    """How many lines the manifest has lost and its copy has; None where the manifest is whole."""
+    found, damaged = read_lines(workspace.manifest)
+    held = entries(workspace)
+    return len(held) - len(found) if held != found or damaged else None
 
 
 def _merged(found: Sequence[Entry], spare: Sequence[Entry], lost: Sequence[Entry]) -> list[Entry]:

@@ -19,7 +19,8 @@ import polars as pl
 from kpilib.database import query
 from kpilib.errors import BusyError, KategoriplanError
 from kpilib.rawstore import mend as mend_manifest
-from kpilib.warehouse.liggaren import keep_copy, latest_number, mend, opened, read
+from kpilib.systemet import refusal
+from kpilib.warehouse.liggaren import LedgerError, keep_copy, latest_number, mend, opened, read, restore
 from kpilib.workspace import Workspace
 
 _TABLES = """
@@ -99,14 +100,21 @@ def ledgered(
         workspace.sweep()
         mend_manifest(workspace, say)
         mend(workspace, say)
-        run = Run(_begin(workspace, kommando))
+        try:
+            run = Run(_begin(workspace, kommando))
+        except LedgerError as error:  # it can be read and not written
+            restore(workspace, error, say)
+            run = Run(_begin(workspace, kommando))
         try:
             yield run
         except BaseException as error:
             stopped = isinstance(error, KeyboardInterrupt)
+            told = refusal(error, var=str(workspace.root)) or error
             with suppress(KategoriplanError, OSError):  # what stopped the run is what there is to tell
-                _end(workspace, run, "avbruten" if stopped else "misslyckad", error)
-            raise
+                _end(workspace, run, "avbruten" if stopped else "misslyckad", told)
+            if told is error:
+                raise
+            raise told from None
         _end(workspace, run, "klar", None)
     finally:
         lock.release()

@@ -106,16 +106,17 @@ def examine(workspace: Workspace) -> int:
 
 
 def mend(workspace: Workspace, say: Callable[[str], None]) -> None:
-    """See to it that the ledger can be used: a damaged one is set aside, and its copy takes its place.
-
-    For the one who holds the lock.
-    """
+    """See to it that the ledger can be read; for the one who holds the lock."""
     try:
         examine(workspace)
-        return
     except LedgerError as error:
-        say(error.vad)
-    for path in (workspace.ledger, workspace.ledger.with_name(f"{workspace.ledger.name}.wal")):
+        restore(workspace, error, say)
+
+
+def restore(workspace: Workspace, error: LedgerError, say: Callable[[str], None]) -> None:
+    """Set a damaged ledger aside, and lay its copy in its place; for the one who holds the lock."""
+    say(error.vad)
+    for path in (workspace.ledger, _log_of(workspace.ledger)):
         if path.exists():
             say(f"{path.name} är ställd åt sidan som {set_aside(path).name}.")
     if workspace.ledger_kopia.is_file():
@@ -134,8 +135,15 @@ def mend(workspace: Workspace, say: Callable[[str], None]) -> None:
 
 def keep_copy(workspace: Workspace) -> None:
     """Lay a copy of the ledger beside it; for the one who holds the lock and has just closed it."""
+    if _log_of(workspace.ledger).exists():
+        return  # somebody reads it, so that not all of it is in the file yet
     with suppress(OSError):  # the run is done and in the ledger; the next one leaves a copy
         write_atomic(workspace.ledger_kopia, workspace.ledger.read_bytes())
+
+
+def _log_of(path: Path) -> Path:
+    """Where DuckDB keeps what it has not yet written in a database's own file."""
+    return path.with_name(f"{path.name}.wal")
 
 
 def latest_number(workspace: Workspace, con: duckdb.DuckDBPyConnection) -> int:
