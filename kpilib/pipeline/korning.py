@@ -83,4 +83,8 @@ def refresh(
             except PagesError as error:
                 pages, sidfel = list(error.sidor), list(error.fel.values())
                 detail.append(error.vad)
+            except KategoriplanError:  # is what ends the run: what was lost on the way is told before it
+                for name, lost in delivered.fel:
+                    say(f"{name} är inte med i ögonblicksbilden: {lost.vad} {lost.gor}")
+                raise
     return Refreshed(delivered, found, pages, unreachable, sidfel)

@@ -31,7 +31,7 @@ _SANDBOX: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 
-_ID = re.compile(r"\w+")
+_ID = re.compile(r"\w{1,40}")
 _CORRUPT = re.compile("Corrupt database|database has been invalidated|Could not read enough bytes")
 _PUBLISH = "Kör: kategoriplan publish"
 _REBUILD = f"{_PUBLISH}, som bygger den igen ur råfilerna."

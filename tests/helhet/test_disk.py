@@ -63,7 +63,7 @@ def on_disk(namespace: list[str], ws: Workspace, tmp_path: Path, *steps: list[An
     return ran
 
 
-@pytest.mark.parametrize("free", [0, 8_192, 300_000, 2_000_000])
+@pytest.mark.parametrize("free", [0, 8_192, 300_000])
 def test_a_full_disk_is_named_and_nothing_is_lost(
     free: int, namespace: list[str], hel: Workspace, tmp_path: Path
 ) -> None:
@@ -93,15 +93,8 @@ def test_a_full_disk_is_named_and_nothing_is_lost(
 def test_a_read_only_disk_is_named_and_can_be_read(
     namespace: list[str], hel: Workspace, tmp_path: Path
 ) -> None:
-    writing = [
-        ["ingest"],
-        ["publish"],
-        ["refresh", "--offline"],
-        ["report"],
-        ["faststall", "2024H2"],
-        ["export", "ut"],
-    ]
-    reading = [["sql", "FROM meta.fil"], ["status"], ["explain", "mina_beslut"], ["karantan"]]
+    writing = [["ingest"], ["publish"], ["refresh", "--offline"], ["report"]]
+    reading = [["sql", "FROM meta.fil"], ["status"], ["explain", "mina_beslut"]]
     steps = [["kor", *command] for command in (*writing, *reading)]
     ran = on_disk(namespace, hel, tmp_path, ["las"], *steps, ["kor", "doctor"], ["skriv"], ["kor", "publish"])
     for code, _, told in ran[: len(writing)]:

@@ -60,12 +60,12 @@ CHANGES = [_other_amount, _other_amount_now, _longer, _gone, _folder]
 def test_a_changed_raw_file_is_named_and_the_original_heals_it(
     change: Callable[[Path], None], ws: Workspace, cli: Cli, facit: Tabeller
 ) -> None:
-    kept = original(ws)
+    kept, name = original(ws), raw(ws).name
     change(raw(ws))
     code, text = cli("doctor")
     assert code == 1
     assert "FEL Råfiler: Råfilen" in text
-    assert raw(ws).name in text
+    assert name in text
     code, text = cli("publish", *(["--verifiera"] if change is _other_amount else []))
     assert code == 1
     assert "kopfil_2024.csv är inte med i ögonblicksbilden" in text
@@ -87,7 +87,7 @@ def test_refresh_says_it_too(ws: Workspace, cli: Cli) -> None:
     _other_amount(raw(ws))
     code, text = cli("refresh", "--offline", "--verifiera")
     assert code != 0
-    assert "ett annat innehåll än när den togs emot" in text or "reports" in text
+    assert "ett annat innehåll än när den togs emot" in text
 
 
 def test_a_file_is_counted_no_more_when_it_and_its_line_are_taken_away(ws: Workspace, cli: Cli) -> None:
