@@ -13,6 +13,7 @@ KategoriplanError                the root; every message says what, where and wh
 ├── GranskningError     exit 1   a second person has not looked over what would go out
 ├── BusyError           exit 1   another run holds the lock
 ├── RenderError         exit 1   a report could not be rendered
+├── SystemRefusedError  exit 1   the operating system refused: a full disk, a file held open, no permission
 └── SourceError         exit 3   a statistics service could not be reached or answered wrongly
 
 No message carries the value of a protected column: that is why `FormatError` takes a reason and no value.
@@ -123,6 +124,10 @@ class RenderError(KategoriplanError):
     def __init__(self, vad: str, *, var: str = "", gor: str = "", pa_sidan: str = "") -> None:
         super().__init__(vad, var=var, gor=gor)
         self.pa_sidan = pa_sidan or vad
+
+
+class SystemRefusedError(KategoriplanError):
+    """The operating system refused something; what was there before is untouched."""
 
 
 class SourceError(KategoriplanError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -9,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kpilib.errors import UsageError
 
@@ -19,6 +22,7 @@ HOME = "KATEGORIPLAN_HOME"
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\s*\.|\s*$)", re.IGNORECASE)
 """A name, or the beginning of one before its ending, that Windows keeps for its devices."""
 
+_SEAL = "kontroll"
 _REPLACE_TRIES, _REPLACE_PAUSE = 20, 0.05
 _BINARY = getattr(os, "O_BINARY", 0)  # on Windows a file is opened as text unless this is said
 
@@ -88,6 +92,16 @@ class Workspace:
         return self.root / "data" / "curated"
 
     @property
+    def manifest_kopia(self) -> Path:
+        """The manifest a second time, so that what is damaged in one is put right from the other."""
+        return self.raw / "manifest.kopia.jsonl"
+
+    @property
+    def verifierat(self) -> Path:
+        """The size and time that each raw file had when its content was last verified."""
+        return self.curated / "verifierat.json"
+
+    @property
     def parquet(self) -> Path:
         return self.curated / "parquet"
 
@@ -142,6 +156,11 @@ class Workspace:
         return self.curated / "ledger.duckdb"
 
     @property
+    def ledger_kopia(self) -> Path:
+        """The ledger as the latest run left it."""
+        return self.curated / "ledger.kopia.duckdb"
+
+    @property
     def lock(self) -> Path:
         return self.curated / "lock"
 
@@ -179,15 +198,23 @@ def write_atomic(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}")
     half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    replace(half, path)
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(half, path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def replace(source: Path, target: Path) -> None:
-    """Move a file or folder into its place in one step, and let the folder's entry reach the disk."""
+    """Move a file or folder into its place in one step, and let the folder's entry reach the disk.
+
+    A folder that lies where a file is to be, or a file where a folder is, is set aside.
+    """
+    if target.exists() and target.is_dir() != source.is_dir():
+        set_aside(target)
     for attempt in range(_REPLACE_TRIES):
         try:
             source.replace(target)
@@ -202,3 +229,52 @@ def replace(source: Path, target: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def set_aside(path: Path) -> Path:
+    """Move what cannot be used out of the way, under a name that says so and that nothing has; the new name.
+
+    Nothing that is damaged is removed: it may hold what somebody needs.
+    """
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.skadad-{number}{path.suffix}")).exists():
+        number += 1
+    path.replace(aside)
+    return aside
+
+
+def write_sealed(path: Path, content: Mapping[str, Any]) -> None:
+    """A JSON object that knows whether it is as it was written (`read_sealed`), whole or not at all."""
+    write_atomic(path, sealed(content))
+
+
+def sealed(content: Mapping[str, Any]) -> bytes:
+    """The object as JSON, with the SHA-256 of the rest of it under `_SEAL`."""
+    whole = {**content, _SEAL: _seal_of(content)}
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_sealed(path: Path) -> dict[str, Any] | None:
+    """What `write_sealed` wrote; None where there is no such file, or it is not as it was written.
+
+    One without a seal, which an earlier version wrote, is taken as it is.
+
+    Raises
+    ------
+    OSError
+        The system does not let the file be read: then nothing is known of it.
+    """
+    if not path.is_file():
+        return None
+    try:
+        content = json.loads(path.read_bytes())
+    except ValueError:
+        return None
+    if not isinstance(content, dict):
+        return None
+    seal = content.pop(_SEAL, None)
+    return content if seal is None or seal == _seal_of(content) else None
+
+
+def _seal_of(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -8,7 +8,6 @@ writes them anew, and the difference is looked at, line by line.
 from __future__ import annotations
 
 import ast
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from kommunen import ROOT
 from lxml import html
 
 from kpilib.underlag.sidvillkor import KOMMUN, PERIOD, PUBLIK, REFERENS
-from kpilib.workspace import HOME, Workspace
+from kpilib.workspace import HOME, Workspace, read_sealed, write_sealed
 
 FACIT = Path(__file__).parent / "report" / "facit"
 PUBLICERAD = date(2026, 11, 27)
@@ -68,9 +67,9 @@ def as_read(shown: str) -> list[str]:
 
 def publicerad(ws: Workspace) -> Workspace:
     """The workspace, whose snapshot was published on `PUBLICERAD`."""
-    pointer = json.loads(ws.current.read_text(encoding="utf-8"))
-    pointer["publicerad"] = f"{PUBLICERAD}T12:00:00+00:00"
-    ws.current.write_text(json.dumps(pointer), encoding="utf-8")
+    pointer = read_sealed(ws.current)
+    assert pointer is not None
+    write_sealed(ws.current, {**pointer, "publicerad": f"{PUBLICERAD}T12:00:00+00:00"})
     return ws
 
 

@@ -20,9 +20,11 @@ from kpilib.cli import (
     upkeep,
 )
 from kpilib.cli.app import app
-from kpilib.cli.faults import StoppedError, fault, interrupted, refused_by_system
+from kpilib.cli.faults import StoppedError, fault, interrupted
 from kpilib.cli.swedish import readable
 from kpilib.errors import KategoriplanError, UsageError
+from kpilib.systemet import refused_by_system
+from kpilib.warehouse import reading_fault
 
 COMMANDS = (begin, files, profil, questions, dorr, reports, upkeep, nyckel, gallring, registerutdrag)
 """The modules whose commands the application has; the help has them in the order of import."""
@@ -58,7 +60,9 @@ def run(args: list[str]) -> int:
     except OSError as error:
         return _told(refused_by_system(error), args)
     except Exception as error:
-        return _told(StoppedError() if interrupted(error) else fault(error), args)
+        if interrupted(error):
+            return _told(StoppedError(), args)
+        return _told(reading_fault(error) or fault(error), args)
     finally:
         output.no_bar()
     if code == INTERRUPTED:

@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 
 from kpilib.begrepp import DOLT
-from kpilib.errors import UsageError
+from kpilib.errors import SnapshotError, UsageError
 from kpilib.form import text
 from kpilib.report import orsaker
 from kpilib.secrecy import Andringar, Faststalld, Gate, faststallda
-from kpilib.warehouse import current, runs, snapshot_path
+from kpilib.warehouse import current, require_as_built, runs, snapshot_path
 from kpilib.workspace import Workspace
 
 _ALL = 1_000_000
@@ -27,6 +27,8 @@ def since(workspace: Workspace, sedan: str | None) -> Faststalld | Path:
     ------
     UsageError
         There is no such follow-up, run or snapshot, or its file is gone.
+    SnapshotError
+        The earlier snapshot is not as it was built.
     """
     adopted = faststallda(workspace)
     now = current(workspace).snapshot
@@ -62,6 +64,15 @@ def since(workspace: Workspace, sedan: str | None) -> Faststalld | Path:
             f"{sedan or snapshot} är varken fastställd uppföljning, körning eller ögonblicksbild här.",
             gor=f"{known}Ange ett halvår (2024H1), ett körningsnummer eller en ögonblicksbilds id.",
         )
+    try:
+        require_as_built(path)
+    except SnapshotError as error:
+        raise SnapshotError(
+            error.vad,
+            var=error.var,
+            gor="Jämför med något annat: ett fastställt halvår eller en annan körning, med --sedan. En äldre "
+            "ögonblicksbild kan återställas från säkerhetskopia.",
+        ) from None
     return path
 
 

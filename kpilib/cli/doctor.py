@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePath
 
+import duckdb
+import polars as pl
+
 from kpilib.begrepp import och
 from kpilib.cli import karantan, laget
+from kpilib.cli.faults import fault
 from kpilib.database import query
 from kpilib.demo import blandade
 from kpilib.errors import KategoriplanError, RenderError, UsageError
@@ -23,13 +27,15 @@ from kpilib.pipeline import nyckellage, prova_nyckel
 from kpilib.qmd import find_quarto, pandoc_version
 from kpilib.qmd.project import NAME, read_project
 from kpilib.qmd.quarto import stale_theme
-from kpilib.rawstore import raw_files, undanlagda
+from kpilib.rawstore import altered, damage, raw_files, undanlagda
 from kpilib.rawstore.gallring import returned
 from kpilib.services.registry import SERVICES, check_sections
 from kpilib.settings import load_settings
 from kpilib.skanner import in_workspace
 from kpilib.sources import load_profiles
-from kpilib.warehouse import connect, kept
+from kpilib.systemet import refused_by_system
+from kpilib.warehouse import connect, current, kept, reading_fault, verify
+from kpilib.warehouse.liggaren import examine as examine_ledger
 from kpilib.workspace import Workspace
 
 OK, OBS, FEL = "OK", "OBS", "FEL"
@@ -72,6 +78,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "Uttagsdagar", lambda: _days(workspace)
     yield "Karantän", lambda: _quarantine(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
+    yield "Liggare", lambda: _ledger(workspace)
     yield "Sidor", lambda: _pages(workspace)
     yield "Personnummer i det skrivna", lambda: _without_persons(workspace)
     yield (
@@ -141,10 +148,17 @@ def _key(workspace: Workspace) -> str:
 
 
 def _all_there(workspace: Workspace) -> str:
+    """Every raw file is there, and the whole content of each is what was taken in."""
     files = raw_files(workspace)
     for raw in files:
-        if raw.fel is not None:
-            raise raw.fel
+        if raw.gallrad is None and (fel := altered(raw)):
+            raise fel
+    if damage(workspace) is not None:
+        raise UsageError(
+            "Förteckningen över råfiler är skadad; dess kopia har det som saknas.",
+            var=str(workspace.manifest),
+            gor="Kör: kategoriplan ingest, som återställer den.",
+        )
     if back := returned(workspace, files):
         raise _NoteError(
             f"{len(back)} råfiler är gallrade och ligger ändå i data/raw, bland dem {back[0].name}: de kan "
@@ -166,7 +180,7 @@ def _all_there(workspace: Workspace) -> str:
     if not files:
         return "inga än; kategoriplan ingest FIL … tar in dem"
     gone = sum(raw.gallrad is not None for raw in files)
-    return f"{len(files) - gone} filer, alla på plats" + (
+    return f"{len(files) - gone} filer, alla som de togs emot" + (
         ", demonstrationens" if any(raw.demonstration for raw in files) else ""
     ) + (f"; {gone} gallrade enligt beslut" if gone else "")  # fmt: skip
 
@@ -219,14 +233,14 @@ def _quarantine(workspace: Workspace) -> str:
 
 
 def _snapshot(workspace: Workspace) -> str:
-    if not workspace.current.exists():
+    if not workspace.current.exists() and not any(workspace.snapshots.glob("*.duckdb")):
         if any(one.balans for one in kept(workspace)):
             raise _NoteError("ingen är publicerad.", gor="Kör: kategoriplan publish")
         return "ingen än, för inget är intaget"
+    verify(workspace, current(workspace).snapshot)
     with connect(workspace) as con:
         values = con.execute("SELECT count(*) FROM nyckeltal.varde").fetchall()[0][0]
-    files = [one for one in kept(workspace) if one.balans]
-    with connect(workspace) as con:
+        files = [one for one in kept(workspace) if one.balans]
         waiting = laget.opublicerade(files, query(con, "FROM meta.fil"))
     if waiting:
         raise _NoteError(
@@ -235,6 +249,11 @@ def _snapshot(workspace: Workspace) -> str:
             gor="Kör: kategoriplan publish",
         )
     return f"kan läsas, {values} värden, av alla intagna filer"
+
+
+def _ledger(workspace: Workspace) -> str:
+    count = examine_ledger(workspace)  # all of it is read
+    return f"{count} körningar" if count != 1 else "1 körning"
 
 
 def _pages(workspace: Workspace) -> str:
@@ -259,15 +278,14 @@ def _without_persons(workspace: Workspace) -> str:
         raise UsageError(
             "finns på " + ("ett ställe." if len(shown) == 1 else f"{len(shown)} ställen."),
             var=", ".join(shown[:3]) + more,
-            gor="Ta bort filen, eller hela mappen om den ligger under data/curated/parquet, och kör "
-            "kategoriplan refresh --offline, som skriver det på nytt utan personer. Står numret kvar i en "
-            "sida: sök i texterna i reports/text och i inställningarna.",
+            gor="Ta bort filen, eller mappen om den ligger i data/curated/parquet, och kör kategoriplan refresh "
+            "--offline. Står numret kvar i en sida: sök i reports/text och i inställningarna.",
         )
     return "inga, i någon fil utom råfilerna"
 
 
 def _differs(path: Path, text: str) -> bool:
-    return not path.is_file() or path.read_text(encoding="utf-8") != text
+    return not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text
 
 
 def _examined(name: str, check: Callable[[], str]) -> Finding:
@@ -278,5 +296,8 @@ def _examined(name: str, check: Callable[[], str]) -> Finding:
         return Finding(
             OBS if isinstance(error, _NoteError) else FEL, f"{name}: {error.vad}{where}", error.gor
         )
-    except OSError as error:
-        return Finding(FEL, f"{name}: {error.strerror}", "Kontrollera rättigheterna till mappen.")
+    except (OSError, duckdb.Error, pl.exceptions.PolarsError) as error:
+        told = reading_fault(error) or (
+            refused_by_system(error) if isinstance(error, OSError) else fault(error)
+        )
+        return Finding(FEL, f"{name}: {told.vad}" + (f" ({told.var})" if told.var else ""), told.gor)

@@ -36,10 +36,10 @@ def demo(
     """Skriv demonstrationskommunens filer i data/raw, där inga egna finns."""
     workspace = Workspace.find()
     if ta_bort:
-        with ledgered(workspace, "demo --ta-bort") as run, run.step("demo"):
+        with ledgered(workspace, "demo --ta-bort", output.say) as run, run.step("demo"):
             _report_removed(pipeline.ta_bort_demo(workspace))
         return
-    with ledgered(workspace, "demo") as run, run.step("demo"):
+    with ledgered(workspace, "demo", output.say) as run, run.step("demo"):
         stored = pipeline.demo(workspace, seed=seed, scale=scale, till=day(till), say=output.say)
     new = sum(not s.duplicate for s in stored)
     output.say(f"Demonstrationskommunen har {len(stored)} filer; {new} är nya.")
@@ -68,7 +68,7 @@ def fetch(
         for one in kallor:
             output.say(statistics.age(workspace, one))
         return
-    with ledgered(workspace, f"fetch {' '.join(kallor)}") as run, run.step("fetch") as detail:
+    with ledgered(workspace, f"fetch {' '.join(kallor)}", output.say) as run, run.step("fetch") as detail:
         done = pipeline.fetch(workspace, kallor, allt=allt, say=output.say)
         detail += [one.fel.vad for one in done if one.fel is not None]
     for line in (line for one in done for line in one.besked):
@@ -111,7 +111,7 @@ def ingest(
             raise UsageError(f"Filen finns inte: {path}", gor="Kontrollera namnet och mappen.")
         if (path.parent / f"~${path.name}").exists():
             output.say(f"{path.name} är öppen i Excel: det som inte är sparat där är inte med.")
-    with ledgered(workspace, "ingest") as run, run.step("ingest"):
+    with ledgered(workspace, "ingest", output.say) as run, run.step("ingest"):
         delivered = pipeline.ingest(
             workspace,
             paths,
@@ -131,12 +131,17 @@ def ingest(
         raise typer.Exit(REJECTED)
 
 
+Verifiera = Annotated[
+    bool, typer.Option("--verifiera", help="Läs hela råfilerna och jämför med det som togs emot.")
+]
+
+
 @command()
-def publish() -> None:
+def publish(verifiera: Verifiera = False) -> None:
     """Bygg, kontrollera och publicera en ögonblicksbild av det som är intaget."""
     workspace = Workspace.find()
-    with ledgered(workspace, "publish") as run:
-        delivered = pipeline.ingest(workspace, run=run, say=output.say)
+    with ledgered(workspace, "publish", output.say) as run:
+        delivered = pipeline.ingest(workspace, verifiera=verifiera, run=run, say=output.say)
         with run.step("publish"):
             found = pipeline.build_and_publish(workspace, delivered.filer, run=run, say=output.say)
     for name, error in delivered.fel[: len(delivered.refuserade)]:
@@ -147,19 +152,23 @@ def publish() -> None:
         *delivery.earlier(delivered),
     ):
         output.say(line)
+    for name, error in delivered.fel[len(delivered.refuserade) :]:
+        output.say(f"{name} är inte med i ögonblicksbilden:")
+        output.show_error(error)
     output.say(f"Ögonblicksbilden {found.snapshot} gäller.")
-    if delivered.vantar or delivered.refuserade:
+    if delivered.vantar or delivered.fel:
         raise typer.Exit(REJECTED)
 
 
 @command()
 def refresh(
     offline: Annotated[bool, typer.Option("--offline", help="Hämta ingen statistik.")] = False,
+    verifiera: Verifiera = False,
     som_json: Json = False,
 ) -> None:
     """Gör allt i en körning, för schemaläggaren: hämta, ta in, publicera och skapa rapporterna."""
     workspace = Workspace.find()
-    done = pipeline.refresh(workspace, offline=offline, say=output.say)
+    done = pipeline.refresh(workspace, offline=offline, verifiera=verifiera, say=output.say)
     if som_json:
         told = [output.error_as_json(error) for error in done.unreachable]
         output.show_json({**delivery.refreshed_as_json(done), "fel": told})

@@ -54,7 +54,9 @@ def utanfor(workspace: Workspace) -> list[Path]:
     found = []
     for path in sorted(p for p in workspace.raw.glob("*") if p != workspace.undan):
         inside = sorted(path.iterdir()) if path.is_dir() and not SOURCE.fullmatch(path.name) else []
-        loose = [path] if path.is_file() and path != workspace.manifest else []
+        loose = (
+            [path] if path.is_file() and path not in (workspace.manifest, workspace.manifest_kopia) else []
+        )
         found += [p for p in (*loose, *inside) if p.is_file() and not p.name.startswith((".", "~$"))]
     return found
 

@@ -40,7 +40,7 @@ def report(
 ) -> None:
     """Skapa rapporterna i reports/_site, som webbsidor och som filer att ladda ner."""
     workspace = Workspace.find()
-    with ledgered(workspace, f"report {namn}") as run, run.step("report"):
+    with ledgered(workspace, f"report {namn}", output.say) as run, run.step("report"):
         pages = pipeline.report(
             workspace,
             namn,
@@ -64,7 +64,7 @@ def faststall(
 ) -> None:
     """Fastställ ett halvårs uppföljning: det som rådet såg bevaras, och nästa jämförs med det."""
     workspace = Workspace.find()
-    with ledgered(workspace, f"faststall {period}") as run, run.step("faststall"):
+    with ledgered(workspace, f"faststall {period}", output.say) as run, run.step("faststall"):
         kept = pipeline.faststall(workspace, period)
         run.snapshot = kept.snapshot
     output.say(f"Uppföljningen för {kept.period} är fastställd, med ögonblicksbilden {kept.snapshot}.")

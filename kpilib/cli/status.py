@@ -21,7 +21,8 @@ from kpilib.database import query
 from kpilib.demo import blandade
 from kpilib.errors import KategoriplanError, SnapshotError
 from kpilib.pipeline import known
-from kpilib.warehouse import Curated, Current, connect, current, kept, runs
+from kpilib.warehouse import Curated, Current, connect, current, kept, runs, verify
+from kpilib.warehouse.liggaren import LedgerError, examine
 from kpilib.workspace import Workspace
 
 _AUDIT = """
@@ -70,7 +71,9 @@ class Status:
     Parameters
     ----------
     current, fel
-        The snapshot in force, or why there is none that can be read.
+        The snapshot in force, verified; or why there is none that can be read.
+    liggarfel
+        What is wrong with the ledger, where the runs are its copy's.
     mottaget
         What the latest reading of each raw file gave.
     publicerat
@@ -93,6 +96,7 @@ class Status:
     upplysningar: pl.DataFrame
     olasta: Sequence[str]
     utanfor: tuple[str, str] | None
+    liggarfel: KategoriplanError | None = None
 
     @property
     def opublicerade(self) -> list[Curated]:
@@ -122,6 +126,7 @@ class Status:
             "snapshot": self.current.snapshot if self.current else None,
             "publicerad": self.current.publicerad if self.current else None,
             "fel": None if self.fel is None else output.error_as_json(self.fel),
+            "liggarfel": None if self.liggarfel is None else output.error_as_json(self.liggarfel),
             "filer": self.filer.to_dicts(),
             "olasta": list(self.olasta),
             "opublicerade": [one.raw.name for one in self.opublicerade],
@@ -141,8 +146,8 @@ class Status:
         """For a person."""
         if self.current is not None:
             yield Text(f"Ögonblicksbild {self.current.snapshot}, publicerad {_utc(self.current)}.")
-        if self.fel is not None:
-            yield Text(str(self.fel))
+        for fel in filter(None, (self.fel, self.liggarfel)):
+            yield Text(str(fel))
         yield from map(Text, self._waiting())
         yield Text()
         yield _listed("Filer", _named(self.filer, _RUBRIKER), "Inga filer.")
@@ -212,11 +217,18 @@ def status_of(workspace: Workspace) -> Status:
     found, why = None, None
     published = audited = pl.DataFrame()
     try:
-        found = current(workspace)
+        pointed = current(workspace)
+        verify(workspace, pointed.snapshot)
         with connect(workspace) as con:
             published, audited = query(con, "FROM meta.fil"), query(con, _AUDIT)
+        found = pointed
     except SnapshotError as error:
         why = error
+    ledger = None
+    try:
+        examine(workspace)
+    except LedgerError as error:
+        ledger = error
     try:
         told = known(workspace)
     except KategoriplanError:  # doctor says what is wrong with a workspace; what is in force is still told
@@ -234,6 +246,7 @@ def status_of(workspace: Workspace) -> Status:
         told,
         laget.olasta(workspace, files),
         laget.utanfor_sagt(workspace),
+        ledger,
     )
 
 

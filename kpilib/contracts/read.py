@@ -22,6 +22,7 @@ import polars as pl
 from kpilib.arbetsbok import Celltyp
 from kpilib.contracts.columns import Kind, kind
 from kpilib.contracts.kategori import insats, one_of
+from kpilib.contracts.tal import heltal, rimligt, tal
 from kpilib.contracts.text import (
     Noted,
     account,
@@ -214,11 +215,11 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
             mark = terms.decimaltecken or decimal_mark(cells.drop_nulls())
             faktor = terms.faktor.get(name, Decimal(1))
             sign = -1 if name in terms.omvanda else 1
-            return no_person(lambda cell: sign * _reasonable(parse_belopp(cell, decimal=mark, faktor=faktor)))
+            return no_person(lambda cell: sign * rimligt(parse_belopp(cell, decimal=mark, faktor=faktor)))
         case "heltal":
-            return no_person(_heltal)
+            return no_person(heltal)
         case "tal":
-            return no_person(_tal)
+            return no_person(tal)
         case "matt":
             return no_person(lambda cell: _matt(cell, terms.decimaltecken))
         case "janej":
@@ -226,7 +227,7 @@ def _reading(name: str, k: Kind, cells: pl.Series, terms: Terms) -> Reading:
         case "kommunkod":
             return municipality_code
         case "statistik":
-            return no_person(lambda cell: None if _markering(cell) else _heltal(cell))
+            return no_person(lambda cell: None if _markering(cell) else heltal(cell))
         case "markering":
             return _markering
         case "person" | "organisationsnummer":
@@ -258,29 +259,6 @@ def _company(cell: str, terms: Terms) -> str | Noted:
             "Ta bort numret ur namnet i källan, så syns namnet om det är ett företags.",
         )
     return plain_text(cell, terms.key)
-
-
-def _reasonable(amount: Decimal) -> Decimal:
-    if abs(amount) >= Decimal(10) ** 16:
-        raise FormatError("belopp_storlek", "Beloppet är orimligt stort.", gor="Rätta beloppet i källan.")
-    return amount
-
-
-def _heltal(cell: str) -> int:
-    number = parse_belopp(cell, decimal="," if "," in cell else ".")
-    if number != number.to_integral_value():
-        raise FormatError("inte_heltal", "Värdet är inte ett heltal.", gor="Rätta värdet i källan.")
-    return int(number)
-
-
-def _tal(cell: str) -> Decimal:
-    digits = re.sub(r"\s", "", cell).replace("\u2212", "-").replace(",", ".")
-    if not re.fullmatch(r"-?\d{1,14}(\.\d+)?", digits):
-        raise FormatError("tal_tecken", "Värdet är inte ett tal.", gor="Rätta värdet i källan.")
-    exact = Decimal(digits).quantize(Decimal("0.0001"))
-    if exact != Decimal(digits):
-        raise FormatError("tal_decimaler", "Talet har fler än fyra decimaler.", gor="Avrunda i källan.")
-    return exact
 
 
 def _matt(cell: str, decimal: str | None) -> str:

@@ -30,6 +30,7 @@ from kpilib.nyckeltal.targets import with_targets
 from kpilib.nyckeltal.terms import SUMMOR, Nyckeltal, Terms
 from kpilib.rules import Brott, emellan
 from kpilib.services.registry import titel
+from kpilib.systemet import refusal
 from kpilib.warehouse.tackning import covers_days
 
 _KEYS = ["insats", "period_typ", "period"]
@@ -91,7 +92,7 @@ def _counted(
     except duckdb.Error as error:
         # What is wrong with the statement may be told; what it met in a row may not.
         about_sql = isinstance(error, duckdb.ProgrammingError)
-        raise UsageError(
+        raise refusal(error) or UsageError(
             f"Nyckeltalet {nyckeltal.id} går inte att räkna.",
             var=str(nyckeltal.folder),
             gor=f"Rätta dess SQL: {str(error).splitlines()[0]}"

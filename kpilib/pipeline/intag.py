@@ -24,6 +24,7 @@ from kpilib.services.registry import SERVICES
 from kpilib.settings import load_settings
 from kpilib.sheets.opening import EXCEL
 from kpilib.sources import load_profiles, require_own_month
+from kpilib.systemet import of_file
 from kpilib.warehouse import Curated, Run, curate
 from kpilib.warehouse.lasning import recognised
 from kpilib.workspace import Workspace
@@ -96,6 +97,7 @@ def ingest(
     part: str | None = None,
     svar: Svar | None = None,
     key: bytes | None = None,
+    verifiera: bool = False,
     run: Run | None = None,
     say: Say = silent,
 ) -> Delivered:
@@ -117,6 +119,8 @@ def ingest(
         The part of a delivery that the files are, and the answer to what they do to earlier rows.
     key
         Another pseudonym key than the workspace's, which it is being exchanged for.
+    verifiera
+        Hold the whole content of every raw file against its hash, and not only its size and time.
     run
         The run that this is part of: its findings are kept in `data/curated/rejected`.
     """
@@ -154,11 +158,13 @@ def ingest(
         except DataError as error:
             refused.append((path, error))
         except OSError as error:
+            if not of_file(error, path):
+                raise
             refused.append((path, unreadable(path, error)))
     aside = register(workspace, lambda path, kalla: examine(path, _source(kalla)), _KALLOR)
     refused += [(one.path.with_name(one.namn), one.fel) for one in aside]
     given = {one.raw.fil for one in stored}
-    files = curate(workspace, settings, key, igen=given, progress=say)
+    files = curate(workspace, settings, key, igen=given, verifiera=verifiera, progress=say)
     delivered = Delivered(stored, refused, files, upplysningar(files, catalogue(workspace)))
     if run is not None:
         run.lasta_filer = len(delivered.nylasta)

@@ -51,16 +51,21 @@ class Refreshed:
 
 
 def refresh(
-    workspace: Workspace, *, offline: bool = False, engine: Engine = "auto", say: Say = silent
+    workspace: Workspace,
+    *,
+    offline: bool = False,
+    verifiera: bool = False,
+    engine: Engine = "auto",
+    say: Say = silent,
 ) -> Refreshed:
     """Everything, as one ledgered run behind the lock: fetch, take in, publish, render.
 
     A statistics source that cannot be reached does not stop the rest: the former figures stay in force and
     the error is returned. Nor does a page that cannot be made, nor pages that nobody has looked over for the
-    audience that they are for: those that were there stay.
+    audience that they are for: those that were there stay. `verifiera`: see `ingest`.
     """
     unreachable: list[KategoriplanError] = []
-    with ledgered(workspace, "refresh") as run:
+    with ledgered(workspace, "refresh", say) as run:
         if offline:
             for kalla in SERVICES:
                 say(statistics.age(workspace, kalla))
@@ -69,7 +74,7 @@ def refresh(
                 unreachable = [f.fel for f in fetch(workspace, say=say) if f.fel is not None]
                 detail += [error.vad for error in unreachable]
         with run.step("ingest") as detail:
-            delivered = ingest(workspace, run=run, say=say)
+            delivered = ingest(workspace, verifiera=verifiera, run=run, say=say)
             detail.append(f"{run.lasta_filer} filer lästa")
         avsluta()  # what comes needs the memory
         with run.step("publish"):
@@ -84,4 +89,8 @@ def refresh(
             except GranskningError as error:
                 pages, sidfel = [], [error]
                 detail.append(error.vad)
+            except KategoriplanError:  # is what ends the run: what was lost on the way is told before it
+                for name, lost in delivered.fel:
+                    say(f"{name} är inte med i ögonblicksbilden: {lost.vad} {lost.gor}")
+                raise
     return Refreshed(delivered, found, pages, unreachable, sidfel)

@@ -12,7 +12,7 @@ import polars as pl
 
 from kpilib.database import fill
 from kpilib.demo import blandade
-from kpilib.errors import DataError
+from kpilib.errors import DataError, SnapshotError
 from kpilib.keys import fingerprint
 from kpilib.nyckeltal import Nyckeltal, compute, digest, registry, seriebrott
 from kpilib.nyckeltal.audit import controls as nyckeltal_controls
@@ -30,7 +30,9 @@ from kpilib.warehouse import (
     code_digest,
     new_snapshot,
     publish,
+    seal,
     snapshot_path,
+    verify,
 )
 from kpilib.warehouse.audit import controls
 from kpilib.warehouse.code import COUNTING_ROOMS
@@ -49,8 +51,8 @@ def build_and_publish(
 ) -> Current:
     """A snapshot of the delivered files: built, computed, audited, and put in force.
 
-    The same files, code and settings give the same snapshot id, and what is already built is not built
-    again. A snapshot that fails is removed, and the former one stays in force.
+    The same files, code and settings give the same snapshot id, and what is already built, and is still as
+    it was built, is not built again. A snapshot that fails is removed, and the former one stays in force.
 
     Parameters
     ----------
@@ -79,7 +81,7 @@ def build_and_publish(
     catalogue = registry(workspace, settings)
     snapshot = snapshot_id(delivered, settings, catalogue, key)
     target = snapshot_path(workspace, snapshot)
-    if not target.exists():
+    if not _whole(workspace, snapshot, say):
         say(f"Bygger ögonblicksbilden {snapshot}")
         half = target.with_name(f".{snapshot}.{os.getpid()}")
         half.parent.mkdir(parents=True, exist_ok=True)
@@ -90,6 +92,7 @@ def build_and_publish(
                 fill(con, META["upplysning"], upplysningar(delivered, catalogue))
                 compute(con, catalogue, snapshot, seriebrott(catalogue, settings.seriebrott), progress=say)
                 audit(con, [*controls(), *nyckeltal_controls(catalogue.values())])
+            seal(half)
             replace(half, target)
         finally:
             half.unlink(missing_ok=True)
@@ -103,6 +106,18 @@ def build_and_publish(
         procent = f"{100 * share:.1f}".replace(".", ",")
         say(f"Dolt för {publik}: {procent} procent av värdena om personer")
     return published
+
+
+def _whole(workspace: Workspace, snapshot: str, say: Say) -> bool:
+    """Whether a snapshot is built and is as it was built."""
+    if not snapshot_path(workspace, snapshot).exists():
+        return False
+    try:
+        verify(workspace, snapshot)
+    except SnapshotError as error:
+        say(f"{snapshot}: {error.vad} Den byggs igen ur råfilerna.")
+        return False
+    return True
 
 
 def snapshot_id(

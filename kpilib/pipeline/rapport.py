@@ -25,6 +25,7 @@ from kpilib.underlag import (
     las_period,
     reference_month,
 )
+from kpilib.warehouse import verify
 from kpilib.workspace import Workspace
 
 ALLA, WEBB = "alla", "webb"
@@ -122,6 +123,7 @@ def faststall(workspace: Workspace, period: str) -> Faststalld:
             values[publik] = gate.varden()
             tables = {name: gate.tabell(name) for name in ("katalog", "kommentar", "aktivitet")}
             snapshot = gate.snapshot
+    verify(workspace, snapshot.snapshot)  # what is adopted is kept for good
     return bevara(
         workspace,
         chosen,

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from kpilib.errors import FileRejectedError
 from kpilib.isolering import open_file, unreadable
+from kpilib.systemet import of_file
 
 _CHUNK = 1 << 20
 
@@ -37,6 +38,8 @@ def read_unchanged(
             again = hashlib.file_digest(source, "sha256").hexdigest()
         after = path.stat()
     except OSError as error:
+        if not of_file(error, path):
+            raise
         raise unreadable(path, error) from None
     if (before.st_size, before.st_mtime_ns) != (
         after.st_size,

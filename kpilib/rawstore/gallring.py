@@ -16,7 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kpilib.rawstore.manifest import extend, read_manifest
+from kpilib.rawstore.forteckning import entries as manifest_entries
+from kpilib.rawstore.manifest import extend
 from kpilib.rawstore.raw_file import FIL, RawFile, places
 from kpilib.workspace import Workspace, replace, write_atomic
 
@@ -50,7 +51,7 @@ def remove(
         "tabeller_gallrade": tabeller,
     }
     write_atomic(pending, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
-    holds = {entry.sha256: entry for entry in read_manifest(workspace.manifest)}
+    holds = {entry.sha256: entry for entry in manifest_entries(workspace)}
     decided = [
         dataclasses.replace(holds[raw.sha256], gallrad=now, tabeller_gallrade=tabeller) for raw in files
     ]
@@ -62,7 +63,7 @@ def complete(workspace: Workspace) -> list[Path]:
     """Carry out what was decided and not done, as somebody who holds the lock; the receipts of it."""
     done = []
     for pending in sorted(workspace.gallringar.glob(".*.json")):
-        decided = {entry.sha256: entry.gallrad for entry in read_manifest(workspace.manifest)}
+        decided = {entry.sha256: entry.gallrad for entry in manifest_entries(workspace)}
         if all(decided.get(sha256) for sha256 in _read(pending)["sha256"]):
             done.append(_carry_out(workspace, pending))
         else:  # stopped before the decision
@@ -79,7 +80,7 @@ def returned(workspace: Workspace, files: Collection[RawFile]) -> list[RawFile]:
 
 def _carry_out(workspace: Workspace, pending: Path) -> Path:
     content = _read(pending)
-    lies = places(workspace, read_manifest(workspace.manifest))
+    lies = places(workspace, manifest_entries(workspace))
     for sha256 in content["sha256"]:
         path = lies[sha256]
         path.unlink(missing_ok=True)

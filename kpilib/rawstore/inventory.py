@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from kpilib.formats import hidden
 from kpilib.fritext import hel
 from kpilib.isolering import require_file, unreadable
 from kpilib.rawstore.content import read_unchanged
+from kpilib.rawstore.forteckning import entries as manifest_entries
+from kpilib.rawstore.forteckning import mend
 from kpilib.rawstore.manifest import (
     Entry,
     append,
     earlier_line,
     in_order,
     line_again,
-    read_manifest,
     to_second,
 )
 from kpilib.rawstore.raw_file import (
@@ -32,6 +33,7 @@ from kpilib.rawstore.raw_file import (
     raw_file,
 )
 from kpilib.rawstore.undan import Undanlagd, set_aside
+from kpilib.rawstore.verifiera import sha256_of
 from kpilib.workspace import RESERVED, Workspace, replace
 
 
@@ -46,9 +48,7 @@ def raw_files(workspace: Workspace) -> list[RawFile]:
     FileRejectedError
         The manifest is damaged.
     """
-    entries = read_manifest(workspace.manifest)
-    lies = places(workspace, entries)
-    return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
+    return _files(workspace, manifest_entries(workspace))
 
 
 def register(
@@ -71,7 +71,8 @@ def register(
     kallor
         The sources that there are.
     """
-    entries = read_manifest(workspace.manifest)
+    mend(workspace)
+    entries = manifest_entries(workspace)
     aside = []
     for path in _unlisted(workspace, set(places(workspace, entries).values())):
         source = path.parent.name if path.parent != workspace.raw else ""
@@ -101,7 +102,7 @@ def _register(
         examine(path, source)
         read_unchanged(path, since=before)
     place = places(workspace, [*entries, entry])[entry.sha256]
-    if not place.exists():
+    if sha256_of(place) != entry.sha256:  # it is not there, or no longer what was taken in
         replace(path, place)
     line = entry if earlier is None else line_again(entry, entries[earlier])
     if line is not None:
@@ -113,7 +114,7 @@ def _register(
 
 def unlisted_files(workspace: Workspace) -> list[Path]:
     """The files in the sources' folders that `raw_files` would register."""
-    return _unlisted(workspace, set(places(workspace, read_manifest(workspace.manifest)).values()))
+    return _unlisted(workspace, set(places(workspace, manifest_entries(workspace)).values()))
 
 
 def _unlisted(workspace: Workspace, listed: set[Path]) -> list[Path]:
@@ -141,6 +142,11 @@ def require_name(path: Path) -> None:
             var=path.name,
             gor="Byt namn på filen.",
         )
+
+
+def _files(workspace: Workspace, entries: Sequence[Entry]) -> list[RawFile]:
+    lies = places(workspace, entries)
+    return [raw_file(lies[entry.sha256], entry, n) for n, entry in in_order(entries)]
 
 
 def _registered(path: Path, now: datetime, before: os.stat_result) -> Entry:

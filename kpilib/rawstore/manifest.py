@@ -1,4 +1,4 @@
-"""`manifest.jsonl`: one line per raw file, in order of arrival.
+"""`manifest.jsonl`: one line per raw file, in order of arrival, and the same lines in `manifest.kopia.jsonl`.
 
 A register that has not changed since its last extraction comes as the same content with a later day: it has a
 line for each day, and the last is the one that holds. So has a file that is taken in with another profile, or
@@ -8,18 +8,19 @@ of which a question is answered: what part of a delivery it is, or what it does 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from kpilib.errors import FileRejectedError
-from kpilib.workspace import write_atomic
+from kpilib.workspace import set_aside, write_atomic
 
 Svar = Literal["ersatter", "bortse"]
 """What a person has answered of a file that would take rows away: that it may, or that it is not to count."""
@@ -55,7 +56,7 @@ class Entry:
         return self.utdrag or (days.pop() if len(days) == 1 else None)
 
     def to_line(self) -> str:
-        """JSON with a line feed; `mottagen` is UTC to the second."""
+        """JSON with a line feed; `mottagen` is UTC to the second, and `kontroll` holds for the rest."""
         content = {
             "sha256": self.sha256,
             "source": self.source,
@@ -70,12 +71,17 @@ class Entry:
             **({"gallrad": _utc(self.gallrad)} if self.gallrad else {}),
             **({"tabeller_gallrade": True} if self.tabeller_gallrade else {}),
         }
-        return json.dumps(content, ensure_ascii=False) + "\n"
+        return json.dumps({**content, "kontroll": _check(content)}, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_line(cls, line: str) -> Entry:
-        """The entry of a line; ValueError, KeyError or TypeError where it is not one."""
+        """The entry of a line; ValueError, KeyError or TypeError where it is not one as it was written.
+
+        A line that an earlier version wrote has no `kontroll`.
+        """
         content = json.loads(line)
+        if not isinstance(content, dict) or content.pop("kontroll", _check(content)) != _check(content):
+            raise ValueError(line)
         return cls(
             str(content["sha256"]),
             str(content["source"]),
@@ -112,54 +118,66 @@ def days_in(name: str) -> set[date]:
     return found
 
 
-def read_manifest(path: Path) -> list[Entry]:
-    """The entries in order; a last line that a crash cut off, known by its missing line feed, is left out.
+def kopia(path: Path) -> Path:
+    """Where a manifest lies a second time."""
+    return path.with_name(f"{path.stem}.kopia{path.suffix}")
 
-    Raises
-    ------
-    FileRejectedError
-        Another line is not an entry.
+
+def read_lines(path: Path) -> tuple[list[Entry], list[int]]:
+    """The entries of a manifest in order, and the numbers of the lines that are none.
+
+    A last line that a crash cut off, known by its missing line feed, is left out. A file that is not there
+    has no lines.
     """
-    if not path.exists():
-        return []
-    entries = []
+    if not path.is_file():
+        return [], []
+    entries, damaged = [], []
     whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
     for number, line in enumerate(whole.split("\n") if whole else [], 1):
         try:
             entries.append(Entry.from_line(line))
         except (ValueError, KeyError, TypeError):
-            raise FileRejectedError(
-                "Förteckningen över råfiler är skadad.",
-                var=f"{path} rad {number}",
-                gor="Återställ den från säkerhetskopia, eller ta bort raden; dess fil förs då in på nytt.",
-            ) from None
-    return entries
+            damaged.append(number)
+    return entries, damaged
 
 
 def append(path: Path, entry: Entry) -> None:
     """One more entry, on disk when this returns; a line that a crash cut off is taken away first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as file:
-        file.seek(0)
-        content = file.read()
-        file.truncate(content.rfind(b"\n") + 1)
-        file.write(entry.to_line().encode())
-        file.flush()
-        os.fsync(file.fileno())
+    for one in (path, kopia(path)):
+        if one.is_dir():
+            set_aside(one)
+        with one.open("ab+") as file:
+            file.seek(0)
+            content = file.read()
+            file.truncate(content.rfind(b"\n") + 1)
+            file.write(entry.to_line().encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def write_manifest(path: Path, entries: Sequence[Entry]) -> None:
+    """The manifest and its copy with these entries and no others."""
+    content = "".join(entry.to_line() for entry in entries).encode()
+    for one in (path, kopia(path)):
+        write_atomic(one, content)
 
 
 def extend(path: Path, entries: Sequence[Entry]) -> None:
     """Several more entries in one step: all of them, or none, also if the machine stops."""
     whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
     before = whole + "\n" if whole else ""
-    write_atomic(path, (before + "".join(entry.to_line() for entry in entries)).encode())
+    for one in (path, kopia(path)):  # the copy has what it lacks by the next run, if this is stopped between
+        write_atomic(one, (before + "".join(entry.to_line() for entry in entries)).encode())
 
 
 def forget(path: Path, sha256: Collection[str]) -> None:
-    """Take away every line of some contents; the others stay as they were written."""
-    whole, _, _ = path.read_text(encoding="utf-8", errors="replace").rpartition("\n")
-    kept = [line + "\n" for line in whole.split("\n") if json.loads(line)["sha256"] not in sha256]
-    write_atomic(path, "".join(kept).encode())
+    """Take away every line of some contents, in the manifest and its copy; the others stay."""
+    write_manifest(path, [entry for entry in read_lines(path)[0] if entry.sha256 not in sha256])
+
+
+def _check(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def to_second(now: datetime | None) -> datetime:

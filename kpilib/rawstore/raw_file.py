@@ -112,7 +112,8 @@ def raw_file(path: Path, entry: Entry, ordning: int) -> RawFile:
         fel = FileRejectedError(
             vad,
             var=str(path),
-            gor="Återställ filen från säkerhetskopia, eller ta bort dess rad i manifest.jsonl.",
+            gor="Ta in originalet igen, från systemet eller säkerhetskopian: kategoriplan ingest FIL. Ska "
+            "filen inte räknas mer: ta bort den, och dess rad i manifest.jsonl.",
         )
     return RawFile(
         entry.sha256,

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from kpilib.errors import UsageError
 from kpilib.rawstore.content import read_unchanged
+from kpilib.rawstore.forteckning import entries as manifest_entries
 from kpilib.rawstore.manifest import (
     Entry,
     Svar,
@@ -26,10 +27,10 @@ from kpilib.rawstore.manifest import (
     earlier_line,
     in_order,
     line_again,
-    read_manifest,
     to_second,
 )
 from kpilib.rawstore.raw_file import SOURCE, RawFile, places, plain_name, raw_file
+from kpilib.rawstore.verifiera import sha256_of
 from kpilib.workspace import Workspace, replace
 
 
@@ -107,7 +108,7 @@ def _store(workspace: Workspace, found: Entry, write: Callable[[BinaryIO], tuple
         )
     folder = workspace.raw / found.source
     folder.mkdir(parents=True, exist_ok=True)
-    entries = read_manifest(workspace.manifest)
+    entries = manifest_entries(workspace)
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
     copy = Path(temporary)
     try:
@@ -118,7 +119,7 @@ def _store(workspace: Workspace, found: Entry, write: Callable[[BinaryIO], tuple
         entry = dataclasses.replace(found, sha256=sha256, bytes=size)
         earlier = earlier_line(entries, entry)
         place = places(workspace, [*entries, entry])[sha256]
-        if not place.exists():
+        if sha256_of(place) != sha256:  # it is not there, or no longer what was taken in
             replace(copy, place)
     finally:
         copy.unlink(missing_ok=True)

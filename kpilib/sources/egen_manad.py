@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kpilib.errors import FileRejectedError
 from kpilib.rawstore.content import read_unchanged
-from kpilib.rawstore.manifest import read_manifest
+from kpilib.rawstore.forteckning import entries
 from kpilib.rawstore.raw_file import original_name, places
 from kpilib.sources.manader import months_in
 from kpilib.sources.profile import Profile
@@ -26,7 +26,7 @@ def require_own_month(workspace: Workspace, path: Path, profile: Profile) -> Non
     if profile.las.period is None:
         return
     sha256, _ = read_unchanged(path)
-    lies = places(workspace, read_manifest(workspace.manifest)).get(sha256)
+    lies = places(workspace, entries(workspace)).get(sha256)
     if lies is not None and months_in(original_name(lies.name)) != months_in(path.name):
         raise FileRejectedError(
             f"Filen har samma innehåll som {original_name(lies.name)}, som är inläst som en annan månad.",

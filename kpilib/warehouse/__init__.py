@@ -14,7 +14,11 @@ from kpilib.warehouse.publish import (
     current,
     new_snapshot,
     publish,
+    reading_fault,
+    require_as_built,
+    seal,
     snapshot_path,
+    verify,
 )
 
 __all__ = [
@@ -33,7 +37,11 @@ __all__ = [
     "ledgered",
     "new_snapshot",
     "publish",
+    "reading_fault",
     "refused",
+    "require_as_built",
     "runs",
+    "seal",
     "snapshot_path",
+    "verify",
 ]

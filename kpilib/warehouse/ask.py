@@ -9,6 +9,7 @@ import polars as pl
 
 from kpilib.database import query
 from kpilib.errors import UsageError
+from kpilib.warehouse.publish import reading_fault
 
 
 def ask(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
@@ -40,6 +41,8 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
             gor="Läs bara dess egna tabeller. Filer tas in med kategoriplan ingest.",
         ) from None
     except duckdb.Error as error:
+        if fault := reading_fault(error):
+            raise fault from None
         raise UsageError("SQL-frågan gick inte att köra.", var=_first_line(error), gor=_hint(error)) from None
 
 

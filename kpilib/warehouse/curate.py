@@ -3,7 +3,8 @@
 `data/curated/parquet/<kalla>/<fil>-<digest>/` holds one `<table>.parquet` per table, `avvisad.parquet`
 and `kvitto.json`. The digest covers everything that decides the outcome (the file, the code that reads
 it, the profiles, the insats tree, the pseudonym key), so a mended profile reads the file again, which
-is how quarantined rows are replayed, and an unchanged one never does.
+is how quarantined rows are replayed, and an unchanged one never does. What is not as the receipt says
+(`kpilib.warehouse.kvitto`) is read again from the raw file.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from kpilib.errors import DataError
 from kpilib.formats import hidden
 from kpilib.isolering import avskilt
 from kpilib.keys import fingerprint
-from kpilib.rawstore import RawFile, raw_files
+from kpilib.rawstore import RawFile, raw_files, verified
 from kpilib.rawstore.manifest import days_in
 from kpilib.settings import Settings
 from kpilib.sheets.types import Upplysning
@@ -31,6 +32,7 @@ from kpilib.sources import Profile, load_profiles
 from kpilib.warehouse import gallrade
 from kpilib.warehouse.code import READING_ROOMS, code_digest
 from kpilib.warehouse.curated import Curated
+from kpilib.warehouse.kvitto import damage, read_receipt, write_receipt
 from kpilib.warehouse.lasning import FINDINGS, read_into
 from kpilib.warehouse.leverans import weigh
 from kpilib.warehouse.vagning import recall, remember
@@ -43,9 +45,10 @@ def curate(
     key: bytes,
     *,
     igen: Collection[str] = (),
+    verifiera: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Curated]:
-    """Every raw file of the workspace, in order of arrival; only what is new or changed is read.
+    """Every raw file of the workspace, in order of arrival; only what is new, changed or damaged is read.
 
     A file that cannot be used is in the list with its reason (`fel`); the others go on.
 
@@ -53,10 +56,12 @@ def curate(
     ----------
     igen
         Ids of the files that were given now: of these one that was rejected is tried again.
+    verifiera
+        Hold every raw file's content against its hash, also of those whose size and time are as before.
     """
     profiles = load_profiles(workspace)
     result = []
-    listed = raw_files(workspace)
+    listed = verified(workspace, raw_files(workspace), helt=verifiera)
     for number, raw in enumerate(listed):
         if raw.gallrad is not None:
             result.append(_of_removed(workspace, raw, key))
@@ -66,7 +71,9 @@ def curate(
             result.append(Curated(raw, f"saknas-{digest}", fel=_told(raw.fel), nylast=True))
             continue
         folder = workspace.parquet / raw.source / f"{raw.fil}-{digest[:12]}"
-        receipt, new = _receipt(folder), False
+        receipt, new = read_receipt(folder), False
+        if receipt is None and folder.exists():
+            progress(f"{raw.name}: det lästa {damage(folder)}. Råfilen läses på nytt.")
         within = receipt.get("granser") if receipt else None
         if receipt is None or (within and (raw.fil in igen or within != settings.lasning.model_dump())):
             progress(Steg(f"Läser {raw.source}: {raw.name}", number, len(listed)))
@@ -81,7 +88,8 @@ def kept(workspace: Workspace) -> list[Curated]:
     """What the latest reading and weighing of each raw file gave, in order of arrival; nothing is read anew.
 
     So it is the same after the program, a profile or the settings have changed, until files are taken in
-    again. A file that has not been read yet, or whose receipt is gone, has an empty digest and no balance.
+    again. A file that has not been read yet, or of which something is not as its receipt says, has an empty
+    digest and no balance.
     """
     result = []
     for raw in raw_files(workspace):
@@ -100,7 +108,7 @@ def kept(workspace: Workspace) -> list[Curated]:
 def _latest(workspace: Workspace, raw: RawFile) -> tuple[Path | None, Mapping[str, Any] | None]:
     """What the latest reading of a file left, and its receipt; None where there is none."""
     folder = next((workspace.parquet / raw.source).glob(f"{raw.fil}-*"), None)
-    return folder, _receipt(folder) if folder else None
+    return folder, read_receipt(folder) if folder else None
 
 
 def _of_removed(workspace: Workspace, raw: RawFile, key: bytes | None = None) -> Curated:
@@ -113,11 +121,6 @@ def _of_removed(workspace: Workspace, raw: RawFile, key: bytes | None = None) ->
     assert folder is not None
     assert receipt is not None
     return _curated(raw, folder, receipt, nylast=False)
-
-
-def _receipt(folder: Path) -> Mapping[str, Any] | None:
-    path = folder / "kvitto.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def _digest(raw: RawFile, profiles: Sequence[Profile], settings: Settings, key: bytes) -> str:
@@ -155,11 +158,11 @@ def _read(
         _empty(half)
         receipt["fel"] = _told(error)
         receipt["granser"] = limits.model_dump()
-    (half / "kvitto.json").write_text(json.dumps(receipt, ensure_ascii=False, indent=1), encoding="utf-8")
+    whole = write_receipt(half, receipt)
     for older in folder.parent.glob(f"{raw.fil}-*"):  # what another profile or other code made of the file
-        shutil.rmtree(older)
+        shutil.rmtree(older) if older.is_dir() else older.unlink()
     replace(half, folder)
-    return receipt
+    return whole
 
 
 def _empty(folder: Path) -> None:
@@ -174,8 +177,8 @@ def _told(error: DataError) -> dict[str, str]:
 def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: bool) -> Curated:
     if "fel" in receipt:
         return Curated(raw, receipt["digest"], fel=receipt["fel"], nylast=nylast)
-    tables = {p.stem: p for p in folder.glob("*.parquet") if p.name != FINDINGS}
-    findings = folder / FINDINGS
+    tables = {name: folder / f"{name}.parquet" for name in receipt["tabeller"]}
+    findings = tables.pop(Path(FINDINGS).stem, None)
     return Curated(
         raw,
         receipt["digest"],
@@ -184,7 +187,7 @@ def _curated(raw: RawFile, folder: Path, receipt: Mapping[str, Any], *, nylast: 
         utdrag=date.fromisoformat(receipt["utdrag"]) if receipt["utdrag"] else None,
         balans=Balance(**receipt["balans"]),
         tables=tables,
-        findings=findings if findings.exists() else None,
+        findings=findings,
         upplysningar=[Upplysning(**one) for one in receipt.get("upplysningar", ())],
         delning=receipt.get("delning"),
         profilfil=receipt.get("profilfil", ""),

@@ -1,10 +1,14 @@
-"""The ledger: every run that may change something, what came of it, and how long each step took."""
+"""The ledger: every run that may change something, what came of it, and how long each step took.
+
+A run that ends leaves a copy of it beside it (`kpilib.warehouse.liggaren`), which takes its place when it is
+damaged.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,6 +19,9 @@ import polars as pl
 from kpilib.database import query
 from kpilib.errors import BusyError, KategoriplanError
 from kpilib.formats import hidden
+from kpilib.rawstore import mend as mend_manifest
+from kpilib.systemet import refusal
+from kpilib.warehouse.liggaren import LedgerError, keep_copy, latest_number, mend, opened, read, restore
 from kpilib.workspace import Workspace
 
 TABLES = """
@@ -40,7 +47,6 @@ _KORNING = {
     "lasta_filer": pl.Int32,
     "fel": pl.String,
 }
-_BUSY_TRIES, _BUSY_PAUSE = 50, 0.1
 
 
 @dataclass
@@ -68,13 +74,19 @@ class Run:
 
 
 @contextmanager
-def ledgered(workspace: Workspace, kommando: str) -> Iterator[Run]:
+def ledgered(
+    workspace: Workspace, kommando: str, say: Callable[[str], None] = lambda _: None
+) -> Iterator[Run]:
     """One run, alone in its workspace: behind the lock, and written to the ledger however it ends.
+
+    A ledger, or a manifest of raw files, that is damaged is first put right, which is told to `say`.
 
     Raises
     ------
     BusyError
         Another run holds the lock.
+    SystemRefusedError
+        Nothing can be written in the workspace: the disk is full, or may only be read.
     """
     workspace.curated.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(workspace.lock)
@@ -88,13 +100,23 @@ def ledgered(workspace: Workspace, kommando: str) -> Iterator[Run]:
         ) from None
     try:
         workspace.sweep()
-        run = Run(_begin(workspace, kommando))
+        mend_manifest(workspace, say)
+        mend(workspace, say)
+        try:
+            run = Run(_begin(workspace, kommando))
+        except LedgerError as error:  # it can be read and not written
+            restore(workspace, error, say)
+            run = Run(_begin(workspace, kommando))
         try:
             yield run
         except BaseException as error:
             stopped = isinstance(error, KeyboardInterrupt)
-            _end(workspace, run, "avbruten" if stopped else "misslyckad", error)
-            raise
+            told = refusal(error, var=str(workspace.root)) or error
+            with suppress(KategoriplanError, OSError):  # what stopped the run is what there is to tell
+                _end(workspace, run, "avbruten" if stopped else "misslyckad", told)
+            if told is error:
+                raise
+            raise told from None
         _end(workspace, run, "klar", None)
     finally:
         lock.release()
@@ -104,39 +126,42 @@ def runs(workspace: Workspace, last: int = 10) -> pl.DataFrame:
     """The latest runs, newest first: korning, kommando, startad, slutad (UTC), status, snapshot, lasta_filer,
     fel.
     """
-    if not workspace.ledger.exists():
-        return pl.DataFrame(schema=_KORNING)
-    with opened(workspace, read_only=True) as con:
-        return query(con, "FROM korning ORDER BY korning DESC LIMIT ?", [last])
+    found = read(workspace, lambda con: query(con, "FROM korning ORDER BY korning DESC LIMIT ?", [last]))
+    return pl.DataFrame(schema=_KORNING) if found is None else found
 
 
 def refused(workspace: Workspace) -> pl.DataFrame:
     """The files that a run was given and did not take in, the latest time of each: namn, vad, var, gor, dag
     (UTC).
     """
-    empty = pl.DataFrame(
+    found = read(workspace, _refused)
+    if found is not None:
+        return found
+    return pl.DataFrame(
         schema={**dict.fromkeys(("namn", "vad", "var", "gor"), pl.String), "dag": pl.Datetime}
     )
-    if not workspace.ledger.exists():
-        return empty
-    with opened(workspace, read_only=True) as con:
-        if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'refuserad'").fetchall():
-            return empty
-        return query(
-            con,
-            "SELECT namn, vad, var, gor, dag FROM refuserad "
-            "QUALIFY row_number() OVER (PARTITION BY namn ORDER BY korning DESC) = 1 ORDER BY dag, namn",
-        )
+
+
+def _refused(con: duckdb.DuckDBPyConnection) -> pl.DataFrame | None:
+    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'refuserad'").fetchall():
+        return None
+    return query(
+        con,
+        "SELECT namn, vad, var, gor, dag FROM refuserad "
+        "QUALIFY row_number() OVER (PARTITION BY namn ORDER BY korning DESC) = 1 ORDER BY dag, namn",
+    )
 
 
 def _begin(workspace: Workspace, kommando: str) -> int:
     with opened(workspace) as con:
         con.execute(TABLES)
+        number = latest_number(workspace, con)
         # We hold the lock, so whoever left a run open is gone.
         con.execute("UPDATE korning SET status = 'avbruten', slutad = ? WHERE status = 'pågår'", [now()])
         rows = con.execute(
-            "INSERT INTO korning (kommando, startad, status) VALUES (?, ?, 'pågår') RETURNING korning",
-            [kommando, now()],
+            "INSERT INTO korning (korning, kommando, startad, status) "
+            "VALUES (greatest(nextval('korning_nr'), ?), ?, ?, 'pågår') RETURNING korning",
+            [number + 1, kommando, now()],
         ).fetchall()
     return int(rows[0][0])
 
@@ -154,33 +179,9 @@ def _end(workspace: Workspace, run: Run, status: str, error: BaseException | Non
         for name, why in run.refuserade:
             row = [run.korning, *map(hidden, (name, why.vad, why.var, why.gor)), now()]
             con.execute("INSERT INTO refuserad VALUES (?, ?, ?, ?, ?, ?)", row)
-
-
-@contextmanager
-def opened(workspace: Workspace, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The ledger, held for as short a time as possible: DuckDB lets one process at a time write a file."""
-    for attempt in range(_BUSY_TRIES):
-        try:
-            con = duckdb.connect(str(workspace.ledger), read_only=read_only)
-        except duckdb.Error as error:
-            if not isinstance(error, duckdb.IOException) or "not a valid" in str(error):
-                raise KategoriplanError(
-                    "Liggaren över körningar är skadad. Filer, siffror och sidor är orörda.",
-                    var=str(workspace.ledger),
-                    gor="Byt namn på filen och kör kommandot igen: liggaren börjar då om.",
-                ) from None
-            if attempt == _BUSY_TRIES - 1:
-                raise BusyError(
-                    "Liggaren är upptagen av ett annat program.",
-                    var=str(workspace.ledger),
-                    gor="Stäng det program som har filen öppen och försök igen.",
-                ) from None
-            time.sleep(_BUSY_PAUSE)
-        else:
-            with con:
-                yield con
-            return
+    keep_copy(workspace)
 
 
 def now() -> datetime:
+    """The present in UTC to the second, as the ledger has it: without a time zone."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

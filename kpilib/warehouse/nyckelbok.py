@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from kpilib.errors import SnapshotError, UsageError
 from kpilib.keys import fingerprint, is_of
-from kpilib.warehouse.ledger import TABLES, now, opened
+from kpilib.warehouse.ledger import TABLES, now
+from kpilib.warehouse.liggaren import opened
 from kpilib.warehouse.publish import connect
 from kpilib.workspace import Workspace
 

@@ -1,8 +1,14 @@
-"""Which snapshot is in force: one pointer, switched in a single step."""
+"""Which snapshot is in force: one pointer, switched in a single step, to a snapshot that was verified.
+
+Beside each snapshot lies its seal, `<id>.kvitto.json`: the SHA-256 and the size of the file as it was built,
+and its time. Whoever connects compares size and time, and the whole content where the time is another; who
+publishes, and `doctor`, always the content.
+"""
 
 from __future__ import annotations
 
-import json
+import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +18,9 @@ from pathlib import Path
 import duckdb
 
 from kpilib.database import quote
-from kpilib.errors import SnapshotError
-from kpilib.workspace import Workspace, write_atomic
+from kpilib.errors import KategoriplanError, SnapshotError
+from kpilib.systemet import refusal
+from kpilib.workspace import Workspace, read_sealed, write_sealed
 
 _SANDBOX: dict[str, str | bool | int | float | list[str]] = {
     # SQL of an analyst or a page reads the snapshot and nothing else: no files, no network, no extensions.
@@ -23,6 +30,11 @@ _SANDBOX: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "lock_configuration": "true",
 }
+
+_ID = re.compile(r"\w{1,40}")
+_CORRUPT = re.compile("Corrupt database|database has been invalidated|Could not read enough bytes")
+_PUBLISH = "Kör: kategoriplan publish"
+_REBUILD = f"{_PUBLISH}, som bygger den igen ur råfilerna."
 
 STORAGE_VERSION = "v1.2.0"
 """The earliest DuckDB that reads a snapshot."""
@@ -39,29 +51,43 @@ class Current:
 
 
 def publish(workspace: Workspace, snapshot: str, korning: int | None = None) -> Current:
-    """Put a snapshot in force. Those who read the former one go on reading it until they connect again."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    content = {"snapshot": snapshot, "publicerad": now, "korning": korning}
-    write_atomic(workspace.current, json.dumps(content, indent=2).encode())
-    return current(workspace)
+    """Put a snapshot in force, when it has been opened and verified; the former one stays till then.
 
-
-def current(workspace: Workspace) -> Current:
-    """The snapshot in force.
+    Those who read the former one go on reading it until they connect again.
 
     Raises
     ------
     SnapshotError
-        Nothing is published, or the pointer or its file is damaged.
+        It is not whole: the pointer is left as it was.
+    """
+    verify(workspace, snapshot)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    write_sealed(workspace.current, {"snapshot": snapshot, "publicerad": now, "korning": korning})
+    return current(workspace)
+
+
+def current(workspace: Workspace) -> Current:
+    """The snapshot that the pointer says is in force; its content is not looked at.
+
+    Raises
+    ------
+    SnapshotError
+        Nothing is published, or the pointer is damaged, or its file is gone.
     """
     if not workspace.current.exists():
+        if next(workspace.snapshots.glob("*.duckdb"), None) is not None:
+            raise SnapshotError(
+                "Pekaren till ögonblicksbilden saknas.", var=str(workspace.current), gor=_PUBLISH
+            )
         raise SnapshotError(
             "Det finns ingen publicerad ögonblicksbild.",
             var=str(workspace.curated),
             gor="Kör: kategoriplan ingest FIL …, och sedan kategoriplan publish.",
         )
     try:
-        content = json.loads(workspace.current.read_text(encoding="utf-8"))
+        content = read_sealed(workspace.current) or {}
+        if not _ID.fullmatch(content["snapshot"]):
+            raise ValueError
         found = Current(
             content["snapshot"],
             snapshot_path(workspace, content["snapshot"]),
@@ -70,15 +96,11 @@ def current(workspace: Workspace) -> Current:
         )
     except (ValueError, KeyError, TypeError):
         raise SnapshotError(
-            "Pekaren till ögonblicksbilden är skadad.",
-            var=str(workspace.current),
-            gor="Kör: kategoriplan publish.",
+            "Pekaren till ögonblicksbilden är skadad.", var=str(workspace.current), gor=_PUBLISH
         ) from None
     if not found.path.exists():
         raise SnapshotError(
-            "Ögonblicksbilden som gäller saknas på disken.",
-            var=str(found.path),
-            gor="Kör: kategoriplan publish, som bygger den igen ur råfilerna.",
+            "Ögonblicksbilden som gäller saknas på disken.", var=str(found.path), gor=_REBUILD
         )
     return found
 
@@ -114,9 +136,29 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     SnapshotError
-        There is none, or it cannot be opened.
+        There is none, or it is not as it was built.
+    SystemRefusedError
+        Another program has it open for writing, or the system does not let it be read.
     """
-    return connect_to(current(workspace).path)
+    found = current(workspace)
+    require_as_built(found.path)
+    return connect_to(found.path)
+
+
+def require_as_built(path: Path) -> None:
+    """See to it that a snapshot is as its seal says; one without, of an earlier version, is taken as it is.
+
+    Raises
+    ------
+    SnapshotError
+        It is not.
+    """
+    sealed, status = read_sealed(_seal_path(path)), path.stat()
+    if sealed is None:
+        return
+    untouched = (sealed.get("bytes"), sealed.get("mtime_ns")) == (status.st_size, status.st_mtime_ns)
+    if not untouched and not (path.is_file() and _sha256(path) == sealed.get("sha256")):
+        raise damaged(path)
 
 
 def connect_to(path: Path) -> duckdb.DuckDBPyConnection:
@@ -129,9 +171,75 @@ def connect_to(path: Path) -> duckdb.DuckDBPyConnection:
     """
     try:
         return duckdb.connect(str(path), read_only=True, config=_SANDBOX)
-    except duckdb.Error:
+    except duckdb.Error as error:
+        raise (None if path.is_dir() else refusal(error)) or damaged(path) from None
+
+
+def seal(path: Path) -> None:
+    """Write the seal of a snapshot that has just been built, before it gets its own name.
+
+    Parameters
+    ----------
+    path
+        Where it lies now; its seal lies where it will, under the name of the snapshot that it says it is.
+    """
+    with duckdb.connect(str(path), read_only=True) as con:
+        snapshot = str(con.execute("SELECT snapshot FROM meta.korning").fetchall()[0][0])
+    status = path.stat()
+    content = {"sha256": _sha256(path), "bytes": status.st_size, "mtime_ns": status.st_mtime_ns}
+    write_sealed(_seal_path(path.with_name(f"{snapshot}.duckdb")), content)
+
+
+def verify(workspace: Workspace, snapshot: str) -> None:
+    """See to it that a snapshot is whole: its content is what was built, it can be opened, and is itself.
+
+    Raises
+    ------
+    SnapshotError
+        It is not, or nothing says what it was when it was built.
+    SystemRefusedError
+        Another program has it open for writing, or the system does not let it be read.
+    """
+    path = snapshot_path(workspace, snapshot)
+    sealed = read_sealed(_seal_path(path))
+    if path.is_file() and sealed is None:
         raise SnapshotError(
-            "Ögonblicksbilden går inte att öppna.",
+            "Ögonblicksbilden har inget kvitto att jämföras med: det är skadat eller borta, eller så är den "
+            "byggd av en äldre version.",
             var=str(path),
-            gor="Kör: kategoriplan doctor. Hjälper det inte: ta bort filen och kör kategoriplan publish.",
-        ) from None
+            gor=_REBUILD,
+        )
+    if not path.is_file() or sealed is None or _sha256(path) != sealed.get("sha256"):
+        raise damaged(path)
+    with connect_to(path) as con:
+        try:
+            said = con.execute("SELECT snapshot FROM meta.korning").fetchall()
+        except duckdb.Error as error:
+            raise refusal(error) or damaged(path) from None
+    if said != [(snapshot,)]:
+        raise damaged(path)
+
+
+def damaged(path: Path | None = None) -> SnapshotError:
+    """That a snapshot is not as it was built, and what to do."""
+    return SnapshotError(
+        "Ögonblicksbilden är skadad, eller ändrad sedan den byggdes.",
+        var=str(path or ""),
+        gor=_REBUILD,
+    )
+
+
+def reading_fault(error: BaseException) -> KategoriplanError | None:
+    """What a query met that is no fault of its own: a damaged snapshot, or a refusal of the system's."""
+    if refused := refusal(error):
+        return refused
+    return damaged() if isinstance(error, duckdb.Error) and _CORRUPT.search(str(error)) else None
+
+
+def _seal_path(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.kvitto.json")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

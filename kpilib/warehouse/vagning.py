@@ -6,13 +6,12 @@ again, whatever program looks at it; so it is kept, and nobody who only looks we
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kpilib.sheets.types import Upplysning
 from kpilib.warehouse.curated import Curated
-from kpilib.workspace import Workspace, write_atomic
+from kpilib.workspace import Workspace, read_sealed, write_sealed
 
 
 def remember(workspace: Workspace, weighed: Sequence[Curated]) -> None:
@@ -27,14 +26,18 @@ def remember(workspace: Workspace, weighed: Sequence[Curated]) -> None:
         }
         for c in weighed
     }
-    write_atomic(workspace.vagning, json.dumps(said, ensure_ascii=False, indent=1).encode())
+    write_sealed(workspace.vagning, {"filer": said})
 
 
 def recall(workspace: Workspace, read: Sequence[Curated]) -> list[Curated]:
-    """The same files with what was said of them; one that has been read since is as it was read."""
-    if not workspace.vagning.exists():
-        return list(read)
-    said = json.loads(workspace.vagning.read_text(encoding="utf-8"))
+    """The same files with what was said of them; one that has been read since is as it was read.
+
+    Where what was said is lost, a file that was read is as one that was not: whether it counts is not known
+    before files are taken in again.
+    """
+    said = read_sealed(workspace.vagning)
+    if said is None or "filer" not in said:
+        return [Curated(c.raw, "", fel=c.fel) if c.balans else c for c in read]
     return [
         replace(
             c,
@@ -43,7 +46,7 @@ def recall(workspace: Workspace, read: Sequence[Curated]) -> list[Curated]:
             ersatt=told["ersatt"],
             upplysningar=[Upplysning(**one) for one in told["upplysningar"]],
         )
-        if (told := said.get(c.raw.fil)) and told["digest"] == c.digest
+        if (told := said["filer"].get(c.raw.fil)) and told["digest"] == c.digest
         else c
         for c in read
     ]
