@@ -52,4 +52,4 @@ constraints: $(READY)
 		--output-file constraints.txt
 
 clean:
-	rm -rf $(VENV) reports/_site reports/_skarmbilder data/curated/* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) reports/_site* reports/_skarmbilder data/curated/* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,6 +14,7 @@ import polars as pl
 
 from kpilib.database import query
 from kpilib.errors import BusyError, KategoriplanError
+from kpilib.utgavor import sweep
 from kpilib.workspace import Workspace
 
 _TABLES = """
@@ -85,7 +86,7 @@ def ledgered(workspace: Workspace, kommando: str) -> Iterator[Run]:
             gor="Vänta tills den är klar; kategoriplan status visar hur långt den har kommit.",
         ) from None
     try:
-        workspace.sweep()
+        sweep(workspace)
         run = Run(_begin(workspace, kommando))
         try:
             yield run
