@@ -27,6 +27,7 @@ from kpilib.warehouse import (
     build,
     code_digest,
     new_snapshot,
+    prune,
     publish,
     snapshot_path,
 )
@@ -42,7 +43,8 @@ def build_and_publish(
     """A snapshot of the delivered files: built, computed, audited, and put in force.
 
     The same files, code and settings give the same snapshot id, and what is already built is not built
-    again. A snapshot that fails is removed, and the former one stays in force.
+    again. A snapshot that fails is removed, and the former one stays in force. Earlier ones are kept as the
+    settings say.
 
     Raises
     ------
@@ -81,7 +83,10 @@ def build_and_publish(
             half.with_name(f"{half.name}.wal").unlink(missing_ok=True)
     if run is not None:
         run.snapshot = snapshot
-    return publish(workspace, snapshot, run.korning if run else None)
+    found = publish(workspace, snapshot, run.korning if run else None)
+    for earlier in prune(workspace, settings.ogonblicksbilder):
+        say(f"Tog bort den tidigare ögonblicksbilden {earlier}, som inställningarna inte behåller")
+    return found
 
 
 def snapshot_id(

@@ -20,7 +20,7 @@ from kpilib.secrecy.faststalld import Faststalld, faststalld
 from kpilib.secrecy.oppet import OPPET
 from kpilib.secrecy.suppression import suppress
 from kpilib.settings import Settings, load_settings
-from kpilib.warehouse import connect, current
+from kpilib.warehouse import opened
 from kpilib.workspace import Workspace
 
 _CACHE = FrameCache()
@@ -64,8 +64,7 @@ class Gate:
         self._terms = settings.publik[self.publik]
         self.beskrivning = self._terms.beskrivning
         self._workspace = workspace
-        self.snapshot = current(workspace)
-        self._con = connect(workspace)
+        self.snapshot, self._con = opened(workspace)
 
     def varden(
         self,

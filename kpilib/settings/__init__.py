@@ -7,6 +7,7 @@ from kpilib.settings.tables import (
     Kolada,
     Kommun,
     Nyckeltal,
+    Ogonblicksbilder,
     Plan,
     Publik,
     Region,
@@ -15,6 +16,7 @@ from kpilib.settings.tables import (
     Sekretess,
     Seriebrott,
     Settings,
+    Sql,
     Strategi,
 )
 
@@ -24,6 +26,7 @@ __all__ = [
     "Kolada",
     "Kommun",
     "Nyckeltal",
+    "Ogonblicksbilder",
     "Plan",
     "Publik",
     "Region",
@@ -32,6 +35,7 @@ __all__ = [
     "Sekretess",
     "Seriebrott",
     "Settings",
+    "Sql",
     "Strategi",
     "load_settings",
     "section",

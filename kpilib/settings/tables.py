@@ -59,6 +59,30 @@ class Sekretess(_Table):
     publik: str
 
 
+class Sql(_Table):
+    """How far a person's question may go.
+
+    `sekunder`: how long it may take; `minne_mb` and `mellanlager_mb`: megabytes (10⁶ bytes) of memory, and of
+    what is put aside on disk when memory is not enough; `rader`: rows of an answer.
+    """
+
+    sekunder: int = Field(default=60, ge=1, le=86_400)
+    minne_mb: int = Field(default=1_000, ge=50)
+    mellanlager_mb: int = Field(default=10_000, ge=0)
+    rader: int = Field(default=500_000, ge=1)
+
+
+class Ogonblicksbilder(_Table):
+    """Which snapshots are kept besides the one in force and those of adopted follow-ups.
+
+    `antal`: so many of the latest that have been in force; `dagar`: and every one that was it within so many
+    days.
+    """
+
+    antal: int = Field(default=10, ge=1)
+    dagar: int = Field(default=30, ge=0)
+
+
 class Kolada(_Table):
     """Address and selection for Kolada.
 
@@ -168,6 +192,8 @@ class Settings(_Table):
     kolada: Kolada
     scb: Scb
     inkop: Inkop
+    sql: Sql = Sql()
+    ogonblicksbilder: Ogonblicksbilder = Ogonblicksbilder()
     insats: dict[str, Insats] = Field(min_length=1)
     nyckeltal: Nyckeltal = Nyckeltal()
     strategi: dict[str, Strategi] = {}
@@ -195,9 +221,11 @@ class Settings(_Table):
     def digest(self) -> str:
         """SHA-256 (hex) of the settings; part of a snapshot's identity.
 
-        That a plan is adopted changes no number, and is left out.
+        That a plan is adopted changes no number, nor does how far questions may go or what is kept of earlier
+        snapshots: they are left out.
         """
-        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}})
+        left_out = {"sql": True, "ogonblicksbilder": True}
+        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}, **left_out})
         for ordered in ("insats", "strategi"):  # as in the reports
             content[ordered] = list(content[ordered].items())
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)

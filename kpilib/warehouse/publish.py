@@ -8,21 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from kpilib.database import quote
 from kpilib.errors import SnapshotError
+from kpilib.warehouse.granser import shut_in
 from kpilib.workspace import Workspace, write_atomic
-
-_SANDBOX: dict[str, str | bool | int | float | list[str]] = {
-    # SQL of an analyst or a page reads the snapshot and nothing else: no files, no network, no extensions.
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "lock_configuration": "true",
-}
 
 STORAGE_VERSION = "v1.2.0"
 """The earliest DuckDB that reads a snapshot."""
@@ -61,7 +54,7 @@ def current(workspace: Workspace) -> Current:
             gor="Kör: kategoriplan ingest FIL …, och sedan kategoriplan publish.",
         )
     try:
-        content = json.loads(workspace.current.read_text(encoding="utf-8"))
+        content = _pointer(workspace)
         found = Current(
             content["snapshot"],
             snapshot_path(workspace, content["snapshot"]),
@@ -75,12 +68,18 @@ def current(workspace: Workspace) -> Current:
             gor="Kör: kategoriplan publish.",
         ) from None
     if not found.path.exists():
+        if _pointer(workspace) != content:  # another was published meanwhile, and this one pruned
+            return current(workspace)
         raise SnapshotError(
             "Ögonblicksbilden som gäller saknas på disken.",
             var=str(found.path),
             gor="Kör: kategoriplan publish, som bygger den igen ur råfilerna.",
         )
     return found
+
+
+def _pointer(workspace: Workspace) -> Any:
+    return json.loads(workspace.current.read_text(encoding="utf-8"))
 
 
 def snapshot_path(workspace: Workspace, snapshot: str) -> Path:
@@ -116,12 +115,29 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     SnapshotError
         There is none, or it cannot be opened.
     """
-    found = current(workspace)
-    try:
-        return duckdb.connect(str(found.path), read_only=True, config=_SANDBOX)
-    except duckdb.Error:
-        raise SnapshotError(
-            "Ögonblicksbilden går inte att öppna.",
-            var=str(found.path),
-            gor="Kör: kategoriplan doctor. Hjälper det inte: ta bort filen och kör kategoriplan publish.",
-        ) from None
+    return opened(workspace)[1]
+
+
+def opened(workspace: Workspace) -> tuple[Current, duckdb.DuckDBPyConnection]:
+    """The snapshot in force, and a connection as `connect` gives to that very one.
+
+    A snapshot may be published, and the one before it pruned, between the pointer and the file: then the new
+    one is read.
+
+    Raises
+    ------
+    SnapshotError
+        There is none, or it cannot be opened.
+    """
+    while True:
+        found = current(workspace)
+        try:
+            return found, shut_in(workspace, found.path)
+        except duckdb.Error:
+            if current(workspace).snapshot == found.snapshot:
+                raise SnapshotError(
+                    "Ögonblicksbilden går inte att öppna.",
+                    var=str(found.path),
+                    gor="Kör: kategoriplan doctor. Hjälper det inte: ta bort filen och kör kategoriplan "
+                    "publish.",
+                ) from None
