@@ -16,6 +16,9 @@ from kpilib.workspace import Workspace
 def connect() -> duckdb.DuckDBPyConnection:
     """A read-only connection to the snapshot in force: rows with pseudonyms, for the kategoriteam's own work.
 
+    It reaches no files, network or settings, and is held within the time, memory and disk of `[sql]` in the
+    settings.
+
     Raises
     ------
     SnapshotError
@@ -25,12 +28,12 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 
 def sql(query: str) -> pl.DataFrame:
-    """The result of one SELECT on the snapshot in force.
+    """The result of one SELECT on the snapshot in force, within the limits of `[sql]` in the settings.
 
     Raises
     ------
     UsageError
-        The text is not one reading statement, or reaches outside the snapshot.
+        The text is not one reading statement, reaches outside the snapshot, or goes beyond the limits.
     SnapshotError
         Nothing is published.
 
@@ -38,8 +41,9 @@ def sql(query: str) -> pl.DataFrame:
     --------
     >>> kpilib.sql("SELECT count(*) AS filer FROM meta.fil")  # doctest: +SKIP
     """
-    with connect() as con:
-        return ask(con, query)
+    workspace = Workspace.find()
+    with warehouse.connect(workspace) as con:
+        return ask(con, query, warehouse.granser(workspace))
 
 
 def katalog() -> pl.DataFrame:

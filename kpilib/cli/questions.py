@@ -13,10 +13,11 @@ from kpilib.cli import karantan, output, svar
 from kpilib.cli.app import Json, command, day
 from kpilib.cli.export import export
 from kpilib.cli.status import status_of
+from kpilib.cli.vakt import vaktad
 from kpilib.nyckeltal import explain as explain_value
 from kpilib.secrecy import Gate
 from kpilib.services.revideringar import revised
-from kpilib.warehouse import connect, kept
+from kpilib.warehouse import connect, granser, kept
 from kpilib.warehouse.ask import ask
 from kpilib.warehouse.redovisning import redovisad
 from kpilib.workspace import Workspace
@@ -70,8 +71,12 @@ def sql(
 ) -> None:
     """Fråga ögonblicksbilden med SQL. Frågan kan bara läsa: inga filer, inget nät, inga ändringar."""
     svar.form_of(form, ut)  # what cannot be answered is not asked
-    with connect(Workspace.find()) as con:
-        svar.show_frame(ask(con, fraga), form, ut)
+    workspace = Workspace.find()
+    limits = granser(workspace)
+    with connect(workspace) as con:
+        with vaktad(limits):
+            found = ask(con, fraga, limits)
+        svar.show_frame(found, form, ut)
 
 
 @command("export")
