@@ -24,6 +24,7 @@ def sweep(workspace: Workspace) -> None:
     halves += [*workspace.uppfoljningar.glob(".*"), *workspace.reports.glob("._site-*")]
     for folder in (workspace.raw, workspace.curated, workspace.tema):
         halves += [path for path in folder.glob(".*") if _HALF.fullmatch(path.name)]
+    halves += [log for log in workspace.reports.glob("_site.log") if not log.stat().st_size]
     for half in halves:
         if half.is_dir():
             shutil.rmtree(half, ignore_errors=True)

@@ -65,7 +65,7 @@ def main() -> None:
     stop, polls, misses, seen = Path(sys.argv[2]), 0, [], []
     while not stop.exists():
         polls += 1
-        time.sleep(0.005)  # the one who publishes is to have its share of the machine
+        time.sleep(0.01)  # the one who publishes is to have its share of the machine
         try:
             found = poll()
         except Exception as error:

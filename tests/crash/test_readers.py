@@ -95,6 +95,7 @@ class Place:
         for folder in (ws.root / "data", ws.reports):
             left += [p for p in folder.rglob("*") if p.name.startswith(".") and p.name != ".gitkeep"]
         left += ws.tillfalligt.iterdir() if ws.tillfalligt.is_dir() else []
+        left += ws.reports.glob("_site.log")
         in_force = ws.site.resolve()
         left += [p for p in in_force.parent.iterdir() if p.name > in_force.name]
         left += sorted(p for p in in_force.parent.iterdir() if p.name < in_force.name)[:-1]
@@ -132,6 +133,11 @@ def _killed(process: subprocess.Popen[str]) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
+def _ended(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
+
+
 def _undisturbed(place: Place) -> tuple[int, float, float]:
     """A round that nobody kills: the steps and seconds of its publishing, and its own seconds."""
     process = place.start("crash.upprepa")
@@ -144,11 +150,14 @@ def _undisturbed(place: Place) -> tuple[int, float, float]:
     return int(steps), float(window), float(whole)
 
 
-def test_nobody_who_reads_misses_anything(place: Place, tmp_path: Path) -> None:
+def test_nobody_who_reads_misses_anything(
+    place: Place, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     draw = random.Random(26)
     steps, window, whole = _undisturbed(place)
     stop = tmp_path / "stopp"
     readers = {name: place.start("crash.lasare", name, str(stop)) for name in ("bild", "sajt")}
+    request.addfinalizer(lambda: [_ended(reader) for reader in readers.values()])
     within = draw.sample(range(1, steps + 1), min(steps, KILLS // 2))
     kills: list[float | int] = [*within, *(draw.random() * whole for _ in range(KILLS - len(within)))]
     draw.shuffle(kills)
@@ -167,7 +176,10 @@ def test_nobody_who_reads_misses_anything(place: Place, tmp_path: Path) -> None:
             pass
         left += place.leftovers()
     stop.touch()
-    seen: dict[str, Any] = {name: json.loads(p.communicate()[0]) for name, p in readers.items()}
+    seen: dict[str, Any] = {}
+    for name, reader in readers.items():
+        assert reader.stdout is not None
+        seen[name] = json.loads(reader.stdout.readline())
     misses = {name: found["misses"] for name, found in seen.items()}
     print(
         f"\n{len(kills)} kills: {len(within)} of the {steps} steps of publishing, which take "
