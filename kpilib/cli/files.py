@@ -18,6 +18,7 @@ from kpilib.errors import UsageError
 from kpilib.rawstore import Svar
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
+from kpilib.utgavor import Utgavor
 from kpilib.warehouse import ledgered
 from kpilib.workspace import Workspace
 
@@ -163,7 +164,8 @@ def refresh(
         output.show_json({**delivery.refreshed_as_json(done), "fel": told})
     else:
         _report_delivery(done.delivered)
-        output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {done.pages[0]}.")
+        start = Utgavor(workspace.site).adress(done.pages[0])
+        output.say(f"Ögonblicksbilden {done.current.snapshot} gäller. Öppna {start}.")
     fail([*done.unreachable, *done.sidfel])
     if not done.delivered.rena:
         raise typer.Exit(REJECTED)

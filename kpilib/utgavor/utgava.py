@@ -92,6 +92,11 @@ class Utgavor:
         self.stada()
         return self.plats if linked else edition
 
+    def adress(self, page: Path) -> Path:
+        """The path at which a page is read from edition to edition."""
+        edition = self.i_kraft()
+        return self.plats / page.relative_to(edition) if edition and page.is_relative_to(edition) else page
+
     def stada(self) -> None:
         """Remove what killed runs have left, and editions that are neither in force nor the one before it."""
         if not self.mapp.is_dir():

@@ -62,6 +62,7 @@ def test_each_page_keeps_its_own_path_from_edition_to_edition(utgavor: Utgavor) 
         assert [_read(utgavor, page) for page in PAGES] == [text] * 3
         assert [(read / page).read_text(encoding="utf-8") for page in PAGES] == [text] * 3
         assert (read / "reports" / "uppfoljning.xlsx").read_text(encoding="utf-8") == text
+        assert [utgavor.adress(read / page) for page in PAGES] == [utgavor.plats / page for page in PAGES]
 
 
 def test_the_edition_before_stays_for_those_who_read_it_and_those_before_that_do_not(
