@@ -75,7 +75,7 @@ def _made(within: Path, start: str) -> tuple[Path, filelock.FileLock]:
 def _ours(within: Path, start: str) -> list[Path]:
     """The folders of the name, also where only the lock is left; other people's are theirs."""
     found = set()
-    with contextlib.suppress(FileNotFoundError), os.scandir(within) as entries:
+    with contextlib.suppress(OSError), os.scandir(within) as entries:
         for entry in entries:
             if entry.name.startswith(start) and _own(entry):
                 found.add(within / entry.name.removesuffix(LAS))

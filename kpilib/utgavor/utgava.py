@@ -116,7 +116,8 @@ class Utgavor:
                 shutil.rmtree(path, ignore_errors=True)
         if not self.plats.is_symlink():
             for half in self.plats.rglob(".*.html.*"):
-                half.unlink(missing_ok=True)
+                with suppress(OSError):
+                    half.unlink()
 
     def ta_bort(self) -> None:
         """Remove every edition, the one in force first."""
