@@ -43,7 +43,7 @@ def sajt() -> str:
     edition = SITE.resolve(strict=True)
     pages = {"index.html": (edition / "index.html").read_text(encoding="utf-8")}
     links = {
-        unquote(a).partition("#")[0] for a in re.findall(r'(?:href|src)="([^"#:]+)', pages["index.html"])
+        unquote(a).partition("#")[0] for a in re.findall(r'(?:href|src)="([^"#:]+)["#]', pages["index.html"])
     }
     for link in links - {"index.html", ""}:
         assert (SITE / link).is_file(), f"{link} has no path of its own"
