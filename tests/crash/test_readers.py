@@ -192,6 +192,6 @@ def test_nobody_who_reads_misses_anything(
     )
     assert {name: sorted(set(said)) for name, said in misses.items()} == {"bild": [], "sajt": []}
     assert left == []
-    assert all(found["polls"] > 100 and len(found["seen"]) > 3 for found in seen.values()), seen
+    assert all(found["polls"] > 100 and len(found["seen"]) > 1 for found in seen.values()), seen
     assert runs(place.ws)["status"].to_list()[:1] == ["klar"]
     assert len(list(place.ws.snapshots.glob("*.duckdb"))) <= 4
