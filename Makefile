@@ -36,6 +36,7 @@ bench: $(READY)
 	$(BIN)/python -m pytest benchmarks -s
 	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=nya --ignore=tests/test_dialekter.py
 	$(BIN)/python -m pytest -s --hypothesis-profile=nya tests/test_dialekter.py
+	KATEGORIPLAN_AVBROTT=150 $(BIN)/python -m pytest -s tests/crash/test_readers.py
 
 # Exact versions with hashes, first; then the project itself, which has none.
 $(READY): constraints.txt pyproject.toml
@@ -57,4 +58,4 @@ sbom: $(READY)
 	@echo "Skrev dist/kategoriplan.cdx.json"
 
 clean:
-	rm -rf $(VENV) reports/_site reports/_skarmbilder data/curated/* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) reports/_site* reports/_skarmbilder data/curated/* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -31,6 +31,10 @@ def connect(publik: str | None = None) -> duckdb.DuckDBPyConnection:
         under pseudonyms and small counts as they are: for the kategoriteam's own work, and not to be passed
         on. Any other has a database that holds only what it may see.
 
+    It reaches no files, network or settings, and is held within the time, memory and disk of `[sql]` in the
+    settings.
+
+
     Raises
     ------
     UsageError
@@ -52,8 +56,8 @@ def sql(query: str, *, publik: str | None = None) -> pl.DataFrame:
     Raises
     ------
     UsageError
-        The text is not one reading statement, reaches outside the database, or names what the audience may
-        not see; then `gor` says what to write.
+        The text is not one reading statement, reaches outside the database, goes beyond the limits of `[sql]`
+        in the settings, or names what the audience may not see; then `gor` says what to write.
     SnapshotError
         Nothing is published.
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -172,18 +171,14 @@ class Workspace:
     def site(self) -> Path:
         return self.reports / "_site"
 
-    def sweep(self) -> None:
-        """Clear away what a killed run left half written; only for the one who holds the lock.
+    @property
+    def tema(self) -> Path:
+        return self.reports / "tema"
 
-        Whatever is being written has a name that begins with a dot until it is whole.
-        """
-        halves = [*self.raw.glob("*/.*"), *self.parquet.glob("*/.*"), *self.snapshots.glob(".*")]
-        halves += [*self.uppfoljningar.glob(".*"), *self.publik.glob(".*"), *self.granskningar.glob(".*")]
-        for half in [*halves, *self.reports.glob("._site-*")]:
-            if half.is_dir():
-                shutil.rmtree(half, ignore_errors=True)
-            else:
-                half.unlink(missing_ok=True)
+    @property
+    def tillfalligt(self) -> Path:
+        """Where questions put aside what does not fit in memory."""
+        return self.curated / "tillfalligt"
 
 
 def _around(folder: Path) -> Path:

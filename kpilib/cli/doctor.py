@@ -78,7 +78,7 @@ def _checks(workspace: Workspace) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "Uttagsdagar", lambda: _days(workspace)
     yield "Karantän", lambda: _quarantine(workspace)
     yield "Ögonblicksbild", lambda: _snapshot(workspace)
-    yield "Liggare", lambda: _ledger(workspace)
+    yield "Liggare", lambda: f"{examine_ledger(workspace)} körningar, hela läst"
     yield "Sidor", lambda: _pages(workspace)
     yield "Personnummer i det skrivna", lambda: _without_persons(workspace)
     yield (
@@ -251,11 +251,6 @@ def _snapshot(workspace: Workspace) -> str:
     return f"kan läsas, {values} värden, av alla intagna filer"
 
 
-def _ledger(workspace: Workspace) -> str:
-    count = examine_ledger(workspace)  # all of it is read
-    return f"{count} körningar" if count != 1 else "1 körning"
-
-
 def _pages(workspace: Workspace) -> str:
     if not (workspace.root / NAME).is_file():
         return f"inga, mappen har ingen {NAME}"
@@ -264,8 +259,7 @@ def _pages(workspace: Workspace) -> str:
         raise RenderError(
             "Temat är inte programmets.", var=stale, gor="Kör kategoriplan report, som skriver det på nytt."
         )
-    ours = sidor()
-    other = [path.as_posix() for path, text in ours.items() if _differs(workspace.root / path, text)]
+    other = [path.as_posix() for path, text in sidor().items() if _differs(workspace.root / path, text)]
     return f"{len(project.pages)} sidor" + (f", inte som programmets: {och(other)}" if other else "")
 
 
@@ -278,7 +272,7 @@ def _without_persons(workspace: Workspace) -> str:
         raise UsageError(
             "finns på " + ("ett ställe." if len(shown) == 1 else f"{len(shown)} ställen."),
             var=", ".join(shown[:3]) + more,
-            gor="Ta bort filen, eller mappen om den ligger i data/curated/parquet, och kör kategoriplan refresh "
+            gor="Ta bort filen, eller mappen om den ligger i data/curated/parquet. Kör kategoriplan refresh "
             "--offline. Står numret kvar i en sida: sök i reports/text och i inställningarna.",
         )
     return "inga, i någon fil utom råfilerna"

@@ -13,6 +13,7 @@ from kpilib.cli import output, svar
 from kpilib.cli.app import Json, command, day
 from kpilib.cli.export import FORMER, export
 from kpilib.cli.granska import as_json, as_text
+from kpilib.cli.vakt import vaktad
 from kpilib.errors import UsageError
 from kpilib.nyckeltal import Explanation
 from kpilib.secrecy import Dorr
@@ -21,7 +22,7 @@ from kpilib.secrecy.granskning import godkann
 from kpilib.secrecy.granskning import granska as look_over
 from kpilib.secrecy.publik import vald
 from kpilib.settings import load_settings
-from kpilib.warehouse import connect, ledgered
+from kpilib.warehouse import connect, granser, ledgered
 from kpilib.warehouse.arendelista import arendelista
 from kpilib.warehouse.redovisning import redovisad
 from kpilib.workspace import Workspace
@@ -56,7 +57,8 @@ def sql(
     """
     svar.form_of(form, ut)  # what cannot be answered is not asked
     with Dorr(publik) as door:
-        found = door.fraga(fraga)
+        with vaktad(granser(Workspace.find())):
+            found = door.fraga(fraga)
         _for_whom(door)
         svar.show_frame(found, form, ut, blad="Arbetsmaterial" if door.rader else "Svar", titel=_title(door))
 

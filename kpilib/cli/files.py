@@ -18,6 +18,7 @@ from kpilib.errors import UsageError
 from kpilib.rawstore import Svar
 from kpilib.services import statistics
 from kpilib.services.registry import SERVICES
+from kpilib.utgavor import Utgavor
 from kpilib.warehouse import ledgered
 from kpilib.workspace import Workspace
 
@@ -174,7 +175,7 @@ def refresh(
         output.show_json({**delivery.refreshed_as_json(done), "fel": told})
     else:
         _report_delivery(done.delivered)
-        pages = f" Öppna {done.pages[0]}." if done.pages else ""
+        pages = f" Öppna {Utgavor(workspace.site).adress(done.pages[0])}." if done.pages else ""
         output.say(f"Ögonblicksbilden {done.current.snapshot} gäller.{pages}")
     fail([*done.unreachable, *done.sidfel])
     if not done.delivered.rena:

@@ -11,8 +11,10 @@ from kpilib import pipeline
 from kpilib.cli import output
 from kpilib.cli.andringar import as_json, as_text, since
 from kpilib.cli.app import Json, command
+from kpilib.download import FORMATS
 from kpilib.qmd import Engine
 from kpilib.secrecy import Gate
+from kpilib.utgavor import Utgavor
 from kpilib.warehouse import ledgered
 from kpilib.workspace import Workspace
 
@@ -55,7 +57,8 @@ def report(
         output.show_json({"sidor": [str(page) for page in pages]})
         return
     count = "1 sida" if len(pages) == 1 else f"{len(pages)} sidor"
-    output.say(f"Klart: {count}. Öppna {pages[0]}.")
+    first = pages[0] if form in FORMATS else Utgavor(workspace.site).adress(pages[0])
+    output.say(f"Klart: {count}. Öppna {first}.")
 
 
 @command()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import yaml
 
@@ -16,6 +15,7 @@ from kpilib.download.single import single_file
 from kpilib.download.workbook import write_workbook
 from kpilib.errors import RenderError
 from kpilib.qmd.page import Rendered
+from kpilib.utgavor import tillfallig
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -106,8 +106,7 @@ class Downloads:
         from kpilib.download.pictures import Pictures, rasterize
         from kpilib.download.word import write_word
 
-        with TemporaryDirectory(prefix="kp-", ignore_cleanup_errors=True) as temp:
-            folder = Path(temp)
+        with tillfallig() as folder:
             document = read_document(rendered.html, Pictures(folder, source.parent))
             if "pdf" in made:
                 write_pdf(document, download_path(page, "pdf"), folder, self.made)

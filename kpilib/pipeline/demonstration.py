@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -16,6 +15,7 @@ from kpilib.pipeline.say import Say, silent
 from kpilib.rawstore import Stored, raw_files, store, unlisted_files
 from kpilib.rawstore.manifest import forget
 from kpilib.settings import load_settings
+from kpilib.utgavor import Utgavor, tillfallig
 from kpilib.workspace import Workspace
 
 
@@ -32,8 +32,8 @@ def demo(
     require_home(load_settings(workspace.settings), workspace.root)
     require_alone(raw_files(workspace), workspace.root, unlisted_files(workspace))
     say("Skriver demonstrationskommunens filer")
-    with TemporaryDirectory() as folder:
-        written = write_demo(Path(folder), seed=seed, scale=scale, till=till)
+    with tillfallig() as folder:
+        written = write_demo(folder, seed=seed, scale=scale, till=till)
         return [store(workspace, f.path, source=f.source, demonstration=True) for f in written]
 
 
@@ -64,7 +64,7 @@ def ta_bort_demo(workspace: Workspace) -> Borttaget:
             if workspace.current.exists() and snapshot.stem in workspace.current.read_text(encoding="utf-8"):
                 workspace.current.unlink()
                 done.sidor = workspace.site.exists()
-                shutil.rmtree(workspace.site, ignore_errors=True)
+                Utgavor(workspace.site).ta_bort()
             snapshot.unlink()
             done.ogonblicksbilder.append(snapshot.stem)
     for underlag in sorted(workspace.uppfoljningar.glob("*/*.duckdb")):

@@ -29,6 +29,7 @@ from kpilib.warehouse import (
     build,
     code_digest,
     new_snapshot,
+    prune,
     publish,
     seal,
     snapshot_path,
@@ -53,6 +54,7 @@ def build_and_publish(
 
     The same files, code and settings give the same snapshot id, and what is already built, and is still as
     it was built, is not built again. A snapshot that fails is removed, and the former one stays in force.
+    Earlier ones are kept as the settings say.
 
     Parameters
     ----------
@@ -105,6 +107,8 @@ def build_and_publish(
     for publik, share in forbered(workspace, settings).items():
         procent = f"{100 * share:.1f}".replace(".", ",")
         say(f"Dolt för {publik}: {procent} procent av värdena om personer")
+    for earlier in prune(workspace, settings.ogonblicksbilder):
+        say(f"Tog bort den tidigare ögonblicksbilden {earlier}, som inställningarna inte behåller")
     return published
 
 

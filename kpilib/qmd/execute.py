@@ -11,18 +11,19 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kpilib import errors
 from kpilib.errors import RenderError
 from kpilib.qmd.place import Place, refuse
+from kpilib.utgavor import tillfallig
 
 TIMEOUT = 600.0
 """Seconds that one page may take, kernel start included."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _SOCKET_PATH_MAX = 90
+_TEMP = ("TMPDIR", "TEMP", "TMP")
 _MESSAGE_MAX = 500
 _OWN = frozenset(name for name, kind in vars(errors).items() if isinstance(kind, type))
 _PARTS = ("Var: ", "Gör så här: ")
@@ -104,14 +105,11 @@ async def _run(codes: Sequence[Code], sitting: Sitting) -> list[list[Output]]:
     from nbformat import v4
 
     deadline = time.monotonic() + sitting.timeout
-    with (
-        TemporaryDirectory(prefix="kp-", ignore_cleanup_errors=True) as temp,
-        sitting.log.open("ab") as stderr,
-    ):
+    with tillfallig() as temp, sitting.log.open("ab") as stderr:
         # no kernel directories: the native kernel, this very interpreter, whatever is installed elsewhere
         manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-        manager.connection_file = str(Path(temp) / "k.json")
-        if os.name == "posix" and len(temp) < _SOCKET_PATH_MAX:
+        manager.connection_file = str(temp / "k.json")
+        if os.name == "posix" and len(str(temp)) < _SOCKET_PATH_MAX:
             manager.transport = "ipc"
         notebook = v4.new_notebook()  # type: ignore[no-untyped-call]
         client = NotebookClient(notebook, km=manager, shutdown_kernel="immediate")
@@ -125,10 +123,11 @@ async def _run(codes: Sequence[Code], sitting: Sitting) -> list[list[Output]]:
             return [await _one(client, code, sitting, deadline) for code in codes]
 
 
-def _env(sitting: Sitting, temp: str) -> dict[str, str]:
-    folders = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+def _env(sitting: Sitting, temp: Path) -> dict[str, str]:
+    # what the code and the libraries that it uses put in a temporary folder goes where ours is
+    folders = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", *_TEMP)
     quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONUTF8": "1"}
-    return {**os.environ, **quiet, **dict.fromkeys(folders, temp), **sitting.env}
+    return {**os.environ, **quiet, **dict.fromkeys(folders, str(temp)), **sitting.env}
 
 
 async def _one(client: Any, code: Code, sitting: Sitting, deadline: float) -> list[Output]:

@@ -7,13 +7,13 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pypandoc
 
 from kpilib.errors import RenderError
 from kpilib.qmd.place import Line, Place, find, refuse
+from kpilib.utgavor import tillfallig
 
 THEME = Path(__file__).parent / "theme"
 READER = "markdown-blank_before_header+table_attributes"
@@ -51,8 +51,7 @@ def to_html(
         Something that is not supported, a reference that leads nowhere, or anything else that pandoc warns
         of; names file and line.
     """
-    with TemporaryDirectory(prefix="kp-") as temp:
-        folder = Path(temp)
+    with tillfallig() as folder:
         files = {name: folder / f"{name}.json" for name in ("defaults", "metadata", "problems", "log")}
         files["metadata"].write_text(json.dumps(metadata), encoding="utf-8")
         defaults = {

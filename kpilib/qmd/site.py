@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 from urllib.parse import unquote
 
@@ -22,7 +21,8 @@ from kpilib.qmd.project import TEMA, Project, read_project
 from kpilib.qmd.quarto import LIBRARY, find_quarto, quarto_render, refuse_unasked, renew_theme
 from kpilib.qmd.search import write_index
 from kpilib.qmd.source import read_source
-from kpilib.workspace import replace, write_atomic
+from kpilib.utgavor import Utgavor
+from kpilib.workspace import write_atomic
 
 Engine = Literal["auto", "quarto", "builtin"]
 Beside = Callable[[Path, Path, Callable[[], Rendered]], None]
@@ -50,7 +50,8 @@ def render_site(
     pages
         The sources to render, the others are left as they are; None renders all. They must be of the website.
     output
-        The folder of the finished website. It is replaced when every page is done, and not before.
+        Where the finished website is read. It is replaced when every page is done, not before, and in one
+        step (`kpilib.utgavor`).
     engine
         ``quarto``, ``builtin``, or ``auto``: the engine that made the other pages, else Quarto where it is on
         PATH. Pages of both never stand in one website.
@@ -69,7 +70,8 @@ def render_site(
     Returns
     -------
     list of Path
-        The pages in `output`, in the order of `render`.
+        The pages, in the order of `render`: in `output`, or, where there are no links, in the edition that it
+        leads to.
 
     Raises
     ------
@@ -79,7 +81,8 @@ def render_site(
     RenderError
         No page could be rendered; `output` is as it was.
     """
-    root, output = root.resolve(), output.resolve()
+    root = root.resolve()
+    output = output.parent.resolve() / output.name  # itself a link, to the edition in force
     say = progress or (lambda _: None)
     project = read_project(root)
     chosen = list(project.pages) if pages is None else [_of_site(project, page) for page in pages]
@@ -87,26 +90,23 @@ def render_site(
         raise RenderError(
             "Det finns inga sidor att göra.", var=str(root), gor="Lägg en .qmd-fil i mappen reports."
         )
-    program = _program(engine, set() if pages is None else _makers(output))
+    utgavor = Utgavor(output)
+    before = utgavor.i_kraft() if pages is not None else None
+    program = _program(engine, _makers(before) if before else set())
     if renew_theme(project):
         say(f"Temat i {TEMA} är nu programmets")
     output.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        _log_beside(output) as log,
-        TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent, ignore_cleanup_errors=True) as temp,
-    ):
-        stage = Path(temp) / "site"
-        if pages is not None and output.is_dir():
-            shutil.copytree(output, stage)
-        stage.mkdir(exist_ok=True)
-        before = [path.relative_to(stage) for path in stage.rglob("*.html")]
+    with _log_beside(output) as log, utgavor.ny() as stage:
+        if before is not None:
+            shutil.copytree(before, stage, dirs_exist_ok=True)
+        there = [path.relative_to(stage) for path in stage.rglob("*.html")]
         sitting = Sitting(root, env or {}, log, timeout)
         if program:
             say("Quarto gör sidorna")
             faults = _by_quarto(
                 partial(quarto_render, program, root), project, pages and chosen, stage, sitting
             )
-            refuse_unasked(stage, {*before, *map(target, project.pages)})
+            refuse_unasked(stage, {*there, *map(target, project.pages)})
         else:
             faults = _builtin(project, chosen, stage, sitting, say, beside)
         missing = [page for page in chosen if not (stage / target(page)).is_file()]
@@ -117,8 +117,8 @@ def render_site(
                 with kept(page, faults, one=len(chosen) == 1, log=log):
                     beside(root / page, stage / target(page), partial(_again, project, page, sitting))
         granska(stage)
-        _swap(stage, output, Path(temp) / "before")
-    made = [output / target(page) for page in chosen]
+        read = utgavor.publicera(stage)
+    made = [read / target(page) for page in chosen]
     if faults:
         raise PagesError(made, faults)
     return made
@@ -284,16 +284,3 @@ def _copy_images(images: Collection[str], source: Path, to: Path) -> None:
     for name in {unquote(url) for url in images}:
         (to / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, to / name)
-
-
-def _swap(stage: Path, output: Path, before: Path) -> None:
-    """The new site in the old one's place; the old one comes back if the new one cannot take it."""
-    if not output.exists():
-        replace(stage, output)
-        return
-    replace(output, before)
-    try:
-        replace(stage, output)
-    except OSError:
-        replace(before, output)
-        raise

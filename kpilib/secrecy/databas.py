@@ -67,7 +67,7 @@ def sakert(workspace: Workspace, settings: Settings, publik: str) -> Path:
     return path
 
 
-def oppna(path: Path) -> duckdb.DuckDBPyConnection:
+def oppna(workspace: Workspace, path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to such a file, for queries that may touch nothing else.
 
     Raises
@@ -76,7 +76,7 @@ def oppna(path: Path) -> duckdb.DuckDBPyConnection:
         It cannot be opened.
     """
     try:
-        return connect_to(path)
+        return connect_to(workspace, path)
     except SnapshotError:
         raise SnapshotError(
             "Databasen med det som publiken får se går inte att öppna.",

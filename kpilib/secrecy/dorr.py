@@ -21,7 +21,7 @@ from kpilib.secrecy.forklaring import forklara
 from kpilib.secrecy.gate import Gate
 from kpilib.secrecy.publik import PUBLIK, forklarad, med_rader, vald
 from kpilib.settings import Settings, load_settings
-from kpilib.warehouse import connect, current
+from kpilib.warehouse import connect, current, granser
 from kpilib.warehouse.ask import ask
 from kpilib.workspace import Workspace
 
@@ -63,7 +63,7 @@ class Dorr:
             if self.rader
             else sakert(self._workspace, self._settings, self.publik)
         )
-        self.con = connect(self._workspace) if self.rader else oppna(self.fil)
+        self.con = connect(self._workspace) if self.rader else oppna(self._workspace, self.fil)
 
     def fraga(self, sql: str) -> pl.DataFrame:
         """The result of one SELECT, marked where the audience sees rows.
@@ -75,7 +75,7 @@ class Dorr:
             exist.
         """
         try:
-            return self.markt(ask(self.con, sql))
+            return self.markt(ask(self.con, sql, granser(self._workspace)))
         except UsageError:
             if not self.rader:
                 self._refuse_rows(sql)

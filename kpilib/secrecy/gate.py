@@ -24,7 +24,7 @@ from kpilib.secrecy.suppression import DOLBART, dolda_tal, utan
 from kpilib.secrecy.tidigare import Sett
 from kpilib.secrecy.underlag import med_katalog, publika
 from kpilib.settings import Settings, load_settings
-from kpilib.warehouse import connect, connect_to, current
+from kpilib.warehouse import connect_to, opened
 from kpilib.workspace import Workspace, write_atomic
 
 _CACHE = FrameCache()
@@ -70,8 +70,7 @@ class Gate:
         self.skyddar_rest = self._terms.skydda_komplement
         self._workspace = workspace
         self._minne = Minne(workspace.skydd) if minne is None else minne
-        self.snapshot = current(workspace)
-        self._con = connect(workspace)
+        self.snapshot, self._con = opened(workspace)
 
     def varden(
         self,
@@ -212,7 +211,7 @@ class Gate:
         for kept in faststallda(self._workspace).values():
             seen = kept.varden(self.publik)
             if seen is not None:
-                with connect_to(kept.underlag) as con:
+                with connect_to(self._workspace, kept.underlag) as con:
                     values = query(con, "FROM nyckeltal.varde ORDER BY ALL")
                     personer = self._personer(con)
                 found.append(Sett(med_katalog(values, kept.tabell("katalog")), seen, personer))

@@ -82,7 +82,7 @@ def granska(workspace: Workspace, settings: Settings, publik: str) -> Granskning
         Nothing is published, or what was approved is damaged.
     """
     publik = vald(settings, publik)
-    tables = _read(sakert(workspace, settings, publik))
+    tables = _read(workspace, sakert(workspace, settings, publik))
     found = avtryck(tables)
     approved = [one for one in liggare(workspace) if one.publik == publik]
     last = approved[-1] if approved else None
@@ -170,7 +170,7 @@ def require_granskad(workspace: Workspace, settings: Settings, publik: str) -> G
     publik = vald(settings, publik)
     if not settings.publik[publik].kraver_granskning:
         return None
-    found = avtryck(_read(sakert(workspace, settings, publik)))
+    found = avtryck(_read(workspace, sakert(workspace, settings, publik)))
     approved = _of(
         [one for one in liggare(workspace) if one.publik == publik], current(workspace).snapshot, found
     )
@@ -212,13 +212,13 @@ def _before(workspace: Workspace, last: Godkannande | None) -> list[Saker]:
     if last is None:
         return []
     try:
-        return _read(_kept(workspace, last.avtryck))
+        return _read(workspace, _kept(workspace, last.avtryck))
     except SnapshotError as error:
         raise _damaged(Path(error.var)) from None
 
 
-def _read(path: Path) -> list[Saker]:
-    with oppna(path) as con:
+def _read(workspace: Workspace, path: Path) -> list[Saker]:
+    with oppna(workspace, path) as con:
         return lasta(con)
 
 

@@ -8,6 +8,7 @@ from kpilib.settings.tables import (
     Kolada,
     Kommun,
     Nyckeltal,
+    Ogonblicksbilder,
     Plan,
     Publik,
     Region,
@@ -16,6 +17,7 @@ from kpilib.settings.tables import (
     Sekretess,
     Seriebrott,
     Settings,
+    Sql,
     Strategi,
 )
 
@@ -26,6 +28,7 @@ __all__ = [
     "Kolada",
     "Kommun",
     "Nyckeltal",
+    "Ogonblicksbilder",
     "Plan",
     "Publik",
     "Region",
@@ -34,6 +37,7 @@ __all__ = [
     "Sekretess",
     "Seriebrott",
     "Settings",
+    "Sql",
     "Strategi",
     "load_settings",
     "section",

@@ -74,6 +74,30 @@ class Sekretess(_Table):
     publik: str
 
 
+class Sql(_Table):
+    """How far a person's question may go.
+
+    `sekunder`: how long it may take; `minne_mb` and `mellanlager_mb`: megabytes (10⁶ bytes) of memory, and of
+    what is put aside on disk when memory is not enough; `rader`: rows of an answer.
+    """
+
+    sekunder: int = Field(default=60, ge=1, le=86_400)
+    minne_mb: int = Field(default=1_000, ge=50)
+    mellanlager_mb: int = Field(default=10_000, ge=0)
+    rader: int = Field(default=500_000, ge=1)
+
+
+class Ogonblicksbilder(_Table):
+    """Which snapshots are kept besides the one in force and those of adopted follow-ups.
+
+    `antal`: so many of the latest that have been in force; `dagar`: and every one that was it within so many
+    days.
+    """
+
+    antal: int = Field(default=10, ge=1)
+    dagar: int = Field(default=30, ge=0)
+
+
 class Kolada(_Table):
     """Address and selection for Kolada.
 
@@ -185,6 +209,8 @@ class Settings(_Table):
     scb: Scb
     inkop: Inkop
     lasning: Granser
+    sql: Sql = Sql()
+    ogonblicksbilder: Ogonblicksbilder = Ogonblicksbilder()
     insats: dict[str, Insats] = Field(min_length=1)
     nyckeltal: Nyckeltal = Nyckeltal()
     strategi: dict[str, Strategi] = {}
@@ -212,12 +238,11 @@ class Settings(_Table):
     def digest(self) -> str:
         """SHA-256 (hex) of the settings; part of a snapshot's identity.
 
-        That a plan is adopted changes no number, nor who looks over what goes out, nor how much a file may
-        ask for: they are left out.
+        That a plan is adopted changes no number, nor who looks over what goes out, nor how far a file or a
+        question may go, nor what is kept of earlier snapshots: they are left out.
         """
-        content = self.model_dump(
-            mode="json", exclude={"plan": {"faststalld"}, "granskning": True, "lasning": True}
-        )
+        aside = dict.fromkeys(("granskning", "lasning", "sql", "ogonblicksbilder"), True)
+        content = self.model_dump(mode="json", exclude={"plan": {"faststalld"}, **aside})
         for one in content["publik"].values():
             for key in ("rader", "arendenummer", "kraver_granskning"):
                 del one[key]

@@ -6,13 +6,16 @@ from kpilib.warehouse.code import code_digest
 from kpilib.warehouse.curate import curate, kept
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.gallrade import has_pseudonyms
+from kpilib.warehouse.granser import granser
 from kpilib.warehouse.ledger import Run, ledgered, refused, runs
+from kpilib.warehouse.prune import prune
 from kpilib.warehouse.publish import (
     Current,
     connect,
     connect_to,
     current,
     new_snapshot,
+    opened,
     publish,
     reading_fault,
     require_as_built,
@@ -32,10 +35,13 @@ __all__ = [
     "connect_to",
     "curate",
     "current",
+    "granser",
     "has_pseudonyms",
     "kept",
     "ledgered",
     "new_snapshot",
+    "opened",
+    "prune",
     "publish",
     "reading_fault",
     "refused",

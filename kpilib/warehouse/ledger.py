@@ -21,6 +21,7 @@ from kpilib.errors import BusyError, KategoriplanError
 from kpilib.formats import hidden
 from kpilib.rawstore import mend as mend_manifest
 from kpilib.systemet import refusal
+from kpilib.utgavor import sweep
 from kpilib.warehouse.liggaren import LedgerError, keep_copy, latest_number, mend, opened, read, restore
 from kpilib.workspace import Workspace
 
@@ -99,7 +100,7 @@ def ledgered(
             gor="Vänta tills den är klar; kategoriplan status visar hur långt den har kommit.",
         ) from None
     try:
-        workspace.sweep()
+        sweep(workspace)
         mend_manifest(workspace, say)
         mend(workspace, say)
         try:

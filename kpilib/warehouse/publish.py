@@ -14,22 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from kpilib.database import quote
 from kpilib.errors import KategoriplanError, SnapshotError
 from kpilib.systemet import refusal
+from kpilib.warehouse.granser import shut_in
 from kpilib.workspace import Workspace, read_sealed, write_sealed
-
-_SANDBOX: dict[str, str | bool | int | float | list[str]] = {
-    # SQL of an analyst or a page reads the snapshot and nothing else: no files, no network, no extensions.
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "lock_configuration": "true",
-}
 
 _ID = re.compile(r"\w{1,40}")
 _CORRUPT = re.compile("Corrupt database|database has been invalidated|Could not read enough bytes")
@@ -85,7 +78,7 @@ def current(workspace: Workspace) -> Current:
             gor="Kör: kategoriplan ingest FIL …, och sedan kategoriplan publish.",
         )
     try:
-        content = read_sealed(workspace.current) or {}
+        content = _pointer(workspace)
         if not _ID.fullmatch(content["snapshot"]):
             raise ValueError
         found = Current(
@@ -99,10 +92,16 @@ def current(workspace: Workspace) -> Current:
             "Pekaren till ögonblicksbilden är skadad.", var=str(workspace.current), gor=_PUBLISH
         ) from None
     if not found.path.exists():
+        if _pointer(workspace) != content:  # another was published meanwhile, and this one pruned
+            return current(workspace)
         raise SnapshotError(
             "Ögonblicksbilden som gäller saknas på disken.", var=str(found.path), gor=_REBUILD
         )
     return found
+
+
+def _pointer(workspace: Workspace) -> Any:
+    return read_sealed(workspace.current) or {}
 
 
 def snapshot_path(workspace: Workspace, snapshot: str) -> Path:
@@ -140,9 +139,28 @@ def connect(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     SystemRefusedError
         Another program has it open for writing, or the system does not let it be read.
     """
-    found = current(workspace)
-    require_as_built(found.path)
-    return connect_to(found.path)
+    return opened(workspace)[1]
+
+
+def opened(workspace: Workspace) -> tuple[Current, duckdb.DuckDBPyConnection]:
+    """The snapshot in force, and a connection as `connect` gives to that very one.
+
+    A snapshot may be published, and the one before it pruned, between the pointer and the file: then the new
+    one is read.
+
+    Raises
+    ------
+    SnapshotError
+        There is none, it cannot be opened, or it is not as it was built.
+    """
+    while True:
+        found = current(workspace)
+        try:
+            require_as_built(found.path)
+            return found, connect_to(workspace, found.path)
+        except (KategoriplanError, OSError):
+            if current(workspace).snapshot == found.snapshot:
+                raise
 
 
 def require_as_built(path: Path) -> None:
@@ -161,7 +179,7 @@ def require_as_built(path: Path) -> None:
         raise damaged(path)
 
 
-def connect_to(path: Path) -> duckdb.DuckDBPyConnection:
+def connect_to(workspace: Workspace, path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a snapshot's file, for queries that may touch nothing else.
 
     Raises
@@ -170,7 +188,7 @@ def connect_to(path: Path) -> duckdb.DuckDBPyConnection:
         It cannot be opened.
     """
     try:
-        return duckdb.connect(str(path), read_only=True, config=_SANDBOX)
+        return shut_in(workspace, path)
     except duckdb.Error as error:
         raise (None if path.is_dir() else refusal(error)) or damaged(path) from None
 
@@ -211,7 +229,7 @@ def verify(workspace: Workspace, snapshot: str) -> None:
         )
     if not path.is_file() or sealed is None or _sha256(path) != sealed.get("sha256"):
         raise damaged(path)
-    with connect_to(path) as con:
+    with connect_to(workspace, path) as con:
         try:
             said = con.execute("SELECT snapshot FROM meta.korning").fetchall()
         except duckdb.Error as error:

@@ -68,7 +68,7 @@ def test_the_databases_are_written_as_an_older_duckdb_reads_them(
 def test_each_form_holds_exactly_what_the_audience_sees(published: Workspace, tmp_path: Path) -> None:
     folder = tmp_path / "till Power BI"
     assert run(["export", "--publik", "rad", "--till", str(folder)]) == 0
-    with oppna(sakert(published, load_settings(published.settings), "rad")) as con:
+    with oppna(published, sakert(published, load_settings(published.settings), "rad")) as con:
         tables = lasta(con)
     assert {one.tabell.namn for one in tables} == set(BLAD)
     book = CalamineWorkbook.from_path(folder / "rad.xlsx")

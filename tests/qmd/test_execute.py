@@ -16,6 +16,7 @@ import pytest
 from kpilib.errors import RenderError
 from kpilib.qmd.execute import Code, Sitting, run
 from kpilib.qmd.place import Place
+from kpilib.utgavor.tillfalligt import START
 
 SCRIPT = """
 import sys
@@ -39,6 +40,12 @@ def test_the_code_runs_in_this_interpreter_and_in_the_given_folder_and_environme
     given = replace(sitting, env={"KATEGORIPLAN_PERIOD": "2024H2"})
     code = "import os, sys\nprint(sys.executable, os.getcwd(), os.environ['KATEGORIPLAN_PERIOD'])"
     assert _run(given, code) == [f"{sys.executable} {sitting.folder} 2024H2\n"]
+
+
+def test_what_the_code_puts_in_a_temporary_folder_is_gone_with_its_kernel(sitting: Sitting) -> None:
+    (where,) = _run(sitting, "import tempfile; print(tempfile.mkdtemp())")
+    assert Path(where.strip()).parent.name.startswith(START)
+    assert not Path(where.strip()).exists()
 
 
 def test_pieces_share_one_kernel(sitting: Sitting) -> None:

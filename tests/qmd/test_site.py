@@ -83,6 +83,25 @@ def test_some_pages_can_be_rendered_and_the_others_stay(plain: Path) -> None:
     assert '"reports/uppfoljning.html"' in index.read_text(encoding="utf-8")
 
 
+def test_where_there_are_no_links_the_start_page_leads_to_the_pages(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    site = plain / "reports" / "_site"
+    pages = _render(plain)
+    (plain / "index.qmd").write_text("---\ntitle: Ny\n---\n", encoding="utf-8")
+    (again,) = _render(plain, "index.qmd")
+    for page in pages:
+        assert page.is_file(), "the edition before stays for those who read it"
+        assert (again.parent / page.relative_to(pages[0].parent)).is_file()
+    assert _said(again).startswith("Ny")
+    assert f'content="{again.parent.name}"' in (site / "index.html").read_text(encoding="utf-8")
+    assert {p.suffix for p in site.rglob("*") if p.is_file()} == {".html"}
+
+
 def test_a_website_that_is_not_to_be_searched_has_neither_field_nor_index(plain: Path) -> None:
     project = plain / "_quarto.yml"
     project.write_text(project.read_text(encoding="utf-8").replace("search: true", "search: false"), "utf-8")

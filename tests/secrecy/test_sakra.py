@@ -57,7 +57,7 @@ def test_how_many_rows_a_file_has_is_in_no_table(tables: list[Saker]) -> None:
 def test_what_is_read_back_of_the_file_is_what_was_written(
     tables: list[Saker], demo: Workspace, settings: Settings
 ) -> None:
-    with oppna(sakert(demo, settings, "stad")) as con:
+    with oppna(demo, sakert(demo, settings, "stad")) as con:
         read = lasta(con)
     for one, again in zip(tables, read, strict=True):
         assert one.tabell == again.tabell
