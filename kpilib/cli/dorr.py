@@ -15,6 +15,7 @@ from kpilib.cli.export import FORMER, export
 from kpilib.cli.granska import as_json, as_text
 from kpilib.cli.vakt import vaktad
 from kpilib.errors import UsageError
+from kpilib.fragor import granser
 from kpilib.nyckeltal import Explanation
 from kpilib.secrecy import Dorr
 from kpilib.secrecy.dorr import heading, marked
@@ -22,7 +23,7 @@ from kpilib.secrecy.granskning import godkann
 from kpilib.secrecy.granskning import granska as look_over
 from kpilib.secrecy.publik import vald
 from kpilib.settings import load_settings
-from kpilib.warehouse import connect, granser, ledgered
+from kpilib.warehouse import connect, ledgered
 from kpilib.warehouse.arendelista import arendelista
 from kpilib.warehouse.redovisning import redovisad
 from kpilib.workspace import Workspace

@@ -15,13 +15,14 @@ import duckdb
 import polars as pl
 
 from kpilib.errors import UsageError
+from kpilib.fragor import granser
 from kpilib.nyckeltal import Explanation, explain
 from kpilib.secrecy.databas import oppna, sakert
 from kpilib.secrecy.forklaring import forklara
 from kpilib.secrecy.gate import Gate
 from kpilib.secrecy.publik import PUBLIK, forklarad, med_rader, vald
 from kpilib.settings import Settings, load_settings
-from kpilib.warehouse import connect, current, granser
+from kpilib.warehouse import connect, current
 from kpilib.warehouse.ask import ask
 from kpilib.workspace import Workspace
 

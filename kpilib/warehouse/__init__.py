@@ -6,7 +6,6 @@ from kpilib.warehouse.code import code_digest
 from kpilib.warehouse.curate import curate, kept
 from kpilib.warehouse.curated import Curated
 from kpilib.warehouse.gallrade import has_pseudonyms
-from kpilib.warehouse.granser import granser
 from kpilib.warehouse.ledger import Run, ledgered, refused, runs
 from kpilib.warehouse.prune import prune
 from kpilib.warehouse.publish import (
@@ -35,7 +34,6 @@ __all__ = [
     "connect_to",
     "curate",
     "current",
-    "granser",
     "has_pseudonyms",
     "kept",
     "ledgered",

@@ -10,8 +10,8 @@ import polars as pl
 import pyarrow as pa
 
 from kpilib.errors import UsageError
+from kpilib.fragor import UTANFOR, require_reading
 from kpilib.settings import Sql
-from kpilib.warehouse.lasande import UTANFOR, require_reading
 from kpilib.warehouse.publish import reading_fault
 
 _BATCH = 10_000

@@ -20,8 +20,8 @@ import duckdb
 
 from kpilib.database import quote
 from kpilib.errors import KategoriplanError, SnapshotError
+from kpilib.fragor import shut_in
 from kpilib.systemet import refusal
-from kpilib.warehouse.granser import shut_in
 from kpilib.workspace import Workspace, read_sealed, write_sealed
 
 _ID = re.compile(r"\w{1,40}")

@@ -13,9 +13,9 @@ import duckdb
 import pytest
 
 from kpilib import pipeline
+from kpilib.fragor import shut_in
 from kpilib.settings import Ogonblicksbilder
 from kpilib.warehouse import current, ledgered, opened, prune, publish
-from kpilib.warehouse.granser import shut_in
 from kpilib.workspace import Workspace
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
