@@ -3,7 +3,7 @@
 `reports/_site` is a link to the edition in force, `reports/_site-utgavor/<time>-<random>/`; a new link takes
 its place by one rename. Where there are no links, as on Windows without the right to them and on some shares,
 `_site` is a folder whose `index.html` leads to the edition, and that file is what one rename replaces. See
-`docs/decisions/0015-a-website-is-replaced-in-one-step.md`.
+`docs/decisions/0017-a-website-is-replaced-in-one-step.md`.
 """
 
 from __future__ import annotations
