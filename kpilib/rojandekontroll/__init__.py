@@ -4,7 +4,8 @@ It knows no nyckeltal: cells, their values, and the sums that a reader knows (`T
 what is hidden and by which rule (`Skydd`).
 """
 
+from kpilib.rojandekontroll.elimination import P
 from kpilib.rojandekontroll.skydd import PRIMAR, REPARERAD, SEKUNDAR, Skydd, skydda
 from kpilib.rojandekontroll.tabell import Tabell, sammanhangande
 
-__all__ = ["PRIMAR", "REPARERAD", "SEKUNDAR", "Skydd", "Tabell", "sammanhangande", "skydda"]
+__all__ = ["PRIMAR", "REPARERAD", "SEKUNDAR", "P", "Skydd", "Tabell", "sammanhangande", "skydda"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import NamedTuple
 
+from kpilib.begrepp import ALLA
+from kpilib.rojandekontroll import P
 from kpilib.secrecy.celler import TALJARE, Nar, Publikation, Serie
 
 _SERIE = 4
@@ -15,17 +19,48 @@ _BELOPP = 100_00
 _MANAD = "manad"
 
 
+class _Rad(NamedTuple):
+    """A series of one kind of period: its cells that are not nothing."""
+
+    serie: Serie
+    celler: dict[Nar, int]
+
+
 def samma(laid: Publikation) -> None:
-    """Series of different nyckeltal that are the same number at each of their periods are one."""
-    alike: dict[tuple[object, ...], list[dict[Nar, int]]] = defaultdict(list)
+    """Series of a kind of period that are the same number, or one the sum of two others, wherever they are.
+
+    What a series has no number of is nothing. Sums are sought among what is not divided; the parts of a
+    breakdown are known to add up.
+    """
+    draw = random.Random(len(laid.cell))  # noqa: S311 - the same each time, which is the point
+    weights: dict[Nar, int] = defaultdict(lambda: draw.randrange(1, P))
+    alike: dict[tuple[str, str], dict[int, list[_Rad]]] = defaultdict(lambda: defaultdict(list))
     for serie, cells in _series(laid):
-        numbers = tuple((nar, laid.varden[cell]) for nar, cell in sorted(cells.items()))
-        if len(set(cells.values())) >= _SERIE and any(n for _, n in numbers):
-            alike[serie.insats, numbers].append(cells)
-    for first, *others in alike.values():
-        for other in others:
-            pairs = {(first[nar], other[nar]) for nar in first}
-            laid.ekvationer.extend({a: -1, b: 1} for a, b in sorted(pairs) if a != b)
+        for typ in {nar.period_typ for nar in cells}:
+            row = {nar: c for nar, c in cells.items() if nar.period_typ == typ and laid.varden[c]}
+            if len(set(row.values())) >= _SERIE:
+                mark = sum(weights[nar] * laid.varden[c] for nar, c in row.items()) % P
+                alike[serie.insats, typ][mark].append(_Rad(serie, row))
+    for rows in alike.values():
+        for first, *others in rows.values():
+            for other in others:
+                pairs = {(first.celler[nar], other.celler[nar]) for nar in first.celler}
+                laid.ekvationer.extend({a: -1, b: 1} for a, b in sorted(pairs) if a != b)
+        whole = {mark: found[0] for mark, found in rows.items() if found[0].serie.dimension == ALLA}
+        for (a, first), (b, second) in combinations(sorted(whole.items()), 2):
+            if (total := whole.get((a + b) % P)) is not None:
+                laid.ekvationer.extend(_summa(first.celler, second.celler, total.celler))
+
+
+def _summa(
+    first: Mapping[Nar, int], second: Mapping[Nar, int], total: Mapping[Nar, int]
+) -> Iterator[dict[int, int]]:
+    for nar, cell in total.items():
+        ekvation = {cell: -1}
+        for part in (first, second):
+            if nar in part:
+                ekvation[part[nar]] = ekvation.get(part[nar], 0) + 1
+        yield {c: a for c, a in ekvation.items() if a}
 
 
 def lika_belopp(laid: Publikation) -> None:
@@ -43,24 +78,30 @@ def in_och_ut(laid: Publikation, slag: Mapping[str, str]) -> None:
 
     What is accumulated over the year is what it was, with the month's flow.
     """
-    stocks: dict[tuple[str, str, str], list[dict[str, int]]] = defaultdict(list)
+    stocks: dict[tuple[str, str, str], list[tuple[str, dict[str, int]]]] = defaultdict(list)
     flows: dict[tuple[str, str, str], list[dict[str, int]]] = defaultdict(list)
     for serie, cells in _series(laid):
         months = {nar.period: cell for nar, cell in sorted(cells.items()) if nar.period_typ == _MANAD}
         if serie.matt == TALJARE and len(months) > _SERIE:
-            kind = flows if slag[serie.nyckeltal] == "flode" else stocks
-            kind[serie.insats, serie.dimension, serie.dimension_varde].append(months)
+            of, kind = serie[1:4], slag[serie.nyckeltal]
+            if kind == "flode":
+                flows[of].append(months)
+            else:
+                stocks[of].append((kind, months))
     for of, kinds in stocks.items():
-        for stock in kinds:
-            for found in _satisfied(laid, stock, flows[of]):
+        for kind, stock in kinds:
+            steps = [(a, b) for a, b in pairwise(stock) if kind != "ackumulerat" or b[:4] == a[:4]]
+            for found in _satisfied(laid, stock, steps, flows[of]):
                 laid.ekvationer.extend(found)
 
 
 def _satisfied(
-    laid: Publikation, stock: Mapping[str, int], flows: Sequence[Mapping[str, int]]
+    laid: Publikation,
+    stock: Mapping[str, int],
+    steps: Sequence[tuple[str, str]],
+    flows: Sequence[Mapping[str, int]],
 ) -> Iterator[list[dict[int, int]]]:
-    """The equations of the flows that account for every step of a stock that is not a year's first."""
-    steps = [(a, b) for a, b in pairwise(stock) if b[:4] == a[:4] or not b.endswith("-01")]
+    """The equations of the flows that account for every step of a stock."""
     moved = tuple(laid.varden[stock[b]] - laid.varden[stock[a]] for a, b in steps)
     if len(steps) < _SERIE or not any(moved):
         return

@@ -91,14 +91,19 @@ def _sentences(p: Plan, i: str) -> str:
     day, now, before = text.datum(p.dag), p.x("volym", i, p.manad), p.x("volym", i, p.manad_fore)
     sentences = []
     if p.rad("volym", i, p.manad):
-        step = jamfor(now, before)
+        step, number = jamfor(now, before), p.tal("volym", i, p.manad)
         sentences.append(
-            f"Den {day} hade {p.tal('volym', i, p.manad)} personer ett verkställt beslut"
+            f"Den {day} hade {number} personer ett verkställt beslut"
             + (f", {step} ett år tidigare." if step else ".")
+            if _visas(p.rad("volym", i, p.manad))
+            else f"Antalet personer med ett verkställt beslut den {day} är {number}."
         )
     if p.rad("volym_manad", i, p.manad):
+        number = p.tal("volym_manad", i, p.manad)
         sentences.append(
-            f"Räknas alla som hade insatsen någon gång i månaden är de {p.tal('volym_manad', i, p.manad)}."
+            f"Räknas alla som hade insatsen någon gång i månaden är de {number}."
+            if _visas(p.rad("volym_manad", i, p.manad))
+            else f"Antalet som hade insatsen någon gång i månaden är {number}."
         )
     if _visas(p.rad("regiform", i, p.manad, EGEN)):
         sentences.append(
