@@ -26,7 +26,7 @@ import polars as pl
 from kpilib.begrepp import ALLA
 from kpilib.secrecy.celler import NAMNARE, RADER, REST, TALJARE, UTESLUTEN, Nar, Plats, Publikation, Serie
 from kpilib.secrecy.kansligt import Bakom, fa_personers, litet_antal
-from kpilib.secrecy.samband import in_och_ut, lika_belopp, samma
+from kpilib.secrecy.samband import in_och_ut, lika_belopp, raknade_rader, samma
 
 _MANAD = "manad"
 _LANGD = {_MANAD: 1.0, "kvartal": 2.0, "tertial": 2.5, "halvar": 3.0, "ar": 4.0}
@@ -99,6 +99,7 @@ def lagd(
     _rests(laid)
     _over_time(laid, months, slag)
     _parts(laid)
+    raknade_rader(laid)
     samma(laid)
     if belopp:
         lika_belopp(laid)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kpilib.begrepp import ALLA
 from kpilib.rojandekontroll import P
-from kpilib.secrecy.celler import TALJARE, Nar, Publikation, Serie
+from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, Nar, Publikation, Serie
 
 _SERIE = 4
 """So many numbers in a row that agree are taken to be no coincidence."""
@@ -36,8 +36,9 @@ def samma(laid: Publikation) -> None:
     weights: dict[Nar, int] = defaultdict(lambda: draw.randrange(1, P))
     alike: dict[tuple[str, str], dict[int, list[_Rad]]] = defaultdict(lambda: defaultdict(list))
     for serie, cells in _series(laid):
-        for typ in {nar.period_typ for nar in cells}:
-            row = {nar: c for nar, c in cells.items() if nar.period_typ == typ and laid.varden[c]}
+        # All of it, and each kind of period alone: a flow is a stock in its months and not over a year.
+        for typ in ("", *{nar.period_typ for nar in cells}):
+            row = {nar: c for nar, c in cells.items() if typ in ("", nar.period_typ) and laid.varden[c]}
             if len(set(row.values())) >= _SERIE:
                 mark = sum(weights[nar] * laid.varden[c] for nar, c in row.items()) % P
                 alike[serie.insats, typ][mark].append(_Rad(serie, row))
@@ -61,6 +62,19 @@ def _summa(
             if nar in part:
                 ekvation[part[nar]] = ekvation.get(part[nar], 0) + 1
         yield {c: a for c, a in ekvation.items() if a}
+
+
+def raknade_rader(laid: Publikation) -> None:
+    """The rows of a nyckeltal that counts rows are its täljare, or its nämnare, wherever both are."""
+    pairs: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for (serie, nar), cell in laid.cell.items():
+        if serie.matt == RADER:
+            for matt in (TALJARE, NAMNARE):
+                if (other := laid.cell.get((serie._replace(matt=matt), nar))) is not None:
+                    pairs[serie.nyckeltal, matt].append((cell, other))
+    for found in pairs.values():
+        if all(laid.varden[a] == laid.varden[b] for a, b in found):
+            laid.ekvationer.extend({a: -1, b: 1} for a, b in found if a != b)
 
 
 def lika_belopp(laid: Publikation) -> None:
