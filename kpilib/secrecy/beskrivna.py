@@ -19,7 +19,6 @@ BLAD: Mapping[str, tuple[str, str]] = {
         "Leverantörer",
         "En leverantör och dess koncern; enskilda näringsidkare står tillsammans.",
     ),
-    "leverantorskop": ("Köp per leverantör", "Köp per insats, år och leverantör."),
     "ramavtal": ("Ramavtal", "Ett ramavtal för en insats."),
     "leverantorer_att_avgora": ("Leverantörer att avgöra", "Två leverantörer som kan vara samma."),
     "avstamning_inkop": ("Köp mot bokfört", "Köp hållna mot det bokförda, per insats, år och orsak."),
@@ -60,9 +59,6 @@ VARDE = {
 KOLUMNER: Mapping[tuple[str, str], str] = {
     **{("varde", name): text for name, text in VARDE.items()},
     ("leverantorer", "leverantor"): "Leverantörens namn, som det visas.",
-    ("leverantorskop", "leverantor"): "Leverantörens namn, som det visas.",
-    ("leverantorskop", "ar"): "År.",
-    ("leverantorskop", "belopp"): "Summan av köpen, kronor.",
     ("avstamning_inkop", "ar"): "År.",
     ("avstamning_inkop", "antal"): "Antal leverantörer och månader.",
     ("avstamning_inkop", "forst"): "Den första månaden.",
