@@ -11,7 +11,7 @@ Source: the secrecy of social services, 26 kap. 1 § offentlighets- och sekretes
 from __future__ import annotations
 
 import json
-from collections.abc import MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 
@@ -19,7 +19,7 @@ import polars as pl
 
 from kpilib.begrepp import ALLA, DOLT, EJ_UPPNATT, UPPNATT
 from kpilib.rojandekontroll import Skydd, skydda
-from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, UTESLUTEN, Publikation
+from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, UTESLUTEN, Plats, Publikation
 from kpilib.secrecy.kansligt import bakom
 from kpilib.secrecy.publikation import lagd
 from kpilib.secrecy.tidigare import Sett, platser, tillsammans
@@ -129,10 +129,8 @@ def dolda_tal(
     for belopp in (False, True):
         lay = partial(_lagd, kalender, troskel, skydda_komplement, belopp)
         laid = lay(now)
-        laid.kansliga -= _utlamnade(laid, minne)
-        laid.fasta |= {laid.cell[p] for frame in visat for p in platser(frame) if p in laid.cell}
-        known = tillsammans(laid, [(lay(s), platser(s.visat)) for s in tidigare])
-        found = skydda(known.tabell(_GOLV), minne)
+        seen = {laid.cell[p] for frame in visat for p in platser(frame) if p in laid.cell}
+        known, found = _skyddad(laid, seen, [(lay(s), platser(s.visat)) for s in tidigare], minne)
         regler = {**dict.fromkeys(known.kansliga, VISAD_FORUT), **found.dolda}
         rows += [
             (*serie[:4], *nar, serie.matt, regler[cell], known.vikt[cell], cell in found.hjalplosa)
@@ -198,6 +196,34 @@ def _utan_dolda_mal(seen: pl.DataFrame) -> pl.DataFrame:
     return held.with_columns(
         pl.when(~gone).then(pl.col("mal")).alias("mal"), status.otherwise("malstatus").alias("malstatus")
     ).drop("year", "start_dolt", "ingang")
+
+
+def _skyddad(
+    laid: Publikation,
+    seen: Set[int],
+    tidigare: Sequence[tuple[Publikation, set[Plats]]],
+    minne: MutableMapping[str, Skydd] | None,
+) -> tuple[Publikation, Skydd]:
+    """What is known together, and its protection.
+
+    A share that the audience must see is shown for its own sake and tells what is left of it. Where it would
+    tell another hidden number, together with what the audience has seen, it is no more than another value.
+    """
+    must, given = set(laid.fasta), _utlamnade(laid, minne)
+    while True:
+        now = laid.kopia()
+        now.kansliga, now.fasta = laid.kansliga - given, must | seen
+        known = tillsammans(now, tidigare)
+        tabell = known.tabell(_GOLV)
+        found = skydda(tabell, minne)
+        told = found.hjalplosa & tabell.kansliga
+        near = (
+            {c for cells, _ in tabell.block() if told.intersection(cells) for c in cells} if told else set()
+        )
+        back = {cell for place, cell in laid.cell.items() if known.cell[place] in near} & (must | given)
+        if not back:
+            return known, found
+        must, given = must - back, given - back
 
 
 def _utlamnade(laid: Publikation, minne: MutableMapping[str, Skydd] | None) -> set[int]:

@@ -26,6 +26,9 @@ def sedda(varden: pl.DataFrame, kalender: pl.DataFrame, *, rapport: str = "") ->
     rows_of = set(
         varden.filter(pl.col("antal_rader").is_not_null()).select("nyckeltal", "dimension").unique().rows()
     )
+    years = varden.filter(pl.col("mal").is_not_null(), period_typ="ar")
+    often = years.group_by("nyckeltal", "insats", "mal").agg(pl.col("period").n_unique().alias("ar"))
+    fixed = set(often.filter(pl.col("ar") > 1).select("nyckeltal", "insats", "mal").rows())
     for row in varden.iter_rows(named=True):
         found.slag[row["nyckeltal"]] = row["slag"]
         at = Plats(
@@ -51,13 +54,17 @@ def sedda(varden: pl.DataFrame, kalender: pl.DataFrame, *, rapport: str = "") ->
         for reason, n in json.loads(row["exkluderade"] or "{}").items():
             found.tal[at._replace(matt=f"utesluten {reason}")] = None if n == DOLT else n
         _status(found, at, row)
-        _ingangsvarde(found, at, row)
+        _ingangsvarde(found, at, row, fixed)
     return found
 
 
-def _ingangsvarde(found: Sedda, at: Plats, row: dict[str, object]) -> None:
-    """A target may be last year's value."""
+def _ingangsvarde(
+    found: Sedda, at: Plats, row: dict[str, object], fixed: set[tuple[str, str, float]]
+) -> None:
+    """A target may be last year's value; one that is the same in several years is a number of its own."""
     target = row["mal"]
+    if (at.nyckeltal, at.insats, target) in fixed:
+        return
     if isinstance(target, float) and target == int(target) and row["period_typ"] == "ar":
         before = at._replace(matt="taljare", period=str(int(at.period) - 1))
         found.mellan.append(({before: 1}, target, target))

@@ -24,7 +24,8 @@ CELL = re.compile(r"^```\{python\}\n(.*?)^```$", re.M | re.S)
 PAGE_ROOMS = ("report", "nationellt", "underlag")
 """The rooms of kpilib that a page imports from."""
 ROOMS = (
-    *PAGE_ROOMS, "form", "fritext", "qmd", "secrecy", "rules", "formats", "begrepp", "workspace", "settings", "errors"
+    *PAGE_ROOMS, "form", "fritext", "qmd", "secrecy", "rules", "formats", "begrepp", "workspace", "settings",
+    "errors",
 )  # fmt: skip
 """The rooms of kpilib that a page's code may import from: none of them but secrecy opens a snapshot."""
 ROOM = sorted(path for room in PAGE_ROOMS for path in (ROOT / "kpilib" / room).rglob("*.py"))
