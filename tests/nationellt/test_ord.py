@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
@@ -58,13 +59,13 @@ def comparison(values: Mapping[tuple[str, int], float | None], broken: Sequence[
 def test_the_own_value_is_told_with_the_year_before_and_riket(
     values: Mapping[tuple[str, int], float | None], broken: Sequence[int], told: str
 ) -> None:
-    said = egen_mening(comparison(values, broken), AVVIKELSE)
+    said = unescape(egen_mening(comparison(values, broken), AVVIKELSE))
     assert said.replace(NBSP, " ") == f"Nettokostnadsavvikelsen i Göteborg {told}"
 
 
 @pytest.mark.parametrize("values", [{(EGEN, 2023): None}, {(RIKET, 2023): 4.0}])
 def test_without_an_own_value_there_is_none_to_tell(values: Mapping[tuple[str, int], float | None]) -> None:
-    said = egen_mening(comparison(values), AVVIKELSE)
+    said = unescape(egen_mening(comparison(values), AVVIKELSE))
     assert said == "Göteborg saknar värde i det som är hämtat."
 
 
@@ -91,7 +92,7 @@ def position(**changed: Any) -> dict[str, Any]:
 
 def told(*rows: Mapping[str, Any]) -> str:
     j: Any = SimpleNamespace(egen_namn="Göteborg", lagen=pl.DataFrame(rows, infer_schema_length=None))
-    return mening(j, AVVIKELSE).replace(NBSP, " ")
+    return unescape(mening(j, AVVIKELSE)).replace(NBSP, " ")
 
 
 def test_the_position_is_told_of_the_last_year_that_has_one() -> None:
@@ -145,12 +146,12 @@ def test_every_municipality_is_drawn_once_where_it_is_marked() -> None:
     assert [trace.marker.color for trace in (others, own)] == [GREY, BLUE]
     assert list(own.marker.symbol) == ["circle-open"]
     assert list(peers.marker.symbol) == ["circle"]
-    assert [t.replace(NBSP, " ") for t in (*own.text, *peers.text)] == [
+    assert [unescape(t).replace(NBSP, " ") for t in (*own.text, *peers.text)] == [
         "Göteborg: 7,0 % (preliminärt)",
         "Malmö: 8,0 %",
     ]
     assert [shape.x0 for shape in figure.layout.shapes] == [4.0]
-    labels = {label.text.replace(NBSP, " "): label for label in figure.layout.annotations}
+    labels = {unescape(label.text).replace(NBSP, " "): label for label in figure.layout.annotations}
     assert {name: label.x for name, label in labels.items()} == {
         "Göteborg": 7.0, "Malmö": 8.0, "median 4,0 %": 4.0
     }  # fmt: skip
