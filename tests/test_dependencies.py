@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 USED_UNIMPORTED: Mapping[str, tuple[str, str]] = {
     # what the program needs and never imports -> where it says so, and in which words
-    "pyarrow": ("kpilib/database.py", ".to_arrow()"),
     "ipykernel": ("kpilib/qmd/execute.py", "KernelSpecManager(kernel_dirs=[])"),
     "font-source-sans-pro": ("kpilib/download/fonts.py", '"font_source_sans_pro"'),
     # what the tests and the Makefile run or read

@@ -12,7 +12,7 @@ _MARK = (
     r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0"
     r"\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
-"""Marks that take no place or are not seen: soft hyphens, zero width, directions, controls, combining."""
+"""Signs that take no place or are not seen: soft hyphens, zero width, directions, controls, combining."""
 _MARKS = re.compile(f"[{_MARK}]+")
 _DIGIT = re.compile(
     r"[^\D0-9]|[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea"

@@ -50,7 +50,7 @@ def forklarad(publik: Publik, troskel: int) -> str:
     if publik.rader:
         return (
             f"{publik.beskrivning}: rader om enskilda, med pseudonym i stället för personnummer, och små "
-            "antal som de är. Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen: lämnas inte "
+            "antal som de är. Sekretess för socialtjänsten gäller: lämnas inte "
             "vidare."
         )
     few = f"från 1 till {troskel - 1}" if troskel > 2 else "1"

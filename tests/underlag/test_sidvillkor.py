@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kpilib.begrepp import PERIOD_TYPER, Period
 from kpilib.errors import UsageError
+from kpilib.secrecy.publik import SIDA
 from kpilib.underlag import (
     Sidvillkor,
     Underlag,
@@ -41,7 +42,7 @@ def test_terms_pass_through_an_environment_unchanged(
 
 
 def test_every_term_is_set_so_that_none_is_left_from_an_earlier_page() -> None:
-    assert set(Sidvillkor(Workspace(ROOT)).to_env()) == {HOME, PERIOD, REFERENS, PUBLIK, KOMMUN}
+    assert set(Sidvillkor(Workspace(ROOT)).to_env()) == {HOME, PERIOD, REFERENS, PUBLIK, KOMMUN, SIDA}
 
 
 def test_an_environment_that_says_nothing_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +64,8 @@ def test_nothing_written_is_no_period() -> None:
 @pytest.mark.parametrize("name", [HOME, PERIOD, REFERENS, PUBLIK, KOMMUN])
 def test_a_variable_is_named_in_one_place(name: str) -> None:
     named = [p for p in (ROOT / "kpilib").rglob("*.py") if f'"{name}"' in p.read_text(encoding="utf-8")]
-    assert [p.name for p in named] == ["workspace.py" if name == HOME else "sidvillkor.py"]
+    where = {HOME: "workspace.py", PUBLIK: "publik.py"}
+    assert [p.name for p in named] == [where.get(name, "sidvillkor.py")]
 
 
 def test_each_page_opens_on_the_terms_that_it_is_given(demo: Workspace) -> None:
