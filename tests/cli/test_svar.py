@@ -101,7 +101,7 @@ def test_a_workbook_has_numbers_days_and_text_that_is_no_formula(tmp_path: Path)
 
 
 def test_a_workbook_holds_all_or_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpilib.cli.arbetsbok._ROWS", 2)
+    monkeypatch.setattr("kpilib.cli.arbetsbok.ROWS", 2)
     with pytest.raises(UsageError, match="3 rader, och ett Excelblad rymmer 2"):
         svar.show_frame(FRAME, None, tmp_path / "svar.xlsx")
     with pytest.raises(UsageError, match="längre än en cell"):

@@ -215,7 +215,7 @@ def test_a_website_that_is_refused_when_it_is_whole_leaves_the_former_as_it_was(
         _render(plain, granska=refuse)
     assert set(seen) == set(before), "all of it is there to be looked at"
     assert _content(plain / "reports" / "_site") == before
-    assert sorted(p.name for p in (plain / "reports").glob("*_site*")) == ["_site"]
+    assert sorted(p.name for p in (plain / "reports").glob("*_site*")) == ["_site", "_site-utgavor"]
 
 
 def test_a_failure_leaves_a_log_beside_the_website_and_nothing_else(plain: Path) -> None:

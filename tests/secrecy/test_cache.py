@@ -96,7 +96,7 @@ def test_what_a_taker_does_with_its_frame_changes_no_others(attack: Callable[[pl
 def suppressions(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Each suppression that a gate does from here on, by whether it protects complements; nothing is kept."""
     done: list[bool] = []
-    real = door.suppress
+    real = door.dolda_tal
 
     def counted(
         values: pl.DataFrame, kalender: pl.DataFrame, *, skydda_komplement: bool, **how: Any
@@ -104,7 +104,7 @@ def suppressions(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         done.append(skydda_komplement)
         return real(values, kalender, skydda_komplement=skydda_komplement, **how)
 
-    monkeypatch.setattr(door, "suppress", counted)
+    monkeypatch.setattr(door, "dolda_tal", counted)
     monkeypatch.setattr(door, "_CACHE", FrameCache())
     return done
 
