@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from attack.angripare import MotsagelseError
 from attack.domare import Rost, domen
 from attack.kommuner import Kommun, slumpad, sma
 from kpilib.rojandekontroll import Tabell, skydd
@@ -145,7 +146,7 @@ BORT: Mapping[str, Sequence[tuple[object, str, object]]] = {
     "insatser": [(celler.Publikation, "summor", _utan("insats"))],
     "resten": [(publikation, "_rests", _inget)],
     "sista månaden": [(publikation, "_place", _egna)],
-    "samma tal": [(publikation, "_same", _inget)],
+    "samma tal": [(publikation, "samma", _inget), (publikation, "raknade_rader", _inget)],
 }
 """A part of the protection, and what is put in its place to take it away."""
 
@@ -154,4 +155,11 @@ BORT: Mapping[str, Sequence[tuple[object, str, object]]] = {
 def test_each_part_of_the_protection_is_needed(del_: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for where, name, instead in BORT[del_]:
         monkeypatch.setattr(where, name, instead)
-    assert any(rost(k, skyddad(k)).fel for k in sma(12, 100))
+
+    def told(kommun: Kommun) -> bool:
+        try:
+            return bool(rost(kommun, skyddad(kommun)).fel)
+        except MotsagelseError:  # a zero is hidden, which is said never to be
+            return True
+
+    assert any(map(told, sma(12, 100)))
