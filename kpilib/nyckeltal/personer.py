@@ -81,6 +81,6 @@ def _of(
             count(*) AS personer,
             CAST(max(summa) AS DECIMAL(24, 6)) AS storst,
             CAST(coalesce(list_extract(max(summa, 2), 2), 0) AS DECIMAL(24, 6)) AS nast_storst
-        FROM bidrag GROUP BY ALL
+        FROM bidrag GROUP BY ALL ORDER BY ALL
         """,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from kpilib.begrepp import och, orsak
+from kpilib.begrepp import DOLT, och, orsak
 from kpilib.form import text
 from kpilib.secrecy import Andringar
 
@@ -54,13 +54,17 @@ def _with_step(row: Mapping[str, Any], cause: str) -> str:
 
 def _files(part: Mapping[str, Any]) -> str:
     counts = {"tillagda": "tillagda", "borttagna": "borttagna", "andrade": "ändrade"}
-    rows = och(f"{part[c]} {word}" for c, word in counts.items() if part[c] != "0")
+    rows = och(_counted(part[c], word) for c, word in counts.items() if part[c] != "0")
     new, old = och(part["filer"]), och(part["filer_fore"])
     if part["orsak"] == orsak.INSTALLNING:
         return f"{old or new} är läst på annat sätt: rader {rows}."
     if not new:
         return f"{old} gäller inte längre: rader {rows}."
     return f"{new} ersätter {old or 'inget tidigare'}: rader {rows}."
+
+
+def _counted(antal: str, word: str) -> str:
+    return f"{word} (antalet dolt)" if antal == DOLT else f"{antal} {word}"
 
 
 def sammanlagt(parts: Iterable[str]) -> str:

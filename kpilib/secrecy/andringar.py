@@ -49,11 +49,12 @@ def visa(spar: Spar, sedda: Sequence[pl.DataFrame], *, troskel: int) -> Andringa
     Parameters
     ----------
     sedda
-        The values of each state, the earlier snapshot's first, as the audience may see them.
+        The values of each state, the earlier snapshot's first, as the audience may see them; what is not
+        among them is not there for it.
     """
     start, *steps = (
         frame.drop("mal", "malstatus").join(
-            seen.select(*NYCKEL, "dolt", "mal", "malstatus"), on=NYCKEL, how="left", maintain_order="left"
+            seen.select(*NYCKEL, "dolt", "mal", "malstatus"), on=NYCKEL, maintain_order="left"
         )
         for frame, seen in zip((spar.start, *(s.varden for s in spar.steg)), sedda, strict=True)
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 READING_ROOMS = (
     "begrepp",
     "formats",
+    "fritext",
     "isolering",
     "arbetsbok",
     "sheets",
@@ -26,6 +27,7 @@ READING_ROOMS = (
 COUNTING_ROOMS = (
     "begrepp",
     "formats",
+    "fritext",
     "database.py",
     "isolering",
     "arbetsbok",

@@ -28,7 +28,7 @@ from kpilib.secrecy.databas import lasta
 from kpilib.secrecy.publik import PUBLIK
 from kpilib.settings import Kommun, load_settings
 from kpilib.warehouse import connect
-from kpilib.workspace import HOME, Workspace
+from kpilib.workspace import HOME, Workspace, read_sealed, write_sealed
 
 PAGES = ("index", "halvarsuppfoljning", "kategoriplan", "katalog", "datakvalitet", "01-borja-har")
 MAL = '[ej_verkstallda.serviceboende]\nvarde = 0\ngaller_fran = 2024\nkalla = "Plan 2025"\n'
@@ -69,8 +69,9 @@ def kommun(folder: Path, vantar_i: list[str]) -> Workspace:
     delivered = pipeline.ingest(ws, [folder / "filer"])
     assert delivered.rena, delivered.fel
     pipeline.build_and_publish(ws, delivered.filer)
-    pointer = ws.current.read_text(encoding="utf-8")
-    ws.current.write_text(re.sub(r'(?<="publicerad": ")[^"]+', "2025-01-15T08:00:00+00:00", pointer))
+    pointer = read_sealed(ws.current)
+    assert pointer is not None
+    write_sealed(ws.current, {**pointer, "publicerad": "2025-01-15T08:00:00+00:00"})
     return ws
 
 

@@ -237,7 +237,7 @@ def test_the_parts_of_a_difference_have_their_direction_in_words(
         "rest": 235.0, "mot": RIKET, "mot_namn": "Riket", "ar": 2023, "preliminar": False,
         "orsak_saknas": None, "insatser": "boende",
     }  # fmt: skip
-    said = ord_(comparison({}), row | changed).replace(NBSP, " ")
+    said = unescape(ord_(comparison({}), row | changed)).replace(NBSP, " ")
     assert [part for part in told if part not in said] == []
     assert ("per brukare" in said) == ("orsak_saknas" not in changed)
 

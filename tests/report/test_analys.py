@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import polars as pl
@@ -22,8 +23,8 @@ Write = Callable[..., str]
 
 
 def inom(shown: str) -> str:
-    """A text without the box that says that somebody has written it."""
-    return shown.removeprefix("::: {.kp-text}\n\n").removesuffix("\n\n:::")
+    """A text as it reads, without the box that says that somebody has written it."""
+    return unescape(shown).removeprefix("::: {.kp-text}\n\n").removesuffix("\n\n:::")
 
 
 @pytest.fixture(scope="module")

@@ -111,6 +111,8 @@ def test_how_many_rows_a_correction_moved_is_told_of_many_and_of_what_is_shown(
     decided = pl.DataFrame({"nyckeltal": [], "insats": []})
     spar = Spar("a", "b", state, [Steg(RATTELSE, state)], decided, {}, moved)
     found = visa(spar, [state.with_columns(dolt=pl.lit(hidden))] * 2, troskel=5)
+    assert found.varden.height == 1
+    assert visa(spar, [state.with_columns(dolt=pl.lit(hidden)).clear()] * 2, troskel=5).varden.is_empty()
     assert found.rader.select("tillagda", "borttagna", "andrade").row(0) == (shown,) * 3
 
 
