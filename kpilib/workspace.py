@@ -206,9 +206,10 @@ def write_atomic(path: Path, content: bytes, *, mode: int = 0o666) -> None:
 def replace(source: Path, target: Path) -> None:
     """Move a file or folder into its place in one step, and let the folder's entry reach the disk.
 
-    A folder that lies where a file is to be, or a file where a folder is, is set aside.
+    A folder that lies where a file is to be, or a file where a folder is, is set aside. A link is as a file,
+    whatever it leads to.
     """
-    if target.exists() and target.is_dir() != source.is_dir():
+    if os.path.lexists(target) and _is_folder(target) != _is_folder(source):
         set_aside(target)
     for attempt in range(_REPLACE_TRIES):
         try:
@@ -224,6 +225,10 @@ def replace(source: Path, target: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def set_aside(path: Path) -> Path:

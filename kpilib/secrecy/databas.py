@@ -6,9 +6,12 @@ query, however it is written, finds anything more in it.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -21,6 +24,7 @@ from kpilib.secrecy.gate import Gate
 from kpilib.secrecy.publik import forklarad, vald
 from kpilib.secrecy.sakra import Saker, avtryck, sakra_tabeller
 from kpilib.settings import Settings
+from kpilib.utgavor import tillfallig
 from kpilib.warehouse import code_digest, connect_to, current, new_snapshot
 from kpilib.workspace import Workspace, replace
 
@@ -53,6 +57,8 @@ def sakert(workspace: Workspace, settings: Settings, publik: str) -> Path:
     """
     publik = vald(settings, publik)
     path = workspace.publik / f"{publik}-{_key(workspace, settings, publik)}.duckdb"
+    if not path.exists() and not os.access(workspace.curated, os.W_OK):
+        path = _elsewhere() / path.name  # who may only read the workspace is answered all the same
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f".{path.name}.{os.getpid()}")
@@ -65,6 +71,14 @@ def sakert(workspace: Workspace, settings: Settings, publik: str) -> Path:
             half.unlink(missing_ok=True)
         _sweep(path, publik)
     return path
+
+
+@cache
+def _elsewhere() -> Path:
+    """A folder of the system's, which is there for as long as the process is."""
+    held = ExitStack()
+    atexit.register(held.close)
+    return held.enter_context(tillfallig())
 
 
 def oppna(workspace: Workspace, path: Path) -> duckdb.DuckDBPyConnection:

@@ -19,7 +19,7 @@ DELIVERY = (
     "Enhet;Insats;Regiform;Kommun;Period;Platser;Belagda dygn\n"
     "Måsen;Korttids;Egen;Borås;2025-01;4;62\nMåsen;Korttids;Egen;Borås;2025-02;4;61\n"
 )
-COUNT = ["kor", "sql", "SELECT count(*) AS n FROM main.enhet", "--format", "csv"]
+COUNT = ["kor", "sql", "-p", "arbetsmaterial", "SELECT count(*) AS n FROM main.enhet", "--format", "json"]
 Ran = tuple[int, str, str]
 
 
@@ -62,6 +62,11 @@ def on_disk(namespace: list[str], ws: Workspace, tmp_path: Path, *steps: list[An
     return ran
 
 
+def _n(ran: Ran) -> int:
+    [row] = json.loads(ran[1])
+    return int(row["n"])
+
+
 @pytest.mark.parametrize("free", [0, 8_192, 300_000])
 def test_a_full_disk_is_named_and_nothing_is_lost(
     free: int, namespace: list[str], hel: Workspace, tmp_path: Path
@@ -85,15 +90,20 @@ def test_a_full_disk_is_named_and_nothing_is_lost(
     assert "Fel: Disken är full." in full[2]
     assert "Gör plats på disken" in full[2]
     assert "Var: /" in full[2]
-    assert meanwhile[1] == "n\n12\n", "what was in force is read as before"
-    assert (made[0], after[1]) == (0, "n\n14\n")
+    assert _n(meanwhile) == 12, "what was in force is read as before"
+    assert (made[0], _n(after)) == (0, 14)
 
 
 def test_a_read_only_disk_is_named_and_can_be_read(
     namespace: list[str], hel: Workspace, tmp_path: Path
 ) -> None:
     writing = [["ingest"], ["publish"], ["refresh", "--offline"], ["report"]]
-    reading = [["sql", "FROM meta.fil"], ["status"], ["explain", "mina_beslut"]]
+    reading = [
+        ["sql", "-p", "arbetsmaterial", "FROM meta.fil"],
+        ["sql", "-p", "rad", "FROM nyckeltal.varde"],
+        ["status"],
+        ["explain", "mina_beslut"],
+    ]
     steps = [["kor", *command] for command in (*writing, *reading)]
     ran = on_disk(namespace, hel, tmp_path, ["las"], *steps, ["kor", "doctor"], ["skriv"], ["kor", "publish"])
     for code, _, told in ran[: len(writing)]:

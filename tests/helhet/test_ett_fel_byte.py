@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from helhet.arbetsmappar import kopia
 from kpilib.errors import SnapshotError
-from kpilib.rawstore import listed_files
+from kpilib.rawstore import raw_files
 from kpilib.warehouse import current, kept, ledgered, runs, verify
 from kpilib.warehouse.kvitto import read_receipt
 from kpilib.workspace import Workspace, read_sealed, write_sealed
@@ -73,10 +73,10 @@ def test_no_flipped_table_or_receipt_is_used(egen: Workspace, which: int, place:
 @given(PLACE, BIT)
 @settings(max_examples=40)
 def test_a_flipped_manifest_tells_the_same_files(egen: Workspace, place: float, bit: int) -> None:
-    before = listed_files(egen)
+    before = raw_files(egen)
     for path in (egen.manifest, egen.manifest_kopia):
         back = flip(path, place, bit)
-        assert listed_files(egen) == before
+        assert raw_files(egen) == before
         back()
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from helhet.arbetsmappar import Cli, Tabeller, samma, tabeller
 from kpilib.errors import FileRejectedError
-from kpilib.rawstore import listed_files
+from kpilib.rawstore import raw_files
 from kpilib.workspace import Workspace
 
 
@@ -99,7 +99,7 @@ def test_a_file_is_counted_no_more_when_it_and_its_line_are_taken_away(ws: Works
     ws.manifest.write_text("".join(line for line in lines if '"kopfil"' not in line), encoding="utf-8")
     code, text = cli("publish")
     assert (code, "kopfil_2024.csv" in text) == (0, False)
-    assert [file.source for file in listed_files(ws)].count("kopfil") == 0
+    assert [file.source for file in raw_files(ws)].count("kopfil") == 0
     assert cli("doctor")[0] == 0
 
 
@@ -121,13 +121,13 @@ def test_an_intended_change_is_taken_in_as_a_delivery_of_its_own(
 
 def test_a_line_that_was_lost_comes_back_with_the_answers_that_it_held(ws: Workspace, cli: Cli) -> None:
     cli("ingest", original(ws), "--bortse")
-    before = listed_files(ws)
+    before = raw_files(ws)
     assert [file.svar for file in before if file.source == "kopfil"] == ["bortse"]
     lines = ws.manifest.read_text(encoding="utf-8").splitlines(keepends=True)
     ws.manifest.write_text("".join(lines[:2]), encoding="utf-8")
-    assert listed_files(ws) == before
+    assert raw_files(ws) == before
     assert "rader är återställda ur manifest.kopia.jsonl" in cli("ingest")[1]
-    assert listed_files(ws) == before
+    assert raw_files(ws) == before
 
 
 def test_a_line_that_both_have_lost_is_told_and_the_way_out_works(
@@ -137,7 +137,7 @@ def test_a_line_that_both_have_lost_is_told_and_the_way_out_works(
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(["{skräp}\n", *lines[1:]]), encoding="utf-8")
     with pytest.raises(FileRejectedError, match="skadad"):
-        listed_files(ws)
+        raw_files(ws)
     code, text = cli("publish")
     assert code == 1
     assert "manifest.jsonl rad 1" in text

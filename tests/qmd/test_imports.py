@@ -6,10 +6,10 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ALLOWED = {"errors", "formats", "fritext", "workspace", "begrepp"}
+ALLOWED = {"errors", "formats", "fritext", "workspace", "begrepp", "utgavor"}
 
 
-def test_every_room_but_five_is_forbidden_to_the_engine_also_one_that_is_new() -> None:
+def test_every_room_but_six_is_forbidden_to_the_engine_also_one_that_is_new() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
     (contract,) = (c for c in contracts if c.get("source_modules") == ["kpilib.qmd"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from collections.abc import Iterator, Mapping
 
 import polars as pl
@@ -43,7 +44,7 @@ def shown(gate: Gate, values: Mapping[str, tuple[float | None, float | None]]) -
         return own.with_columns(given.alias("varde"))
 
     plan = Plan(AlteredGate(gate, altered), MANAD)  # type: ignore[arg-type]
-    return re.sub(r"\[([^\]]*)\]\{#v-[^}]*\}", r"\1", sida._serie(plan, AVVIKELSE).data)
+    return re.sub(r"\[([^\]]*)\]\{#v-[^}]*\}", r"\1", unescape(sida._serie(plan, AVVIKELSE).data))
 
 
 def test_those_with_a_higher_value_and_those_without_are_named(gate: Gate) -> None:
