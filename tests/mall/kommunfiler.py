@@ -16,7 +16,7 @@ PERSONER = [
 BOENDE = "Bostad med särskild service för vuxna"
 BOR, STOD, VANTAR = 12, 9, 6
 """Persons in housing, persons with boendestöd, and decisions on housing that wait."""
-KOPTA, PA_AVTAL = 10, 8
+KOPTA, PA_AVTAL = 16, 8
 """Purchases of a month, and how many of them are made on a framework agreement."""
 PLATSER, DYGN = 4, 100
 """Places of the short-term home, and the days that are used in each month."""

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from kommunen import arbetsmapp, lagg_over
+from stdnum import luhn
 from tabeller import celler
 
 from kpilib import pipeline
@@ -21,6 +22,7 @@ from kpilib.settings import load_settings
 from kpilib.underlag import FollowUp
 
 WHY = "Nytt verksamhetssystem."
+PERSONER = [f"19811218-{n}{luhn.calc_check_digit(f'811218{n}')}" for n in range(980, 987)]
 HEADER = "Ärende;Personnummer;Kön;Insats;Beslutsdatum;Beslutstyp;Verkställt från"
 
 
@@ -36,7 +38,7 @@ def follow_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FollowUp]:
         f'fran = 2024-07-01\norsak = "{WHY}"\n',
     )
     rows = [
-        f"{insats}{month}{n};19811218-9876;K;{insats};2024-{month:02d}-{n:02d};Nytt;"
+        f"{insats}{month}{n};{PERSONER[n]};K;{insats};2024-{month:02d}-{n:02d};Nytt;"
         for insats in ("BmSS vuxna", "Korttidsvistelse")
         for month in range(1, 13)
         for n in range(1, 7)

@@ -16,6 +16,7 @@ from kpilib import pipeline
 from kpilib.fragor import shut_in
 from kpilib.settings import Ogonblicksbilder
 from kpilib.warehouse import current, ledgered, opened, prune, publish
+from kpilib.warehouse.publish import seal
 from kpilib.workspace import Workspace
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -24,12 +25,15 @@ ROW = "Snäckan;Korttidsvistelse;Egen;Göteborg;2024-01;10;{dygn}\n"
 
 
 def _built(ws: Workspace, snapshot: str, days: float) -> None:
-    """A snapshot's file, and what is said of it, built so many days ago."""
-    for name in (f"{snapshot}.duckdb", f"{snapshot}.kvitto.json"):
-        path = ws.snapshots / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"")
-        os.utime(path, times=(when := (NOW - timedelta(days=days)).timestamp(), when))
+    """A snapshot's file, which says no more than which it is, and its seal, built so many days ago."""
+    path = ws.snapshots / f"{snapshot}.duckdb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE SCHEMA meta")
+        con.execute(f"CREATE TABLE meta.korning AS SELECT '{snapshot}' AS snapshot")
+    when = (NOW - timedelta(days=days)).timestamp()
+    os.utime(path, times=(when, when))
+    seal(path)
 
 
 def _left(ws: Workspace) -> list[str]:
@@ -121,7 +125,7 @@ def test_publishing_prunes_and_says_so(workspace: Workspace, write: Callable[...
     path = write("enhet_2024_210.csv", HEAD + ROW.format(dygn=210))
     pipeline.build_and_publish(workspace, pipeline.ingest(workspace, [path]).filer, say=said.append)
     assert any(first in line and "Tog bort" in line for line in said)
-    assert _left(workspace) == [f"{current(workspace).snapshot}.duckdb"]
+    assert _left(workspace) == [f"{current(workspace).snapshot}.{end}" for end in ("duckdb", "kvitto.json")]
 
 
 def test_a_reader_that_is_overtaken_reads_the_new_one(
