@@ -58,9 +58,13 @@ _INTERNAL_VIEWS = "SELECT view_name FROM duckdb_views() WHERE internal"
 
 _TABELLER = 'kategoriplan sql "SELECT schema_name, table_name, comment FROM duckdb_tables()"'
 _EGNA = f"Läs bara ögonblicksbildens egna tabeller, som listas med: {_TABELLER}"
-UTANFOR = UsageError(
-    "Frågan når utanför ögonblicksbilden.", gor=f"{_EGNA} Filer tas in med kategoriplan ingest."
-)
+
+
+def utanfor() -> UsageError:
+    """That a question reaches beyond the snapshot; made anew, since one that is raised keeps what it met."""
+    return UsageError(
+        "Frågan når utanför ögonblicksbilden.", gor=f"{_EGNA} Filer tas in med kategoriplan ingest."
+    )
 
 
 def require_reading(con: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -123,7 +127,7 @@ def _require_within(con: duckdb.DuckDBPyConnection, statement: Any) -> None:
         elif kind == "BASE_TABLE":
             name, schema = str(node["table_name"]).lower(), str(node["schema_name"]).lower()
             if not _NAME.fullmatch(name):  # a file, or an address
-                raise UTANFOR
+                raise utanfor()
             if schema == "pg_catalog" or (schema != "information_schema" and name in views - _VIEWS):
                 raise _refused(name)
         elif str(kind).endswith("_QUERY_NODE") or "DELETE" in str(kind):  # a WITH that changes something

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from threading import Timer
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread, Timer
 
 import duckdb
 import polars as pl
 import pyarrow as pa
 
 from kpilib.errors import UsageError
-from kpilib.fragor import UTANFOR, require_reading
+from kpilib.fragor import require_reading, utanfor
 from kpilib.settings import Sql
 from kpilib.warehouse.publish import reading_fault
 
 _BATCH = 10_000
+_TRIES, _PAUSE = 50, 0.1
+"""How often, and how far apart in seconds, a question is told to end before it is left to itself."""
 _OF_THE_TEXT = (
     *(duckdb.ParserException, duckdb.SyntaxException),
     *(duckdb.BinderException, duckdb.CatalogException),
@@ -44,9 +48,9 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str, limits: Sql | None = None) -> 
     timer.start()
     try:
         require_reading(con, sql)
-        return _answer(con, sql, limits)
+        return _aside(con, lambda: _answer(con, sql, limits))
     except duckdb.PermissionException:
-        raise UTANFOR from None
+        raise utanfor() from None
     except duckdb.InterruptException:
         raise UsageError(
             f"Frågan tog mer än {limits.sekunder} sekunder och avbröts.",
@@ -73,6 +77,33 @@ def ask(con: duckdb.DuckDBPyConnection, sql: str, limits: Sql | None = None) -> 
         ) from None
     finally:
         timer.cancel()
+
+
+def _aside(con: duckdb.DuckDBPyConnection, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    """What a thread of its own finds, which Ctrl-C interrupts.
+
+    DuckDB looks up for a signal while it executes and not while Arrow fetches from it. The main thread does
+    nothing but wait, so the signal comes to it at once.
+    """
+    done: Future[pl.DataFrame] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        return done.result()
+    except KeyboardInterrupt:
+        for _ in range(_TRIES):  # one that comes before the question has begun is lost
+            con.interrupt()
+            thread.join(_PAUSE)
+            if not thread.is_alive():
+                break
+        raise
 
 
 def _answer(con: duckdb.DuckDBPyConnection, sql: str, limits: Sql) -> pl.DataFrame:

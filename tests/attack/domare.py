@@ -177,7 +177,7 @@ def _given(
 
     only = {p: n if p in must or n == 0 else None for p, n in syn.tal.items()}
     # What hangs together is taken from all that is seen; what is known is only what must be.
-    known = kanda(syn, true)
+    known = kanda(syn, true, visade=True)
     cells = {p: only.get(p) for p in known.celler}
     bounds = replace(known, celler=cells, fria=known.fria | {c for c in cells if c.matt == "rest"})  # type: ignore[attr-defined]
     return {p for p, may in angrip(bounds, dict.fromkeys(synliga)).items() if may == {sant[p]}}

@@ -14,8 +14,14 @@ _GEMENSAMMA, _OLIKA = 6, 4
 """So many shown numbers two series must have in common, and so many different ones, to be taken for one."""
 
 
-def lika(sedda: Sedda) -> Iterator[list[dict[Plats, int]]]:
-    """Series that show the same number wherever both are shown, and series that are the sum of two."""
+def lika(sedda: Sedda, *, visade: bool = False) -> Iterator[list[dict[Plats, int]]]:
+    """Series that show the same number wherever both are shown, and series that are the sum of two.
+
+    Parameters
+    ----------
+    visade
+        Also those that are shown whole, of which nothing more is to be found.
+    """
     by_insats: dict[tuple[str, str], dict[Plats, dict[tuple[str, str], Plats]]] = defaultdict(
         lambda: defaultdict(dict)
     )
@@ -43,18 +49,18 @@ def lika(sedda: Sedda) -> Iterator[list[dict[Plats, int]]]:
             return [
                 {o[t]: a for o, a in zip(own, coefficients, strict=True)}
                 for t in sorted(common)
-                if any(sedda.tal[o[t]] is None for o in own)
+                if visade or any(sedda.tal[o[t]] is None for o in own)
             ]
 
         for i in range(len(chosen)):
             same = _samma(v[i], v[i + 1 :])
             for j in np.flatnonzero(same) + i + 1:
-                if touched[i] or touched[j]:
+                if visade or touched[i] or touched[j]:
                     yield rows([i, int(j)], [1, -1])
         for i in range(len(chosen)):
             for j in range(i + 1, len(chosen)):
                 for k in np.flatnonzero(_samma(v[i] + v[j], v, 2)):
-                    if k not in (i, j) and (touched[i] or touched[j] or touched[k]):
+                    if k not in (i, j) and (visade or touched[i] or touched[j] or touched[k]):
                         yield rows([i, j, int(k)], [1, 1, -1])
 
 

@@ -42,7 +42,9 @@ class Sort:
         return under, over, whole_cases
 
 
-def kanda(sedda: Sedda, sant: Callable[[Mapping[Plats, int]], int | None] | None = None) -> Syn:
+def kanda(
+    sedda: Sedda, sant: Callable[[Mapping[Plats, int]], int | None] | None = None, *, visade: bool = False
+) -> Syn:
     """What is known, as cells and sums.
 
     Parameters
@@ -50,6 +52,8 @@ def kanda(sedda: Sedda, sant: Callable[[Mapping[Plats, int]], int | None] | None
     sant
         The true value of a weighted sum, None where it is not known: a kind of sum that is believed and is
         not true is left out. Who believes it finds nothing, and another may not.
+    visade
+        Also what hangs together among numbers that are all shown, for who is to forget some of them.
     """
     sums: list[Mapping[Cell, int]] = []
     bounds: list[Mellan] = list(sedda.mellan)
@@ -74,7 +78,7 @@ def kanda(sedda: Sedda, sant: Callable[[Mapping[Plats, int]], int | None] | None
                         _tro(ones, -OANDLIGT, 0, sums, bounds, sant)
     for growth in (*_vaxer(sedda), *sedda.vaxer):
         _tro(growth, 0, OANDLIGT, sums, bounds, sant)
-    for likes in (*lika(sedda), *slutsaldon(sedda), *sedda.samma):
+    for likes in (*lika(sedda, visade=visade), *slutsaldon(sedda), *sedda.samma):
         _tro(likes, 0, 0, sums, bounds, sant)
     cells: dict[Cell, int | None] = dict(sedda.tal)
     free = set()
@@ -144,13 +148,16 @@ def _sorter(sedda: Sedda) -> Iterator[Sort]:
         if place.dimension != ALLA:
             whole = place._replace(dimension=ALLA, del_=ALLA)
             parts[("del", place.nyckeltal, place.matt, place.insats, place.dimension), whole].append(place)
+            if place.matt == "taljare":  # the shares of a distribution are all of it
+                name = ("fordelning", place.nyckeltal, place.matt, place.insats, place.dimension)
+                parts[name, whole._replace(matt="namnare")].append(place)
         if place.insats != ALLA:
             whole = place._replace(insats=ALLA)
             parts[("insats", place.nyckeltal, place.matt, place.dimension, place.del_), whole].append(place)
         if place.matt == "rader":
             for other in ("taljare", "namnare"):
                 if (like := place._replace(matt=other)) in sedda.tal:
-                    parts[("rader", place.nyckeltal, other), place].append(like)
+                    parts[("rader", place.nyckeltal, other, place.dimension), place].append(like)
     for (name, whole), those in parts.items():
         if whole in sedda.tal and those:
             found.setdefault(name, Sort(name)).fall.append((whole, those))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from collections.abc import Iterator, Mapping
+from html import unescape
 
 import polars as pl
 import pytest

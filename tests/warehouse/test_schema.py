@@ -17,8 +17,8 @@ from kpilib.warehouse.schema import FROM_SETTINGS, create_all
 PACKAGE = Path(__file__).resolve().parents[2] / "kpilib"
 NO_NUMBER = {"errors", "fragor", "keys", "settings", "skanner", "systemet", "utgavor", "workspace"}
 """What changes no number: how failures are told, where files lie and what the system does with them, what is
-refused of a person's SQL or of a snapshot with a person in it, and the settings and the key, which have a part
-of their own in a snapshot's id."""
+refused of a person's SQL or of a snapshot with a person in it, and the settings and the key, which have parts
+of their own in its id."""
 
 
 def test_the_tables_of_settings_are_those_that_differ_when_the_settings_do(settings: Settings) -> None:
