@@ -113,7 +113,7 @@ def stacked(rows: Sequence[Stack]) -> go.Figure:
                     for share in shares_
                 ],
                 customdata=[text.varde(share, "andel") for share in shares_],
-                textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
+                textposition="inside", insidetextanchor="middle", textangle=0, constraintext="inside",
                 textfont={"color": "white" if n == 0 else INK, "size": 12},
                 hovertemplate=f"%{{y}}, {i_diagram(part)}<br><b>%{{customdata}}</b><extra></extra>",
             )
