@@ -16,7 +16,6 @@ from kpilib.errors import UsageError
 from kpilib.nyckeltal import Explanation
 from kpilib.secrecy import Dorr, Gate
 from kpilib.secrecy.publik import SIDA, vald
-from kpilib.secrecy.sakra import utan_dold_status
 from kpilib.settings import load_settings
 from kpilib.workspace import Workspace
 
@@ -109,9 +108,10 @@ def varden(
     Returns
     -------
     polars.DataFrame
-        The columns of `nyckeltal.varde` and raknar, slag, riktning and dolt; taljare and namnare are
-        decimals. Where `dolt` is true varde is null, and those of its parts that are hidden:
-        they count too few persons, or give such a count away.
+        The columns of `nyckeltal.varde` and raknar, slag, riktning, dolt, varde_fran and varde_till; taljare
+        and namnare are decimals. Where `dolt` is true varde is null, and those of its parts that are hidden:
+        they count too few persons, or give such a count away. Of a share with a target varde_fran and
+        varde_till are then the limits that can be told, else null.
 
     Raises
     ------
@@ -121,8 +121,8 @@ def varden(
         Nothing is published.
     """
     with Gate(_asked(publik)) as gate:
-        return utan_dold_status(
-            gate.varden(nyckeltal, insats=insats, period=period, period_typ=period_typ, dimension=dimension)
+        return gate.varden(
+            nyckeltal, insats=insats, period=period, period_typ=period_typ, dimension=dimension
         )
 
 

@@ -178,7 +178,7 @@ def _show(door: Dorr, found: Explanation, rader: int) -> None:
         "malstatus",
         "orsak_saknas",
     ]
-    hidden = ["dolt"] if "dolt" in found.varden.columns else []
+    hidden = [c for c in ("dolt", "varde_fran", "varde_till") if c in found.varden.columns]
     output.out.print(output.table(found.varden.select(*shown, *hidden), titel=_title(door) or "Värde"))
     output.out.print(Text("\nRäknas inte: " + ("" if found.uteslutna else "inga rader")))
     for reason, (why, n) in found.uteslutna.items():

@@ -35,7 +35,8 @@ FORMER = ("duckdb", "parquet", "xlsx")
 MARKE, LASMIG = "export.json", "LÄSMIG.txt"
 _LASES = (
     "Så läses tabellen nyckeltal.varde: där dolt är sant finns ett värde som publiken inte får se. Där "
-    "orsak_saknas har text, och varde är tomt, finns inget värde. En nolla är en nolla."
+    "orsak_saknas har text, och varde är tomt, finns inget värde. En nolla är en nolla. Där varde_fran och "
+    "varde_till är ifyllda ligger en dold andel mellan dem."
 )
 
 

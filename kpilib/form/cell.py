@@ -135,10 +135,21 @@ def forandring(x: Decimal | float | None, fore: Decimal | float | None, enhet: s
 
 
 def rad_varde(row: Mapping[str, Any]) -> Cell:
-    """What a row from the gate shows: its value, ``dolt`` where it is hidden, a dash where it is missing."""
+    """What a row from the gate shows: its value; its limits, or ``dolt``, where it is hidden; else a dash."""
     if row["dolt"]:
-        return dold(row["enhet"])
+        return inom(row) or dold(row["enhet"])
     return varde(row["varde"], row["enhet"])
+
+
+def inom(row: Mapping[str, Any]) -> Cell | None:
+    """The limits that are told of a hidden share: ``30–50 %``; None where there are none."""
+    limits = [row.get("varde_fran"), row.get("varde_till")]
+    if None in limits:
+        return None
+    unit = visad(row["enhet"])
+    percent = [exakt(x) * 100 for x in limits if x is not None]
+    low, high = (tal(x, 0 if x == int(x) else 1, unit).text for x in percent)
+    return _med_enhet(Cell(f"{low}–{high}", "tal", enhet=unit))
 
 
 def delar(row: Mapping[str, Any]) -> Cell:

@@ -71,7 +71,7 @@ def riktning(row: Mapping[str, Any], fore: Mapping[str, Any]) -> str:
 
 
 def rad_varde(row: Mapping[str, Any]) -> str:
-    """What a row from the gate shows: its value, ``dolt`` where it is hidden, else a dash."""
+    """What a row from the gate shows: its value; its limits, or ``dolt``, where it is hidden; else a dash."""
     return cell.rad_varde(row).text
 
 

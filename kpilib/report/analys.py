@@ -23,7 +23,7 @@ from typing import Any
 import polars as pl
 from IPython.display import Markdown
 
-from kpilib.begrepp import ALLA, SAKNAR_UNDERLAG, Period
+from kpilib.begrepp import ALLA, DOLT, SAKNAR_UNDERLAG, Period
 from kpilib.errors import RenderError, UsageError
 from kpilib.form import text
 from kpilib.formats import nearest
@@ -182,10 +182,12 @@ def _lag(namn: str, values: _Values, place: Place) -> str:
 
 
 def _value(row: Mapping[str, Any], part: str) -> str:
-    if part == "varde" or (row["dolt"] and part != "mal"):
+    if part == "varde":
         return text.rad_varde(row)
     if part == "mal":
         return text.varde(row["mal"], row["enhet"])
+    if row["dolt"]:
+        return DOLT
     if row[part] is None:
         return text.SAKNAS
     unit = f"{text.NBSP}kr" if part == "taljare" and row["raknar"] == "kronor" else ""

@@ -23,13 +23,15 @@ _SLUMPADE = 4
 """So many solutions are drawn before each cell is asked for by itself: they answer for most."""
 
 
-def osakra(tabell: Tabell, dolda: Collection[int]) -> set[int]:
+def osakra(tabell: Tabell, dolda: Collection[int], *, kring: Collection[int] | None = None) -> set[int]:
     """The hidden cells of which a reader can tell too much.
 
     Parameters
     ----------
     dolda
         Every cell that is not shown, but for the `inre`, which never are.
+    kring
+        Cells; only what hangs together with one of them is asked for.
     """
     unknown = sorted({*dolda, *tabell.inre})
     ny = {cell: n for n, cell in enumerate(unknown)}
@@ -39,7 +41,10 @@ def osakra(tabell: Tabell, dolda: Collection[int]) -> set[int]:
     for row in rows:
         by_first.setdefault(min(row), []).append(row)
     found: set[int] = set()
+    near = None if kring is None else {ny[c] for c in kring if c in ny}
     for part in sammanhangande(len(unknown), [list(row) for row in rows]):
+        if near is not None and near.isdisjoint(part):
+            continue
         place = {n: i for i, n in enumerate(part)}
         own = [{place[n]: a for n, a in row.items()} for first in part for row in by_first.get(first, ())]
         cells = [unknown[n] for n in part]

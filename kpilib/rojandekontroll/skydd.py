@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from kpilib.rojandekontroll.avrundning import avrundade
 from kpilib.rojandekontroll.elimination import eliminera
 from kpilib.rojandekontroll.intervall import osakra
 from kpilib.rojandekontroll.reparation import reparera
@@ -25,10 +26,13 @@ class Skydd:
         Cell -> the rule that hides it: one of `PRIMAR`, `SEKUNDAR`, `REPARERAD`.
     hjalplosa
         Hidden cells of which what is fixed already tells too much: nothing that is hidden can help.
+    avrundade
+        Those of `Tabell.kvoter` with a hidden cell whose limits can be told -> to how many percentage points.
     """
 
     dolda: Mapping[int, str]
     hjalplosa: frozenset[int]
+    avrundade: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def skydda(tabell: Tabell, minne: MutableMapping[str, Skydd] | None = None) -> Skydd:
@@ -42,16 +46,20 @@ def skydda(tabell: Tabell, minne: MutableMapping[str, Skydd] | None = None) -> S
     minne = {} if minne is None else minne
     dolda: dict[int, str] = {}
     hjalplosa: set[int] = set()
+    rounded: dict[tuple[int, int], int] = {}
     for cells, block in tabell.block():
         if not block.kansliga:
             continue
         key = block.avtryck()
         if key not in minne:
-            minne[key] = _skydda(block)
+            found = _skydda(block)
+            shares = avrundade(block, found.dolda, found.hjalplosa)
+            minne[key] = replace(found, avrundade=shares)
         own = minne[key]
         dolda |= {cells[c]: why for c, why in own.dolda.items()}
         hjalplosa |= {cells[c] for c in own.hjalplosa}
-    return Skydd(dict(sorted(dolda.items())), frozenset(hjalplosa))
+        rounded |= {(cells[part], cells[whole]): steg for (part, whole), steg in own.avrundade.items()}
+    return Skydd(dict(sorted(dolda.items())), frozenset(hjalplosa), rounded)
 
 
 def _skydda(block: Tabell) -> Skydd:

@@ -34,6 +34,9 @@ class Tabell:
         Sensitive cell -> how far above its value it must be able to be; 1 where nothing is said.
     heltal
         Whether the cells are counts, which a reader knows to be whole; of an amount that tells nothing.
+    kvoter
+        Täljare and nämnare of shares whose limits are told, where they can be, when their cells are not
+        shown; see `kpilib.rojandekontroll.avrundning`.
     """
 
     varden: Sequence[int]
@@ -45,6 +48,7 @@ class Tabell:
     golv: Sequence[int] = ()
     avstand: Mapping[int, int] = field(default_factory=dict)
     heltal: bool = True
+    kvoter: Sequence[tuple[int, int]] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "golv", list(self.golv or [0] * len(self.varden)))
@@ -64,6 +68,7 @@ class Tabell:
             list(self.golv),
             sorted(self.avstand.items()),
             self.heltal,
+            sorted(self.kvoter),
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
@@ -92,10 +97,20 @@ class Tabell:
         for ekvation in self.ekvationer:
             renumbered = {place[c][1]: a for c, a in ekvation.items()}
             own[place[next(iter(ekvation))][0]].append(renumbered)
-        for cells, ekvationer in zip(groups, own, strict=True):
-            yield cells, self._del(cells, ekvationer)
+        shares: dict[int, list[tuple[int, int]]] = {}
+        for kvot in self.kvoter:
+            (group, part), (other, whole) = place[kvot[0]], place[kvot[1]]
+            if group == other:  # else they are no numbers of one value
+                shares.setdefault(group, []).append((part, whole))
+        for group, (cells, ekvationer) in enumerate(zip(groups, own, strict=True)):
+            yield cells, self._del(cells, ekvationer, shares.get(group, ()))
 
-    def _del(self, cells: Sequence[int], ekvationer: Sequence[Mapping[int, int]]) -> Tabell:
+    def _del(
+        self,
+        cells: Sequence[int],
+        ekvationer: Sequence[Mapping[int, int]],
+        kvoter: Sequence[tuple[int, int]],
+    ) -> Tabell:
         def chosen(of: frozenset[int]) -> frozenset[int]:
             return frozenset(n for n, cell in enumerate(cells) if cell in of)
 
@@ -109,6 +124,7 @@ class Tabell:
             [self.golv[c] for c in cells],
             {n: self.avstand[c] for n, c in enumerate(cells) if c in self.avstand},
             self.heltal,
+            kvoter,
         )
 
 

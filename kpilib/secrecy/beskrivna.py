@@ -51,7 +51,10 @@ VARDE = {
     "riktning": "hog, lag eller ingen: åt vilket håll målet ligger.",
     "dolt": "Sant där värdet är dolt för publiken: det är varken noll eller saknat. Saknas det står varför i "
     "orsak_saknas; en nolla är en nolla.",
-    "malstatus": "uppnått, ej uppnått, information, saknar underlag, eller dolt där värdet är det.",
+    "varde_fran": "En dold andel med mål: minst så stor är den, där det går att säga utan att röja någon.",
+    "varde_till": "En dold andel med mål: mindre än så är den, eller högst så stor där det är 1.",
+    "malstatus": "uppnått, ej uppnått, information, saknar underlag, eller dolt där värdet är det "
+    "och varde_fran och varde_till inte säger det.",
     "exkluderade": 'JSON: skäl -> antal rader som inte räknades; "dolt" där antalet är dolt.',
 }
 """What a column of `varde` is, where the gate adds it or leaves something out of it."""

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kpilib.rojandekontroll import Tabell, sammanhangande
+from kpilib.rojandekontroll import Granser, Tabell, band, sammanhangande
 
 TALJARE, NAMNARE, REST, RADER = "taljare", "namnare", "rest", "rader"
+AVRUNDAT = "avrundat "
+"""Before a number of percentage points: that the limits of a share rounded to them are told."""
 UTESLUTEN = "utesluten "
 """Before the reason of rows that were left out; the number of them is a number of the value, too."""
 _TVA = 2
@@ -53,6 +55,10 @@ class Publikation:
         What was withheld in an earlier report, and is another number now.
     heltal
         Whether it is counts, or amounts; the credits of an amount can make it less than nothing.
+    kvoter
+        As in `Tabell`: shares with a target.
+    minst
+        Cell of `inre` -> the least that it can be, where that is not zero.
     """
 
     cell: dict[Plats, int] = field(default_factory=dict)
@@ -64,6 +70,8 @@ class Publikation:
     fasta: set[int] = field(default_factory=set)
     forna: set[int] = field(default_factory=set)
     heltal: bool = True
+    kvoter: set[tuple[int, int]] = field(default_factory=set)
+    minst: dict[int, int] = field(default_factory=dict)
 
     def tabell(self, golv: int) -> Tabell:
         """As disclosure control takes them; what is known already needs no protection.
@@ -80,11 +88,12 @@ class Publikation:
             self.vikt,
             inre=frozenset(self.inre | self.forna),
             fasta=frozenset(self.fasta),
-            golv=[0 if c in self.inre else golv for c in range(len(self.varden))]
+            golv=[self.minst.get(c, 0) if c in self.inre else golv for c in range(len(self.varden))]
             if self.heltal
             else [2 * min(0, v) for v in self.varden],
             avstand={} if self.heltal else {c: abs(self.varden[c]) // _AVSTAND for c in self.kansliga},
             heltal=self.heltal,
+            kvoter=sorted(self.kvoter),
         )
 
     def kopia(self) -> Publikation:
@@ -99,6 +108,8 @@ class Publikation:
             set(self.fasta),
             set(self.forna),
             self.heltal,
+            set(self.kvoter),
+            dict(self.minst),
         )
 
     def sammanslagen(self) -> Publikation:
@@ -124,6 +135,8 @@ class Publikation:
             {n for n, cells in enumerate(groups) if (self.inre | self.forna).issuperset(cells)}
             - {n for n, cells in enumerate(groups) if self.inre.issuperset(cells)},
             self.heltal,
+            {(ny[part], ny[whole]) for part, whole in self.kvoter},
+            {ny[c]: least for c, least in self.minst.items()},
         )
 
     def ny(self, varde: int, vikt: float = 0.0) -> int:
@@ -131,6 +144,14 @@ class Publikation:
         self.varden.append(varde)
         self.vikt.append(vikt)
         return len(self.varden) - 1
+
+    def inom(self, taljare: int, namnare: int, granser: Granser) -> None:
+        """The limits of a share are known: they bound its parts."""
+        for weights, value, least in band(self.varden, taljare, namnare, granser):
+            left = self.ny(value)
+            self.inre.add(left)
+            self.minst[left] = least
+            self.ekvationer.append({**weights, left: -1})
 
     def summor(self, fall: Sequence[tuple[int, Sequence[int]]]) -> None:
         """A kind of sum, with every case of it: a whole and its parts."""

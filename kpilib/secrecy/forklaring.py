@@ -11,7 +11,6 @@ from kpilib.begrepp import ALLA, DOLT
 from kpilib.nyckeltal import Explanation
 from kpilib.nyckeltal.explain import chosen
 from kpilib.secrecy.gate import Gate
-from kpilib.secrecy.sakra import utan_dold_status
 
 
 def forklara(
@@ -30,7 +29,7 @@ def forklara(
     UsageError
         The snapshot has no such nyckeltal, insats or period.
     """
-    shown = utan_dold_status(gate.varden([nyckeltal]))
+    shown = gate.varden([nyckeltal])
     entry, values = chosen(gate.tabell("katalog"), shown, nyckeltal, insats, period)
     whole = values.filter(pl.col("dimension") == ALLA)
     why = json.loads(entry["utesluts"])

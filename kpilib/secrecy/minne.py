@@ -37,8 +37,12 @@ class Minne(MutableMapping[str, Skydd]):
             if content["kod"] != code_digest(ROOM):
                 return {}
             return {
-                key: Skydd({int(c): why for c, why in dolda.items()}, frozenset(hjalplosa))
-                for key, (dolda, hjalplosa) in content["block"].items()
+                key: Skydd(
+                    {int(c): why for c, why in dolda.items()},
+                    frozenset(hjalplosa),
+                    {(part, whole): steg for part, whole, steg in rounded},
+                )
+                for key, (dolda, hjalplosa, rounded) in content["block"].items()
             }
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
@@ -46,7 +50,11 @@ class Minne(MutableMapping[str, Skydd]):
     def bevara(self) -> None:
         """Write down what has been asked for since it was opened, for the next run."""
         block = {
-            key: [{str(c): why for c, why in found.dolda.items()}, sorted(found.hjalplosa)]
+            key: [
+                {str(c): why for c, why in found.dolda.items()},
+                sorted(found.hjalplosa),
+                sorted([*pair, steg] for pair, steg in found.avrundade.items()),
+            ]
             for key, found in sorted(self._found.items())
             if key in self._used
         }

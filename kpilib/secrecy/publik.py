@@ -57,5 +57,5 @@ def forklarad(publik: Publik, troskel: int) -> str:
     rest = ", och det som är kvar av en andel," if publik.skydda_komplement else ""
     return (
         f"{publik.beskrivning}: inga rader om enskilda. Antal {few}{rest} är dolda, och det som de skulle "
-        "kunna räknas fram ur."
+        "kunna räknas fram ur. En dold andel med mål visas som ett spann, där det går."
     )

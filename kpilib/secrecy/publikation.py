@@ -93,9 +93,11 @@ def lagd(
                 small.add(matt)
             found[matt] = laid.cell[serie, nar]
         laid.kansliga |= {found[matt] for matt in small}
-        must = row["mal"] is not None and row["dimension"] == ALLA and not skydda_rest
-        if must and REST in found and not small & {TALJARE, NAMNARE}:
+        share = row["mal"] is not None and row["dimension"] == ALLA and REST in found
+        if share and not skydda_rest and not small & {TALJARE, NAMNARE}:
             laid.fasta |= {found[matt] for matt in (TALJARE, NAMNARE, REST)}
+        if share and row["enhet"] == "andel" and numbers[NAMNARE] and not small & {TALJARE, NAMNARE, REST}:
+            laid.kvoter.add((found[TALJARE], found[NAMNARE]))
     _rests(laid)
     _over_time(laid, months, slag)
     _parts(laid)

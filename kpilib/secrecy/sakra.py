@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from kpilib.begrepp import DOLT, EJ_UPPNATT, UPPNATT
 from kpilib.database import Column, Table
 from kpilib.nyckeltal import KATALOG, SERIEBROTT
 from kpilib.nyckeltal import VARDE as VARDE_TABELL
@@ -58,18 +57,12 @@ def sakra_tabeller(gate: Gate) -> list[Saker]:
 
 
 def _frames(gate: Gate) -> Iterator[tuple[str, pl.DataFrame]]:
-    yield "varde", utan_dold_status(gate.varden())
+    yield "varde", gate.varden()
     for name in BLAD:
         if name == "filer":
             yield name, gate.tabell(name).select(~_RADER_I_FIL)
         elif name != "varde":
             yield name, gate.tabell(name)
-
-
-def utan_dold_status(varden: pl.DataFrame) -> pl.DataFrame:
-    """Values of the gate; which side of its target a hidden one lies on says how large it is: it is dolt."""
-    told = pl.col("dolt") & pl.col("malstatus").is_in([UPPNATT, EJ_UPPNATT])
-    return varden.with_columns(pl.when(told).then(pl.lit(DOLT)).otherwise("malstatus").alias("malstatus"))
 
 
 def _described(name: str, rows: pl.DataFrame, said: Mapping[tuple[str, str], str]) -> Saker:

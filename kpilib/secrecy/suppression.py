@@ -18,11 +18,12 @@ from functools import partial
 import polars as pl
 
 from kpilib.begrepp import ALLA, DOLT, EJ_UPPNATT, UPPNATT
-from kpilib.rojandekontroll import Skydd, skydda
-from kpilib.secrecy.celler import NAMNARE, RADER, TALJARE, UTESLUTEN, Plats, Publikation
+from kpilib.rojandekontroll import HELA, Skydd, skydda
+from kpilib.rojandekontroll import granser as avrundning
+from kpilib.secrecy.celler import AVRUNDAT, NAMNARE, RADER, TALJARE, UTESLUTEN, Publikation
 from kpilib.secrecy.kansligt import bakom
 from kpilib.secrecy.publikation import lagd
-from kpilib.secrecy.tidigare import Sett, platser, tillsammans
+from kpilib.secrecy.tidigare import Last, Sett, begransa, granser, platser, tillsammans
 
 OM_PERSONER = ("personer", "beslut", "kop")
 """What a nyckeltal may count (`raknar`) that is a person, or one person's decision or placement."""
@@ -44,6 +45,8 @@ _DOLDA = {
 }
 DOLBART = (_PERSONER | pl.col("raknar").is_in(_BELOPP)) & pl.col("orsak_saknas").is_null()
 """The values that there are, and that may be about few persons."""
+INOM_GRANSER = "visas inom gränser"
+"""What is said of a share whose hidden parts do not keep its limits from being told."""
 VISAD_FORUT = "liten, men visad förut"
 """The rule of what is hidden though an earlier report showed it, at another threshold."""
 
@@ -85,7 +88,9 @@ def suppress(
     -------
     polars.DataFrame
         The same rows and columns, and `dolt` (Boolean). Where it is true `varde` is null, and those of
-        taljare and namnare that are hidden; whether its target is met is ``"dolt"`` in `malstatus`.
+        taljare and namnare that are hidden; of a share with a target `varde_fran` and `varde_till` are limits
+        that it can be told to lie within, else null. Whether its target is met is ``"dolt"`` in `malstatus`,
+        where that does not follow from them.
         `antal_rader` is null where it is hidden, and for the parts of dygn and kronor. A hidden count in
         `exkluderade` is ``"dolt"``. A target that is the value at the beginning of the year (`ingang`) is
         null where that value is hidden.
@@ -120,7 +125,8 @@ def dolda_tal(
     -------
     polars.DataFrame
         nyckeltal, insats, dimension, dimension_varde, period_typ, period, matt (taljare, namnare, rest,
-        rader, or "utesluten" and the reason), regel (one of `kpilib.rojandekontroll`'s, or `VISAD_FORUT`),
+        rader, "utesluten" and the reason, or `AVRUNDAT`, of a share whose hidden parts do not keep it from
+        being shown rounded), regel (one of `kpilib.rojandekontroll`'s, `VISAD_FORUT` or `INOM_GRANSER`),
         forlust (what it costs that it is not shown, where an undivided month costs 5), hjalplos (what was
         shown before, or must be, tells too much of it, whatever else is hidden).
     """
@@ -130,12 +136,22 @@ def dolda_tal(
         lay = partial(_lagd, kalender, troskel, skydda_komplement, belopp)
         laid = lay(now)
         seen = {laid.cell[p] for frame in visat for p in platser(frame) if p in laid.cell}
-        known, found = _skyddad(laid, seen, [(lay(s), platser(s.visat)) for s in tidigare], minne)
+        for frame in visat:
+            begransa(laid, laid.cell, granser(frame))
+        last = [(lay(s), platser(s.visat), granser(s.visat)) for s in tidigare]
+        known, found = _skyddad(laid, seen, last, minne)
         regler = {**dict.fromkeys(known.kansliga, VISAD_FORUT), **found.dolda}
         rows += [
             (*serie[:4], *nar, serie.matt, regler[cell], known.vikt[cell], cell in found.hjalplosa)
             for serie, nar in laid.cell
             if (cell := known.cell[serie, nar]) in regler
+        ]
+        rows += [
+            (*serie[:4], *nar, f"{AVRUNDAT}{steg}", INOM_GRANSER, 0.0, False)
+            for serie, nar in laid.cell
+            if serie.matt == TALJARE
+            and (whole := known.cell.get((serie._replace(matt=NAMNARE), nar))) is not None
+            and (steg := found.avrundade.get((known.cell[serie, nar], whole)))
         ]
     return pl.DataFrame(rows, schema=_DOLDA, orient="row").sort(*_RAD, "matt")
 
@@ -148,12 +164,17 @@ def utan(values: pl.DataFrame, dolda_tal: pl.DataFrame) -> pl.DataFrame:
     )
     dolda = {matt: pl.col("matt").list.contains(matt) for matt in (TALJARE, NAMNARE, RADER)}
     dolt = dolda[TALJARE] | dolda[NAMNARE]
+    fran, till = _inom(marked)
+    # On which side of its target a hidden value lies is said where all that it can be lies there.
+    unsaid = fran.is_null() | ((fran <= marked["mal"]) & (marked["mal"] <= till))
     seen = marked.with_columns(
         dolt.alias("dolt"),
+        fran.alias("varde_fran"),
+        till.alias("varde_till"),
         pl.when(~dolda[TALJARE]).then(pl.col(TALJARE)),
         pl.when(~dolda[NAMNARE]).then(pl.col(NAMNARE)),
         pl.when(~dolt).then(pl.col("varde")),
-        pl.when(dolt & pl.col("malstatus").is_in([UPPNATT, EJ_UPPNATT]))
+        pl.when(dolt & pl.lit(unsaid) & pl.col("malstatus").is_in([UPPNATT, EJ_UPPNATT]))
         .then(pl.lit(DOLT))
         .otherwise("malstatus")
         .alias("malstatus"),
@@ -201,7 +222,7 @@ def _utan_dolda_mal(seen: pl.DataFrame) -> pl.DataFrame:
 def _skyddad(
     laid: Publikation,
     seen: Set[int],
-    tidigare: Sequence[tuple[Publikation, set[Plats]]],
+    tidigare: Sequence[Last],
     minne: MutableMapping[str, Skydd] | None,
 ) -> tuple[Publikation, Skydd]:
     """What is known together, and its protection.
@@ -234,6 +255,17 @@ def _utlamnade(laid: Publikation, minne: MutableMapping[str, Skydd] | None) -> s
         found |= given
         tabell = replace(tabell, kansliga=tabell.kansliga - given)
     return found
+
+
+def _inom(marked: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """The limits that are told of each value, from 0 to 1; null where none are."""
+    told: list[tuple[float | None, float | None]] = []
+    for taljare, namnare, matt in marked.select(TALJARE, NAMNARE, "matt").iter_rows():
+        steg = next((int(m.removeprefix(AVRUNDAT)) for m in matt if m.startswith(AVRUNDAT)), None)
+        scale = 10**6 if steg else 0  # the parts are numbers of six decimals
+        limits = avrundning(int(taljare * scale), int(namnare * scale), steg) if steg else None
+        told.append((limits.fran / HELA, limits.till / HELA) if limits else (None, None))
+    return tuple(pl.Series([t[n] for t in told], dtype=pl.Float64) for n in range(2))  # type: ignore[return-value]
 
 
 def _left_out(marked: pl.DataFrame) -> pl.Series:

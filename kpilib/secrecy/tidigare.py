@@ -8,12 +8,13 @@ is are two.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import polars as pl
 
 from kpilib.begrepp import DOLT
+from kpilib.rojandekontroll import HELA, Granser
 from kpilib.secrecy.celler import (
     NAMNARE,
     RADER,
@@ -60,7 +61,41 @@ def platser(visat: pl.DataFrame) -> set[Plats]:
     return found
 
 
-def tillsammans(laid: Publikation, tidigare: Iterable[tuple[Publikation, set[Plats]]]) -> Publikation:
+def granser(visat: pl.DataFrame) -> dict[Plats, Granser]:
+    """The limits that are told of hidden shares, by the series and period of their täljare."""
+    if "varde_fran" not in visat.columns:  # kept by an earlier program
+        return {}
+    found = {}
+    for row in visat.filter(pl.col("varde_fran").is_not_null()).iter_rows(named=True):
+        serie = Serie(row["nyckeltal"], row["insats"], row["dimension"], row["dimension_varde"], TALJARE)
+        limits = Granser(*(round(HELA * row[c]) for c in ("varde_fran", "varde_till")))
+        found[serie, Nar(row["period_typ"], row["period"])] = limits
+    return found
+
+
+def begransa(
+    laid: Publikation, cell: Mapping[Plats, int], kanda: Mapping[Plats, Granser], offset: int = 0
+) -> None:
+    """Let limits be known of shares.
+
+    Parameters
+    ----------
+    cell
+        Where the numbers stand in the publication that the limits were told in.
+    offset
+        What its cells' numbers are less here.
+    """
+    for (serie, nar), limits in kanda.items():
+        part, whole = (cell.get((serie._replace(matt=matt), nar)) for matt in (TALJARE, NAMNARE))
+        if part is not None and whole is not None:
+            laid.inom(part + offset, whole + offset, limits)
+
+
+Last = tuple[Publikation, set[Plats], Mapping[Plats, Granser]]
+"""An earlier report: its cells, which of their numbers were shown, and what limits were told."""
+
+
+def tillsammans(laid: Publikation, tidigare: Iterable[Last]) -> Publikation:
     """One system of what is to be shown, and what has been.
 
     Parameters
@@ -68,10 +103,10 @@ def tillsammans(laid: Publikation, tidigare: Iterable[tuple[Publikation, set[Pla
     laid
         The cells of the values that are to be shown.
     tidigare
-        The cells of earlier ones, and which of their numbers were shown.
+        The earlier ones.
     """
     found = laid.kopia()
-    for earlier, shown in tidigare:
+    for earlier, shown, limits in tidigare:
         offset = len(found.varden)
         found.varden += earlier.varden
         found.vikt += [0.0] * len(earlier.varden)
@@ -79,6 +114,7 @@ def tillsammans(laid: Publikation, tidigare: Iterable[tuple[Publikation, set[Pla
         seen = {cell for place, cell in earlier.cell.items() if place in shown}
         found.fasta |= {c + offset for c in seen}
         found.kansliga |= {c + offset for c in earlier.kansliga - seen}
+        begransa(found, earlier.cell, limits, offset)
         # What was withheld then for the sake of others is never shown as it was.
         found.forna |= {c + offset for c in range(len(earlier.varden)) if c not in seen | earlier.kansliga}
         for place, cell in earlier.cell.items():

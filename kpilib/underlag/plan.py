@@ -197,9 +197,9 @@ class Plan(Underlag):
         enhet = entry["enhet"] if led == "varde" else ledets(led, entry["raknar"], entry["enhet"])
         if row is None:
             return cell.varde(None, enhet)
-        if row["dolt"]:
-            return cell.dold(enhet)
-        return cell.varde(row[led], enhet) if led == "varde" else cell.tal(row[led], enhet=enhet)
+        if led == "varde":
+            return cell.rad_varde(row)
+        return cell.dold(enhet) if row["dolt"] else cell.tal(row[led], enhet=enhet)
 
     def serie(self, nyckeltal: str, period_typ: PeriodTyp = "kvartal") -> pl.DataFrame:
         """The rows of a nyckeltal over time, up to the reference day."""

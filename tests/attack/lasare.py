@@ -53,6 +53,7 @@ def sedda(varden: pl.DataFrame, kalender: pl.DataFrame, *, rapport: str = "") ->
             found.tal[at._replace(matt="rader")] = rader
         for reason, n in json.loads(row["exkluderade"] or "{}").items():
             found.tal[at._replace(matt=f"utesluten {reason}")] = None if n == DOLT else n
+        _inom(found, at, row)
         _status(found, at, row)
         _ingangsvarde(found, at, row, fixed)
     return found
@@ -68,6 +69,17 @@ def _ingangsvarde(
     if isinstance(target, float) and target == int(target) and row["period_typ"] == "ar":
         before = at._replace(matt="taljare", period=str(int(at.period) - 1))
         found.mellan.append(({before: 1}, target, target))
+
+
+def _inom(found: Sedda, at: Plats, row: dict[str, object]) -> None:
+    """A hidden share whose limits are told: at least the lower, and less than the upper unless that is all."""
+    if row.get("varde_fran") is None:
+        return
+    top, base = at._replace(matt="taljare"), at._replace(matt="namnare")
+    low, high = (Fraction(str(row[c])) for c in ("varde_fran", "varde_till"))
+    found.mellan.append(({top: low.denominator, base: -low.numerator}, 0, OANDLIGT))
+    summa = {top: high.denominator, base: -high.numerator}
+    found.mellan.append((summa, -OANDLIGT, 0 if high == 1 else -1))
 
 
 def _status(found: Sedda, at: Plats, row: dict[str, object]) -> None:
