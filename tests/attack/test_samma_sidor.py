@@ -33,8 +33,8 @@ from kpilib.workspace import HOME, Workspace, read_sealed, write_sealed
 PAGES = ("index", "halvarsuppfoljning", "kategoriplan", "katalog", "datakvalitet", "01-borja-har")
 MAL = '[ej_verkstallda.serviceboende]\nvarde = 0\ngaller_fran = 2024\nkalla = "Plan 2025"\n'
 WITHOUT_ROWS = ("rad", "rapportor", "stad")
-DETTA = re.compile(r"\bk[0-9a-f]{12}\b|\b[0-9a-f]{12}\b|\b[0-9a-f]{64}\b")
-"""Ids that are hashes of the files, and of what was made of them."""
+DETTA = re.compile(r"\bk[0-9a-f]{12}\b|\b[0-9a-f]{12}\b|\b[0-9a-f]{64}\b|\b\d+[^\d<>]{1,3}kB\b")
+"""Ids that are hashes of the files and of what was made of them, and the sizes of what holds such ids."""
 Par = tuple[Workspace, Workspace]
 
 
