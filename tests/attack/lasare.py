@@ -72,7 +72,7 @@ def _ingangsvarde(
 
 
 def _inom(found: Sedda, at: Plats, row: dict[str, object]) -> None:
-    """A hidden share whose limits are told: at least the lower, and less than the upper unless that is all."""
+    """A hidden share whose limits are told: at least the lower, and less than the upper, or all."""
     if row.get("varde_fran") is None:
         return
     top, base = at._replace(matt="taljare"), at._replace(matt="namnare")

@@ -162,7 +162,19 @@ def test_the_side_of_the_target_of_a_hidden_value_is_hidden() -> None:
     values = kpilib.varden(publik="stad").filter(pl.col("dolt"))
     for found in (rows, values):
         assert "dolt" in set(found["malstatus"])
-        assert not {"uppnått", "ej uppnått"} & set(found["malstatus"])
+        untold = found.filter(pl.col("varde_fran").is_null())
+        assert not {"uppnått", "ej uppnått"} & set(untold["malstatus"])
+
+
+def test_the_side_of_the_target_is_told_where_all_that_the_value_can_be_lies_there() -> None:
+    values = kpilib.varden(publik="stad").filter(pl.col("varde_fran").is_not_null(), dimension="alla")
+    assert values.height
+    assert values["dolt"].all()
+    assert values["varde"].null_count() == values.height
+    for row in values.iter_rows(named=True):
+        assert row["riktning"] == "hog"
+        below, above = row["varde_till"] < row["mal"], row["varde_fran"] > row["mal"]
+        assert row["malstatus"] == ("ej uppnått" if below else "uppnått" if above else "dolt")
 
 
 def test_a_misspelt_audience_is_answered_with_the_nearest(settings: Settings) -> None:

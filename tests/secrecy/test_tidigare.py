@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kpilib.secrecy import suppress
 from kpilib.secrecy.publikation import lagd
-from kpilib.secrecy.tidigare import Sett, platser, tillsammans
+from kpilib.secrecy.tidigare import Sett, granser, platser, tillsammans
 from secrecy.test_publikation import kalender
 from secrecy.test_suppression import values
 
@@ -80,7 +80,7 @@ def test_two_reports_together_tell_no_hidden_count_of_either(
     was = Sett(old, safe(old))
     now = safe(new, was)
     laid, earlier = (lagd(f, kalender(), troskel=5, skydda_rest=True) for f in (new, old))
-    both = tillsammans(laid, [(earlier, platser(was.visat))])
+    both = tillsammans(laid, [(earlier, platser(was.visat), granser(was.visat))])
     seen = {both.cell[p] for p in platser(now)} | both.fasta
     celler = {c: v if c in seen else None for c, v in enumerate(both.varden)}
     told = avslojade(Syn(celler, both.ekvationer, minst=1))
