@@ -231,11 +231,6 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def is_aside(path: Path) -> bool:
-    """Whether it was set aside as damaged, and is nothing that is to be read."""
-    return bool(re.search(r"\.skadad-\d+(\.|$)", path.name))
-
-
 def set_aside(path: Path) -> Path:
     """Move what cannot be used out of the way, under a name that says so and that nothing has; the new name.
 

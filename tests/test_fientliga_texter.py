@@ -398,6 +398,7 @@ def test_figures(
 ) -> None:
     """What was tried, for whoever reads the log; the tests above hold it."""
     alive = sum(bool(page["lankar"]) or page["kord"] != "undefined" for page in seen.values())
+    assert (alive, RAKNADE["tracebacks"]) == (0, 0)
     files = [*pages(site), *site.rglob("*.docx"), *site.rglob("*.pdf"), *site.rglob("*.xlsx")]
     with capsys.disabled():
         print(

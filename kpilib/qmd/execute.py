@@ -112,7 +112,10 @@ async def _run(codes: Sequence[Code], sitting: Sitting) -> list[list[Output]]:
         if os.name == "posix" and len(str(temp)) < _SOCKET_PATH_MAX:
             manager.transport = "ipc"
         notebook = v4.new_notebook()  # type: ignore[no-untyped-call]
-        client = NotebookClient(notebook, km=manager, shutdown_kernel="immediate")
+        # that its parent was killed is no news to the log, which the next run clears away when it is empty
+        client = NotebookClient(
+            notebook, km=manager, shutdown_kernel="immediate", extra_arguments=["--log-level=ERROR"]
+        )
         kernel = client.async_setup_kernel(
             cleanup_kc=True, cwd=str(sitting.folder), env=_env(sitting, temp), stdout=stderr, stderr=stderr
         )

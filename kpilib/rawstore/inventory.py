@@ -34,7 +34,7 @@ from kpilib.rawstore.raw_file import (
 )
 from kpilib.rawstore.undan import Undanlagd, set_aside
 from kpilib.rawstore.verifiera import sha256_of
-from kpilib.workspace import RESERVED, Workspace, is_aside, replace
+from kpilib.workspace import RESERVED, Workspace, replace
 
 
 def raw_files(workspace: Workspace) -> list[RawFile]:
@@ -124,8 +124,7 @@ def _unlisted(workspace: Workspace, listed: set[Path]) -> list[Path]:
         if folder.is_symlink() and not folder.resolve().is_relative_to(inside):
             found.append(folder)
         else:
-            there = (p for p in folder.iterdir() if not p.name.startswith((".", "~$")) and p not in listed)
-            found += [p for p in there if not is_aside(p)]
+            found += [p for p in folder.iterdir() if not p.name.startswith((".", "~$")) and p not in listed]
     return sorted(found, key=lambda p: (p.lstat().st_mtime_ns, p.name))
 
 

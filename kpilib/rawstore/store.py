@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from kpilib.errors import UsageError
+from kpilib.errors import FileRejectedError, UsageError
 from kpilib.rawstore.content import read_unchanged
 from kpilib.rawstore.forteckning import entries as manifest_entries
 from kpilib.rawstore.manifest import (
@@ -30,6 +30,7 @@ from kpilib.rawstore.manifest import (
     to_second,
 )
 from kpilib.rawstore.raw_file import SOURCE, RawFile, places, plain_name, raw_file
+from kpilib.rawstore.undan import set_aside
 from kpilib.rawstore.verifiera import sha256_of
 from kpilib.workspace import Workspace, replace
 
@@ -119,6 +120,12 @@ def _store(workspace: Workspace, found: Entry, write: Callable[[BinaryIO], tuple
         entry = dataclasses.replace(found, sha256=sha256, bytes=size)
         earlier = earlier_line(entries, entry)
         place = places(workspace, [*entries, entry])[sha256]
+        if place.is_dir():
+            folder_there = FileRejectedError(
+                "En mapp låg där råfilen ska ligga.",
+                gor="Råfilen är intagen igen. Finns något i mappen som ska räknas: ta in det som en fil.",
+            )
+            set_aside(workspace, place, folder_there, kalla=found.source)
         if sha256_of(place) != sha256:  # it is not there, or no longer what was taken in
             replace(copy, place)
     finally:

@@ -17,8 +17,8 @@ from kpilib.settings import Sql
 from kpilib.warehouse.publish import reading_fault
 
 _BATCH = 10_000
-_TRIES, _PAUSE = 50, 0.1
-"""How often, and how far apart in seconds, a question is told to end before it is left to itself."""
+_PAUSE = 0.1
+"""Seconds between two times that a question is told to end."""
 _OF_THE_TEXT = (
     *(duckdb.ParserException, duckdb.SyntaxException),
     *(duckdb.BinderException, duckdb.CatalogException),
@@ -98,11 +98,9 @@ def _aside(con: duckdb.DuckDBPyConnection, work: Callable[[], pl.DataFrame]) -> 
     try:
         return done.result()
     except KeyboardInterrupt:
-        for _ in range(_TRIES):  # one that comes before the question has begun is lost
+        while thread.is_alive():  # an interrupt that comes before the question has begun is lost
             con.interrupt()
             thread.join(_PAUSE)
-            if not thread.is_alive():
-                break
         raise
 
 

@@ -77,6 +77,18 @@ def test_a_changed_raw_file_is_named_and_the_original_heals_it(
     assert cli("doctor")[0] == 0
 
 
+def test_a_folder_in_the_place_of_a_raw_file_is_set_aside_with_a_note(ws: Workspace, cli: Cli) -> None:
+    kept, place = original(ws), raw(ws)
+    _folder(place)
+    (place / "anteckning.txt").write_text("behövs", encoding="utf-8")
+    assert cli("ingest", kept)[0] == 0
+    assert raw(ws).is_file()
+    [note] = ws.undan.rglob("*.kvitto.txt")
+    assert "En mapp låg där råfilen ska ligga." in note.read_text(encoding="utf-8")
+    assert [p.read_text(encoding="utf-8") for p in ws.undan.rglob("anteckning.txt")] == ["behövs"]
+    assert cli("doctor")[0] == 0
+
+
 def test_what_has_its_size_and_time_is_verified_when_it_is_asked_for(ws: Workspace, cli: Cli) -> None:
     _other_amount(raw(ws))
     assert cli("publish")[0] == 0

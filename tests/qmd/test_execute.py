@@ -119,19 +119,45 @@ def test_ctrl_c_while_the_kernel_starts_is_ctrl_c(sitting: Sitting, monkeypatch:
         run([Code("1", PLACE)], sitting)
 
 
+SLEEPS = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep({})"
+
+
+def _kernel(folder: Path) -> int:
+    """The kernel's process, when its cell has come so far as to say it."""
+    deadline = time.monotonic() + 30
+    while not (folder / "pid").is_file() or not (folder / "pid").read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return int((folder / "pid").read_text())
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent otherwise")
 def test_ctrl_c_ends_the_run_and_its_kernel_without_further_words(tmp_path: Path) -> None:
-    code = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(60)"
-    command = [sys.executable, "-c", SCRIPT, str(tmp_path), code]
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path), SLEEPS.format(60)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        deadline = time.monotonic() + 30
-        while not (tmp_path / "pid").is_file() or not (tmp_path / "pid").read_text():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        kernel = _kernel(tmp_path)
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=30)
     assert process.returncode == -signal.SIGINT
     assert stderr.strip().endswith("KeyboardInterrupt")
     assert "unhandled" not in stderr
     with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        os.kill(kernel, 0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process that is killed is told from another by its number")
+def test_a_kernel_whose_run_is_killed_ends_and_leaves_its_log_empty(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path), SLEEPS.format(1)]
+    with subprocess.Popen(command) as process:
+        kernel = _kernel(tmp_path)
+        process.kill()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            os.kill(kernel, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("the kernel is still there")
+    assert (tmp_path / "logg.log").read_bytes() == b""
