@@ -58,12 +58,9 @@ _MONEY = re.compile(
     r"|[€$£%‰]|000",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(
-    r"[a-zåäö0-9]{1,4}(?:kr|sek)|eur|euro|usd|dollar|gbp|nok|dkk|[€$£%]|procent", re.IGNORECASE
-)
-_STRANGE = re.compile(
-    r"[bcdhpx]kr|[cdhx]sek|tusenlapp\w*|eur|euro|usd|dollar|gbp|nok|dkk|[€$£]", re.IGNORECASE
-)
+_VALUTA = "eur|euro|usd|dollar|gbp|nok|dkk|[€$£]"
+_FOREIGN = re.compile(rf"[a-zåäö0-9]{{1,4}}(?:kr|sek)|{_VALUTA}|%|procent", re.IGNORECASE)
+_STRANGE = re.compile(rf"[bcdhpx]kr|[cdhx]sek|tusenlapp\w*|{_VALUTA}", re.IGNORECASE)
 _REMARK = re.compile(
     r"(?:exkl?|inkl?|exklusive|inklusive|ex|utan|med|moms|netto|brutto|utfall|budget|prognos|bokslut|ack|ackumulerat"
     r"|ackumulerad|period(?:en)?s?|månad(?:en)?s?|år(?:et)?s?|hel|helår|totalt?|summa|avtalat|fakturerat|bokfört|belopp"

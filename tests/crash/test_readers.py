@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,18 @@ def _killed(process: subprocess.Popen[str]) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
+def _kernels(place: Place) -> list[Path]:
+    """The workspace's kernels that still run. One whose run was killed sees it within a second or two."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            env = process.read_bytes().split(b"\0")
+            ours = f"{HOME}={place.ws.root}".encode() in env
+            if ours and any(one.startswith(b"JPY_PARENT_PID=") for one in env):
+                found.append(process)
+    return found
+
+
 def _ended(process: subprocess.Popen[str]) -> None:
     process.kill()
     process.communicate()
@@ -172,6 +185,8 @@ def test_nobody_who_reads_misses_anything(
             _line(process, "varv")
             time.sleep(kill)
             _killed(process)
+        while _kernels(place):
+            time.sleep(0.1)
         with ledgered(place.ws, "prov"):  # the next run
             pass
         left += place.leftovers()
