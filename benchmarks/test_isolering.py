@@ -70,10 +70,13 @@ HOSTILE = {
     "citat.csv": lambda path: path.write_text('"a";' * 25_000_000, encoding="ascii"),
 }
 
+ONLY_FILLED = {"texter.xlsx"}
+"""Their table is whole and small: the texts that fill them belong to no cell."""
+
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_file_made_to_fill_memory_or_time_is_done_with_within_both(name: str, tmp_path: Path) -> None:
-    """Refused by name, or read as the small table that it is when what fills it is none of the table."""
+    """Refused by name; but where what fills it is none of its table, read as the small table that it is."""
     ws = Workspace(tmp_path / "ws")
     ws.root.mkdir()
     ws.settings.write_text(SETTINGS, encoding="utf-8")
@@ -82,12 +85,12 @@ def test_a_file_made_to_fill_memory_or_time_is_done_with_within_both(name: str, 
     ran = peak(["ingest", str(path)], ws.root)
     print(f"\n{name}, {path.stat().st_size >> 20} MB: {ran.sekunder:.0f} s, {ran.mb:.0f} MB. {ran.text}")
     assert "Traceback" not in ran.text
-    if ran.code:
+    if name in ONLY_FILLED:
+        assert (ran.code, f"{name}: kopfil, 1 rader lästa, 1 godkända" in ran.text) == (0, True)
+    else:
         assert ran.code == 1
         assert f"Tog inte in {name}" in ran.text
         assert "Gör så här: " in ran.text
-    else:
-        assert f"{name}: kopfil, 1 rader lästa" in ran.text
     assert ran.mb < LARGEST
     more = 3 * (path.stat().st_size >> 20)
     assert ran.sekunder < LONGEST + more
