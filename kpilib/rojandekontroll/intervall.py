@@ -127,7 +127,7 @@ class _System:
         model = self._models[whole]
         for n, (low, high) in bounds.items():
             model.satt(n, low, high)
-        found = model.minsta(aim)
+        found = model.mot(aim)
         for n in bounds:
             model.satt(n, self._golv[n], self._tak[n])
         if found is None:

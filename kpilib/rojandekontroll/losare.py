@@ -1,4 +1,4 @@
-"""A linear program that is asked again and again: HiGHS behind two verbs."""
+"""A linear program that is asked again and again: HiGHS behind a few verbs."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class Modell:
         The rows' right sides.
     heltal
         Whether only whole numbers will do.
+    kostnad
+        What each column costs from the beginning.
     skala
         What the solver's numbers are multiplied by to be those outside: amounts are too great for it.
     """
@@ -45,12 +47,13 @@ class Modell:
         summor: Sequence[int],
         *,
         heltal: bool = False,
+        kostnad: Sequence[float] | None = None,
         skala: float = 1.0,
     ) -> None:
         self._skala = skala
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(golv), len(rader)
-        lp.col_cost_ = np.zeros(len(golv))
+        lp.col_cost_ = np.zeros(len(golv)) if kostnad is None else np.array(kostnad, float)
         lp.col_lower_, lp.col_upper_ = np.array(golv, float) / skala, np.array(tak, float) / skala
         lp.row_lower_ = lp.row_upper_ = np.array(summor, float) / skala
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -69,7 +72,8 @@ class Modell:
             "mip_max_nodes": _NODER,
             "mip_rel_gap": 0.0,
             "presolve": "choose" if heltal else "off",
-            "simplex_strategy": 1 if heltal else 4,  # primal: the basis is near when only the aim is changed
+            # Primal where only the aim is changed, dual where only the bounds are: the basis is near.
+            "simplex_strategy": 1 if heltal or kostnad is not None else 4,
         }.items():
             self._solver.setOptionValue(option, value)
         self._solver.passModel(lp)
@@ -79,13 +83,21 @@ class Modell:
         """Other bounds for a column."""
         self._solver.changeColBounds(column, golv / self._skala, tak / self._skala)
 
-    def minsta(self, kostnad: Mapping[int, float]) -> list[float] | None:
-        """The columns where the cost is least; None when nothing fits, or it is given up."""
+    def kosta(self, column: int, kostnad: float) -> None:
+        """Another cost for a column."""
+        self._solver.changeColCost(column, kostnad)
+
+    def mot(self, kostnad: Mapping[int, float]) -> list[float] | None:
+        """The columns where this costs least, and nothing else does; None as of `minsta`."""
         for column in self._aim:
-            self._solver.changeColCost(column, 0.0)
+            self.kosta(column, 0.0)
         self._aim = list(kostnad)
         for column, cost in kostnad.items():
-            self._solver.changeColCost(column, cost)
+            self.kosta(column, cost)
+        return self.minsta()
+
+    def minsta(self) -> list[float] | None:
+        """The columns where the cost is least; None when nothing fits, or it is given up."""
         self._solver.run()
         if self._solver.getModelStatus() != _LOST.kOptimal:
             return None

@@ -49,7 +49,10 @@ class _Repair:
         n = len(tabell)
         rows = [{**e, **{c + n: -a for c, a in e.items()}} for e in tabell.ekvationer]
         self._up, self._down = self._room()
-        self._model = Modell([0] * 2 * n, [*self._up, *self._down], rows, [0] * len(rows), skala=tabell.skala)
+        cost = [_FRI if c in self._hidden else max(tabell.vikt[c], _FRI) for c in range(n)] * 2
+        self._model = Modell(
+            [0] * 2 * n, [*self._up, *self._down], rows, [0] * len(rows), kostnad=cost, skala=tabell.skala
+        )
         self._n = n
 
     def _room(self) -> tuple[list[int], list[int]]:
@@ -91,12 +94,9 @@ class _Repair:
 
     def _moved(self, cell: int, up: int, down: int) -> set[int] | None:
         t, n = self._tabell, self._n
-        cost = {}
-        for c in range(n):
-            cost[c] = cost[c + n] = _FRI if c in self._hidden else max(t.vikt[c], _FRI)
         self._model.satt(cell, up, up)
         self._model.satt(cell + n, down, down)
-        found = self._model.minsta(cost)
+        found = self._model.minsta()
         self._model.satt(cell, 0, self._up[cell])
         self._model.satt(cell + n, 0, self._down[cell])
         if found is None:
@@ -107,3 +107,6 @@ class _Repair:
 
     def hide(self, cells: Collection[int]) -> None:
         self._hidden.update(cells)
+        for cell in cells:
+            self._model.kosta(cell, _FRI)
+            self._model.kosta(cell + self._n, _FRI)
